@@ -1,0 +1,61 @@
+"""The working folder: where things lie, and how a new one is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlpy.doors.plan_file import PLAN_FILE, PlanFile, default_plan, default_text, load_plan
+from xlpy.doors.saving import write
+
+
+class CannotDo(Exception):
+    """The verb could not be carried out and changed nothing. The message says why and what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A working folder by its path."""
+
+    path: Path
+
+    @property
+    def inbox(self) -> Path:
+        return self.path / "den"
+
+    @property
+    def journal(self) -> Path:
+        return self.path / "nhat-ky.sqlite"
+
+    @property
+    def plan_path(self) -> Path:
+        return self.path / PLAN_FILE
+
+    def archive(self, day: date) -> Path:
+        return self.path / "da-nhan" / day.isoformat()
+
+    def reports(self, day: date) -> Path:
+        return self.path / "bao-cao" / day.isoformat()
+
+    def shown(self, path: Path) -> str:
+        """A path as people and programs read it: relative to the folder where it lies in it."""
+        try:
+            return path.absolute().relative_to(self.path.absolute()).as_posix()
+        except ValueError:
+            return str(path.absolute())
+
+    def plan(self, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
+        """The folder's plan; where the folder carries none, the package's. Raises PlanError."""
+        return load_plan(self.plan_path, trusted=trusted) if self.plan_path.exists() else default_plan()
+
+
+def start(path: Path, plan_path: Path | None) -> Folder:
+    """Make a working folder, or complete one. A plan that lies there is never overwritten. Raises CannotDo, PlanError."""
+    text = load_plan(plan_path).text if plan_path else default_text()
+    folder = Folder(path)
+    if folder.plan_path.exists() and folder.plan_path.read_text(encoding="utf-8-sig") != text and plan_path:
+        raise CannotDo(f"{folder.plan_path}: thư mục đã có kế hoạch khác; đổi tên tệp cũ hoặc chọn thư mục mới.")
+    folder.inbox.mkdir(parents=True, exist_ok=True)
+    if not folder.plan_path.exists():
+        write(folder.plan_path, text.encode())
+    return folder

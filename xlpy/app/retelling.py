@@ -1,0 +1,55 @@
+"""Báo cáo, lịch sử: what the journal holds, told again."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xlpy.app.consolidating import publish
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.core.consolidate import Standing
+from xlpy.core.plan import Plan
+from xlpy.core.text import day as written
+from xlpy.doors.plan_file import read_plan
+from xlpy.journal import Journal
+
+
+def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, Standing, Path, Sequence[str]]:
+    """A past day's report, byte for byte as it was made. Raises CannotDo, JournalDamaged."""
+    with Journal.reading(folder.journal) as journal:
+        standing, text = journal.standing(day), journal.plan_text(day)
+        days = journal.days()
+    if standing is None or text is None:
+        known = ", ".join(map(written, days[-5:])) or "chưa có ngày nào"
+        raise CannotDo(f"Chưa tổng hợp ngày {written(day)}. Các ngày gần nhất đã có: {known}.")
+    plan = read_plan(text, "nhật ký", trusted=lambda _: True).plan
+    path, notes = publish(folder, plan, standing, output or folder.reports(day), commit=lambda: None)
+    return plan, standing, path, notes
+
+
+def history(folder: Folder) -> list[dict[str, Any]]:
+    """The journal's figures, one row a unit, day and kind. Raises JournalDamaged."""
+    from xlpy.drawing.documents import history_rows
+
+    with Journal.reading(folder.journal) as journal:
+        return history_rows(standing for day in journal.days() if (standing := journal.standing(day)))
+
+
+def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> None:
+    """Rows as CSV that Excel opens with Vietnamese intact (UTF-8 with a mark). Raises OSError."""
+    import csv
+    from io import StringIO
+
+    from xlpy.doors.saving import write
+    from xlpy.drawing.documents import HISTORY_COLUMNS
+
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=HISTORY_COLUMNS)
+    writer.writeheader()
+    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    write(path, text.getvalue().encode("utf-8-sig"))
+
+
+def _harmless(value: Any) -> Any:
+    """A file name that begins with "=" would run as a formula where the CSV is opened."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,0 +1,1 @@
+"""What is decided: forms, numbers, units, plan, reading, merging. Knows no Excel, no file, no clock, no network."""

@@ -1,0 +1,217 @@
+"""Merge what the units sent into the standing of a day: for each unit the file that counts, and the sums.
+
+The result depends on the set of files alone: not on the order in which they came to be read, nor on how many
+runs they were spread over.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from xlpy.core.plan import Plan
+from xlpy.core.reading import Submission
+from xlpy.core.records import KINDS, AcceptedDay, Figures, FiguresByKind, Kind, Measure, Receipt, with_sum
+from xlpy.core.source import Finding, Severity, Source
+
+# OneDrive and Dropbox name the second of two copies that were edited apart; nobody can tell which one is meant.
+_SYNC_COPY = re.compile(r"^(?P<stem>.+?)(?:-(?:DESKTOP|LAPTOP|PC)-\w+| \(.*conflicted copy.*\))$", re.IGNORECASE)
+
+
+class Verdict(StrEnum):
+    """What becomes of a file."""
+
+    ACCEPT = "accept"
+    WARN = "warn"
+    REFUSE = "refuse"
+    IGNORE = "ignore"
+
+
+class Status(StrEnum):
+    """Where a unit stands on a day."""
+
+    RECEIVED = "received"
+    REFUSED = "refused"
+    MISSING = "missing"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file with its verdict. `unit` is None where nobody can tell whose it is.
+
+    `by_name`: the office accepted it by the unit's name in spite of its errors.
+    """
+
+    receipt: Receipt
+    unit: str | None
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    submission: Submission | None = None
+    by_name: bool = False
+
+    @property
+    def usable(self) -> bool:
+        return self.unit is not None and self.verdict in (Verdict.ACCEPT, Verdict.WARN)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDay:
+    """A unit on a day: its figures, where they come from, and the files that were set aside.
+
+    `receipt` is the file that counts: the accepted one, or the refused one where none was accepted.
+    `carried_from` is the day whose running totals still stand, None where the unit reported or never has.
+    """
+
+    unit: str
+    name: str
+    status: Status
+    late: bool
+    figures: FiguresByKind
+    receipt: Receipt | None = None
+    source: Source = Source()
+    cells: Mapping[Kind, tuple[str, str]] | None = None
+    """Kind → cells of "trong ngày" and "đã nhập" that the figures were read from."""
+    by_name: bool = False
+    carried_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A day's result: every unit in the order of the form, and every finding."""
+
+    date: date
+    units: tuple[UnitDay, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def reported(self) -> int:
+        """Units with figures accepted for the day."""
+        return sum(unit.status in (Status.RECEIVED, Status.MANUAL) for unit in self.units)
+
+    @property
+    def total(self) -> FiguresByKind:
+        """The TỔNG line, with the sum of the kinds."""
+        return with_sum({kind: Figures.add(unit.figures[kind] for unit in self.units) for kind in KINDS})
+
+    @property
+    def needs_a_person(self) -> bool:
+        """A unit is missing or refused, or an error was found."""
+        return self.reported < len(self.units) or any(f.severity is Severity.ERROR for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A unit's files of one day, sorted out. `conflict`: two files contend and no clock decides."""
+
+    unit: str
+    current: Judged | None
+    replaced: tuple[Judged, ...] = ()
+    refused: tuple[Judged, ...] = ()
+    conflict: tuple[Judged, Judged] | None = None
+
+
+def choose(plan: Plan, judged: Iterable[Judged]) -> tuple[Choice, ...]:
+    """For each sender, the file that counts: the latest usable one."""
+    by_unit: dict[str, list[Judged]] = {unit.code: [] for unit in plan.senders}
+    for item in judged:
+        if item.unit in by_unit:
+            by_unit[item.unit].append(item)
+    return tuple(_choose(code, sorted(items, key=lambda i: i.receipt.order)) for code, items in by_unit.items())
+
+
+def _choose(unit: str, items: Sequence[Judged]) -> Choice:
+    usable = [item for item in items if item.usable]
+    refused = tuple(item for item in items if item.verdict is Verdict.REFUSE)
+    if not usable:
+        return Choice(unit, None, refused=refused)
+    *older, current = usable
+    rival = next((item for item in reversed(older) if _contend(item, current)), None)
+    if rival and not current.by_name:
+        return Choice(unit, None, tuple(older), refused, (rival, current))
+    return Choice(unit, current, tuple(older), refused)
+
+
+def _contend(one: Judged, other: Judged) -> bool:
+    """Same hour, or copies that a sync program made of each other; and not the same figures."""
+    if _asserted(one) == _asserted(other):
+        return False
+    if one.receipt.received_at == other.receipt.received_at:
+        return True
+    stems = [PurePosixPath(item.receipt.name).stem for item in (one, other)]
+    origins = {match["stem"] if (match := _SYNC_COPY.match(stem)) else stem for stem in stems}
+    return len(origins) == 1 and stems[0] != stems[1]
+
+
+def _asserted(item: Judged) -> list[int | None]:
+    if item.submission is None:
+        return []
+    return [item.submission.value(kind, measure) for kind in KINDS for measure in (Measure.TODAY, Measure.ENTERED)]
+
+
+def asserted_figures(
+    plan: Plan, unit: str, submission: Submission, previous: AcceptedDay | None
+) -> dict[Kind, Figures]:
+    """What a unit asserts, completed by what follows from it.
+
+    "Tổng đã nhập" left blank follows from "trong ngày" and the day before; "trong ngày" left blank stays blank.
+    """
+    figures = {}
+    for kind in KINDS:
+        before = previous.figures[kind].entered if previous else 0
+        today, entered = submission.value(kind, Measure.TODAY), submission.value(kind, Measure.ENTERED)
+        figures[kind] = Figures(
+            plan.total(unit, kind), today, before + (today or 0) if entered is None else entered
+        )
+    return figures
+
+
+def consolidate(
+    plan: Plan, day: date, choices: Iterable[Choice], history: Mapping[str, AcceptedDay]
+) -> tuple[UnitDay, ...]:
+    """The units' standing on `day`. `history` is each unit's last accepted day before it, where there is one.
+
+    Units without a file that counts keep their running totals, and have no "trong ngày": blank is not zero.
+    """
+    return tuple(_unit_day(plan, day, choice, history.get(choice.unit)) for choice in choices)
+
+
+def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | None) -> UnitDay:
+    name = plan.targets[choice.unit].unit.name
+    late_from = plan.closes_at(day)
+    current = choice.current
+    if current is not None and current.submission is not None:
+        submission = current.submission
+        return UnitDay(
+            choice.unit,
+            name,
+            Status.RECEIVED,
+            late=current.receipt.received_at >= late_from,
+            figures=asserted_figures(plan, choice.unit, submission, previous),
+            receipt=current.receipt,
+            source=Source(current.receipt.name, submission.source.sheet),
+            cells={
+                kind: (submission.place(kind, Measure.TODAY).cell, submission.place(kind, Measure.ENTERED).cell)
+                for kind in KINDS
+            },
+            by_name=current.by_name,
+        )
+    refused = choice.conflict[1] if choice.conflict else (choice.refused[-1] if choice.refused else None)
+    sheet = refused.submission.source.sheet if refused and refused.submission else ""
+    return UnitDay(
+        choice.unit,
+        name,
+        Status.REFUSED if refused else Status.MISSING,
+        late=bool(refused and refused.receipt.received_at >= late_from),
+        figures={
+            kind: Figures(plan.total(choice.unit, kind), None, previous.figures[kind].entered if previous else 0)
+            for kind in KINDS
+        },
+        receipt=refused.receipt if refused else None,
+        source=Source(refused.receipt.name, sheet) if refused else Source(),
+        carried_from=previous.date if previous else None,
+    )
+
+

@@ -1,0 +1,216 @@
+"""The plan's forms, Phụ lục 01–04, as data: titles, header trees, columns. Drawing, reading and rules all use these.
+
+Labels are the plan's, with the scan's slips mended ("số hộ tịch" → "Sổ hộ tịch", "Chi tiêu" → "Chỉ tiêu").
+`also` lists other spellings that clerks use for the same column; they are compared by `text.key`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from xlpy.core.records import KINDS, Column, Kind, Measure
+from xlpy.core.text import key
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A node of a header tree. A leaf is a column: `name` says which, `width` is in characters."""
+
+    label: str
+    children: tuple["Head", ...] = ()
+    name: str = ""
+    width: float = 9.0
+
+    @property
+    def depth(self) -> int:
+        return 1 + max((child.depth for child in self.children), default=0)
+
+    @property
+    def span(self) -> int:
+        return sum(child.span for child in self.children) or 1
+
+    def leaves(self) -> Iterator["Head"]:
+        """The columns under this node, from the left."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A header cell with its place: rows and columns from 0 at the header's top left, both ends included."""
+
+    label: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A printed form. Titles are templates: {number}, {plan_date}, {issuer}, {date}, {norm}."""
+
+    code: str
+    title: str
+    attached: str
+    heads: tuple[Head, ...]
+    badge: str = ""
+    as_of: str = ""
+    total_label: str = "TỔNG"
+
+    @property
+    def columns(self) -> tuple[Head, ...]:
+        """The leaves, from the left."""
+        return tuple(leaf for head in self.heads for leaf in head.leaves())
+
+    @property
+    def header_rows(self) -> int:
+        return max(head.depth for head in self.heads)
+
+    def header(self) -> tuple[Placed, ...]:
+        """Every header cell with the rows and columns that it is merged over."""
+        return tuple(self._place(self.heads, 0, 0))
+
+    def _place(self, heads: tuple[Head, ...], row: int, column: int) -> Iterator[Placed]:
+        for head in heads:
+            bottom = row if head.children else self.header_rows - 1
+            yield Placed(head.label, row, column, bottom, column + head.span - 1)
+            yield from self._place(head.children, row + 1, column)
+            column += head.span
+
+
+KIND_LABELS: Mapping[Kind, str] = {
+    Kind.BIRTH: "Đăng ký sinh",
+    Kind.MARRIAGE: "Đăng ký kết hôn",
+    Kind.DEATH: "Đăng ký khai tử",
+    Kind.ADOPTION: "Đăng ký con nuôi",
+    Kind.SUM: "Tổng",
+}
+KIND_ALSO: Mapping[Kind, tuple[str, ...]] = {
+    Kind.BIRTH: ("Đăng ký khai sinh", "Khai sinh", "ĐK khai sinh", "ĐK sinh"),
+    Kind.MARRIAGE: ("Kết hôn", "ĐK kết hôn"),
+    Kind.DEATH: ("Khai tử", "ĐK khai tử", "Đăng ký tử"),
+    Kind.ADOPTION: ("Đăng ký nuôi con nuôi", "Con nuôi", "Nuôi con nuôi", "ĐK con nuôi", "ĐK nuôi con nuôi"),
+    Kind.SUM: ("Tổng cộng", "Cộng"),
+}
+MEASURE_LABELS: Mapping[Measure, str] = {
+    Measure.TOTAL: "Tổng số",
+    Measure.TODAY: "Số liệu nhập trong ngày",
+    Measure.ENTERED: "Tổng đã nhập",
+    Measure.REMAINING: "Còn lại",
+}
+MEASURE_ALSO: Mapping[Measure, tuple[str, ...]] = {
+    Measure.TOTAL: ("Tổng số trường hợp",),
+    Measure.TODAY: ("Số liệu nhập trong ngày (trường hợp)", "Nhập trong ngày", "Số nhập trong ngày", "Trong ngày"),
+    Measure.ENTERED: ("Tổng số đã nhập", "Đã nhập", "Lũy kế", "Lũy kế đã nhập"),
+    Measure.REMAINING: ("Số còn lại", "Còn lại chưa nhập"),
+}
+UNIT_ALSO = ("Tên đơn vị", "Đơn vị báo cáo", "Đơn vị hành chính", "Địa phương", "Xã, phường, thị trấn", "Tên xã")
+TOTAL_ALSO = ("Tổng cộng", "Cộng", "Tổng số", "Toàn huyện", "Tổng toàn huyện", "Toàn tỉnh")
+NOTE_ALSO = ("Ghi chú", "Lý do", "Giải trình")
+NOTE_STARTS = ("ghi chú", "điều chỉnh", "đính chính", "lý do", "giải trình")
+"""How a line below the table begins where it explains a correction."""
+
+_NUMBER = Head("SỐ TT", name="number", width=5)
+_UNIT = Head("ĐƠN VỊ", name="unit", width=21)
+
+
+def _name(column: Column) -> str:
+    return f"{column[0]}.{column[1]}"
+
+
+_WIDTHS_01 = {Measure.TOTAL: 9.6, Measure.TODAY: 8.6, Measure.ENTERED: 8.6, Measure.REMAINING: 9.6}
+
+FORM_01 = Form(
+    code="01",
+    title="Kết quả nhập dữ liệu Sổ hộ tịch trên nền Cơ sở dữ liệu quốc gia về dân cư trên địa bàn",
+    as_of="(tính đến ngày {date})",
+    attached="(kèm theo Kế hoạch số {number} ngày {plan_date} của {issuer})",
+    badge="Biểu mẫu: 01 (báo cáo, thống kê tình hình, kết quả nhập dữ liệu hộ tịch)",
+    heads=(
+        _NUMBER,
+        _UNIT,
+        Head(
+            "KẾT QUẢ SỐ HOÁ DỮ LIỆU HỘ TỊCH",
+            tuple(
+                Head(
+                    KIND_LABELS[kind],
+                    tuple(
+                        Head(MEASURE_LABELS[measure], name=_name((kind, measure)), width=_WIDTHS_01[measure])
+                        for measure in Measure
+                    ),
+                )
+                for kind in Kind
+            ),
+        ),
+    ),
+)
+
+COLUMNS_01: Mapping[str, Column] = {_name((kind, measure)): (kind, measure) for kind in Kind for measure in Measure}
+"""Leaf name of Phụ lục 01 → what it counts."""
+
+OPEN_DATE = "...../...../....."
+"""What stands for the date in a form that was not filled in."""
+
+
+def _plan_form(code: str, level_words: str, machines: str) -> Form:
+    birth = {Kind.BIRTH: "Đăng ký khai sinh"}
+
+    def pair(label: str, kind: Kind) -> Head:
+        return Head(
+            label, (Head("Sổ", name=f"{kind}.books", width=8), Head("Trường hợp", name=f"{kind}.cases", width=11))
+        )
+
+    return Form(
+        code=code,
+        title=f"Chỉ tiêu, thời gian hoàn thành công tác nhập dữ liệu Hộ tịch ({level_words}) cần số hoá trên địa bàn "
+        "toàn tỉnh theo từng đơn vị",
+        attached="(kèm theo Kế hoạch số {number} ngày {plan_date} của {issuer})",
+        heads=(
+            _NUMBER,
+            _UNIT,
+            Head("SỐ HOÁ DỮ LIỆU HỘ TỊCH", tuple(pair(birth.get(kind, KIND_LABELS[kind]), kind) for kind in KINDS)),
+            pair("TỔNG", Kind.SUM),
+            Head(machines, name="machines", width=12),
+            Head("Số lượng nhập/ngày (Chỉ tiêu nhập {norm} trường hợp/máy/ngày)", name="per_day", width=14),
+            Head("Tổng thời gian hoàn thành (ngày)", name="days", width=12),
+            Head("GHI CHÚ", name="note", width=16),
+        ),
+    )
+
+
+PLAN_FORMS: Mapping[str, Form] = {
+    "02": _plan_form("02", "cấp xã", "Dự kiến máy tính phục vụ nhập dữ liệu hộ tịch"),
+    "03": _plan_form("03", "cấp huyện", "Dự kiến máy tính phục vụ nhập dữ liệu hộ tịch"),
+    "04": _plan_form("04", "cấp tỉnh", "Máy tính phục vụ nhập dữ liệu hộ tịch"),
+}
+
+
+def _keys(labels: Mapping[Kind, str] | Mapping[Measure, str], also: Mapping) -> dict:  # type: ignore[type-arg]
+    return {key(label): item for item, main in labels.items() for label in (main, *also[item])}
+
+
+KIND_BY_KEY: Mapping[str, Kind] = _keys(KIND_LABELS, KIND_ALSO)
+MEASURE_BY_KEY: Mapping[str, Measure] = _keys(MEASURE_LABELS, MEASURE_ALSO)
+UNIT_KEYS = frozenset(key(label) for label in (_UNIT.label, *UNIT_ALSO))
+TOTAL_KEYS = frozenset(key(label) for label in (FORM_01.total_label, *TOTAL_ALSO))
+NOTE_KEYS = frozenset(key(label) for label in NOTE_ALSO)
+
+Marks: TypeAlias = Mapping[str, str]
+
+MARK_PREFIX = "hotich:"
+
+
+def mark(unit: str, plan: str, version: int = 1) -> str:
+    """The hidden mark of an issued form: `hotich:mau=1;ke-hoach=188/KH-UBND;don-vi=691`."""
+    return f"{MARK_PREFIX}mau={version};ke-hoach={plan};don-vi={unit}"
+
+
+def parse_mark(text: str) -> Marks | None:
+    """The parts of a mark, or None where `text` is none."""
+    if not text.startswith(MARK_PREFIX):
+        return None
+    pairs = (part.partition("=") for part in text.removeprefix(MARK_PREFIX).split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}

@@ -1,0 +1,97 @@
+"""A workbook's sheet as a door saw it: cells by row and column, and nothing of the program that held them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+from xlpy.core.source import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """A cell that shows a spreadsheet error, such as `#REF!`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncached:
+    """A formula whose result was never stored: the file was written by a program that does not calculate."""
+
+    formula: str
+
+
+Value: TypeAlias = str | int | float | bool | datetime | date | time | timedelta | ErrorValue | Uncached
+"""What a cell may hold. A blank cell is absent from the grid; it is never "" and never 0."""
+
+Position: TypeAlias = tuple[int, int]
+"""(row, column), both from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, position: Position) -> bool:
+        row, column = position
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A snapshot of one sheet.
+
+    `cells` holds only cells with content. `formulas` are the positions whose value a formula computed: a
+    clerk did not type them. `merged` areas show the value of their first cell.
+    """
+
+    file: str
+    sheet: str
+    cells: Mapping[Position, Value]
+    formulas: frozenset[Position] = frozenset()
+    merged: tuple[Area, ...] = ()
+    visible: bool = True
+
+    def rows(self) -> Iterator[tuple[int, dict[int, Value]]]:
+        """Rows that hold anything, from the top: (row, {column: value})."""
+        by_row: dict[int, dict[int, Value]] = {}
+        for (row, column), value in sorted(self.cells.items(), key=lambda item: item[0]):
+            by_row.setdefault(row, {})[column] = value
+        yield from by_row.items()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A file as a door read it: its sheets, or the problems for which they could not be read."""
+
+    file: str
+    sha256: str = ""
+    grids: tuple[Grid, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def column_name(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    name = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        name = chr(65 + digit) + name
+    return name
+
+
+def cell_name(row: int, column: int) -> str:
+    """(8, 4) → E9."""
+    return f"{column_name(column)}{row + 1}"
+
+
+def range_name(first: Position, last: Position) -> str:
+    """((8, 4), (23, 4)) → E9:E24."""
+    start, end = cell_name(*first), cell_name(*last)
+    return start if start == end else f"{start}:{end}"

@@ -1,0 +1,98 @@
+"""Whose report is this, and of which day? Each piece of evidence is weighed; two possible answers are no answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from xlpy.core.dates import dates_in_file_name, dates_in_title
+from xlpy.core.grid import Value
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import tidy
+from xlpy.core.units import Unit, units_in_file_name
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The units that one part of a file points to. None named: that part says nothing."""
+
+    kind: str
+    units: tuple[Unit, ...]
+    source: Source
+
+    @property
+    def described(self) -> str:
+        names = ", ".join(unit.name for unit in self.units[:3]) + (", …" if len(self.units) > 3 else "")
+        return f"{self.kind} ({self.source.cell or self.source.sheet or self.source.file}): {names}"
+
+
+def name_evidence(file: str, senders: Iterable[Unit]) -> Evidence:
+    """What the file's name says."""
+    return Evidence("tên tệp", units_in_file_name(_stem(file), senders), Source(file))
+
+
+def _stem(file: str) -> str:
+    return tidy(PurePosixPath(file).stem)
+
+
+def decide_unit(evidence: Sequence[Evidence], where: Source) -> tuple[Unit | None, Problem | None]:
+    """The one unit that all evidence allows, taken in the given order, or the reason why there is none."""
+    telling = [piece for piece in evidence if piece.units]
+    if not telling:
+        return None, Problem(Fault.UNIT_UNKNOWN, where, {"read": ""})
+    left = telling[0].units
+    for piece in telling[1:]:
+        both = tuple(unit for unit in left if unit in piece.units)
+        if not both:
+            return None, _ambiguous(telling, where)
+        left = both
+    if len(left) > 1:
+        return None, _ambiguous(telling, where)
+    return left[0], None
+
+
+def _ambiguous(telling: Sequence[Evidence], where: Source) -> Problem:
+    return Problem(Fault.UNIT_AMBIGUOUS, where, {"answers": "; ".join(piece.described for piece in telling)})
+
+
+def decide_date(
+    title: Iterable[tuple[Source, Value]], file: str, where: Source, *, year: int, start: date
+) -> tuple[date | None, Source, tuple[Problem, ...]]:
+    """The day reported on: from the title, else from the file's name.
+
+    A day in the file's name that differs from the title's is a conflict, unless it lies before the campaign
+    (then it is the plan's own date). `year` completes "22-5" in a file's name.
+    """
+    written: dict[date, Source] = {}
+    problems: list[Problem] = []
+    for source, value in title:
+        if isinstance(value, datetime):
+            written.setdefault(value.date(), source)
+        elif isinstance(value, date):
+            written.setdefault(value, source)
+        elif isinstance(value, str):
+            for found in dates_in_title(value):
+                if found.value:
+                    written.setdefault(found.value, source)
+                else:
+                    problems.append(Problem(Fault.DATE_UNREADABLE, source, {"read": found.written}))
+    named = dates_in_file_name(_stem(file), year)
+    if problems:
+        return None, problems[0].source, tuple(problems)
+    if len(written) > 1:
+        return None, where, (_differ(sorted(written), next(iter(written.values()))),)
+    if written:
+        ((value, source),) = written.items()
+        relevant = {other for other in named if other >= start}
+        if relevant and value not in relevant:
+            return value, source, (_differ([value, *sorted(relevant)], source),)
+        return value, source, ()
+    if len(named) == 1:
+        return next(iter(named)), Source(file), ()
+    if named:
+        return None, Source(file), (_differ(sorted(named), Source(file)),)
+    return None, where, (Problem(Fault.DATE_MISSING, where),)
+
+
+def _differ(days: Sequence[date], source: Source) -> Problem:
+    return Problem(Fault.DATES_DIFFER, source, {"first": days[0], "second": days[1]})

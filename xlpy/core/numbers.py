@@ -1,0 +1,92 @@
+"""Numbers as Vietnamese clerks write them. Blank is not zero, and nothing is guessed.
+
+Dots part thousands and a comma parts decimals: "68.082" is sixty-eight thousand. A *numeric* 68.082 is
+another matter: it is what Excel keeps when "68.082" is typed under an English locale, or a real fraction;
+it is refused with a hint.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from xlpy.core.grid import ErrorValue, Uncached, Value
+from xlpy.core.source import Fault
+from xlpy.core.text import tidy
+
+LARGEST = 10**9
+"""No province has a thousand million cases; above it a figure is a slip of the hand or a phone number."""
+
+_DASHES = frozenset("-–—−‐")
+_PLAIN = re.compile(r"\d+")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
+_COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_ZERO_DECIMALS = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+),0+|(\d+)\.0+")
+_DECIMAL = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+),\d+|\d+\.\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says: a whole number, or None with the fault, or None without one (blank).
+
+    A fault beside a value is a warning-grade fact (a number kept as text, a dash for zero).
+    `hint` is the number that the clerk may have meant, only to be shown.
+    """
+
+    value: int | None
+    fault: Fault | None = None
+    hint: int | None = None
+
+
+def read_number(value: Value | None) -> Reading:
+    """Read one cell of figures. Negative numbers are read; whether they may stand is for others to say."""
+    match value:
+        case None:
+            return Reading(None)
+        case bool() | date() | time() | timedelta():
+            return Reading(None, Fault.NOT_A_NUMBER)
+        case ErrorValue():
+            return Reading(None, Fault.ERROR_CELL)
+        case Uncached():
+            return Reading(None, Fault.UNCACHED)
+        case int():
+            return _bounded(value)
+        case float():
+            return _read_float(value)
+        case _:
+            return _read_text(value)
+
+
+def _bounded(value: int, fault: Fault | None = None) -> Reading:
+    if abs(value) > LARGEST:
+        return Reading(None, Fault.TOO_LARGE)
+    return Reading(value, fault)
+
+
+def _read_float(value: float) -> Reading:
+    if value != value or value in (float("inf"), float("-inf")):
+        return Reading(None, Fault.NOT_A_NUMBER)
+    if value.is_integer():
+        return _bounded(int(value))
+    thousands = round(value * 1000, 6)
+    return Reading(None, Fault.FRACTION, hint=int(thousands) if thousands.is_integer() else None)
+
+
+def _read_text(text: str) -> Reading:
+    # NFKC turns full-width digits and exotic spaces into plain ones.
+    written = tidy(unicodedata.normalize("NFKC", text)).lstrip("'")
+    if not written:
+        return Reading(None)
+    if written in _DASHES:
+        return Reading(0, Fault.DASH)
+    sign, digits = (-1, written[1:].lstrip()) if written[0] in _DASHES else (1, written.lstrip("+"))
+    if any(pattern.fullmatch(digits) for pattern in (_PLAIN, _DOTTED, _SPACED)):
+        return _bounded(sign * int(digits.replace(".", "").replace(" ", "")), Fault.TEXT_NUMBER)
+    if _COMMA_GROUPS.fullmatch(digits):
+        return Reading(None, Fault.AMBIGUOUS_SEPARATOR, hint=sign * int(digits.replace(",", "")))
+    if zero := _ZERO_DECIMALS.fullmatch(digits):
+        return _bounded(sign * int((zero[1] or zero[2]).replace(".", "")), Fault.TEXT_NUMBER)
+    if _DECIMAL.fullmatch(digits):
+        return Reading(None, Fault.FRACTION)
+    return Reading(None, Fault.NOT_A_NUMBER)

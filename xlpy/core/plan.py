@@ -1,0 +1,265 @@
+"""The plan: units, targets, machines, norm, deadline; and the sums that follow from them.
+
+Days to finish are cases ÷ (machines × norm), rounded as the plan rounds (to the nearest, half up); machines
+needed are the fewest that finish within the campaign. Basis: Kế hoạch 188/KH-UBND, II.5 and Phụ lục 02–04.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from xlpy.core.records import KINDS, Kind
+from xlpy.core.units import Unit
+
+
+class Rounding(StrEnum):
+    """How a fraction of a day counts."""
+
+    NEAREST = "nearest"
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What the plan's table prints as computed, kept to be checked against what it follows from."""
+
+    books: int | None = None
+    cases: int | None = None
+    per_day: int | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One line of Phụ lục 02–04. `books` and `cases` by kind; None is a cell that the plan left blank."""
+
+    unit: Unit
+    books: Mapping[Kind, int | None]
+    cases: Mapping[Kind, int | None]
+    machines: int
+    printed: Printed = Printed()
+
+    @property
+    def total_books(self) -> int:
+        return sum(self.books[kind] or 0 for kind in KINDS)
+
+    @property
+    def total_cases(self) -> int:
+        return sum(self.cases[kind] or 0 for kind in KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One appendix: the records kept at one level of government."""
+
+    level: str
+    name: str
+    appendix: str
+    targets: tuple[Target, ...]
+    printed: Printed = Printed()
+
+    @property
+    def books(self) -> int:
+        return sum(target.total_books for target in self.targets)
+
+    @property
+    def cases(self) -> int:
+        return sum(target.total_cases for target in self.targets)
+
+    @property
+    def machines(self) -> int:
+        return sum(target.machines for target in self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Number, date and issuer of the decision that the forms name in their titles."""
+
+    number: str
+    date: date
+    issuer: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A campaign's plan. `tracked` is the level that the daily form (Phụ lục 01) follows."""
+
+    document: Document
+    cited: Mapping[str, tuple[str, date]]
+    """Number and date of the plan as each appendix cites them: appendix → (number, date)."""
+    office: str
+    recipient: str
+    priority: tuple[Kind, ...]
+    """Order of entry (II.1.2)."""
+    root: Unit
+    levels: tuple[Level, ...]
+    tracked_level: str
+    norm: int
+    norm_in_text: int
+    rounding: Rounding
+    start: date
+    deadline: date
+    """The first day that is too late ("trước ngày")."""
+    units_report_before: time
+    office_reports_before: time
+    utc_offset: timedelta
+    stated_books: int | None
+    stated_cases: int | None
+    stated_tracked_cases: int | None
+    extra_machines: Mapping[str, tuple[int, int]]
+    """Code → machines promised on top of one a part, per part (fewest, most)."""
+
+    @property
+    def campaign_days(self) -> int:
+        """Days from the start to the last day in time, both counted."""
+        return (self.deadline - self.start).days
+
+    @property
+    def timezone(self) -> timezone:
+        """A fixed offset: the country has no daylight saving, and Windows has no zone files."""
+        return timezone(self.utc_offset)
+
+    @cached_property
+    def tracked(self) -> Level:
+        return next(level for level in self.levels if level.level == self.tracked_level)
+
+    @property
+    def senders(self) -> tuple[Unit, ...]:
+        """The units that report every day, in the order of the official form."""
+        return tuple(target.unit for target in self.tracked.targets)
+
+    @cached_property
+    def targets(self) -> Mapping[str, Target]:
+        """The tracked level's targets by unit code."""
+        return {target.unit.code: target for target in self.tracked.targets}
+
+    def total(self, unit: str, kind: Kind) -> int:
+        """Cases that the plan gives a unit to enter; a blank in the plan counts as none."""
+        return self.targets[unit].cases[kind] or 0
+
+    def closes_at(self, day: date) -> datetime:
+        """The instant from which a unit's report for `day` is late."""
+        return datetime.combine(day, self.units_report_before, self.timezone)
+
+    def per_day(self, target: Target) -> int:
+        """Cases a day: machines × norm."""
+        return target.machines * self.norm
+
+    def days(self, target: Target) -> int | None:
+        """Days to finish, rounded as set; None where there is work and no machine."""
+        if not target.total_cases:
+            return 0
+        return self._divide(target.total_cases, self.per_day(target)) if target.machines else None
+
+    def machines_needed(self, target: Target) -> int:
+        """The fewest machines that finish within the campaign."""
+        return -(-target.total_cases // (self.norm * self.campaign_days))
+
+    def capacity(self, level: Level) -> int:
+        """Cases that the level's machines can enter within the campaign, however they are shared."""
+        return level.machines * self.norm * self.campaign_days
+
+    def _divide(self, cases: int, per_day: int) -> int:
+        # In whole numbers: Python's round() would take 2,5 to 2, the plan takes halves up.
+        return -(-cases // per_day) if self.rounding is Rounding.UP else (2 * cases + per_day) // (2 * per_day)
+
+    def changed(
+        self, *, norm: int | None = None, rounding: Rounding | None = None, machines: Mapping[str, int] | None = None
+    ) -> "Plan":
+        """The same plan under another norm, rounding, or number of machines at the tracked level (by code).
+
+        What the plan prints as computed (cases a day, days) no longer applies and is left out.
+        """
+
+        def recomputed(level: Level) -> Level:
+            changes = (machines or {}) if level.level == self.tracked_level else {}
+            return replace(
+                level,
+                targets=tuple(
+                    replace(
+                        target,
+                        machines=changes.get(target.unit.code, target.machines),
+                        printed=replace(target.printed, per_day=None, days=None),
+                    )
+                    for target in level.targets
+                ),
+            )
+
+        return replace(
+            self,
+            levels=tuple(recomputed(level) for level in self.levels),
+            norm=norm or self.norm,
+            rounding=rounding or self.rounding,
+        )
+
+
+def parse_plan(data: Mapping[str, Any]) -> Plan:
+    """A plan from its JSON, already valid under `schemas/plan.json`.
+
+    Raises ValueError where a target names a code that the tree of units does not have.
+    """
+    root = _parse_unit(data["units"])
+    by_code = {unit.code: unit for unit in root.walk()}
+    levels = tuple(_parse_level(level, by_code) for level in data["levels"])
+    norm, campaign, hours, stated = data["norm"], data["campaign"], data["reporting"], data.get("stated", {})
+    return Plan(
+        document=Document(data["plan"]["number"], date.fromisoformat(data["plan"]["date"]), data["plan"]["issuer"]),
+        cited={level["appendix"]: _cited(level["cites"]) for level in data["levels"] if "cites" in level}
+        | ({"01": _cited(data["form"]["cites"])} if "cites" in data["form"] else {}),
+        office=data["office"],
+        recipient=data["recipient"],
+        priority=tuple(Kind(kind) for kind in data["priority"]),
+        root=root,
+        levels=levels,
+        tracked_level=data["form"]["level"],
+        norm=norm["per_machine_per_day"],
+        norm_in_text=norm.get("in_text", norm["per_machine_per_day"]),
+        rounding=Rounding(norm["rounding"]),
+        start=date.fromisoformat(campaign["start"]),
+        deadline=date.fromisoformat(campaign["before"]),
+        units_report_before=time.fromisoformat(hours["units_before"]),
+        office_reports_before=time.fromisoformat(hours["office_before"]),
+        utc_offset=timedelta(hours=hours["utc_offset_hours"]),
+        stated_books=stated.get("books"),
+        stated_cases=stated.get("cases"),
+        stated_tracked_cases=data["form"].get("stated_cases"),
+        extra_machines={code: (low, high) for code, (low, high) in stated.get("extra_machines", {}).items()},
+    )
+
+
+def _cited(data: Mapping[str, str]) -> tuple[str, date]:
+    return data["number"], date.fromisoformat(data["date"])
+
+
+def _parse_unit(data: Mapping[str, Any]) -> Unit:
+    return Unit(
+        data["code"],
+        data["name"],
+        tuple(data.get("aliases", ())),
+        tuple(_parse_unit(child) for child in data.get("children", ())),
+    )
+
+
+def _parse_printed(data: Mapping[str, int]) -> Printed:
+    return Printed(data.get("books"), data.get("cases"), data.get("per_day"), data.get("days"))
+
+
+def _parse_level(data: Mapping[str, Any], units: Mapping[str, Unit]) -> Level:
+    targets = []
+    for line in data["targets"]:
+        if line["code"] not in units:
+            raise ValueError(f"Phụ lục {data['appendix']}: mã đơn vị {line['code']} không có trong danh sách đơn vị")
+        unit = units[line["code"]]
+        targets.append(
+            Target(
+                unit=replace(unit, name=line["name"]) if "name" in line else unit,
+                books={kind: line["books"].get(kind) for kind in KINDS},
+                cases={kind: line["cases"].get(kind) for kind in KINDS},
+                machines=line["machines"],
+                printed=_parse_printed(line.get("printed", {})),
+            )
+        )
+    return Level(data["level"], data["name"], data["appendix"], tuple(targets), _parse_printed(data.get("printed", {})))

@@ -1,0 +1,136 @@
+"""The figures of one unit on one day, and the laws that bind them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from xlpy.core.source import Source
+
+
+class Kind(StrEnum):
+    """Civil-status registers, in the plan's order of priority (II.1.2). SUM is the four together."""
+
+    BIRTH = "birth"
+    MARRIAGE = "marriage"
+    DEATH = "death"
+    ADOPTION = "adoption"
+    SUM = "sum"
+
+
+KINDS = (Kind.BIRTH, Kind.MARRIAGE, Kind.DEATH, Kind.ADOPTION)
+
+
+class Measure(StrEnum):
+    """The four columns of each kind in Phụ lục 01."""
+
+    TOTAL = "total"
+    TODAY = "today"
+    ENTERED = "entered"
+    REMAINING = "remaining"
+
+
+Column: TypeAlias = tuple[Kind, Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Cases in one cell. `value` None is "not reported", which is not zero.
+
+    `typed` tells a figure that a person wrote from one that a formula computed.
+    """
+
+    value: int | None
+    source: Source
+    typed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Cases of one kind at the end of a day. `today` None: nothing was accepted for that day.
+
+    Law: 0 ≤ today ≤ entered ≤ total, but for corrections and what the office accepted by name.
+    """
+
+    total: int
+    today: int | None
+    entered: int
+
+    @property
+    def remaining(self) -> int:
+        """Derived, never taken from a form."""
+        return self.total - self.entered
+
+    def get(self, measure: Measure) -> int | None:
+        """The figure of one column."""
+        return {
+            Measure.TOTAL: self.total,
+            Measure.TODAY: self.today,
+            Measure.ENTERED: self.entered,
+            Measure.REMAINING: self.remaining,
+        }[measure]
+
+    @staticmethod
+    def add(parts: Iterable["Figures"]) -> "Figures":
+        """The sum; `today` adds what was reported and is None where nothing was."""
+        parts = tuple(parts)
+        reported = [part.today for part in parts if part.today is not None]
+        return Figures(
+            total=sum(part.total for part in parts),
+            today=sum(reported) if reported else None,
+            entered=sum(part.entered for part in parts),
+        )
+
+
+FiguresByKind: TypeAlias = Mapping[Kind, Figures]
+"""The four kinds; `with_sum` adds the fifth."""
+
+
+def with_sum(figures: FiguresByKind) -> dict[Kind, Figures]:
+    """The four kinds and their sum, in the order of the form."""
+    return {kind: figures[kind] for kind in KINDS} | {Kind.SUM: Figures.add(figures[kind] for kind in KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedDay:
+    """What the journal holds of a unit for a past day: accepted figures and the file they came from."""
+
+    unit: str
+    date: date
+    figures: FiguresByKind
+    source: Source
+    sha256: str
+
+    @property
+    def today(self) -> int:
+        """Cases entered on that day, all kinds."""
+        return sum(figures.today or 0 for figures in self.figures.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A file as it came in: its bytes (by hash), its name in the inbox, and the hour it was there."""
+
+    name: str
+    sha256: str
+    received_at: datetime
+
+    @property
+    def order(self) -> tuple[datetime, str, str]:
+        """Later files replace earlier ones; hash and name settle what the clock does not."""
+        return (self.received_at, self.sha256, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a form: a unit, a part of it (a commune), or the TỔNG line."""
+
+    label: str
+    source: Source
+    counts: Mapping[Column, Count]
+
+    def value(self, kind: Kind, measure: Measure) -> int | None:
+        """The figure of a column; None where the form has no such column or the cell is blank."""
+        count = self.counts.get((kind, measure))
+        return count.value if count else None

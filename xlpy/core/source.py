@@ -1,0 +1,121 @@
+"""Where a figure or a fault was found, and what people are told about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error keeps the figures out, a warning lets them in, an info only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+SEVERITY_LABELS: Mapping[Severity, str] = {
+    Severity.ERROR: "Lỗi",
+    Severity.WARNING: "Cảnh báo",
+    Severity.INFO: "Thông tin",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place a person can open: file (as named in the inbox), sheet, cell or range in A1 notation.
+
+    An empty part means "the whole of what stands before it": no cell is the sheet, no sheet is the file.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def at(self, cell: str) -> "Source":
+        """The same sheet, another cell."""
+        return Source(self.file, self.sheet, cell)
+
+    def __str__(self) -> str:
+        inside = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+        return " · ".join(part for part in (self.file, inside) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a person should know: what is wrong, where, and what to do.
+
+    `unit` is the code of the unit concerned, None where it is not known (or concerns the plan as a whole).
+    """
+
+    code: str
+    severity: Severity
+    source: Source
+    title: str
+    message: str
+    fix: str = ""
+    unit: str | None = None
+
+    def __str__(self) -> str:
+        head = " · ".join(part for part in (str(self.source), f"{self.code} {self.title}") if part)
+        return " ".join(part for part in (f"{head}.", self.message, self.fix) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fact that reading came upon: what `fault`, where, with the values that a message will need.
+
+    Reading only states facts; the rule of the same fault (see `xlpy.rules`) gives code, severity and words.
+    """
+
+    fault: "Fault"
+    source: Source
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class Fault(StrEnum):
+    """Everything that can be wrong with a file, a form or a cell before any figure is compared."""
+
+    # the file
+    EMPTY_FILE = "empty-file"
+    DAMAGED = "damaged"
+    WRONG_CONTENT = "wrong-content"
+    WEB_PAGE = "web-page"
+    PASSWORD = "password"
+    WRONG_EXTENSION = "wrong-extension"
+    OLD_FORMAT = "old-format"
+    UNSAFE_PACKAGE = "unsafe-package"
+    READER_FAILED = "reader-failed"
+    NOT_A_REPORT_FILE = "not-a-report-file"
+    ACTIVE_CONTENT = "active-content"
+    STILL_COPYING = "still-copying"
+    CANNOT_OPEN = "cannot-open"
+    STRAY_CELL = "stray-cell"
+    ARCHIVE_LOST = "archive-lost"
+    ALREADY_RECEIVED = "already-received"
+    # the form
+    FORM_NOT_FOUND = "form-not-found"
+    SEVERAL_FORMS = "several-forms"
+    COLUMN_MISSING = "column-missing"
+    COLUMN_TWICE = "column-twice"
+    UNIT_UNKNOWN = "unit-unknown"
+    UNIT_AMBIGUOUS = "unit-ambiguous"
+    ROW_UNKNOWN = "row-unknown"
+    ROW_TWICE = "row-twice"
+    ROW_EMPTY = "row-empty"
+    DATE_MISSING = "date-missing"
+    DATE_UNREADABLE = "date-unreadable"
+    DATES_DIFFER = "dates-differ"
+    HIDDEN_SHEET = "hidden-sheet"
+    MERGED_FIGURES = "merged-figures"
+    # the cell
+    NOT_A_NUMBER = "not-a-number"
+    FRACTION = "fraction"
+    NEGATIVE = "negative"
+    CORRECTION = "correction"
+    ERROR_CELL = "error-cell"
+    UNCACHED = "uncached"
+    AMBIGUOUS_SEPARATOR = "ambiguous-separator"
+    TEXT_NUMBER = "text-number"
+    TOO_LARGE = "too-large"
+    BLANK = "blank"
+    DASH = "dash"

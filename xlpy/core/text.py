@@ -1,0 +1,72 @@
+"""Vietnamese as people read and write it: figures, dates, labels that differ only in spelling habits."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+
+# Both places of the tone mark are in use (hòa, hoà); the key puts it on the second vowel.
+_TONE_OLD = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_TONE_NEW = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
+_TONES = dict(zip(_TONE_OLD, _TONE_NEW, strict=True))
+_TONE_PATTERN = re.compile("|".join(_TONE_OLD))
+_SPACES = re.compile(r"[\s\u00a0\u200b\u2007\u202f\ufeff]+")
+
+
+def tidy(text: str) -> str:
+    """Composed letters (NFC), one space between words, none at the ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def key(text: str) -> str:
+    """What two spellings of the same words have in common: letters and tones, not case, spaces or tone place.
+
+    Accents stay: Lộc Thạnh, Lộc Thành and Lộc Thịnh are three communes of one district.
+    """
+    folded = tidy(text).casefold()
+    return _TONE_PATTERN.sub(lambda match: _TONES[match.group()], folded)
+
+
+def bare(text: str) -> str:
+    """`key` without accents, for file names only, where clerks write "bu dang" for Bù Đăng."""
+    decomposed = unicodedata.normalize("NFD", key(text).replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def number(value: int) -> str:
+    """1013355 → "1.013.355"; the sign is a hyphen, as the forms print it."""
+    return f"{value:,}".replace(",", ".")
+
+
+def day(value: date) -> str:
+    """2023-05-22 → "22/5/2023", as the plan writes dates."""
+    return f"{value.day}/{value.month}/{value.year}"
+
+
+def clock(value: datetime) -> str:
+    """13:41:07 on 22 May → "13:41 ngày 22/5/2023"."""
+    return f"{value:%H:%M} ngày {day(value)}"
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it."""
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int():
+            return number(value)
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return number(int(value))
+        case float():
+            return f"{value:.10g}".replace(".", ",")
+        case datetime():
+            return clock(value)
+        case date():
+            return day(value)
+        case _:
+            return str(value)
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """A message template with its values written the Vietnamese way."""
+    return template.format_map({name: shown(value) for name, value in values.items()})

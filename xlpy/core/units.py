@@ -1,0 +1,130 @@
+"""The tree of units and the ways their names are written. The key of a unit is its code, never its name.
+
+The tree has any depth. The root is the office that merges; its children send; their children are the
+lines of a sender's own form. Nothing here knows which level is a district.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlpy.core.text import bare, key
+
+# Level words and their short forms, as they stand before a name. Longest first, so that "thị trấn" is not "thị".
+_LEVEL_WORDS = {
+    "thành phố": ("thành phố", "tp", "t.p"),
+    "thị trấn": ("thị trấn", "tt", "t.t"),
+    "thị xã": ("thị xã", "tx", "t.x"),
+    "đặc khu": ("đặc khu",),
+    "phường": ("phường", "p"),
+    "huyện": ("huyện", "h"),
+    "quận": ("quận", "q"),
+    "tỉnh": ("tỉnh", "t"),
+    "xã": ("xã", "x"),
+}
+_LONG = "|".join(sorted((key(word) for word in _LEVEL_WORDS), key=len, reverse=True))
+_SHORT = {
+    key(short): key(level) for level, shorts in _LEVEL_WORDS.items() for short in shorts if short != level
+}
+# A short form needs its dot or is all of a word: "H.Bù Đăng", "TX Phước Long", but not the T of "Tân Phú".
+_PREFIX = re.compile(
+    rf"(?:(?P<long>{_LONG})\s+|(?P<short>{'|'.join(re.escape(s) for s in sorted(_SHORT, key=len, reverse=True))})"
+    r"(?:\s*\.\s*|\s+))(?P<name>.+)"
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the tree: administrative code, official name, other accepted spellings, parts."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    children: tuple["Unit", ...] = ()
+
+    @cached_property
+    def spelled(self) -> tuple["Name", ...]:
+        """The official name and the other spellings, parsed."""
+        return tuple(parse_name(name) for name in (self.name, *self.aliases))
+
+    def walk(self) -> Iterator["Unit"]:
+        """This unit and everything below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A unit's name taken apart: level word ("" where it was left out) and proper name, both as keys."""
+
+    level: str
+    proper: str
+
+    def fits(self, other: "Name") -> bool:
+        """Same proper name to the letter and tone; a level word left out on either side does not matter."""
+        return self.proper == other.proper and (not self.level or not other.level or self.level == other.level)
+
+
+def parse_name(text: str) -> Name:
+    """"TX. Phước Long" → thị xã · phước long; "Phước Long" → "" · phước long."""
+    written = key(text)
+    match = _PREFIX.fullmatch(written)
+    if match is None:
+        return Name("", written)
+    return Name(match["long"] or _SHORT[match["short"]], match["name"].strip())
+
+
+def units_named(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units that `text`, a cell with a name and nothing else, may stand for."""
+    written = parse_name(text)
+    return tuple(unit for unit in units if any(written.fits(name) for name in unit.spelled))
+
+
+def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units whose names stand in a running text, such as a title, as whole words.
+
+    A level word before the name must be the unit's own: "xã Phú Riềng" does not mention Huyện Phú Riềng.
+    """
+    written = key(text)
+    return tuple(unit for unit in units if any(_mentions(written, name) for name in unit.spelled))
+
+
+def _mentions(written: str, name: Name) -> bool:
+    for match in re.finditer(rf"(?<!\w){re.escape(name.proper)}(?!\w)", written):
+        before = re.search(rf"(?:({_LONG})|(?<!\w)({'|'.join(map(re.escape, _SHORT))})\s*\.?)\s*$", written[: match.start()])
+        level = (before[1] or _SHORT[before[2]]) if before else ""
+        if not level or not name.level or level == name.level:
+            return True
+    return False
+
+
+def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units that a file's name speaks of: with accents, or without any ("bu dang 22-5", "BuDang_22.5").
+
+    Without accents a name counts only while it is one unit's: two that look alike are both returned.
+    """
+    units = tuple(units)
+    spaced = re.sub(r"[_\-.()\[\],]+", " ", stem)
+    if found := units_mentioned(spaced, units):
+        return found
+    flat = bare(spaced)
+    if flat != key(spaced):  # accents were written, and name no unit
+        return ()
+    return tuple(unit for unit in units if any(_mentions_bare(flat, name) for name in unit.spelled))
+
+
+def _mentions_bare(flat: str, name: Name) -> bool:
+    proper = bare(name.proper)
+    return any(
+        re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", flat) for form in (proper, proper.replace(" ", ""))
+    )
+
+
+def suggestions(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
+    """Official names that look like `text`: only ever shown to a person, never used."""
+    from difflib import get_close_matches  # only on the way of a refusal
+
+    names = {bare(parse_name(unit.name).proper): unit.name for unit in units}
+    return tuple(names[match] for match in get_close_matches(bare(parse_name(text).proper), names, n=2, cutoff=0.7))

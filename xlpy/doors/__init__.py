@@ -1,0 +1,1 @@
+"""Doors take a snapshot of a workbook and decide nothing."""

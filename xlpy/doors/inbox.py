@@ -1,0 +1,101 @@
+"""Take in what lies in the inbox: copy each file into the archive by its hash, and leave the inbox as it is."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.doors.content import passed_over
+from xlpy.doors.saving import TEMPORARY
+
+_STABLE_TRIES = 3
+_STABLE_WAIT = 0.3
+"""Seconds between tries while a file is still growing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file seen in the inbox: its name there (with subfolder), identity, and copy in the archive.
+
+    `problem` tells why it was not taken in; then there is no copy.
+    """
+
+    name: str
+    path: Path
+    modified_ns: int
+    size: int = 0
+    sha256: str = ""
+    archived: Path | None = None
+    problem: Problem | None = None
+
+
+def look(inbox: Path) -> Iterator[Path]:
+    """The files of the inbox and its subfolders, in the order of their names. Links are not followed."""
+    for folder, subfolders, names in os.walk(inbox):
+        subfolders.sort()
+        for name in sorted(names):
+            yield Path(folder, name)
+
+
+def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path]) -> Arrival:
+    """Copy one file into `archive` under `SHA8-NAME` and say what it is; a file that changes meanwhile is held.
+
+    `kept` are the copies made before, by SHA-256: bytes that lie in the archive, whole, are not copied again.
+    """
+    name = path.relative_to(inbox).as_posix()
+    try:
+        stat = path.stat()
+        if reason := passed_over(name):
+            return Arrival(name, path, stat.st_mtime_ns, problem=_problem(Fault.NOT_A_REPORT_FILE, name, reason))
+        for _ in range(_STABLE_TRIES):
+            stat = path.stat()
+            digest, archived = _copy(path, archive, kept)
+            after = path.stat()
+            if (after.st_size, after.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+                return Arrival(name, path, stat.st_mtime_ns, stat.st_size, digest, archived)
+            time.sleep(_STABLE_WAIT)
+        return Arrival(name, path, stat.st_mtime_ns, problem=Problem(Fault.STILL_COPYING, Source(name)))
+    except FileNotFoundError:
+        return Arrival(name, path, 0, problem=_problem(Fault.CANNOT_OPEN, name, "tệp vừa bị chuyển đi"))
+    except PermissionError:
+        return Arrival(name, path, 0, problem=_problem(Fault.CANNOT_OPEN, name, "không có quyền đọc hoặc tệp bị khoá"))
+
+
+def _problem(fault: Fault, name: str, reason: str) -> Problem:
+    return Problem(fault, Source(name), {"reason": reason})
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    digest = sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Path]:
+    digest = hash_file(path)
+    before = kept.get(digest)
+    if before is not None and before.exists() and hash_file(before) == digest:
+        return digest, before
+    for length in (8, 64):  # eight digits name a file among a day's; all of them if two should ever collide
+        target = archive / f"{digest[:length]}-{path.name}"
+        if not target.exists():
+            archive.mkdir(parents=True, exist_ok=True)
+            temporary = archive / f"{TEMPORARY}{digest[:16]}"
+            shutil.copyfile(path, temporary)
+            with temporary.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            if hash_file(temporary) != digest:
+                temporary.unlink()
+                return digest, target  # it changed under our hands; the caller looks again
+            os.replace(temporary, target)
+            return digest, target
+        if hash_file(target) == digest:
+            return digest, target
+    raise FileExistsError(target)

@@ -1,0 +1,141 @@
+"""CD: the form's own balances. What the clerk asserts must hold; what follows from it is only pointed out."""
+
+from collections.abc import Iterator
+
+from xlpy.core.balances import repair
+from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS
+from xlpy.core.records import KINDS, Kind, Measure
+from xlpy.core.source import Severity
+from xlpy.core.text import number
+from xlpy.rules.rule import Case, Example, Violation, rule
+
+_BASIS = "Phụ lục 01: Tổng số, Số liệu nhập trong ngày, Tổng đã nhập, Còn lại"
+_GOOD = (Example("Đã nhập hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),)
+
+
+def mend(case: Case) -> str:
+    """The remedy that names one cell, where one repair restores every balance; else nothing."""
+    previous = None
+    if case.previous is not None and not case.skipped:
+        previous = {kind: case.previous.figures[kind].entered for kind in KINDS}
+    found = repair(case.submission, case.totals, previous)
+    if found is None:
+        return ""
+    return f"Chỉ cần sửa ô {found.cell.cell}: {number(found.read)} → {number(found.value)}."
+
+
+@rule(
+    code="CD01", title="Số trong ngày lớn hơn tổng đã nhập", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    says="{kind}: trong ngày {today}, tổng đã nhập {entered}.",
+    fix="Sửa một trong hai ô: tổng đã nhập gồm cả số nhập trong ngày.",
+    good=_GOOD,
+    bad=(Example("Tổng đã nhập gõ thiếu chữ số.", cells={"birth.entered": 149, "birth.remaining": 115465}),),
+)
+def today_above_entered(case: Case) -> Iterator[Violation]:
+    """Tổng đã nhập tính từ đầu đợt, gồm cả hôm nay, nên không thể nhỏ hơn số của riêng hôm nay."""
+    for kind in KINDS:
+        today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
+        if today is not None and entered is not None and today > entered:
+            values = {"kind": KIND_LABELS[kind], "today": today, "entered": entered}
+            yield Violation(case.submission.place(kind, Measure.TODAY), values, fix=mend(case))
+
+
+@rule(
+    code="CD02", title="Tổng đã nhập vượt chỉ tiêu", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    says="{kind}: tổng đã nhập {entered}, kế hoạch giao {total}.",
+    fix="Kiểm tra lại số đã nhập. Nếu đúng, Sở Tư pháp sửa chỉ tiêu của đơn vị trong kế hoạch hoặc chấp nhận theo tên đơn vị.",
+    good=_GOOD,
+    bad=(Example("Gõ thừa một chữ số.", cells={"adoption.entered": 26, "adoption.remaining": None}),),
+)
+def entered_above_total(case: Case) -> Iterator[Violation]:
+    """Không thể nhập nhiều hơn số trường hợp có trong sổ theo kế hoạch."""
+    for kind in KINDS:
+        entered = case.submission.value(kind, Measure.ENTERED)
+        if entered is not None and entered > case.totals[kind]:
+            values = {"kind": KIND_LABELS[kind], "entered": entered, "total": case.totals[kind]}
+            yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=mend(case))
+
+
+@rule(
+    code="CD03", title="Số còn lại không khớp", severity=Severity.WARNING, basis=_BASIS,
+    says="{kind}: tổng số {total} trừ đã nhập {entered} còn {expected}, biểu ghi {remaining}.",
+    fix="Không cần gửi lại: báo cáo dùng số tính lại {expected}.",
+    good=_GOOD, bad=(Example("Còn lại của hôm trước.", cells={"birth.remaining": 114369}),),
+)
+def remaining_is_wrong(case: Case) -> Iterator[Violation]:
+    """Còn lại là số suy ra; báo cáo luôn tính lại. Sai ở đây cho biết biểu mất công thức hoặc một ô khác gõ nhầm."""
+    for row in case.submission.rows:
+        for kind in (*KINDS, Kind.SUM):
+            entered, remaining = row.value(kind, Measure.ENTERED), row.value(kind, Measure.REMAINING)
+            total = row.value(kind, Measure.TOTAL)
+            if total is None and len(case.submission.rows) == 1 and kind is not Kind.SUM:
+                total = case.totals[kind]
+            if total is None or entered is None or remaining is None or total - entered == remaining:
+                continue
+            values = {"kind": KIND_LABELS[kind], "total": total, "entered": entered,
+                      "expected": total - entered, "remaining": remaining}
+            yield Violation(row.counts[kind, Measure.REMAINING].source, values)
+
+
+@rule(
+    code="CD04", title="Cột Tổng không bằng cộng các loại", severity=Severity.WARNING, basis=_BASIS,
+    says="{column}: bốn loại cộng lại {expected}, cột Tổng ghi {read}.",
+    fix="Không cần gửi lại: báo cáo dùng số cộng lại {expected}.",
+    good=_GOOD, bad=(Example("Cột Tổng gõ tay, quên sửa.", cells={"sum.today": 330}),),
+)
+def kinds_do_not_add_up(case: Case) -> Iterator[Violation]:
+    """Cột Tổng là số suy ra; báo cáo luôn cộng lại. Lệch ở đây thường do một ô loại đăng ký gõ nhầm."""
+    for row in case.submission.rows:
+        for measure in Measure:
+            whole = row.value(Kind.SUM, measure)
+            parts = [row.value(kind, measure) for kind in KINDS]
+            if whole is None or all(part is None for part in parts):
+                continue
+            expected = sum(part or 0 for part in parts)
+            if expected != whole:
+                values = {"column": MEASURE_LABELS[measure], "expected": expected, "read": whole}
+                yield Violation(row.counts[Kind.SUM, measure].source, values)
+
+
+@rule(
+    code="CD05", title="Dòng TỔNG không bằng cộng các dòng", severity=Severity.WARNING, basis=_BASIS,
+    says="{kind}, {column}: các dòng cộng lại {expected}, dòng TỔNG ghi {read}.",
+    fix="Không cần gửi lại: báo cáo dùng số cộng các dòng {expected}. Nên hỏi lại đơn vị dòng nào gõ nhầm.",
+    good=_GOOD,
+    bad=(Example("Dòng TỔNG gõ tay, quên sửa.", cells={"B8": "TỔNG", "D8": 205, "E8": 1495}),),
+)
+def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
+    """Dòng TỔNG là số suy ra; báo cáo luôn cộng lại. Lệch ở đây cho biết có dòng gõ nhầm hoặc bị bỏ sót."""
+    total = case.submission.total
+    if total is None:
+        return
+    for (kind, measure), count in total.counts.items():
+        parts = [row.value(kind, measure) for row in case.submission.rows]
+        if not count.value or all(part is None for part in parts):
+            continue  # a printed specimen has zeros there
+        if len(parts) == 1 and measure in (Measure.TOTAL, Measure.REMAINING):
+            continue  # the line of a whole province's specimen, beside one unit's figures
+        expected = sum(part or 0 for part in parts)
+        if expected != count.value:
+            values = {"kind": KIND_LABELS[kind], "column": MEASURE_LABELS[measure],
+                      "expected": expected, "read": count.value}
+            yield Violation(count.source, values)
+
+
+@rule(
+    code="KH01", title="Tổng số khác kế hoạch", severity=Severity.WARNING, basis="Phụ lục 02: số trường hợp giao cho từng đơn vị",
+    says="{kind}: biểu ghi tổng số {read}, kế hoạch giao {total}.",
+    fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, Sở Tư pháp sửa chỉ tiêu trong kế hoạch.",
+    good=_GOOD, bad=(Example("Tổng số của biểu cũ.", cells={"birth.total": 115641, "birth.remaining": 114146, "sum.total": 151291,
+                                                         "sum.remaining": 149309}),),
+)
+def total_is_not_the_plans(case: Case) -> Iterator[Violation]:
+    """Tổng số là chỉ tiêu do kế hoạch giao, không phải số đơn vị tự ghi; mọi tỷ lệ hoàn thành tính trên đó."""
+    row = case.submission.total if len(case.submission.rows) > 1 else next(iter(case.submission.rows), None)
+    if row is None:
+        return
+    for kind in KINDS:
+        read = row.value(kind, Measure.TOTAL)
+        if read is not None and read != case.totals[kind]:
+            values = {"kind": KIND_LABELS[kind], "read": read, "total": case.totals[kind]}
+            yield Violation(row.counts[kind, Measure.TOTAL].source, values)

@@ -1,0 +1,218 @@
+"""Apply the rules: to a file, to a unit's day, to the plan. The only place where a verdict is made."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from xlpy.core.consolidate import Choice, Judged, Standing, UnitDay, Verdict, choose, consolidate
+from xlpy.core.grid import Snapshot
+from xlpy.core.identify import name_evidence
+from xlpy.core.plan import Plan
+from xlpy.core.reading import Submission, read_submissions
+from xlpy.core.records import AcceptedDay, Receipt
+from xlpy.core.source import Fault, Finding, Problem, Severity, Source
+from xlpy.core.text import fill
+from xlpy.rules import RULES
+from xlpy.rules.rule import Case, DayCase, Rule, Scope, Violation
+
+_BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
+_MOST_GATHERED = 6
+"""Cells quoted in one gathered finding; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known beside the files of the day.
+
+    `history`: each unit's accepted days before the day, oldest first. `later`: its first accepted day after it.
+    `standing`: what is accepted for the day itself so far. `same_bytes`: SHA-256 → days and names under which
+    the same bytes came for other days. `by_name`: (unit, SHA-256) that the office accepted by the unit's name.
+    """
+
+    history: Mapping[str, tuple[AcceptedDay, ...]] = field(default_factory=dict)
+    later: Mapping[str, AcceptedDay] = field(default_factory=dict)
+    standing: Mapping[str, AcceptedDay] = field(default_factory=dict)
+    same_bytes: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    by_name: frozenset[tuple[str, str]] = frozenset()
+
+
+def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, background: Background) -> Judged:
+    """Read a file's form and decide what becomes of it."""
+    if any(problem.fault is Fault.NOT_A_REPORT_FILE for problem in snapshot.problems):
+        return Judged(receipt, None, Verdict.IGNORE, tuple(_worded(snapshot.problems, None)))
+    named = next((u for u in plan.senders if (u.code, receipt.sha256) in background.by_name), None)
+    forms = read_submissions(snapshot, plan.senders, year=day.year, start=plan.start, named=named)
+    problems = list(snapshot.problems)
+    # A workbook with a sheet a day: the form of the day in question is the one that was meant.
+    fitting = [form for form in forms if form.date == day] or list(forms)
+    submission = fitting[0] if len(fitting) == 1 else None
+    if not forms and not any(_BY_FAULT[problem.fault].severity is Severity.ERROR for problem in problems):
+        sheets = ", ".join(f"“{grid.sheet}”" for grid in snapshot.grids) or "không có trang nào"
+        problems.append(Problem(Fault.FORM_NOT_FOUND, Source(receipt.name), {"sheets": sheets}))
+    elif len(fitting) > 1:
+        places = "; ".join(f"{form.source.sheet}!{form.source.cell}" for form in fitting)
+        problems.append(Problem(Fault.SEVERAL_FORMS, fitting[1].source, {"places": places}))
+    unit = _unit(plan, receipt, submission, fitting)
+    findings = list(_worded([*problems, *(submission.problems if submission else ())], unit))
+    if submission is not None and submission.unit is not None and submission.rows:
+        findings.extend(_checked(_case(plan, day, submission, receipt, background), unit))
+    elif submission is not None:
+        case = _case(plan, day, submission, receipt, background)
+        findings.extend(f for f in _checked(case, unit, only=("BM15", "BM16", "LK04")))
+    return _verdict(receipt, unit, submission, findings, background)
+
+
+def _unit(plan: Plan, receipt: Receipt, submission: Submission | None, forms: Sequence[Submission]) -> str | None:
+    if submission is not None:
+        if submission.unit is not None:
+            return submission.unit.code
+        return None
+    units = {form.unit.code for form in forms if form.unit}
+    if len(units) == 1:
+        return units.pop()
+    # Of a file that cannot be read, the name still tells who should be asked to send it again.
+    mentioned = name_evidence(receipt.name, plan.senders).units
+    return mentioned[0].code if len(mentioned) == 1 else None
+
+
+def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, background: Background) -> Case:
+    unit = submission.unit.code if submission.unit else ""
+    standing = background.standing.get(unit)
+    return Case(
+        plan,
+        day,
+        submission,
+        receipt,
+        history=background.history.get(unit, ()),
+        later=background.later.get(unit),
+        standing=standing if standing and standing.sha256 != receipt.sha256 else None,
+        same_bytes=background.same_bytes.get(receipt.sha256, ()),
+    )
+
+
+def _checked(case: Case, unit: str | None, only: Sequence[str] = ()) -> Iterator[Finding]:
+    for rule in RULES.values():
+        if rule.scope is Scope.SUBMISSION and rule.check is not None and (not only or rule.code in only):
+            for violation in rule.check(case):
+                yield rule.finding(violation, unit)
+
+
+def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
+    gathered: dict[str, list[Problem]] = {}
+    for problem in problems:
+        rule = _BY_FAULT[problem.fault]
+        if rule.gather:
+            gathered.setdefault(rule.code, []).append(problem)
+        else:
+            values = dict(problem.values)
+            if problem.fault is Fault.FRACTION:
+                hint = values.get("hint")
+                values["meant"] = fill(" Có phải là {hint}?", {"hint": hint}) if hint is not None else ""
+            yield rule.finding(Violation(problem.source, values), unit)
+    for code, many in gathered.items():
+        yield _gather(RULES[code], many, unit)
+
+
+def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Finding:
+    told = [
+        f"ô {problem.source.cell}: {fill(rule.says, problem.values)}" if problem.source.cell
+        else fill(rule.says, problem.values)
+        for problem in problems[:_MOST_GATHERED]
+    ]
+    more = len(problems) - len(told)
+    message = "; ".join(told) + (f"; và {more} ô khác" if more else "") + "."
+    return Finding(rule.code, rule.severity, problems[0].source, rule.title, message, rule.fix, unit)
+
+
+def _verdict(
+    receipt: Receipt, unit: str | None, submission: Submission | None, findings: list[Finding], background: Background
+) -> Judged:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    named = unit is not None and (unit, receipt.sha256) in background.by_name
+    if not errors:
+        warned = any(finding.severity is Severity.WARNING for finding in findings)
+        verdict = Verdict.WARN if warned else Verdict.ACCEPT
+        return Judged(receipt, unit, verdict, tuple(findings), submission, by_name=named)
+    if named and submission is not None and submission.rows and all(RULES[e.code].overridable for e in errors):
+        softened = tuple(
+            replace(f, severity=Severity.WARNING, fix="Sở Tư pháp đã chấp nhận theo tên đơn vị.") if f in errors else f
+            for f in findings
+        )
+        return Judged(receipt, unit, Verdict.WARN, softened, submission, by_name=True)
+    return Judged(receipt, unit, Verdict.REFUSE, tuple(findings), submission)
+
+
+def already_received(receipt: Receipt, first: Receipt) -> Judged:
+    """The same bytes as another file of the day: set aside, and said."""
+    problem = Problem(
+        Fault.ALREADY_RECEIVED, Source(receipt.name), {"first": first.name, "at": first.received_at}
+    )
+    return Judged(receipt, None, Verdict.IGNORE, tuple(_worded([problem], None)))
+
+
+def acceptable_by_name(judged: Judged, code: str) -> bool:
+    """Whether the office may accept a refused file as the report of unit `code`: it can be read, and may be theirs."""
+    if judged.verdict is not Verdict.REFUSE or judged.submission is None:
+        return False
+    errors = [finding for finding in judged.findings if finding.severity is Severity.ERROR]
+    theirs = judged.unit == code or (judged.unit is None and code in judged.submission.candidates)
+    return theirs and all(RULES[error.code].overridable for error in errors)
+
+
+def stand(plan: Plan, day: date, judged: Sequence[Judged], background: Background) -> Standing:
+    """The day's standing: which file counts for each unit, what is carried forward, and every finding.
+
+    Findings of a file that a later, accepted file of the same unit replaced are left out: they are mended. So is
+    yesterday's file where today's came too.
+    """
+    choices = choose(plan, judged)
+    last = {unit: days[-1] for unit, days in background.history.items() if days}
+    units = consolidate(plan, day, choices, last)
+    moot = {id(item) for choice in choices for item in _moot(choice)}
+    findings = [finding for item in judged if id(item) not in moot for finding in item.findings]
+    for choice, unit_day in zip(choices, units, strict=True):
+        findings.extend(_day_findings(plan, day, choice, unit_day, background.history.get(choice.unit, ())))
+    return Standing(day, units, tuple(sorted(findings, key=_finding_order(plan))))
+
+
+def _moot(choice: Choice) -> Iterator[Judged]:
+    yield from choice.replaced
+    current = choice.current
+    if current is not None:
+        for item in choice.refused:
+            older = item.receipt.order < current.receipt.order
+            if older or any(finding.code == "LK04" for finding in item.findings):
+                yield item
+
+
+def _day_findings(
+    plan: Plan, day: date, choice: Choice, unit_day: UnitDay, history: tuple[AcceptedDay, ...]
+) -> Iterator[Finding]:
+    case = DayCase(plan, day, choice, unit_day, history)
+    for rule in RULES.values():
+        if rule.scope is Scope.DAY and rule.check is not None:
+            for violation in rule.check(case):
+                yield rule.finding(violation, choice.unit)
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def _finding_order(plan: Plan):  # type: ignore[no-untyped-def]
+    places = {unit.code: place for place, unit in enumerate(plan.senders)}
+
+    def order(finding: Finding) -> tuple[int, int, str, Source, str]:
+        place = places.get(finding.unit or "", len(places))
+        return place, _WEIGHT[finding.severity], finding.code, finding.source, finding.message
+
+    return order
+
+
+def check_plan(plan: Plan) -> tuple[Finding, ...]:
+    """What the plan contradicts, in the order of the rules."""
+    return tuple(
+        rule.finding(violation)
+        for rule in RULES.values()
+        if rule.scope is Scope.PLAN and rule.check is not None
+        for violation in rule.check(plan)
+    )

@@ -1,0 +1,204 @@
+"""What a rule is, and the register of all of them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+from xlpy.core.consolidate import Choice, UnitDay
+from xlpy.core.plan import Plan
+from xlpy.core.reading import Submission
+from xlpy.core.records import KINDS, AcceptedDay, Kind, Receipt
+from xlpy.core.source import Fault, Finding, Problem, Severity, Source
+from xlpy.core.text import fill
+
+
+class Scope(StrEnum):
+    """What a rule looks at."""
+
+    FAULT = "fault"
+    """A fact that a door or the reading came upon."""
+    SUBMISSION = "submission"
+    """One form against plan and history."""
+    DAY = "day"
+    """A unit's day, once its files are sorted out."""
+    PLAN = "plan"
+    """The plan itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule: where, the values of its message, and a better remedy than the rule's own where one is known."""
+
+    source: Source
+    values: Mapping[str, object] = field(default_factory=dict)
+    unit: str | None = None
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One form with what it is checked against.
+
+    `history` are the unit's accepted days before `day`, the last one last; `later` the first accepted day after
+    it; `standing` what is accepted for the day itself from another file; `same_bytes` the days and names under
+    which the very same file was received before.
+    """
+
+    plan: Plan
+    day: date
+    submission: Submission
+    receipt: Receipt
+    history: tuple[AcceptedDay, ...] = ()
+    later: AcceptedDay | None = None
+    standing: AcceptedDay | None = None
+    same_bytes: tuple[tuple[date, str], ...] = ()
+
+    @property
+    def previous(self) -> AcceptedDay | None:
+        """The last accepted day before this one."""
+        return self.history[-1] if self.history else None
+
+    @property
+    def unit(self) -> str | None:
+        """The code of the unit that sent the form."""
+        return self.submission.unit.code if self.submission.unit else None
+
+    @property
+    def totals(self) -> Mapping[Kind, int]:
+        """The plan's cases of the unit, by kind."""
+        return {kind: self.plan.total(self.unit, kind) for kind in KINDS} if self.unit else {}
+
+    @property
+    def skipped(self) -> int:
+        """Days between the last accepted one and this one."""
+        return (self.day - self.previous.date).days - 1 if self.previous else 0
+
+
+@dataclass(frozen=True)
+class DayCase:
+    """A unit's day with its files sorted out."""
+
+    plan: Plan
+    day: date
+    choice: Choice
+    unit_day: UnitDay
+    history: tuple[AcceptedDay, ...] = ()
+
+
+Check = Callable[[Any], Iterator[Violation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An accepted day in an example's history: running totals, and what was entered on the day."""
+
+    day: date
+    entered: tuple[int, int, int, int]
+    today: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A good or a bad case, told as what differs from a clean form of Huyện Bù Đăng for 23/5/2023.
+
+    `cells` are cells of the form by column name ("birth.today") or address ("B12"); `problem` is a fact reported
+    by a door, for rules of files; `plan` changes the plan's JSON by path; `others` are further files of the unit.
+    """
+
+    caption: str
+    cells: Mapping[str, object] = field(default_factory=dict)
+    file: str = "bu dang 23-5.xlsx"
+    as_of: str = "(tính đến ngày 23/5/2023)"
+    label: str = "Huyện Bù Đăng"
+    visible: bool = True
+    merged: tuple[str, ...] = ()
+    sheets: int = 1
+    before: tuple[Before, ...] | None = None
+    received: time = time(13, 30)
+    same_bytes: tuple[tuple[date, str], ...] = ()
+    later: Before | None = None
+    standing: Before | None = None
+    problem: Problem | None = None
+    others: tuple["Example", ...] = ()
+    absent: bool = False
+    plan: Mapping[str, object] = field(default_factory=dict)
+    unit: str | None = "696"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `says` and `fix` are templates over the values of a violation; `why` is for the manual page.
+
+    `overridable`: the office may accept the figures by the unit's name all the same.
+    `gather`: many cells of one form become one finding, so that a form of texts does not bury the rest.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    scope: Scope
+    basis: str
+    says: str
+    fix: str
+    why: str
+    good: tuple[Example, ...]
+    bad: tuple[Example, ...]
+    check: Check | None = None
+    fault: Fault | None = None
+    overridable: bool = False
+    gather: bool = False
+
+    def finding(self, violation: Violation, unit: str | None = None) -> Finding:
+        """The finding that a person reads."""
+        return Finding(
+            self.code,
+            self.severity,
+            violation.source,
+            self.title,
+            fill(self.says, violation.values),
+            violation.fix or fill(self.fix, violation.values),
+            violation.unit or unit,
+        )
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by code, in the order of the families."""
+
+
+def _register(new: Rule) -> Rule:
+    if new.code in RULES:
+        raise ValueError(f"rule code {new.code} is used twice")
+    RULES[new.code] = new
+    return new
+
+
+def rule(
+    *, code: str, title: str, severity: Severity, basis: str, says: str, fix: str,
+    good: tuple[Example, ...], bad: tuple[Example, ...], scope: Scope = Scope.SUBMISSION, overridable: bool = False,
+) -> Callable[[Check], Rule]:
+    """Register a check. Its docstring is the rule's reason, in Vietnamese, for the manual page."""
+
+    def decorate(check: Check) -> Rule:
+        return _register(
+            Rule(
+                code, title, severity, scope, basis, says, fix, " ".join((check.__doc__ or "").split()), good, bad,
+                check=check, overridable=overridable,
+            )
+        )
+
+    return decorate
+
+
+def fault_rule(
+    fault: Fault, *, code: str, title: str, severity: Severity, basis: str, says: str, fix: str, why: str,
+    good: tuple[Example, ...], bad: tuple[Example, ...], gather: bool = False, overridable: bool = False,
+) -> Rule:
+    """Register the words for a fact that a door or the reading reports."""
+    return _register(
+        Rule(
+            code, title, severity, Scope.FAULT, basis, says, fix, why, good, bad,
+            fault=fault, gather=gather, overridable=overridable,
+        )
+    )
