@@ -131,7 +131,12 @@ def _check(options: argparse.Namespace) -> int:
     else:
         from xlpy.drawing.board import findings_text
 
-        labels = {Verdict.ACCEPT: "nhận", Verdict.WARN: "nhận, có lưu ý", Verdict.REFUSE: "KHÔNG NHẬN", Verdict.IGNORE: "bỏ qua"}
+        labels = {
+            Verdict.ACCEPT: "nhận",
+            Verdict.WARN: "nhận, có lưu ý",
+            Verdict.REFUSE: "KHÔNG NHẬN",
+            Verdict.IGNORE: "bỏ qua",
+        }
         for item in checked:
             print(f"{item.judged.receipt.name}: {labels[item.judged.verdict]}")
             if item.judged.findings:
@@ -194,7 +199,9 @@ def _start(options: argparse.Namespace) -> int:
     from xlpy.app.folder import start
 
     folder = start(options.path, options.plan)
-    print(f"Thư mục làm việc: {folder.path}\nChép tệp các đơn vị gửi vào: {folder.inbox}\nRồi chạy: hotich tong-hop -C \"{folder.path}\"")
+    print(
+        f'Thư mục làm việc: {folder.path}\nChép tệp các đơn vị gửi vào: {folder.inbox}\nRồi chạy: hotich tong-hop -C "{folder.path}"'
+    )
     return CLEAN
 
 
@@ -258,20 +265,38 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="hotich", description="Tổng hợp báo cáo số hoá sổ hộ tịch hàng ngày.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"hotich {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=_Parser)
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("-C", dest="folder", type=Path, default=Path(), metavar="THƯ_MỤC", help="thư mục làm việc (mặc định: thư mục hiện tại)")
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "-C",
+        dest="folder",
+        type=Path,
+        default=Path(),
+        metavar="THƯ_MỤC",
+        help="thư mục làm việc (mặc định: thư mục hiện tại)",
+    )
 
-    def verb(name: str, run: Callable[[argparse.Namespace], int], text: str, *, at_home: bool = True) -> argparse.ArgumentParser:
-        added = verbs.add_parser(name, help=text, description=text, parents=[common] if at_home else [], allow_abbrev=False)
+    def verb(name: str, run: Callable[[argparse.Namespace], int], text: str, *, at_home: bool = True) -> _Parser:
+        added = verbs.add_parser(
+            name, help=text, description=text, parents=[common] if at_home else [], allow_abbrev=False
+        )
         added.set_defaults(run=run)
-        return added  # type: ignore[no-any-return]
+        return added
 
     demo = verb("dung-thu", _demo, "tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng", at_home=False)
-    demo.add_argument("--ra", dest="output", type=Path, default=Path("hotich-dung-thu"), metavar="THƯ_MỤC", help="nơi tạo (mặc định: hotich-dung-thu)")
+    demo.add_argument(
+        "--ra",
+        dest="output",
+        type=Path,
+        default=Path("hotich-dung-thu"),
+        metavar="THƯ_MỤC",
+        help="nơi tạo (mặc định: hotich-dung-thu)",
+    )
 
     begin = verb("bat-dau", _start, "tạo thư mục làm việc", at_home=False)
     begin.add_argument("path", type=Path, metavar="THƯ_MỤC")
-    begin.add_argument("--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)")
+    begin.add_argument(
+        "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
+    )
 
     check = verb("kiem-tra", _check, "kiểm tra tệp, không ghi nhận gì")
     check.add_argument("files", type=Path, nargs="+", metavar="TỆP")
@@ -279,16 +304,37 @@ def _parser() -> argparse.ArgumentParser:
     _add_json(check)
 
     merge = verb("tong-hop", _consolidate, "nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm báo cáo")
-    merge.add_argument("--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)")
+    merge.add_argument(
+        "--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
+    )
     _add_date(merge)
     _add_output(merge)
-    merge.add_argument("--chap-nhan", dest="accept", nargs="+", action="extend", default=[], metavar="MÃ", help="nhận tệp bị từ chối của đơn vị này, theo tên")
+    merge.add_argument(
+        "--chap-nhan",
+        dest="accept",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ",
+        help="nhận tệp bị từ chối của đơn vị này, theo tên",
+    )
     _add_json(merge)
 
     plan = verb("ke-hoach", _plan, "số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp")
     plan.add_argument("--dinh-muc", dest="norm", type=_norm, metavar="N", help="định mức trường hợp/máy/ngày")
-    plan.add_argument("--may", dest="machines", type=_machines, nargs="+", action="extend", default=[], metavar="MÃ=N", help="số máy của đơn vị")
-    plan.add_argument("--lam-tron", dest="rounding", choices=("gan-nhat", "len"), help="làm tròn số ngày: gần nhất hay lên")
+    plan.add_argument(
+        "--may",
+        dest="machines",
+        type=_machines,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ=N",
+        help="số máy của đơn vị",
+    )
+    plan.add_argument(
+        "--lam-tron", dest="rounding", choices=("gan-nhat", "len"), help="làm tròn số ngày: gần nhất hay lên"
+    )
     _add_json(plan)
 
     report = verb("bao-cao", _report, "làm lại báo cáo của một ngày đã tổng hợp")
@@ -302,11 +348,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_date(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
-    parser.add_argument("--ngay", dest="date", type=_date, required=required, metavar="NGÀY", help="ngày báo cáo, dạng 2023-05-22" + ("" if required else " (mặc định: hôm nay)"))
+    parser.add_argument(
+        "--ngay",
+        dest="date",
+        type=_date,
+        required=required,
+        metavar="NGÀY",
+        help="ngày báo cáo, dạng 2023-05-22" + ("" if required else " (mặc định: hôm nay)"),
+    )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để báo cáo (mặc định: bao-cao/NGÀY)")
+    parser.add_argument(
+        "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để báo cáo (mặc định: bao-cao/NGÀY)"
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -80,7 +80,9 @@ def _check_folder(folder: Folder, inbox: Path) -> None:
     if not folder.path.is_dir():
         raise CannotDo(f"{folder.path}: không có thư mục này; tạo bằng lệnh: hotich bat-dau {folder.path}")
     if not inbox.is_dir():
-        raise CannotDo(f"{inbox}: không có thư mục nhận tệp; tạo thư mục làm việc bằng lệnh: hotich bat-dau {folder.path}")
+        raise CannotDo(
+            f"{inbox}: không có thư mục nhận tệp; tạo thư mục làm việc bằng lệnh: hotich bat-dau {folder.path}"
+        )
 
 
 def _check_codes(plan: Plan, codes: Iterable[str]) -> None:
@@ -157,8 +159,8 @@ def _same_bytes(taken: Iterable[Taken], day: date) -> dict[str, tuple[tuple[date
     found: dict[str, tuple[tuple[date, str], ...]] = {}
     for item in taken:
         # A file that came early, and was refused for it, may come again on its own day.
-        if item.date != day and item.form_date in (None, item.date):
-            found[item.receipt.sha256] = (*found.get(item.receipt.sha256, ()), (item.date, item.receipt.name))
+        if item.taken_on != day and item.form_date in (None, item.taken_on):
+            found[item.receipt.sha256] = (*found.get(item.receipt.sha256, ()), (item.taken_on, item.receipt.name))
     return found
 
 
@@ -206,7 +208,9 @@ def _accept(
             named.add((code, max(waiting, key=lambda item: item.receipt.order).receipt.sha256))
         else:
             name = plan.targets[code].unit.name
-            notes.append(f"--chap-nhan {code}: {name} không có tệp nào bị từ chối mà đọc được, nên không có gì để chấp nhận.")
+            notes.append(
+                f"--chap-nhan {code}: {name} không có tệp nào bị từ chối mà đọc được, nên không có gì để chấp nhận."
+            )
     return frozenset(named), tuple(notes)
 
 
@@ -220,9 +224,13 @@ def _publish(
     reports = output or folder.reports(standing.date)
     if reports.is_dir():
         sweep(reports)
-    return publish(folder, plan, standing, reports, commit=lambda: journal.commit(
-        folder.reports(standing.date) / "nhat-ky.sqlite" if changed else None
-    ))
+    return publish(
+        folder,
+        plan,
+        standing,
+        reports,
+        commit=lambda: journal.commit(folder.reports(standing.date) / "nhat-ky.sqlite" if changed else None),
+    )
 
 
 def publish(
@@ -259,5 +267,3 @@ def publish(
 
 def _json(document: object) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-

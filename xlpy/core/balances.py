@@ -6,7 +6,7 @@ broken, a cell can be the only culprit if it stands in all of them and one value
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from xlpy.core.reading import Submission
 from xlpy.core.records import KINDS, Count, Kind, Measure, Row
@@ -135,13 +135,13 @@ def _terms(rows: Sequence[Row], kind: Kind | None, measure: Measure, factor: int
     return tuple((count.source, factor) for count in counts if _read(count))
 
 
-def _read(count: Count | None) -> bool:
+def _read(count: Count | None) -> TypeGuard[Count]:
     return count is not None and count.value is not None
 
 
-def _stands(count: Count | None) -> bool:
+def _stands(count: Count | None) -> TypeGuard[Count]:
     """A figure that would not change by itself when others are mended: a formula would."""
-    return _read(count) and count is not None and count.typed
+    return _read(count) and count.typed
 
 
 def _keystrokes(read: str, meant: str) -> int:

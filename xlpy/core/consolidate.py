@@ -162,9 +162,7 @@ def asserted_figures(
     for kind in KINDS:
         before = previous.figures[kind].entered if previous else 0
         today, entered = submission.value(kind, Measure.TODAY), submission.value(kind, Measure.ENTERED)
-        figures[kind] = Figures(
-            plan.total(unit, kind), today, before + (today or 0) if entered is None else entered
-        )
+        figures[kind] = Figures(plan.total(unit, kind), today, before + (today or 0) if entered is None else entered)
     return figures
 
 
@@ -213,5 +211,3 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
         source=Source(refused.receipt.name, sheet) if refused else Source(),
         carried_from=previous.date if previous else None,
     )
-
-

@@ -6,10 +6,12 @@ Labels are the plan's, with the scan's slips mended ("số hộ tịch" → "S�
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from xlpy.core.records import KINDS, Column, Kind, Measure
 from xlpy.core.text import key
+
+_Item = TypeVar("_Item", Kind, Measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ PLAN_FORMS: Mapping[str, Form] = {
 }
 
 
-def _keys(labels: Mapping[Kind, str] | Mapping[Measure, str], also: Mapping) -> dict:  # type: ignore[type-arg]
+def _keys(labels: Mapping[_Item, str], also: Mapping[_Item, tuple[str, ...]]) -> dict[str, _Item]:
     return {key(label): item for item, main in labels.items() for label in (main, *also[item])}
 
 

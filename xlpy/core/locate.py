@@ -83,8 +83,11 @@ def _table(grid: Grid, rows: Mapping[int, Mapping[int, Value]], header: int, end
                 Problem(
                     Fault.COLUMN_TWICE,
                     Source(grid.file, grid.sheet, cell_name(header, column)),
-                    {"kind": KIND_LABELS[kind], "column": MEASURE_LABELS[measure],
-                     "first": cell_name(header, columns[kind, measure])},
+                    {
+                        "kind": KIND_LABELS[kind],
+                        "column": MEASURE_LABELS[measure],
+                        "first": cell_name(header, columns[kind, measure]),
+                    },
                 )
             )
             continue
@@ -99,8 +102,10 @@ def _table(grid: Grid, rows: Mapping[int, Mapping[int, Value]], header: int, end
                         {"kind": KIND_LABELS[kind], "column": MEASURE_LABELS[measure]},
                     )
                 )
-    top = min((row for row in range(max(0, header - _HEADER_HEIGHT), header) if _header_like(rows.get(row, {}))),
-              default=header)
+    top = min(
+        (row for row in range(max(0, header - _HEADER_HEIGHT), header) if _header_like(rows.get(row, {}))),
+        default=header,
+    )
     unit_column = _unit_column(rows, top, header, min(measures))
     return Table(
         grid=grid,

@@ -38,12 +38,14 @@ Column: TypeAlias = tuple[Kind, Measure]
 class Count:
     """Cases in one cell. `value` None is "not reported", which is not zero.
 
-    `typed` tells a figure that a person wrote from one that a formula computed.
+    `typed` tells a figure that a person wrote from one that a formula computed; `unread` a cell that holds
+    something which is no number from a blank one.
     """
 
     value: int | None
     source: Source
     typed: bool = True
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 # Both places of the tone mark are in use (hòa, hoà); the key puts it on the second vowel.
-_TONE_OLD = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
-_TONE_NEW = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
+_TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
+_TONE_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
 _TONES = dict(zip(_TONE_OLD, _TONE_NEW, strict=True))
 _TONE_PATTERN = re.compile("|".join(_TONE_OLD))
 _SPACES = re.compile(r"[\s\u00a0\u200b\u2007\u202f\ufeff]+")

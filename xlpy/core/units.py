@@ -24,9 +24,7 @@ _LEVEL_WORDS = {
     "xã": ("xã", "x"),
 }
 _LONG = "|".join(sorted((key(word) for word in _LEVEL_WORDS), key=len, reverse=True))
-_SHORT = {
-    key(short): key(level) for level, shorts in _LEVEL_WORDS.items() for short in shorts if short != level
-}
+_SHORT = {key(short): key(level) for level, shorts in _LEVEL_WORDS.items() for short in shorts if short != level}
 # A short form needs its dot or is all of a word: "H.Bù Đăng", "TX Phước Long", but not the T of "Tân Phú".
 _PREFIX = re.compile(
     rf"(?:(?P<long>{_LONG})\s+|(?P<short>{'|'.join(re.escape(s) for s in sorted(_SHORT, key=len, reverse=True))})"
@@ -68,7 +66,7 @@ class Name:
 
 
 def parse_name(text: str) -> Name:
-    """"TX. Phước Long" → thị xã · phước long; "Phước Long" → "" · phước long."""
+    """ "TX. Phước Long" → thị xã · phước long; "Phước Long" → "" · phước long."""
     written = key(text)
     match = _PREFIX.fullmatch(written)
     if match is None:
@@ -93,7 +91,9 @@ def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 def _mentions(written: str, name: Name) -> bool:
     for match in re.finditer(rf"(?<!\w){re.escape(name.proper)}(?!\w)", written):
-        before = re.search(rf"(?:({_LONG})|(?<!\w)({'|'.join(map(re.escape, _SHORT))})\s*\.?)\s*$", written[: match.start()])
+        before = re.search(
+            rf"(?:({_LONG})|(?<!\w)({'|'.join(map(re.escape, _SHORT))})\s*\.?)\s*$", written[: match.start()]
+        )
         level = (before[1] or _SHORT[before[2]]) if before else ""
         if not level or not name.level or level == name.level:
             return True
@@ -117,9 +117,7 @@ def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 def _mentions_bare(flat: str, name: Name) -> bool:
     proper = bare(name.proper)
-    return any(
-        re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", flat) for form in (proper, proper.replace(" ", ""))
-    )
+    return any(re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", flat) for form in (proper, proper.replace(" ", "")))
 
 
 def suggestions(text: str, units: Iterable[Unit]) -> tuple[str, ...]:

@@ -74,7 +74,14 @@ def decomposed(name: str) -> str:
 
 def shortened(name: str) -> str:
     """H. Bù Đăng, TX. Phước Long, TP. Đồng Xoài."""
-    for level, short in (("Huyện", "H."), ("Thị xã", "TX."), ("Thành Phố", "TP."), ("Thị trấn", "TT."), ("Xã", "X."), ("Phường", "P.")):
+    for level, short in (
+        ("Huyện", "H."),
+        ("Thị xã", "TX."),
+        ("Thành Phố", "TP."),
+        ("Thị trấn", "TT."),
+        ("Xã", "X."),
+        ("Phường", "P."),
+    ):
         if name.startswith(level):
             return short + name.removeprefix(level)
     return name
@@ -108,7 +115,12 @@ def write_form(plan: Plan, work: Work, hand: Hand, seed: int = 0) -> bytes:
     if hand.date_in_cell:
         sheet.write_string(top + 2, left, "Tính đến ngày")
         sheet.write_datetime(top + 2, left + 1, work.day, book.format(num_format="dd/mm/yyyy"))
-    merge(sheet, (top + 3, left, top + 3, last), FORM_01.attached.format_map(values), book.format(italic=True, align="center"))
+    merge(
+        sheet,
+        (top + 3, left, top + 3, last),
+        FORM_01.attached.format_map(values),
+        book.format(italic=True, align="center"),
+    )
     first = draw_header(book, sheet, FORM_01, top + 4, values, left=left)
     if hand.marked:
         sheet.write_string(0, 60, mark(unit.code, plan.document.number), book.format(font_color="#FFFFFF"))
@@ -128,8 +140,15 @@ class _Pen:
     hand: Hand
 
     def line(
-        self, row: int, place: int, name: str, total: Mapping[Kind, int] | None, today: Mapping[Kind, int],
-        entered: Mapping[Kind, int], *, wrong: bool = False,
+        self,
+        row: int,
+        place: int,
+        name: str,
+        total: Mapping[Kind, int] | None,
+        today: Mapping[Kind, int],
+        entered: Mapping[Kind, int],
+        *,
+        wrong: bool = False,
     ) -> None:
         """A line: its number, name and figures; formulas for what follows where the clerk uses them."""
         self.sheet.write_number(row, self.left, place)
@@ -192,7 +211,9 @@ def _write_lines(pen: _Pen, plan: Plan, unit: Unit, work: Work, first: int, dice
             pen.line(row, place + 1, hand.spell(sender.name), totals, work.today, work.entered, wrong=True)
             _beside(pen, row)
         elif hand.others == "zero":
-            pen.line(row, place + 1, hand.spell(sender.name), {k: plan.total(sender.code, k) for k in KINDS}, zeros, zeros)
+            pen.line(
+                row, place + 1, hand.spell(sender.name), {k: plan.total(sender.code, k) for k in KINDS}, zeros, zeros
+            )
         else:
             pen.sheet.write_number(row, pen.left, place + 1)
             pen.sheet.write_string(row, pen.left + 1, hand.spell(sender.name))
@@ -201,9 +222,7 @@ def _write_lines(pen: _Pen, plan: Plan, unit: Unit, work: Work, first: int, dice
     return first + len(plan.senders)
 
 
-def _write_parts(
-    pen: _Pen, unit: Unit, work: Work, totals: Mapping[Kind, int], first: int, dice: random.Random
-) -> int:
+def _write_parts(pen: _Pen, unit: Unit, work: Work, totals: Mapping[Kind, int], first: int, dice: random.Random) -> int:
     count = len(unit.children)
     spread = {
         (kind, measure): by_part(figures[kind], count, dice)
@@ -216,7 +235,14 @@ def _write_parts(
         today = {kind: spread[kind, Measure.TODAY][place] for kind in KINDS}
         entered = {kind: earlier[kind][place] + today[kind] for kind in KINDS}
         total = {kind: max(spread[kind, Measure.TOTAL][place], entered[kind]) for kind in KINDS}
-        pen.line(first + place, place + 1, pen.hand.spell(part.name), total if pen.hand.others == "zero" else None, today, entered)
+        pen.line(
+            first + place,
+            place + 1,
+            pen.hand.spell(part.name),
+            total if pen.hand.others == "zero" else None,
+            today,
+            entered,
+        )
     row = first + count
     pen.sheet.write_string(row, pen.left + 1, FORM_01.total_label)
     pen.line(row, 0, FORM_01.total_label, totals, work.today, work.entered, wrong=True)

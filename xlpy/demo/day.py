@@ -18,11 +18,26 @@ MISSING = "698"
 _HANDS: dict[str, tuple[Hand, time]] = {
     "691": (Hand("bu gia map 22-5.xlsx", lines="all", date_style="open"), time(13, 41, 7)),
     "696": (Hand("bu dang 22-5.xlsx", sheet="Sheet1", lines="parts", unit_in_title=True, others="blank"), time(10, 12)),
-    "694": (Hand("Hớn Quản - PL01.xlsx", rows_above=3, columns_left=2, spell=without_level, notes_below=("NGƯỜI LẬP BIỂU", "Hớn Quản, ngày 22 tháng 5 năm 2023")), time(11, 5)),
+    "694": (
+        Hand(
+            "Hớn Quản - PL01.xlsx",
+            rows_above=3,
+            columns_left=2,
+            spell=without_level,
+            notes_below=("NGƯỜI LẬP BIỂU", "Hớn Quản, ngày 22 tháng 5 năm 2023"),
+        ),
+        time(11, 5),
+    ),
     "688": (Hand("TX Phuoc Long.xlsx", numbers="dots", spell=shortened, date_style="dash"), time(13, 2)),
-    "697": (Hand("PL01_ChonThanh_22.5.2023.xlsx", lines="all", others="zero", date_style="open", hidden_rows=True), time(9, 48)),
+    "697": (
+        Hand("PL01_ChonThanh_22.5.2023.xlsx", lines="all", others="zero", date_style="open", hidden_rows=True),
+        time(9, 48),
+    ),
     "693": (Hand("bù đốp.xlsx", formulas=True, date_style="words", spell=decomposed), time(13, 58, 30)),
-    "689": (Hand("Dong Xoai 22-05-2023.xlsx", sheets_before=("Theo dõi máy",), spell=shouted, date_in_cell=True), time(14, 6)),
+    "689": (
+        Hand("Dong Xoai 22-05-2023.xlsx", sheets_before=("Theo dõi máy",), spell=shouted, date_in_cell=True),
+        time(14, 6),
+    ),
     "690": (Hand("binh long 22-5.xlsx"), time(13, 20)),
     "695": (Hand("Đồng Phú 22.5.xlsx", lines="all"), time(13, 33)),
     "692": (Hand("bc loc ninh 22-5.xlsx", numbers="spaces", dash=True, marked=True, spell=shouted), time(12, 50)),

@@ -19,7 +19,10 @@ _MAGIC = (
     (b"{\\rtf", "tài liệu RTF"),
     (b"UEsDB", "văn bản mã hoá base64"),
 )
-_HTML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|table|meta|body)", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|table|meta|body)",
+    re.IGNORECASE | re.DOTALL,
+)
 _HTML_UTF16 = re.compile("^\ufeff?\\s*<(?:!doctype html|html|head|table|meta)", re.IGNORECASE)
 
 

@@ -6,7 +6,14 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value, cell_name
 from xlpy.core.source import Fault, Problem, Source

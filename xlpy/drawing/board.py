@@ -50,17 +50,28 @@ def board(standing: Standing) -> str:
     rows = []
     for unit in standing.units:
         whole = with_sum(unit.figures)[Kind.SUM]
-        rows.append((
-            unit.name,
-            status_label(unit),
-            f"{unit.receipt.received_at:%H:%M}" if unit.receipt else "",
-            "" if whole.today is None else number(whole.today),
-            number(whole.entered),
-            number(whole.remaining),
-        ))
+        rows.append(
+            (
+                unit.name,
+                status_label(unit),
+                f"{unit.receipt.received_at:%H:%M}" if unit.receipt else "",
+                "" if whole.today is None else number(whole.today),
+                number(whole.entered),
+                number(whole.remaining),
+            )
+        )
     total = standing.total[Kind.SUM]
     today = "" if total.today is None else number(total.today)
-    rows.append(("TỔNG", f"{standing.reported}/{len(standing.units)} đơn vị", "", today, number(total.entered), number(total.remaining)))
+    rows.append(
+        (
+            "TỔNG",
+            f"{standing.reported}/{len(standing.units)} đơn vị",
+            "",
+            today,
+            number(total.entered),
+            number(total.remaining),
+        )
+    )
     heads = ("Đơn vị", "Tình trạng", "Nhận lúc", "Trong ngày", "Đã nhập", "Còn lại")
     return f"Tình hình báo cáo ngày {day(standing.date)}\n\n{table(heads, rows)}"
 
@@ -88,17 +99,30 @@ def _level_text(plan: Plan, level: Level) -> str:
     rows = []
     for target in level.targets:
         days, needed = plan.days(target), plan.machines_needed(target)
-        rows.append((
-            target.unit.name,
-            number(target.total_books),
-            number(target.total_cases),
-            number(target.machines),
-            number(plan.per_day(target)),
-            "–" if days is None else number(days),
-            number(needed),
-            "" if needed <= target.machines else f"thiếu {number(needed - target.machines)} máy",
-        ))
-    rows.append(("TỔNG", number(level.books), number(level.cases), number(level.machines), number(level.machines * plan.norm), "", "", ""))
+        rows.append(
+            (
+                target.unit.name,
+                number(target.total_books),
+                number(target.total_cases),
+                number(target.machines),
+                number(plan.per_day(target)),
+                "–" if days is None else number(days),
+                number(needed),
+                "" if needed <= target.machines else f"thiếu {number(needed - target.machines)} máy",
+            )
+        )
+    rows.append(
+        (
+            "TỔNG",
+            number(level.books),
+            number(level.cases),
+            number(level.machines),
+            number(level.machines * plan.norm),
+            "",
+            "",
+            "",
+        )
+    )
     labels = {head.name: head.label for head in PLAN_FORMS["02"].columns}
     heads = ("Đơn vị", "Số sổ", "Trường hợp", "Máy", "Nhập/ngày", "Số ngày", "Máy cần", labels["note"].capitalize())
     return f"Phụ lục {level.appendix} ({level.name})\n{table(heads, rows)}"
@@ -108,7 +132,9 @@ def history_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """The journal's figures as a table, one line a unit, day and kind."""
     lines = [
         (
-            day(date.fromisoformat(row["date"])), row["name"], KIND_LABELS[Kind(row["kind"])],
+            day(date.fromisoformat(row["date"])),
+            row["name"],
+            KIND_LABELS[Kind(row["kind"])],
             STATUS_LABELS[Status(row["status"])],
             *("" if row[name] is None else number(row[name]) for name in ("total", "today", "entered", "remaining")),
         )

@@ -10,15 +10,25 @@ from xlpy.core.source import Finding
 
 SCHEMA = 1
 HISTORY_COLUMNS = (
-    "date", "unit", "name", "kind", "status", "total", "today", "entered", "remaining", "file", "sheet", "cell", "sha256",
+    "date",
+    "unit",
+    "name",
+    "kind",
+    "status",
+    "total",
+    "today",
+    "entered",
+    "remaining",
+    "file",
+    "sheet",
+    "cell",
+    "sha256",
 )
 
 
 def figures_document(figures: FiguresByKind) -> dict[str, Any]:
     """{kind: {total, today, entered, remaining}} for the four kinds and their sum; `today` may be null."""
-    return {
-        kind.value: {measure.value: figures[kind].get(measure) for measure in Measure} for kind in Kind
-    }
+    return {kind.value: {measure.value: figures[kind].get(measure) for measure in Measure} for kind in Kind}
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:

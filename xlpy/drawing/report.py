@@ -40,7 +40,12 @@ def _draw_form(book: Book, plan: Plan, standing: Standing) -> None:
     merge(sheet, (0, 0, 0, _LAST), f"PHỤ LỤC {FORM_01.code}", middle)
     title = f"{FORM_01.title} {FORM_01.as_of.format_map(values)}"
     merge(sheet, (1, 0, 1, _LAST), title, middle)
-    merge(sheet, (2, 0, 2, _LAST), FORM_01.attached.format_map(values), book.format(align="center", italic=True, font_size=13))
+    merge(
+        sheet,
+        (2, 0, 2, _LAST),
+        FORM_01.attached.format_map(values),
+        book.format(align="center", italic=True, font_size=13),
+    )
     badge = book.format(align="center", text_wrap=True, font_size=11)
     merge(sheet, (3, _LAST - _BADGE_COLUMNS + 1, 3, _LAST), FORM_01.badge, badge)
     sheet.set_row(3, 46)
@@ -88,7 +93,9 @@ def _draw_total(book: Book, sheet: Worksheet, first: int, row: int, total: Figur
             value = total[kind].get(measure)
             cells = xl_range(first, column, row - 1, column)
             # Nothing reported is blank, not 0: SUM alone would say 0.
-            sheet.write_formula(row, column, f'=IF(COUNT({cells})=0,"",SUM({cells}))', figure, "" if value is None else value)
+            sheet.write_formula(
+                row, column, f'=IF(COUNT({cells})=0,"",SUM({cells}))', figure, "" if value is None else value
+            )
 
 
 def _footnotes(standing: Standing) -> list[str]:
@@ -108,7 +115,9 @@ def _table(book: Book, sheet: Worksheet, title: str, heads: Sequence[tuple[str, 
     merge(sheet, (0, 0, 0, last), title, book.format(bold=True, align="center", font_size=14))
     for column, (label, width) in enumerate(heads):
         sheet.set_column(column, column, width)
-        sheet.write_string(2, column, label, book.format(bold=True, align="center", text_wrap=True, border=1, bg_color="#E7E6E6"))
+        sheet.write_string(
+            2, column, label, book.format(bold=True, align="center", text_wrap=True, border=1, bg_color="#E7E6E6")
+        )
     sheet.set_row(0, 26)
     sheet.set_row(2, 32)
     sheet.freeze_panes(3, 2)
@@ -119,8 +128,18 @@ def _table(book: Book, sheet: Worksheet, title: str, heads: Sequence[tuple[str, 
 def _draw_board(book: Book, plan: Plan, standing: Standing) -> None:
     sheet = book.sheet("Tình hình báo cáo", A4)
     title = f"TÌNH HÌNH BÁO CÁO NGÀY {day(standing.date)}: {standing.reported}/{len(standing.units)} ĐƠN VỊ"
-    heads = (("STT", 5), ("Đơn vị", 24), ("Tình trạng", 15), ("Nhận lúc", 20), ("Trong ngày", 12), ("Tổng đã nhập", 13),
-             ("Tệp", 34), ("Trang tính", 16), ("Mã kiểm tra tệp (SHA-256)", 22), ("Ghi chú", 34))
+    heads = (
+        ("STT", 5),
+        ("Đơn vị", 24),
+        ("Tình trạng", 15),
+        ("Nhận lúc", 20),
+        ("Trong ngày", 12),
+        ("Tổng đã nhập", 13),
+        ("Tệp", 34),
+        ("Trang tính", 16),
+        ("Mã kiểm tra tệp (SHA-256)", 22),
+        ("Ghi chú", 34),
+    )
     row = _table(book, sheet, title, heads)
     text = book.format(text_wrap=True, border=1)
     middle = book.format(align="center", border=1, text_wrap=True)
@@ -158,7 +177,16 @@ def board_note(plan: Plan, unit: UnitDay) -> str:
 
 def _draw_findings(book: Book, plan: Plan, findings: Sequence[Finding]) -> None:
     sheet = book.sheet("Kiểm tra", A4)
-    heads = (("STT", 5), ("Mức", 11), ("Mã", 8), ("Đơn vị", 22), ("Tệp", 28), ("Trang · ô", 20), ("Nội dung", 60), ("Cách sửa", 48))
+    heads = (
+        ("STT", 5),
+        ("Mức", 11),
+        ("Mã", 8),
+        ("Đơn vị", 22),
+        ("Tệp", 28),
+        ("Trang · ô", 20),
+        ("Nội dung", 60),
+        ("Cách sửa", 48),
+    )
     row = _table(book, sheet, "KẾT QUẢ KIỂM TRA" if findings else "KẾT QUẢ KIỂM TRA: KHÔNG CÓ GÌ CẦN LƯU Ý", heads)
     names = {unit.code: unit.name for unit in plan.senders}
     text = book.format(text_wrap=True, border=1)
@@ -169,7 +197,9 @@ def _draw_findings(book: Book, plan: Plan, findings: Sequence[Finding]) -> None:
         sheet.write_string(row, 2, finding.code, style)
         sheet.write_string(row, 3, names.get(finding.unit or "", ""), text)
         sheet.write_string(row, 4, finding.source.file, text)
-        sheet.write_string(row, 5, " · ".join(part for part in (finding.source.sheet, finding.source.cell) if part), text)
+        sheet.write_string(
+            row, 5, " · ".join(part for part in (finding.source.sheet, finding.source.cell) if part), text
+        )
         sheet.write_string(row, 6, f"{finding.title}. {finding.message}", text)
         sheet.write_string(row, 7, finding.fix, text)
         row += 1

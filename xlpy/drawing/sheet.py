@@ -62,9 +62,7 @@ def merge(sheet: Worksheet, area: tuple[int, int, int, int], text: str, style: F
         sheet.write_string(top, left, text, style)
 
 
-def draw_header(
-    book: Book, sheet: Worksheet, form: Form, top: int, values: Mapping[str, str], *, left: int = 0
-) -> int:
+def draw_header(book: Book, sheet: Worksheet, form: Form, top: int, values: Mapping[str, str], *, left: int = 0) -> int:
     """The form's header tree with its first cell at (top, left); returns the first row below it."""
     style = book.format(bold=True, font_size=11, align="center", text_wrap=True, border=1)
     for cell in form.header():

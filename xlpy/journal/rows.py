@@ -9,16 +9,17 @@ from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Receipt
 from xlpy.core.source import Finding, Severity, Source
 
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A file of the inbox as the journal keeps it.
 
-    `date` is the day of the run that first took it in, `form_date` the day its form names. `path` and
+    `taken_on` is the day of the run that first took it in, `form_date` the day its form names. `path` and
     `modified_ns` tell whether a file seen again is the same one lying there, or was sent again.
     """
 
     receipt: Receipt
-    date: date
+    taken_on: date
     form_date: date | None
     path: str
     modified_ns: int
@@ -27,7 +28,7 @@ class Taken:
 
     def belongs_to(self, day: date) -> bool:
         """Whether the file counts on `day`: its form says so, or it came for that day's run."""
-        return day in (self.date, self.form_date)
+        return day in (self.taken_on, self.form_date)
 
 
 def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
@@ -35,14 +36,32 @@ def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
     return {
         "unit_day": [_of_unit(run, place, unit) for place, unit in enumerate(standing.units)],
         "figure": [
-            [run, unit.unit, kind.value, unit.figures[kind].total, unit.figures[kind].today, unit.figures[kind].entered,
-             *(unit.cells[kind] if unit.cells else ("", ""))]
+            [
+                run,
+                unit.unit,
+                kind.value,
+                unit.figures[kind].total,
+                unit.figures[kind].today,
+                unit.figures[kind].entered,
+                *(unit.cells[kind] if unit.cells else ("", "")),
+            ]
             for unit in standing.units
             for kind in KINDS
         ],
         "finding": [
-            [run, place, f.code, f.severity.value, f.source.file, f.source.sheet, f.source.cell, f.title, f.message,
-             f.fix, f.unit]
+            [
+                run,
+                place,
+                f.code,
+                f.severity.value,
+                f.source.file,
+                f.source.sheet,
+                f.source.cell,
+                f.title,
+                f.message,
+                f.fix,
+                f.unit,
+            ]
             for place, f in enumerate(standing.findings)
         ],
     }
@@ -51,9 +70,18 @@ def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
 def _of_unit(run: int, place: int, unit: UnitDay) -> Sequence[Any]:
     receipt = unit.receipt
     return [
-        run, place, unit.unit, unit.name, unit.status.value, int(unit.late), unit.source.file, unit.source.sheet,
-        unit.source.cell, receipt.sha256 if receipt else None,
-        receipt.received_at.isoformat() if receipt else None, int(unit.by_name),
+        run,
+        place,
+        unit.unit,
+        unit.name,
+        unit.status.value,
+        int(unit.late),
+        unit.source.file,
+        unit.source.sheet,
+        unit.source.cell,
+        receipt.sha256 if receipt else None,
+        receipt.received_at.isoformat() if receipt else None,
+        int(unit.by_name),
         unit.carried_from.isoformat() if unit.carried_from else None,
     ]
 
@@ -66,12 +94,21 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Stand
         figures.setdefault(unit, {})[Kind(kind)] = Figures(total, today, entered)
         cells.setdefault(unit, {})[Kind(kind)] = (today_cell, entered_cell)
     units = []
-    for _, unit, name, status, late, file, sheet, cell, digest, received_at, by_name, carried_from in content["unit_day"]:
+    for _, unit, name, status, late, file, sheet, cell, digest, received_at, by_name, carried_from in content[
+        "unit_day"
+    ]:
         receipt = Receipt(file, digest, datetime.fromisoformat(received_at)) if digest is not None else None
         units.append(
             UnitDay(
-                unit, name, Status(status), bool(late), figures[unit], receipt, Source(file, sheet, cell),
-                cells[unit] if any(any(pair) for pair in cells[unit].values()) else None, bool(by_name),
+                unit,
+                name,
+                Status(status),
+                bool(late),
+                figures[unit],
+                receipt,
+                Source(file, sheet, cell),
+                cells[unit] if any(any(pair) for pair in cells[unit].values()) else None,
+                bool(by_name),
                 date.fromisoformat(carried_from) if carried_from else None,
             )
         )
@@ -98,8 +135,17 @@ def accepted_day(
 def of_taken(number: int, run: int, item: Taken) -> Sequence[Any]:
     """A row of `receipt`."""
     return [
-        number, run, item.date.isoformat(), item.form_date.isoformat() if item.form_date else None, item.receipt.name,
-        item.path, item.modified_ns, item.size, item.receipt.sha256, item.receipt.received_at.isoformat(), item.archived,
+        number,
+        run,
+        item.taken_on.isoformat(),
+        item.form_date.isoformat() if item.form_date else None,
+        item.receipt.name,
+        item.path,
+        item.modified_ns,
+        item.size,
+        item.receipt.sha256,
+        item.receipt.received_at.isoformat(),
+        item.archived,
     ]
 
 
@@ -107,6 +153,11 @@ def taken(row: Sequence[Any]) -> Taken:
     """A file taken in, from its row."""
     name, digest, received_at, day, form_date, path, modified_ns, size, archived = row
     return Taken(
-        Receipt(name, digest, datetime.fromisoformat(received_at)), date.fromisoformat(day),
-        date.fromisoformat(form_date) if form_date else None, path, modified_ns, size, archived,
+        Receipt(name, digest, datetime.fromisoformat(received_at)),
+        date.fromisoformat(day),
+        date.fromisoformat(form_date) if form_date else None,
+        path,
+        modified_ns,
+        size,
+        archived,
     )

@@ -107,7 +107,9 @@ class Journal:
             raise JournalDamaged(str(check))
         previous = _FIRST_HASH
         written = {table: self._by_run(table) for table in TABLES}
-        for run in self._db.execute("SELECT id, date, made_at, program, plan, previous_hash, hash FROM run ORDER BY id"):
+        for run in self._db.execute(
+            "SELECT id, date, made_at, program, plan, previous_hash, hash FROM run ORDER BY id"
+        ):
             content = {table: written[table].get(run[0], []) for table in TABLES}
             if run[5] != previous or _digest(run[:5], content, previous) != run[6]:
                 raise JournalDamaged(f"lần chạy số {run[0]} (ngày {run[1]}, lúc {run[2]}) đã bị sửa")
@@ -186,7 +188,11 @@ class Journal:
     # -- adding --------------------------------------------------------------------------------------------------
 
     def record(
-        self, standing: Standing, plan: tuple[str, str], taken: Iterable[Taken], accepted: Iterable[tuple[str, str]],
+        self,
+        standing: Standing,
+        plan: tuple[str, str],
+        taken: Iterable[Taken],
+        accepted: Iterable[tuple[str, str]],
         made_at: datetime,
     ) -> bool:
         """Add a run: the result, its plan (SHA-256, text), files first seen, units accepted by name.
@@ -198,7 +204,9 @@ class Journal:
         last = self._db.execute("SELECT plan FROM run WHERE id = ?", (self._last_run(standing.date),)).fetchone()
         if not taken and not accepted and last == (digest,) and self.standing(standing.date) == standing:
             return False
-        number, previous = self._db.execute("SELECT coalesce(max(id), 0) + 1, max(hash) FROM run WHERE id = (SELECT max(id) FROM run)").fetchone()
+        number, previous = self._db.execute(
+            "SELECT coalesce(max(id), 0) + 1, max(hash) FROM run WHERE id = (SELECT max(id) FROM run)"
+        ).fetchone()
         previous = previous or _FIRST_HASH
         day = standing.date.isoformat()
         content: dict[str, list[Sequence[Any]]] = {
@@ -210,7 +218,9 @@ class Journal:
         next_id = self._db.execute("SELECT coalesce(max(id), 0) FROM receipt").fetchone()[0] + 1
         content["receipt"] = [rows.of_taken(next_id + place, number, item) for place, item in enumerate(taken)]
         run = (number, day, made_at.isoformat(timespec="seconds"), __version__, digest)
-        self._db.execute("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*run, previous, _digest(run, content, previous)))
+        self._db.execute(
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*run, previous, _digest(run, content, previous))
+        )
         for table in TABLES:
             marks = ", ".join("?" * len(column_names(table)))
             self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", content[table])

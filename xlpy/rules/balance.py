@@ -2,30 +2,21 @@
 
 from collections.abc import Iterator
 
-from xlpy.core.balances import repair
 from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS
-from xlpy.core.records import KINDS, Kind, Measure
+from xlpy.core.records import KINDS, Kind, Measure, Row
 from xlpy.core.source import Severity
-from xlpy.core.text import number
 from xlpy.rules.rule import Case, Example, Violation, rule
 
 _BASIS = "Phụ lục 01: Tổng số, Số liệu nhập trong ngày, Tổng đã nhập, Còn lại"
 _GOOD = (Example("Đã nhập hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),)
 
 
-def mend(case: Case) -> str:
-    """The remedy that names one cell, where one repair restores every balance; else nothing."""
-    previous = None
-    if case.previous is not None and not case.skipped:
-        previous = {kind: case.previous.figures[kind].entered for kind in KINDS}
-    found = repair(case.submission, case.totals, previous)
-    if found is None:
-        return ""
-    return f"Chỉ cần sửa ô {found.cell.cell}: {number(found.read)} → {number(found.value)}."
-
-
 @rule(
-    code="CD01", title="Số trong ngày lớn hơn tổng đã nhập", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    code="CD01",
+    title="Số trong ngày lớn hơn tổng đã nhập",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="{kind}: trong ngày {today}, tổng đã nhập {entered}.",
     fix="Sửa một trong hai ô: tổng đã nhập gồm cả số nhập trong ngày.",
     good=_GOOD,
@@ -37,11 +28,15 @@ def today_above_entered(case: Case) -> Iterator[Violation]:
         today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
         if today is not None and entered is not None and today > entered:
             values = {"kind": KIND_LABELS[kind], "today": today, "entered": entered}
-            yield Violation(case.submission.place(kind, Measure.TODAY), values, fix=mend(case))
+            yield Violation(case.submission.place(kind, Measure.TODAY), values, fix=case.remedy)
 
 
 @rule(
-    code="CD02", title="Tổng đã nhập vượt chỉ tiêu", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    code="CD02",
+    title="Tổng đã nhập vượt chỉ tiêu",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="{kind}: tổng đã nhập {entered}, kế hoạch giao {total}.",
     fix="Kiểm tra lại số đã nhập. Nếu đúng, Sở Tư pháp sửa chỉ tiêu của đơn vị trong kế hoạch hoặc chấp nhận theo tên đơn vị.",
     good=_GOOD,
@@ -53,14 +48,19 @@ def entered_above_total(case: Case) -> Iterator[Violation]:
         entered = case.submission.value(kind, Measure.ENTERED)
         if entered is not None and entered > case.totals[kind]:
             values = {"kind": KIND_LABELS[kind], "entered": entered, "total": case.totals[kind]}
-            yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=mend(case))
+            yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=case.remedy)
 
 
 @rule(
-    code="CD03", title="Số còn lại không khớp", severity=Severity.WARNING, basis=_BASIS,
+    code="CD03",
+    title="Số còn lại không khớp",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    derived=True,
     says="{kind}: tổng số {total} trừ đã nhập {entered} còn {expected}, biểu ghi {remaining}.",
     fix="Không cần gửi lại: báo cáo dùng số tính lại {expected}.",
-    good=_GOOD, bad=(Example("Còn lại của hôm trước.", cells={"birth.remaining": 114369}),),
+    good=_GOOD,
+    bad=(Example("Còn lại của hôm trước.", cells={"birth.remaining": 114369}),),
 )
 def remaining_is_wrong(case: Case) -> Iterator[Violation]:
     """Còn lại là số suy ra; báo cáo luôn tính lại. Sai ở đây cho biết biểu mất công thức hoặc một ô khác gõ nhầm."""
@@ -72,16 +72,26 @@ def remaining_is_wrong(case: Case) -> Iterator[Violation]:
                 total = case.totals[kind]
             if total is None or entered is None or remaining is None or total - entered == remaining:
                 continue
-            values = {"kind": KIND_LABELS[kind], "total": total, "entered": entered,
-                      "expected": total - entered, "remaining": remaining}
-            yield Violation(row.counts[kind, Measure.REMAINING].source, values)
+            values = {
+                "kind": KIND_LABELS[kind],
+                "total": total,
+                "entered": entered,
+                "expected": total - entered,
+                "remaining": remaining,
+            }
+            yield Violation(row.counts[kind, Measure.REMAINING].source, values, fix=_doubt(case))
 
 
 @rule(
-    code="CD04", title="Cột Tổng không bằng cộng các loại", severity=Severity.WARNING, basis=_BASIS,
+    code="CD04",
+    title="Cột Tổng không bằng cộng các loại",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    derived=True,
     says="{column}: bốn loại cộng lại {expected}, cột Tổng ghi {read}.",
     fix="Không cần gửi lại: báo cáo dùng số cộng lại {expected}.",
-    good=_GOOD, bad=(Example("Cột Tổng gõ tay, quên sửa.", cells={"sum.today": 330}),),
+    good=_GOOD,
+    bad=(Example("Cột Tổng gõ tay, quên sửa.", cells={"sum.today": 330}),),
 )
 def kinds_do_not_add_up(case: Case) -> Iterator[Violation]:
     """Cột Tổng là số suy ra; báo cáo luôn cộng lại. Lệch ở đây thường do một ô loại đăng ký gõ nhầm."""
@@ -89,16 +99,41 @@ def kinds_do_not_add_up(case: Case) -> Iterator[Violation]:
         for measure in Measure:
             whole = row.value(Kind.SUM, measure)
             parts = [row.value(kind, measure) for kind in KINDS]
-            if whole is None or all(part is None for part in parts):
+            if whole is None or all(part is None for part in parts) or _unread(row, measure):
                 continue
             expected = sum(part or 0 for part in parts)
             if expected != whole:
                 values = {"column": MEASURE_LABELS[measure], "expected": expected, "read": whole}
-                yield Violation(row.counts[Kind.SUM, measure].source, values)
+                yield Violation(row.counts[Kind.SUM, measure].source, values, fix=_doubt(case))
+
+
+def _doubt(case: Case) -> str:
+    """Where the slip is likelier in a figure that was taken than in the one that follows from it, say so."""
+    found = case.repair
+    if found is None:
+        return ""
+    taken = {case.submission.place(kind, measure) for kind in KINDS for measure in (Measure.TODAY, Measure.ENTERED)}
+    parts = {
+        row.counts[kind, measure].source
+        for row in case.submission.rows
+        for kind in KINDS
+        for measure in (Measure.TODAY, Measure.ENTERED)
+        if (kind, measure) in row.counts
+    }
+    return f"Nên hỏi lại đơn vị. {case.remedy}" if found.cell in taken | parts else ""
+
+
+def _unread(row: Row, measure: Measure) -> bool:
+    """A cell that could not be read has its own message; what it throws off needs none."""
+    return any((count := row.counts.get((kind, measure))) is not None and count.unread for kind in KINDS)
 
 
 @rule(
-    code="CD05", title="Dòng TỔNG không bằng cộng các dòng", severity=Severity.WARNING, basis=_BASIS,
+    code="CD05",
+    title="Dòng TỔNG không bằng cộng các dòng",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    derived=True,
     says="{kind}, {column}: các dòng cộng lại {expected}, dòng TỔNG ghi {read}.",
     fix="Không cần gửi lại: báo cáo dùng số cộng các dòng {expected}. Nên hỏi lại đơn vị dòng nào gõ nhầm.",
     good=_GOOD,
@@ -111,23 +146,36 @@ def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
         return
     for (kind, measure), count in total.counts.items():
         parts = [row.value(kind, measure) for row in case.submission.rows]
-        if not count.value or all(part is None for part in parts):
+        whole = case.submission.counts.get((kind, measure))
+        if not count.value or all(part is None for part in parts) or (whole and whole.unread):
             continue  # a printed specimen has zeros there
         if len(parts) == 1 and measure in (Measure.TOTAL, Measure.REMAINING):
             continue  # the line of a whole province's specimen, beside one unit's figures
         expected = sum(part or 0 for part in parts)
         if expected != count.value:
-            values = {"kind": KIND_LABELS[kind], "column": MEASURE_LABELS[measure],
-                      "expected": expected, "read": count.value}
-            yield Violation(count.source, values)
+            values = {
+                "kind": KIND_LABELS[kind],
+                "column": MEASURE_LABELS[measure],
+                "expected": expected,
+                "read": count.value,
+            }
+            yield Violation(count.source, values, fix=_doubt(case))
 
 
 @rule(
-    code="KH01", title="Tổng số khác kế hoạch", severity=Severity.WARNING, basis="Phụ lục 02: số trường hợp giao cho từng đơn vị",
+    code="KH01",
+    title="Tổng số khác kế hoạch",
+    severity=Severity.WARNING,
+    basis="Phụ lục 02: số trường hợp giao cho từng đơn vị",
     says="{kind}: biểu ghi tổng số {read}, kế hoạch giao {total}.",
     fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, Sở Tư pháp sửa chỉ tiêu trong kế hoạch.",
-    good=_GOOD, bad=(Example("Tổng số của biểu cũ.", cells={"birth.total": 115641, "birth.remaining": 114146, "sum.total": 151291,
-                                                         "sum.remaining": 149309}),),
+    good=_GOOD,
+    bad=(
+        Example(
+            "Tổng số của biểu cũ.",
+            cells={"birth.total": 115641, "birth.remaining": 114146, "sum.total": 151291, "sum.remaining": 149309},
+        ),
+    ),
 )
 def total_is_not_the_plans(case: Case) -> Iterator[Violation]:
     """Tổng số là chỉ tiêu do kế hoạch giao, không phải số đơn vị tự ghi; mọi tỷ lệ hoàn thành tính trên đó."""

@@ -8,7 +8,11 @@ _BASIS = "Phụ lục 01: số liệu là số trường hợp, nguyên, không 
 _GOOD = (Example("Ô số liệu là số nguyên.", cells={"birth.today": 250}),)
 
 NOT_A_NUMBER = fault_rule(
-    Fault.NOT_A_NUMBER, code="SL01", title="Ô không phải là số", severity=Severity.ERROR, basis=_BASIS,
+    Fault.NOT_A_NUMBER,
+    code="SL01",
+    title="Ô không phải là số",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” ghi “{read}”.",
     fix="Gõ lại bằng số (không có thì ghi 0).",
     why="Chữ như “nil”, “như trên”, ngày tháng hay đúng/sai không cho biết số trường hợp.",
@@ -16,7 +20,11 @@ NOT_A_NUMBER = fault_rule(
     bad=(Example("Ghi chữ.", cells={"birth.today": "như trên"}), Example("Ghi đúng/sai.", cells={"death.today": True})),
 )
 FRACTION = fault_rule(
-    Fault.FRACTION, code="SL02", title="Ô có số lẻ", severity=Severity.ERROR, basis=_BASIS,
+    Fault.FRACTION,
+    code="SL02",
+    title="Ô có số lẻ",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” ghi {read}: số trường hợp không thể lẻ.{meant}",
     fix="Gõ lại số nguyên, không gõ dấu chấm hay dấu phẩy.",
     why="Gõ 68.082 trên máy đặt kiểu Anh, Excel lưu thành sáu mươi tám phẩy không tám hai. Không thể biết đó là 68.082 hay số lẻ thật.",
@@ -27,37 +35,69 @@ FRACTION = fault_rule(
     ),
 )
 NEGATIVE = fault_rule(
-    Fault.NEGATIVE, code="SL03", title="Số âm không có giải trình", severity=Severity.ERROR, basis=_BASIS,
+    Fault.NEGATIVE,
+    code="SL03",
+    title="Số âm không có giải trình",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” ghi {read}.",
     fix="Nếu là đính chính số đã báo: ghi số âm ở cột “trong ngày” và lý do ở cột ghi chú cùng dòng. Nếu gõ nhầm: sửa lại.",
     why="Số âm chỉ có nghĩa khi sửa số đã báo cáo; khi đó phải có lý do.",
-    good=(Example("Số âm có ghi chú.", cells={"adoption.today": -1, "adoption.entered": 0, "W7": "Đính chính: ngày 22/5 nhập trùng 1"}),),
+    good=(
+        Example(
+            "Số âm có ghi chú.",
+            cells={"adoption.today": -1, "adoption.entered": 0, "W7": "Đính chính: ngày 22/5 nhập trùng 1"},
+        ),
+    ),
     bad=(Example("Số âm không ghi chú.", cells={"adoption.today": -1, "adoption.entered": 0}),),
 )
 CORRECTION = fault_rule(
-    Fault.CORRECTION, code="SL04", title="Đính chính giảm số đã báo", severity=Severity.WARNING, basis=_BASIS,
+    Fault.CORRECTION,
+    code="SL04",
+    title="Đính chính giảm số đã báo",
+    severity=Severity.WARNING,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” ghi {read}, có giải trình.",
     fix="Đọc giải trình trên biểu; không cần sửa nếu đúng.",
     why="Đính chính làm tổng đã nhập giảm, người nhận báo cáo cần biết.",
     good=_GOOD,
-    bad=(Example("Số âm có ghi chú.", cells={"adoption.today": -1, "adoption.entered": 0, "W7": "Đính chính: ngày 22/5 nhập trùng 1"}),),
+    bad=(
+        Example(
+            "Số âm có ghi chú.",
+            cells={"adoption.today": -1, "adoption.entered": 0, "W7": "Đính chính: ngày 22/5 nhập trùng 1"},
+        ),
+    ),
 )
 ERROR_CELL = fault_rule(
-    Fault.ERROR_CELL, code="SL05", title="Ô báo lỗi công thức", severity=Severity.ERROR, basis=_BASIS,
+    Fault.ERROR_CELL,
+    code="SL05",
+    title="Ô báo lỗi công thức",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” hiện {read}.",
     fix="Sửa công thức hoặc gõ thẳng con số, lưu lại rồi gửi lại.",
     why="#REF!, #N/A, #DIV/0! nghĩa là Excel không tính được; coi là 0 là sai.",
-    good=_GOOD, bad=(Example("Công thức hỏng.", cells={"birth.entered": ErrorValue("#REF!")}),),
+    good=_GOOD,
+    bad=(Example("Công thức hỏng.", cells={"birth.entered": ErrorValue("#REF!")}),),
 )
 UNCACHED = fault_rule(
-    Fault.UNCACHED, code="SL06", title="Công thức chưa được tính", severity=Severity.ERROR, basis=_BASIS,
+    Fault.UNCACHED,
+    code="SL06",
+    title="Công thức chưa được tính",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” có công thức {read} nhưng tệp không lưu kết quả.",
     fix="Mở tệp trong Excel, bấm Lưu, rồi gửi lại.",
     why="Tệp do phần mềm khác xuất ra có thể chỉ có công thức; đọc là ô trống thì mất số liệu.",
-    good=_GOOD, bad=(Example("Tệp xuất từ phần mềm khác.", cells={"birth.entered": Uncached("D7+1245")}),),
+    good=_GOOD,
+    bad=(Example("Tệp xuất từ phần mềm khác.", cells={"birth.entered": Uncached("D7+1245")}),),
 )
 AMBIGUOUS_SEPARATOR = fault_rule(
-    Fault.AMBIGUOUS_SEPARATOR, code="SL07", title="Dấu phẩy hiểu được hai cách", severity=Severity.ERROR, basis=_BASIS,
+    Fault.AMBIGUOUS_SEPARATOR,
+    code="SL07",
+    title="Dấu phẩy hiểu được hai cách",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” ghi “{read}”: có thể là {hint} hoặc một số lẻ.",
     fix="Gõ lại số nguyên, không gõ dấu chấm hay dấu phẩy.",
     why="Theo cách viết Việt Nam dấu phẩy là phần lẻ, theo kiểu Anh là hàng nghìn.",
@@ -65,36 +105,61 @@ AMBIGUOUS_SEPARATOR = fault_rule(
     bad=(Example("Dấu phẩy hàng nghìn.", cells={"birth.entered": "1,495"}),),
 )
 TEXT_NUMBER = fault_rule(
-    Fault.TEXT_NUMBER, code="SL08", title="Số ghi dưới dạng chữ", severity=Severity.WARNING, basis=_BASIS,
+    Fault.TEXT_NUMBER,
+    code="SL08",
+    title="Số ghi dưới dạng chữ",
+    severity=Severity.WARNING,
+    basis=_BASIS,
     says="“{read}”, hiểu là {value}",
     fix="Không cần gửi lại; lần sau gõ số, không gõ dấu chấm.",
     why="Số dạng chữ không được Excel cộng, nên dòng tổng trên biểu của đơn vị có thể sai.",
-    good=_GOOD, bad=(Example("Gõ cả dấu chấm, ô thành chữ.", cells={"birth.entered": "1.495"}),
-                     Example("Dấu cách hàng nghìn.", cells={"birth.entered": "1 495"}),
-                     Example("Phần lẻ bằng không.", cells={"death.today": "20,0"})),
+    good=_GOOD,
+    bad=(
+        Example("Gõ cả dấu chấm, ô thành chữ.", cells={"birth.entered": "1.495"}),
+        Example("Dấu cách hàng nghìn.", cells={"birth.entered": "1 495"}),
+        Example("Phần lẻ bằng không.", cells={"death.today": "20,0"}),
+    ),
     gather=True,
 )
 TOO_LARGE = fault_rule(
-    Fault.TOO_LARGE, code="SL09", title="Số lớn quá mức", severity=Severity.ERROR, basis=_BASIS,
+    Fault.TOO_LARGE,
+    code="SL09",
+    title="Số lớn quá mức",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” ghi {read}.",
     fix="Kiểm tra lại: có thể gõ thừa chữ số hoặc dán nhầm số khác.",
     why="Không đơn vị nào có hàng tỉ trường hợp.",
-    good=_GOOD, bad=(Example("Dán nhầm số định danh.", cells={"birth.today": 70123456789}),),
+    good=_GOOD,
+    bad=(Example("Dán nhầm số định danh.", cells={"birth.today": 70123456789}),),
 )
 BLANK = fault_rule(
-    Fault.BLANK, code="SL10", title="Ô bỏ trống", severity=Severity.WARNING, basis=_BASIS,
+    Fault.BLANK,
+    code="SL10",
+    title="Ô bỏ trống",
+    severity=Severity.WARNING,
+    basis=_BASIS,
     says="{kind}, cột “{column}”",
     fix="Ô trống được hiểu là chưa báo, không phải số 0. Lần sau không có thì ghi 0.",
     why="Ô trống có thể là quên điền; tổng đã nhập của loại đó giữ như hôm trước.",
-    good=_GOOD, bad=(Example("Bỏ trống con nuôi.", cells={"adoption.today": None, "adoption.entered": None}),),
+    good=_GOOD,
+    bad=(Example("Bỏ trống con nuôi.", cells={"adoption.today": None, "adoption.entered": None}),),
     gather=True,
 )
 DASH = fault_rule(
-    Fault.DASH, code="SL11", title="Dấu gạch hiểu là số 0", severity=Severity.INFO, basis="Phụ lục 03, 04: số không in là “-”",
+    Fault.DASH,
+    code="SL11",
+    title="Dấu gạch hiểu là số 0",
+    severity=Severity.INFO,
+    basis="Phụ lục 03, 04: số không in là “-”",
     says="“{read}”, hiểu là 0",
     fix="Không cần làm gì.",
     why="Chính kế hoạch in số 0 là “-”; vẫn liệt kê để ai cũng thấy đã hiểu thế nào.",
     good=_GOOD,
-    bad=(Example("Gạch ngang thay số 0.", cells={"adoption.today": "-", "adoption.entered": 1, "adoption.remaining": 24}),),
+    bad=(
+        Example(
+            "Gạch ngang thay số 0.", cells={"adoption.today": "-", "adoption.entered": 1, "adoption.remaining": 24}
+        ),
+    ),
     gather=True,
 )

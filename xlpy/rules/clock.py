@@ -11,23 +11,37 @@ _BASIS = "KH 188, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
 
 
 @rule(
-    code="TG01", title="Báo cáo muộn", severity=Severity.WARNING, basis=_BASIS, scope=Scope.DAY,
+    code="TG01",
+    title="Báo cáo muộn",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
     says="Nhận lúc {at}, quy định trước {before} ngày {day}.",
     fix="Số liệu vẫn được nhận; nhắc đơn vị gửi đúng giờ.",
-    good=(Example("Nhận lúc 13:59.", received=time(13, 59)),), bad=(Example("Nhận lúc 14:00.", received=time(14, 0)),),
+    good=(Example("Nhận lúc 13:59.", received=time(13, 59)),),
+    bad=(Example("Nhận lúc 14:00.", received=time(14, 0)),),
 )
 def late(case: DayCase) -> Iterator[Violation]:
     """Sở Tư pháp phải báo cáo trước 15 giờ; tệp đến sau 14 giờ còn ít thời gian để kiểm tra."""
     if case.unit_day.late and case.unit_day.receipt is not None:
-        values = {"at": case.unit_day.receipt.received_at, "before": f"{case.plan.units_report_before:%H:%M}", "day": case.day}
+        values = {
+            "at": case.unit_day.receipt.received_at,
+            "before": f"{case.plan.units_report_before:%H:%M}",
+            "day": case.day,
+        }
         yield Violation(case.unit_day.source, values)
 
 
 @rule(
-    code="TG02", title="Chưa có báo cáo", severity=Severity.WARNING, basis=_BASIS, scope=Scope.DAY,
+    code="TG02",
+    title="Chưa có báo cáo",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
     says="Chưa nhận được báo cáo ngày {day}.{standing}",
     fix="Liên hệ đơn vị, đề nghị gửi ngay.",
-    good=(Example("Đã nhận báo cáo."),), bad=(Example("Không có tệp nào của đơn vị.", absent=True),),
+    good=(Example("Đã nhận báo cáo."),),
+    bad=(Example("Không có tệp nào của đơn vị.", absent=True),),
 )
 def missing(case: DayCase) -> Iterator[Violation]:
     """Đơn vị chưa báo cáo thì số trong ngày để trống, tổng đã nhập giữ theo lần báo cáo trước."""

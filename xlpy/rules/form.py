@@ -9,74 +9,145 @@ _BASIS = "KH 188, IV.6: báo cáo theo Phụ lục 01, hàng ngày"
 _GOOD = (Example("Một biểu Phụ lục 01 của Huyện Bù Đăng, tính đến ngày 23/5/2023."),)
 
 FORM_NOT_FOUND = fault_rule(
-    Fault.FORM_NOT_FOUND, code="BM01", title="Không tìm thấy biểu Phụ lục 01", severity=Severity.ERROR, basis=_BASIS,
+    Fault.FORM_NOT_FOUND,
+    code="BM01",
+    title="Không tìm thấy biểu Phụ lục 01",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Không trang tính nào có hàng tiêu đề “Tổng số, Số liệu nhập trong ngày, Tổng đã nhập, Còn lại”. Các trang đã xem: {sheets}.",
     fix="Gửi lại đúng biểu Phụ lục 01, giữ nguyên hàng tiêu đề của mẫu.",
     why="Biểu được nhận ra bằng chữ trong hàng tiêu đề, không phải bằng tên trang tính hay vị trí.",
-    good=_GOOD, bad=(Example("Tệp không có trang nào chứa biểu.", sheets=0),),
+    good=_GOOD,
+    bad=(Example("Tệp không có trang nào chứa biểu.", sheets=0),),
 )
 SEVERAL_FORMS = fault_rule(
-    Fault.SEVERAL_FORMS, code="BM02", title="Có nhiều biểu Phụ lục 01", severity=Severity.ERROR, basis=_BASIS,
+    Fault.SEVERAL_FORMS,
+    code="BM02",
+    title="Có nhiều biểu Phụ lục 01",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Tệp có nhiều biểu có số liệu: {places}.",
     fix="Chỉ để lại biểu của ngày báo cáo (hoặc ghi rõ ngày khác nhau trên từng biểu) rồi gửi lại.",
     why="Khi hai biểu cùng có thể là báo cáo của ngày, không ai được chọn thay đơn vị.",
-    good=_GOOD, bad=(Example("Hai trang cùng có biểu của ngày 23/5.", sheets=2),),
+    good=_GOOD,
+    bad=(Example("Hai trang cùng có biểu của ngày 23/5.", sheets=2),),
 )
 COLUMN_MISSING = fault_rule(
-    Fault.COLUMN_MISSING, code="BM03", title="Biểu thiếu cột", severity=Severity.ERROR, basis=_BASIS,
+    Fault.COLUMN_MISSING,
+    code="BM03",
+    title="Biểu thiếu cột",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Không thấy cột “{column}” của “{kind}” trong hàng tiêu đề.",
     fix="Khôi phục hàng tiêu đề theo mẫu Phụ lục 01 rồi gửi lại.",
     why="Thiếu tiêu đề thì không biết con số thuộc loại sổ nào.",
-    good=_GOOD, bad=(Example("Tiêu đề cột bị xoá.", cells={"H6": "Cột H"}),),
+    good=_GOOD,
+    bad=(Example("Tiêu đề cột bị xoá.", cells={"H6": "Cột H"}),),
 )
 COLUMN_TWICE = fault_rule(
-    Fault.COLUMN_TWICE, code="BM04", title="Tiêu đề cột lặp lại", severity=Severity.ERROR, basis=_BASIS,
+    Fault.COLUMN_TWICE,
+    code="BM04",
+    title="Tiêu đề cột lặp lại",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Dưới “{kind}” có hai cột “{column}” (cột kia ở ô {first}): tên một loại đăng ký đã bị sửa hoặc mất.",
     fix="Khôi phục hàng tiêu đề theo mẫu Phụ lục 01 rồi gửi lại.",
     why="Mất tên một loại đăng ký thì các cột của loại đó bị hiểu nhầm sang loại bên trái.",
-    good=_GOOD, bad=(Example("Ô “Đăng ký kết hôn” bị đổi tên.", cells={"G5": "Mục hai"}),),
+    good=_GOOD,
+    bad=(Example("Ô “Đăng ký kết hôn” bị đổi tên.", cells={"G5": "Mục hai"}),),
 )
 UNIT_UNKNOWN = fault_rule(
-    Fault.UNIT_UNKNOWN, code="BM05", title="Không biết của đơn vị nào", severity=Severity.ERROR, basis=_BASIS,
+    Fault.UNIT_UNKNOWN,
+    code="BM05",
+    title="Không biết của đơn vị nào",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Không thấy tên đơn vị nào của kế hoạch ở dòng số liệu, tiêu đề hay tên tệp.",
     fix="Ghi đúng tên đơn vị vào cột ĐƠN VỊ rồi gửi lại.",
     why="Số liệu không rõ của ai thì không thể cộng vào đơn vị nào.",
-    good=_GOOD, bad=(Example("Không ghi tên đơn vị ở đâu cả.", label="", file="bao cao 23-5.xlsx"),),
+    good=_GOOD,
+    bad=(Example("Không ghi tên đơn vị ở đâu cả.", label="", file="bao cao 23-5.xlsx"),),
 )
 UNIT_AMBIGUOUS = fault_rule(
-    Fault.UNIT_AMBIGUOUS, code="BM06", title="Có thể là của nhiều đơn vị", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    Fault.UNIT_AMBIGUOUS,
+    code="BM06",
+    title="Có thể là của nhiều đơn vị",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="Các chỗ trong tệp chỉ tới các đơn vị khác nhau: {answers}.",
     fix="Sửa cho khớp (dòng số liệu, tiêu đề và tên tệp cùng một đơn vị) rồi gửi lại.",
     why="Cán bộ điền nhầm dòng của huyện khác là chuyện thường gặp; đoán sai thì hai đơn vị cùng sai số.",
-    good=_GOOD, bad=(Example("Tên tệp của huyện khác.", file="dong phu 23-5.xlsx"),),
+    good=_GOOD,
+    bad=(Example("Tên tệp của huyện khác.", file="dong phu 23-5.xlsx"),),
 )
 ROW_UNKNOWN = fault_rule(
-    Fault.ROW_UNKNOWN, code="BM07", title="Dòng có số liệu của đơn vị lạ", severity=Severity.ERROR, basis=_BASIS,
+    Fault.ROW_UNKNOWN,
+    code="BM07",
+    title="Dòng có số liệu của đơn vị lạ",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Dòng “{read}” có số liệu nhưng không phải đơn vị của kế hoạch hay xã, phường, thị trấn của đơn vị gửi.",
     fix="Sửa lại tên đơn vị cho đúng hoặc xoá dòng. Tên gần giống: {near}.",
     why="Bỏ qua dòng lạ là bỏ sót số liệu; cộng vào là cộng nhầm đơn vị.",
-    good=_GOOD, bad=(Example("Tên gõ sai một chữ.", label="Huyện Bù Đang"),),
+    good=_GOOD,
+    bad=(Example("Tên gõ sai một chữ.", label="Huyện Bù Đang"),),
 )
 ROW_TWICE = fault_rule(
-    Fault.ROW_TWICE, code="BM08", title="Đơn vị có hai dòng số liệu", severity=Severity.ERROR, basis=_BASIS,
+    Fault.ROW_TWICE,
+    code="BM08",
+    title="Đơn vị có hai dòng số liệu",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="“{read}” đã có số liệu ở ô {first}.",
     fix="Chỉ giữ một dòng cho mỗi đơn vị rồi gửi lại.",
     why="Không biết dòng nào đúng, và cộng cả hai thì tính gấp đôi.",
     good=_GOOD,
-    bad=(Example("Dòng bị chép thành hai.",
-                 cells={"B8": "Huyện Bù Đăng", "D8": 250, "E8": 1495, "H8": 60, "I8": 370, "L8": 20, "M8": 115, "P8": 1, "Q8": 2}),),
+    bad=(
+        Example(
+            "Dòng bị chép thành hai.",
+            cells={
+                "B8": "Huyện Bù Đăng",
+                "D8": 250,
+                "E8": 1495,
+                "H8": 60,
+                "I8": 370,
+                "L8": 20,
+                "M8": 115,
+                "P8": 1,
+                "Q8": 2,
+            },
+        ),
+    ),
 )
 ROW_EMPTY = fault_rule(
-    Fault.ROW_EMPTY, code="BM09", title="Biểu chưa điền số liệu", severity=Severity.ERROR, basis=_BASIS,
+    Fault.ROW_EMPTY,
+    code="BM09",
+    title="Biểu chưa điền số liệu",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Không thấy số liệu “trong ngày” hay “đã nhập” nào của {unit}. Ô trống không được coi là số 0.",
     fix="Điền số liệu (không nhập được trường hợp nào thì ghi số 0) rồi gửi lại.",
     why="Chưa báo cáo khác với báo cáo số 0: số 0 phải do đơn vị ghi ra.",
     good=_GOOD,
-    bad=(Example("Cả dòng để trống.", cells={f"{kind}.{measure}": None for kind in ("birth", "marriage", "death", "adoption")
-                                            for measure in ("today", "entered", "remaining")}),),
+    bad=(
+        Example(
+            "Cả dòng để trống.",
+            cells={
+                f"{kind}.{measure}": None
+                for kind in ("birth", "marriage", "death", "adoption")
+                for measure in ("today", "entered", "remaining")
+            },
+        ),
+    ),
 )
 DATE_MISSING = fault_rule(
-    Fault.DATE_MISSING, code="BM10", title="Không ghi ngày báo cáo", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    Fault.DATE_MISSING,
+    code="BM10",
+    title="Không ghi ngày báo cáo",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="Tiêu đề còn để trống “tính đến ngày …” và tên tệp không có ngày.",
     fix="Ghi ngày vào tiêu đề (ví dụ: tính đến ngày 23/5/2023) rồi gửi lại.",
     why="Không có ngày thì không biết là báo cáo hôm nay hay tệp hôm qua gửi lại.",
@@ -84,40 +155,67 @@ DATE_MISSING = fault_rule(
     bad=(Example("Không có ngày ở đâu cả.", as_of="(tính đến ngày ...../...../2023)", file="bu dang.xlsx"),),
 )
 DATE_UNREADABLE = fault_rule(
-    Fault.DATE_UNREADABLE, code="BM11", title="Ngày báo cáo không đọc được", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    Fault.DATE_UNREADABLE,
+    code="BM11",
+    title="Ngày báo cáo không đọc được",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="Tiêu đề ghi “{read}”: không có ngày như vậy (đọc theo thứ tự ngày/tháng/năm).",
     fix="Ghi lại ngày theo thứ tự ngày/tháng/năm, ví dụ 23/5/2023, rồi gửi lại.",
     why="Ngày ghi kiểu tháng/ngày dễ bị hiểu thành ngày khác; không đoán.",
-    good=_GOOD, bad=(Example("Ghi tháng trước ngày.", as_of="(tính đến ngày 5/23/2023)"),),
+    good=_GOOD,
+    bad=(Example("Ghi tháng trước ngày.", as_of="(tính đến ngày 5/23/2023)"),),
 )
 DATES_DIFFER = fault_rule(
-    Fault.DATES_DIFFER, code="BM12", title="Hai ngày khác nhau trong một báo cáo", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    Fault.DATES_DIFFER,
+    code="BM12",
+    title="Hai ngày khác nhau trong một báo cáo",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="Có hai ngày: {first} và {second} (tiêu đề và tên tệp, hoặc hai chỗ trong tiêu đề).",
     fix="Sửa cho tiêu đề và tên tệp cùng một ngày rồi gửi lại.",
     why="Biểu hôm qua mở ra điền tiếp, quên sửa ngày, là lỗi hay gặp nhất.",
-    good=_GOOD, bad=(Example("Tên tệp ghi ngày 22, tiêu đề ghi ngày 23.", file="bu dang 22-5.xlsx"),),
+    good=_GOOD,
+    bad=(Example("Tên tệp ghi ngày 22, tiêu đề ghi ngày 23.", file="bu dang 22-5.xlsx"),),
 )
 HIDDEN_SHEET = fault_rule(
-    Fault.HIDDEN_SHEET, code="BM13", title="Biểu nằm ở trang tính bị ẩn", severity=Severity.WARNING, basis=_BASIS,
+    Fault.HIDDEN_SHEET,
+    code="BM13",
+    title="Biểu nằm ở trang tính bị ẩn",
+    severity=Severity.WARNING,
+    basis=_BASIS,
     says="Trang tính có biểu đang bị ẩn; vẫn được đọc.",
     fix="Hỏi lại đơn vị đây có đúng là biểu cần gửi không.",
     why="Trang ẩn có thể là bản cũ mà người gửi không nhìn thấy.",
-    good=_GOOD, bad=(Example("Trang Phụ lục 01 bị ẩn.", visible=False),),
+    good=_GOOD,
+    bad=(Example("Trang Phụ lục 01 bị ẩn.", visible=False),),
 )
 MERGED_FIGURES = fault_rule(
-    Fault.MERGED_FIGURES, code="BM14", title="Ô số liệu bị gộp", severity=Severity.ERROR, basis=_BASIS,
+    Fault.MERGED_FIGURES,
+    code="BM14",
+    title="Ô số liệu bị gộp",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Ô “{column}” của “{kind}” nằm trong vùng gộp: có thể có số bị che khuất.",
     fix="Bỏ gộp ô, kiểm tra lại số liệu rồi gửi lại.",
     why="Ô gộp chỉ hiện số ở góc trên bên trái; các số khác bị che nhưng vẫn còn.",
-    good=_GOOD, bad=(Example("Hai ô số liệu bị gộp làm một.", merged=("D7:E7",)),),
+    good=_GOOD,
+    bad=(Example("Hai ô số liệu bị gộp làm một.", merged=("D7:E7",)),),
 )
 
 
 @rule(
-    code="BM15", title="Báo cáo của ngày khác", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    code="BM15",
+    title="Báo cáo của ngày khác",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="Biểu ghi ngày {written}, đang tổng hợp ngày {day}.",
     fix="Nếu ghi nhầm ngày: sửa ngày trên biểu rồi gửi lại. Nếu đúng là báo cáo ngày {written}: tổng hợp lại với ngày đó.",
-    good=_GOOD, bad=(Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),),
+    good=_GOOD,
+    bad=(Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),),
 )
 def other_day(case: Case) -> Iterator[Violation]:
     """Số liệu của ngày khác cộng vào hôm nay sẽ tính hai lần hoặc bỏ sót một ngày."""
@@ -127,10 +225,14 @@ def other_day(case: Case) -> Iterator[Violation]:
 
 
 @rule(
-    code="BM16", title="Báo cáo của ngày chưa tới", severity=Severity.ERROR, basis=_BASIS,
+    code="BM16",
+    title="Báo cáo của ngày chưa tới",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Biểu ghi ngày {written}, sau ngày tổng hợp {day}.",
     fix="Sửa ngày trên biểu rồi gửi lại; nếu ngày tổng hợp chọn nhầm thì chọn lại.",
-    good=_GOOD, bad=(Example("Biểu ghi ngày mai.", as_of="(tính đến ngày 24/5/2023)", file="bu dang.xlsx"),),
+    good=_GOOD,
+    bad=(Example("Biểu ghi ngày mai.", as_of="(tính đến ngày 24/5/2023)", file="bu dang.xlsx"),),
 )
 def future_day(case: Case) -> Iterator[Violation]:
     """Chưa ai nhập được trường hợp nào của ngày mai: hoặc ghi nhầm ngày, hoặc chọn nhầm ngày tổng hợp."""

@@ -8,7 +8,6 @@ from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Severity, Source
 from xlpy.core.text import day as written_day
 from xlpy.core.text import number
-from xlpy.rules.balance import mend
 from xlpy.rules.rule import Before, Case, DayCase, Example, Scope, Violation, rule
 
 _BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
@@ -22,7 +21,11 @@ _GOOD = (Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495
 
 
 @rule(
-    code="LK01", title="Tổng đã nhập không nối tiếp ngày trước", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    code="LK01",
+    title="Tổng đã nhập không nối tiếp ngày trước",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="{kind}: ngày {since} đã nhập {previous}, trong ngày {today}: tổng đã nhập phải là {expected}, biểu ghi {entered}.",
     fix="Sửa ô “trong ngày” hoặc ô “tổng đã nhập” cho khớp rồi gửi lại.",
     good=_GOOD,
@@ -35,7 +38,7 @@ def entered_does_not_follow(case: Case) -> Iterator[Violation]:
     """Tổng đã nhập chép lại hay gõ nhầm làm mất hoặc tính hai lần công việc mà đến cuối đợt mới lộ ra."""
     if case.previous is None:
         return
-    for kind in KINDS:
+    for kind in filter(case.submission.read, KINDS):
         previous = case.previous.figures[kind].entered
         today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
         if entered is None or (entered < previous and (today or 0) >= 0):
@@ -43,17 +46,32 @@ def entered_does_not_follow(case: Case) -> Iterator[Violation]:
         surplus = entered - previous - (today or 0)
         if surplus == 0 or (surplus > 0 and case.skipped):
             continue
-        values = {"kind": KIND_LABELS[kind], "since": case.previous.date, "previous": previous,
-                  "today": "để trống" if today is None else today, "expected": previous + (today or 0), "entered": entered}
-        yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=mend(case))
+        values = {
+            "kind": KIND_LABELS[kind],
+            "since": case.previous.date,
+            "previous": previous,
+            "today": "để trống" if today is None else today,
+            "expected": previous + (today or 0),
+            "entered": entered,
+        }
+        yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=case.remedy)
 
 
 @rule(
-    code="LK02", title="Tổng đã nhập giảm so với ngày trước", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    code="LK02",
+    title="Tổng đã nhập giảm so với ngày trước",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="{kind}: ngày {since} đã nhập {previous}, nay chỉ còn {entered}.",
     fix="Nếu đính chính: ghi số âm ở “trong ngày” và lý do ở ghi chú. Nếu gõ nhầm: sửa lại rồi gửi lại.",
-    good=(*_GOOD, Example("Giảm do đính chính, có số âm và ghi chú.",
-                          cells={"adoption.today": -1, "adoption.entered": 0, "W7": "Đính chính: ngày 22/5 nhập trùng 1"})),
+    good=(
+        *_GOOD,
+        Example(
+            "Giảm do đính chính, có số âm và ghi chú.",
+            cells={"adoption.today": -1, "adoption.entered": 0, "W7": "Đính chính: ngày 22/5 nhập trùng 1"},
+        ),
+    ),
     bad=(Example("Tổng đã nhập nhỏ hơn hôm trước.", cells={"birth.today": 25, "birth.entered": 127}),),
 )
 def entered_went_down(case: Case) -> Iterator[Violation]:
@@ -65,36 +83,54 @@ def entered_went_down(case: Case) -> Iterator[Violation]:
         today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
         if entered is not None and entered < previous and (today or 0) >= 0:
             values = {"kind": KIND_LABELS[kind], "since": case.previous.date, "previous": previous, "entered": entered}
-            yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=mend(case))
+            yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=case.remedy)
 
 
 @rule(
-    code="LK03", title="Có số nhập trong những ngày không báo cáo", severity=Severity.WARNING, basis=_BASIS,
+    code="LK03",
+    title="Có số nhập trong những ngày không báo cáo",
+    severity=Severity.WARNING,
+    basis=_BASIS,
     says="{kind}: từ ngày {since} bỏ {skipped} ngày; tổng đã nhập tăng thêm {surplus} ngoài số trong ngày.",
     fix="Số này được tính là của những ngày không báo cáo. Nếu cần số từng ngày, đề nghị đơn vị gửi bù.",
-    good=_GOOD, bad=(Example("Nghỉ một ngày rồi báo.", before=(_TWO_DAYS_AGO,), cells={"birth.today": 100}),),
+    good=_GOOD,
+    bad=(Example("Nghỉ một ngày rồi báo.", before=(_TWO_DAYS_AGO,), cells={"birth.today": 100}),),
 )
 def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
     """Đơn vị không báo cáo vẫn làm việc: phần tăng thêm là của những ngày đó, không phải lỗi, nhưng cần biết."""
     if case.previous is None or not case.skipped:
         return
-    for kind in KINDS:
+    for kind in filter(case.submission.read, KINDS):
         today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
         if entered is None:
             continue
         surplus = entered - case.previous.figures[kind].entered - (today or 0)
         if surplus > 0:
-            values = {"kind": KIND_LABELS[kind], "since": case.previous.date, "skipped": case.skipped, "surplus": surplus}
+            values = {
+                "kind": KIND_LABELS[kind],
+                "since": case.previous.date,
+                "skipped": case.skipped,
+                "surplus": surplus,
+            }
             yield Violation(case.submission.place(kind, Measure.ENTERED), values)
 
 
 @rule(
-    code="LK04", title="Gửi lại tệp của ngày trước", severity=Severity.ERROR, basis=_BASIS,
+    code="LK04",
+    title="Gửi lại tệp của ngày trước",
+    severity=Severity.ERROR,
+    basis=_BASIS,
     says="Tệp giống hệt từng byte tệp “{name}” đã nhận cho ngày {first}.",
     fix="Đề nghị đơn vị gửi báo cáo ngày {day}.",
     good=_GOOD,
-    bad=(Example("Tệp hôm qua gửi lại.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx",
-                 same_bytes=((_DAY, "bu dang 22-5.xlsx"),)),),
+    bad=(
+        Example(
+            "Tệp hôm qua gửi lại.",
+            as_of="(tính đến ngày 22/5/2023)",
+            file="bu dang.xlsx",
+            same_bytes=((_DAY, "bu dang 22-5.xlsx"),),
+        ),
+    ),
 )
 def same_file_again(case: Case) -> Iterator[Violation]:
     """Tệp hôm qua đính kèm nhầm vẫn mở được và trông như mới; nhận vào là mất số liệu hôm nay."""
@@ -105,16 +141,33 @@ def same_file_again(case: Case) -> Iterator[Violation]:
 
 
 @rule(
-    code="LK05", title="Nhiều ngày liền báo số 0", severity=Severity.WARNING, basis=_BASIS,
+    code="LK05",
+    title="Nhiều ngày liền báo số 0",
+    severity=Severity.WARNING,
+    basis=_BASIS,
     says="Đã {days} ngày liền báo số 0, còn {remaining} trường hợp chưa nhập.",
     fix="Hỏi đơn vị: máy hỏng, thiếu người, hay biểu chưa được điền?",
     good=_GOOD,
-    bad=(Example("Ba ngày liền số 0.",
-                 before=(Before(date(2023, 5, 20), (1245, 310, 95, 1), (1245, 310, 95, 1)),
-                         Before(date(2023, 5, 21), (1245, 310, 95, 1), (0, 0, 0, 0)),
-                         Before(_DAY, (1245, 310, 95, 1), (0, 0, 0, 0))),
-                 cells={"birth.today": 0, "marriage.today": 0, "death.today": 0, "adoption.today": 0,
-                        "birth.entered": 1245, "marriage.entered": 310, "death.entered": 95, "adoption.entered": 1}),),
+    bad=(
+        Example(
+            "Ba ngày liền số 0.",
+            before=(
+                Before(date(2023, 5, 20), (1245, 310, 95, 1), (1245, 310, 95, 1)),
+                Before(date(2023, 5, 21), (1245, 310, 95, 1), (0, 0, 0, 0)),
+                Before(_DAY, (1245, 310, 95, 1), (0, 0, 0, 0)),
+            ),
+            cells={
+                "birth.today": 0,
+                "marriage.today": 0,
+                "death.today": 0,
+                "adoption.today": 0,
+                "birth.entered": 1245,
+                "marriage.entered": 310,
+                "death.entered": 95,
+                "adoption.entered": 1,
+            },
+        ),
+    ),
 )
 def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     """Báo số 0 đúng giờ nhiều ngày liền che mất một đơn vị đã ngừng làm."""
@@ -131,13 +184,26 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
 
 
 @rule(
-    code="LK06", title="Số trong ngày vượt sức của số máy", severity=Severity.WARNING,
+    code="LK06",
+    title="Số trong ngày vượt sức của số máy",
+    severity=Severity.WARNING,
     basis="KH 188, II.4 và II.5: định mức trường hợp/máy/ngày; Phụ lục 02: số máy",
     says="Trong ngày {today} trường hợp; {machines} máy làm đến {norm} trường hợp/máy cũng chỉ được {most}.",
     fix="Kiểm tra lại số trong ngày: có thể là tổng cộng dồn, hoặc số máy thực tế đã khác kế hoạch.",
     good=_GOOD,
-    bad=(Example("Chép tổng đã nhập vào cột trong ngày.", before=(),
-                 cells={"birth.today": 5495, "birth.entered": 5495, "marriage.entered": 60, "death.entered": 20, "adoption.entered": 1}),),
+    bad=(
+        Example(
+            "Chép tổng đã nhập vào cột trong ngày.",
+            before=(),
+            cells={
+                "birth.today": 5495,
+                "birth.entered": 5495,
+                "marriage.entered": 60,
+                "death.entered": 20,
+                "adoption.entered": 1,
+            },
+        ),
+    ),
 )
 def above_the_machines(case: Case) -> Iterator[Violation]:
     """Con số vượt xa định mức thường là tổng cộng dồn ghi nhầm cột, chứ không phải năng suất."""
@@ -153,16 +219,20 @@ def above_the_machines(case: Case) -> Iterator[Violation]:
 
 
 @rule(
-    code="LK07", title="Báo cáo đầu tiên có số dư", severity=Severity.INFO, basis=_BASIS,
+    code="LK07",
+    title="Báo cáo đầu tiên có số dư",
+    severity=Severity.INFO,
+    basis=_BASIS,
     says="{kind}: lần đầu báo cáo, đã nhập sẵn {balance} trước hôm nay.",
     fix="Số này được lấy làm số đầu kỳ của đơn vị.",
-    good=_GOOD, bad=(Example("Đơn vị bắt đầu trước ngày báo cáo đầu tiên.", before=()),),
+    good=_GOOD,
+    bad=(Example("Đơn vị bắt đầu trước ngày báo cáo đầu tiên.", before=()),),
 )
 def opening_balance(case: Case) -> Iterator[Violation]:
     """Đơn vị có thể đã nhập trước khi bắt đầu báo cáo; số đó được nhận, và được nói ra một lần."""
     if case.previous is not None:
         return
-    for kind in KINDS:
+    for kind in filter(case.submission.read, KINDS):
         today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
         if entered is not None and entered > (today or 0):
             values = {"kind": KIND_LABELS[kind], "balance": entered - (today or 0)}
@@ -170,13 +240,22 @@ def opening_balance(case: Case) -> Iterator[Violation]:
 
 
 @rule(
-    code="LK08", title="Sửa số liệu của ngày đã có báo cáo sau", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    code="LK08",
+    title="Sửa số liệu của ngày đã có báo cáo sau",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="Ngày {day} đã nhận số liệu của đơn vị và đã có báo cáo ngày {later}; tệp này sửa lại {changes}.",
     fix="Báo cáo đã gửi được giữ nguyên. Nếu thật sự phải sửa ngày {day}, chấp nhận theo tên đơn vị.",
     good=_GOOD,
-    bad=(Example("Gửi bản sửa của hôm qua sau khi đã có báo cáo hôm nay.", cells={"birth.today": 251, "birth.entered": 1496},
-                 standing=Before(date(2023, 5, 23), (1495, 370, 115, 2), (250, 60, 20, 1)),
-                 later=Before(date(2023, 5, 24), (1800, 400, 130, 2), (305, 30, 15, 0))),),
+    bad=(
+        Example(
+            "Gửi bản sửa của hôm qua sau khi đã có báo cáo hôm nay.",
+            cells={"birth.today": 251, "birth.entered": 1496},
+            standing=Before(date(2023, 5, 23), (1495, 370, 115, 2), (250, 60, 20, 1)),
+            later=Before(date(2023, 5, 24), (1800, 400, 130, 2), (305, 30, 15, 0)),
+        ),
+    ),
 )
 def published_day_changed(case: Case) -> Iterator[Violation]:
     """Báo cáo đã gửi cấp trên không được tự đổi; sửa lại phải do người có thẩm quyền quyết định."""
@@ -195,7 +274,11 @@ def published_day_changed(case: Case) -> Iterator[Violation]:
 
 
 @rule(
-    code="LK09", title="Số gửi bù vượt số đã báo ngày sau", severity=Severity.ERROR, basis=_BASIS, overridable=True,
+    code="LK09",
+    title="Số gửi bù vượt số đã báo ngày sau",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
     says="{kind}: gửi bù ngày {day} ghi đã nhập {entered}, nhưng đầu ngày {later} mới có {most}.",
     fix="Sửa số của ngày gửi bù cho không vượt {most} rồi gửi lại.",
     good=_GOOD,
@@ -209,18 +292,31 @@ def above_a_later_day(case: Case) -> Iterator[Violation]:
         entered = case.submission.value(kind, Measure.ENTERED)
         most = case.later.figures[kind].entered - (case.later.figures[kind].today or 0)
         if entered is not None and entered > most:
-            values = {"kind": KIND_LABELS[kind], "day": case.day, "entered": entered, "later": case.later.date, "most": most}
+            values = {
+                "kind": KIND_LABELS[kind],
+                "day": case.day,
+                "entered": entered,
+                "later": case.later.date,
+                "most": most,
+            }
             yield Violation(case.submission.place(kind, Measure.ENTERED), values)
 
 
-_MENDED = Example("Bản sửa gửi lúc 13:50.", file="bu dang 23-5 (2).xlsx", cells={"birth.today": 251, "birth.entered": 1496})
+_MENDED = Example(
+    "Bản sửa gửi lúc 13:50.", file="bu dang 23-5 (2).xlsx", cells={"birth.today": 251, "birth.entered": 1496}
+)
 
 
 @rule(
-    code="LK10", title="Tệp gửi sau thay tệp gửi trước", severity=Severity.WARNING, basis=_BASIS, scope=Scope.DAY,
+    code="LK10",
+    title="Tệp gửi sau thay tệp gửi trước",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
     says="“{new}” thay “{old}”: {changes}. Cả hai tệp đều được lưu.",
     fix="Không cần làm gì nếu đúng là bản sửa.",
-    good=_GOOD, bad=(Example("Đơn vị gửi lại bản sửa trong ngày.", received=_MENDED.received.replace(hour=12), others=(_MENDED,)),),
+    good=_GOOD,
+    bad=(Example("Đơn vị gửi lại bản sửa trong ngày.", received=_MENDED.received.replace(hour=12), others=(_MENDED,)),),
 )
 def replaced_by_a_later_file(case: DayCase) -> Iterator[Violation]:
     """Bản sửa gửi sau được dùng; người nhận báo cáo biết số nào đã đổi."""
@@ -236,7 +332,11 @@ def replaced_by_a_later_file(case: DayCase) -> Iterator[Violation]:
             if before != after:
                 cell = current.submission.place(kind, measure).cell
                 changes.append(f"{cell} {_or_blank(before)} → {_or_blank(after)}")
-    values = {"new": current.receipt.name, "old": old.receipt.name, "changes": "; ".join(changes) or "số liệu không đổi"}
+    values = {
+        "new": current.receipt.name,
+        "old": old.receipt.name,
+        "changes": "; ".join(changes) or "số liệu không đổi",
+    }
     yield Violation(current.submission.source, values)
 
 
@@ -245,7 +345,11 @@ def _or_blank(value: int | None) -> str:
 
 
 @rule(
-    code="LK11", title="Hai tệp cùng giờ, số liệu khác nhau", severity=Severity.ERROR, basis=_BASIS, scope=Scope.DAY,
+    code="LK11",
+    title="Hai tệp cùng giờ, số liệu khác nhau",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    scope=Scope.DAY,
     says="“{first}” và “{second}” cùng là báo cáo của đơn vị trong ngày, số liệu khác nhau, không biết tệp nào gửi sau.",
     fix="Hỏi đơn vị tệp nào đúng; gửi lại tệp đúng, hoặc chấp nhận theo tên đơn vị để lấy “{second}”.",
     good=_GOOD,
@@ -259,10 +363,15 @@ def two_files_contend(case: DayCase) -> Iterator[Violation]:
 
 
 @rule(
-    code="LK12", title="Bỏ báo cáo ngày trước", severity=Severity.WARNING, basis=_BASIS, scope=Scope.DAY,
+    code="LK12",
+    title="Bỏ báo cáo ngày trước",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
     says="Không có báo cáo được nhận trong {days} ngày liền trước ({since}).",
     fix="Đề nghị đơn vị gửi bù; những ngày đó để trống, không tính là số 0.",
-    good=_GOOD, bad=(Example("Bỏ ngày 22/5.", before=(_TWO_DAYS_AGO,)),),
+    good=_GOOD,
+    bad=(Example("Bỏ ngày 22/5.", before=(_TWO_DAYS_AGO,)),),
 )
 def days_without_report(case: DayCase) -> Iterator[Violation]:
     """Ngày không báo cáo không phải ngày làm được số 0; bảng tiến độ phải thấy khoảng trống."""

@@ -1,6 +1,6 @@
 """Apply the rules: to a file, to a unit's day, to the plan. The only place where a verdict is made."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -58,7 +58,7 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
         findings.extend(_checked(_case(plan, day, submission, receipt, background), unit))
     elif submission is not None:
         case = _case(plan, day, submission, receipt, background)
-        findings.extend(f for f in _checked(case, unit, only=("BM15", "BM16", "LK04")))
+        findings.extend(_checked(case, unit, only=("BM15", "BM16", "LK04")))
     return _verdict(receipt, unit, submission, findings, background)
 
 
@@ -90,11 +90,14 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
     )
 
 
-def _checked(case: Case, unit: str | None, only: Sequence[str] = ()) -> Iterator[Finding]:
+def _checked(case: Case, unit: str | None, only: Sequence[str] = ()) -> list[Finding]:
+    findings: list[Finding] = []
     for rule in RULES.values():
         if rule.scope is Scope.SUBMISSION and rule.check is not None and (not only or rule.code in only):
-            for violation in rule.check(case):
-                yield rule.finding(violation, unit)
+            findings.extend(rule.finding(violation, unit) for violation in rule.check(case))
+    if any(f.severity is Severity.ERROR and f.fix == case.remedy for f in findings):
+        return [finding for finding in findings if not RULES[finding.code].derived]
+    return findings
 
 
 def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
@@ -115,7 +118,8 @@ def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
 
 def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Finding:
     told = [
-        f"ô {problem.source.cell}: {fill(rule.says, problem.values)}" if problem.source.cell
+        f"ô {problem.source.cell}: {fill(rule.says, problem.values)}"
+        if problem.source.cell
         else fill(rule.says, problem.values)
         for problem in problems[:_MOST_GATHERED]
     ]
@@ -144,9 +148,7 @@ def _verdict(
 
 def already_received(receipt: Receipt, first: Receipt) -> Judged:
     """The same bytes as another file of the day: set aside, and said."""
-    problem = Problem(
-        Fault.ALREADY_RECEIVED, Source(receipt.name), {"first": first.name, "at": first.received_at}
-    )
+    problem = Problem(Fault.ALREADY_RECEIVED, Source(receipt.name), {"first": first.name, "at": first.received_at})
     return Judged(receipt, None, Verdict.IGNORE, tuple(_worded([problem], None)))
 
 
@@ -198,7 +200,7 @@ def _day_findings(
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def _finding_order(plan: Plan):  # type: ignore[no-untyped-def]
+def _finding_order(plan: Plan) -> Callable[[Finding], tuple[int, int, str, Source, str]]:
     places = {unit.code: place for place, unit in enumerate(plan.senders)}
 
     def order(finding: Finding) -> tuple[int, int, str, Source, str]:

@@ -17,7 +17,11 @@ def _place(appendix: str) -> Source:
 
 
 @rule(
-    code="KH02", title="Số sổ nhiều hơn số trường hợp", severity=Severity.WARNING, basis=_TABLES, scope=Scope.PLAN,
+    code="KH02",
+    title="Số sổ nhiều hơn số trường hợp",
+    severity=Severity.WARNING,
+    basis=_TABLES,
+    scope=Scope.PLAN,
     says="{unit} ({level}), {kind}: {books} sổ nhưng chỉ {cases} trường hợp.",
     fix="Đề nghị đơn vị rà lại: có thể hai cột bị đổi chỗ hoặc đếm cả sổ trống.",
     good=(Example("25 sổ, 25 trường hợp.", plan={"levels.0.targets.1.books.adoption": 25}),),
@@ -30,17 +34,31 @@ def more_books_than_cases(plan: Plan) -> Iterator[Violation]:
             for kind in KINDS:
                 books, cases = target.books[kind], target.cases[kind]
                 if books is not None and cases is not None and books > cases:
-                    values = {"unit": target.unit.name, "level": level.name, "kind": KIND_LABELS[kind],
-                              "books": books, "cases": cases}
+                    values = {
+                        "unit": target.unit.name,
+                        "level": level.name,
+                        "kind": KIND_LABELS[kind],
+                        "books": books,
+                        "cases": cases,
+                    }
                     yield Violation(_place(level.appendix), values, target.unit.code)
 
 
 @rule(
-    code="KH03", title="Có sổ nhưng không có trường hợp", severity=Severity.WARNING, basis=_TABLES, scope=Scope.PLAN,
+    code="KH03",
+    title="Có sổ nhưng không có trường hợp",
+    severity=Severity.WARNING,
+    basis=_TABLES,
+    scope=Scope.PLAN,
     says="{unit} ({level}): {books} sổ, 0 trường hợp; thời gian hoàn thành vì thế bằng 0.",
     fix="Đề nghị đơn vị thống kê số trường hợp và bổ sung vào kế hoạch; đến lúc đó mọi số đã nhập đều vượt chỉ tiêu.",
-    good=(Example("Đã bổ sung số trường hợp.", unit="698",
-                  plan={"levels.0.targets.10.cases": {"birth": 40000, "marriage": 9000, "death": 3000, "adoption": 8}}),),
+    good=(
+        Example(
+            "Đã bổ sung số trường hợp.",
+            unit="698",
+            plan={"levels.0.targets.10.cases": {"birth": 40000, "marriage": 9000, "death": 3000, "adoption": 8}},
+        ),
+    ),
     bad=(Example("846 sổ, cột trường hợp để trống.", unit="698"),),
 )
 def books_without_cases(plan: Plan) -> Iterator[Violation]:
@@ -53,8 +71,11 @@ def books_without_cases(plan: Plan) -> Iterator[Violation]:
 
 
 @rule(
-    code="KH04", title="Số lượng nhập/ngày không bằng số máy × định mức", severity=Severity.WARNING,
-    basis="Phụ lục 02–04, cột Số lượng nhập/ngày", scope=Scope.PLAN,
+    code="KH04",
+    title="Số lượng nhập/ngày không bằng số máy × định mức",
+    severity=Severity.WARNING,
+    basis="Phụ lục 02–04, cột Số lượng nhập/ngày",
+    scope=Scope.PLAN,
     says="{unit} ({level}): {machines} máy × {norm} = {expected}, bảng in {printed}.",
     fix="Sửa số máy hoặc số lượng nhập/ngày trong kế hoạch.",
     good=(Example("16 máy × 200 = 3.200."),),
@@ -66,14 +87,23 @@ def per_day_is_wrong(plan: Plan) -> Iterator[Violation]:
         for target in level.targets:
             printed, expected = target.printed.per_day, plan.per_day(target)
             if printed is not None and printed != expected:
-                values = {"unit": target.unit.name, "level": level.name, "machines": target.machines,
-                          "norm": plan.norm, "expected": expected, "printed": printed}
+                values = {
+                    "unit": target.unit.name,
+                    "level": level.name,
+                    "machines": target.machines,
+                    "norm": plan.norm,
+                    "expected": expected,
+                    "printed": printed,
+                }
                 yield Violation(_place(level.appendix), values, target.unit.code)
 
 
 @rule(
-    code="KH05", title="Số ngày hoàn thành không đúng", severity=Severity.WARNING,
-    basis="Phụ lục 02–04, cột Tổng thời gian hoàn thành", scope=Scope.PLAN,
+    code="KH05",
+    title="Số ngày hoàn thành không đúng",
+    severity=Severity.WARNING,
+    basis="Phụ lục 02–04, cột Tổng thời gian hoàn thành",
+    scope=Scope.PLAN,
     says="{unit} ({level}): {cases} trường hợp ÷ {per_day} mỗi ngày = {expected} ngày, bảng in {printed}.",
     fix="Sửa số ngày trong kế hoạch, hoặc chọn lại cách làm tròn.",
     good=(Example("151.264 ÷ 3.200 = 47 ngày."),),
@@ -85,15 +115,23 @@ def days_are_wrong(plan: Plan) -> Iterator[Violation]:
         for target in level.targets:
             printed, expected = target.printed.days, plan.days(target)
             if printed is not None and printed != expected:
-                values = {"unit": target.unit.name, "level": level.name, "cases": target.total_cases,
-                          "per_day": plan.per_day(target), "expected": "không xác định" if expected is None else expected,
-                          "printed": printed}
+                values = {
+                    "unit": target.unit.name,
+                    "level": level.name,
+                    "cases": target.total_cases,
+                    "per_day": plan.per_day(target),
+                    "expected": "không xác định" if expected is None else expected,
+                    "printed": printed,
+                }
                 yield Violation(_place(level.appendix), values, target.unit.code)
 
 
 @rule(
-    code="KH06", title="Đơn vị không kịp thời hạn", severity=Severity.WARNING,
-    basis="KH 188, II.3.3 (4), (5): từ 22/5/2023, hoàn thành trước 15/7/2023", scope=Scope.PLAN,
+    code="KH06",
+    title="Đơn vị không kịp thời hạn",
+    severity=Severity.WARNING,
+    basis="KH 188, II.3.3 (4), (5): từ 22/5/2023, hoàn thành trước 15/7/2023",
+    scope=Scope.PLAN,
     says="{unit} ({level}): {cases} trường hợp với {machines} máy cần {days} ngày, cả đợt có {campaign} ngày.",
     fix="Cần {needed} máy (định mức {norm}) để xong trước {deadline}.",
     good=(Example("Đủ máy.", unit="689", plan={"levels.0.targets.6.machines": 51}),),
@@ -106,19 +144,31 @@ def deadline_out_of_reach(plan: Plan) -> Iterator[Violation]:
             needed = plan.machines_needed(target)
             if needed > target.machines:
                 days = plan.days(target)
-                values = {"unit": target.unit.name, "level": level.name, "cases": target.total_cases,
-                          "machines": target.machines, "days": "vô hạn" if days is None else days,
-                          "campaign": plan.campaign_days, "needed": needed, "norm": plan.norm,
-                          "deadline": plan.deadline}
+                values = {
+                    "unit": target.unit.name,
+                    "level": level.name,
+                    "cases": target.total_cases,
+                    "machines": target.machines,
+                    "days": "vô hạn" if days is None else days,
+                    "campaign": plan.campaign_days,
+                    "needed": needed,
+                    "norm": plan.norm,
+                    "deadline": plan.deadline,
+                }
                 yield Violation(_place(level.appendix), values, target.unit.code)
 
 
 @rule(
-    code="KH07", title="Cả cấp không kịp thời hạn dù chia máy cách nào", severity=Severity.WARNING,
-    basis="KH 188, II.3.3 và II.5", scope=Scope.PLAN,
+    code="KH07",
+    title="Cả cấp không kịp thời hạn dù chia máy cách nào",
+    severity=Severity.WARNING,
+    basis="KH 188, II.3.3 và II.5",
+    scope=Scope.PLAN,
     says="{level}: {machines} máy × {norm} × {campaign} ngày = {capacity} trường hợp, ít hơn {cases} phải nhập.",
     fix="{remedy}",
-    good=(Example("Định mức 300.", unit=None, plan={"norm.per_machine_per_day": 300, "levels.1.targets.8.machines": 5}),),
+    good=(
+        Example("Định mức 300.", unit=None, plan={"norm.per_machine_per_day": 300, "levels.1.targets.8.machines": 5}),
+    ),
     bad=(Example("111 máy, định mức 200.", unit=None),),
 )
 def level_out_of_reach(plan: Plan) -> Iterator[Violation]:
@@ -131,18 +181,31 @@ def level_out_of_reach(plan: Plan) -> Iterator[Violation]:
         remedy = f"Cần ít nhất {number(needed)} máy ở cấp này"
         in_text = level.machines * plan.norm_in_text * plan.campaign_days
         if plan.norm_in_text > plan.norm and in_text >= level.cases:
-            remedy += f", hoặc định mức {number(plan.norm_in_text)} như phần lời của kế hoạch ({number(in_text)} trường hợp)"
-        values = {"level": level.name.capitalize(), "machines": level.machines, "norm": plan.norm,
-                  "campaign": plan.campaign_days, "capacity": capacity, "cases": level.cases, "remedy": remedy + "."}
+            remedy += (
+                f", hoặc định mức {number(plan.norm_in_text)} như phần lời của kế hoạch ({number(in_text)} trường hợp)"
+            )
+        values = {
+            "level": level.name.capitalize(),
+            "machines": level.machines,
+            "norm": plan.norm,
+            "campaign": plan.campaign_days,
+            "capacity": capacity,
+            "cases": level.cases,
+            "remedy": remedy + ".",
+        }
         yield Violation(_place(level.appendix), values)
 
 
 @rule(
-    code="KH08", title="Định mức trong lời khác trong bảng", severity=Severity.WARNING,
-    basis="KH 188, II.5 và Phụ lục 02–04", scope=Scope.PLAN,
+    code="KH08",
+    title="Định mức trong lời khác trong bảng",
+    severity=Severity.WARNING,
+    basis="KH 188, II.5 và Phụ lục 02–04",
+    scope=Scope.PLAN,
     says="Phần lời giao {text} trường hợp/máy/ngày, các bảng tính theo {tables}.",
     fix="Xin ý kiến UBND tỉnh về định mức đúng; hiện tính theo {tables}, đổi được trong phần thiết lập.",
-    good=(Example("Hai nơi cùng 200.", unit=None, plan={"norm.in_text": 200}),), bad=(Example("200 và 300.", unit=None),),
+    good=(Example("Hai nơi cùng 200.", unit=None, plan={"norm.in_text": 200}),),
+    bad=(Example("200 và 300.", unit=None),),
 )
 def norms_differ(plan: Plan) -> Iterator[Violation]:
     """Định mức quyết định số ngày và số máy; hai con số cho hai kế hoạch khác hẳn nhau."""
@@ -151,32 +214,51 @@ def norms_differ(plan: Plan) -> Iterator[Violation]:
 
 
 @rule(
-    code="KH09", title="Số, ngày của kế hoạch ghi không thống nhất", severity=Severity.WARNING,
-    basis="KH 188, trang đầu và dòng “kèm theo” của các phụ lục", scope=Scope.PLAN,
+    code="KH09",
+    title="Số, ngày của kế hoạch ghi không thống nhất",
+    severity=Severity.WARNING,
+    basis="KH 188, trang đầu và dòng “kèm theo” của các phụ lục",
+    scope=Scope.PLAN,
     says="Phụ lục {appendix} ghi “{number} ngày {date}”, trang đầu ghi “{own} ngày {own_date}”.",
     fix="Tiêu đề các biểu lấy số, ngày của trang đầu; đề nghị đính chính văn bản.",
-    good=(Example("Mọi nơi cùng số, ngày.", unit=None,
-                  plan={"form.cites": {"number": "188/KH-UBND", "date": "2023-04-04"},
-                        "levels.0.cites": {"number": "188/KH-UBND", "date": "2023-04-04"},
-                        "levels.1.cites": {"number": "188/KH-UBND", "date": "2023-04-04"},
-                        "levels.2.cites": {"number": "188/KH-UBND", "date": "2023-04-04"}}),),
+    good=(
+        Example(
+            "Mọi nơi cùng số, ngày.",
+            unit=None,
+            plan={
+                "form.cites": {"number": "188/KH-UBND", "date": "2023-04-04"},
+                "levels.0.cites": {"number": "188/KH-UBND", "date": "2023-04-04"},
+                "levels.1.cites": {"number": "188/KH-UBND", "date": "2023-04-04"},
+                "levels.2.cites": {"number": "188/KH-UBND", "date": "2023-04-04"},
+            },
+        ),
+    ),
     bad=(Example("188 và 138, ba ngày khác nhau.", unit=None),),
 )
 def cited_otherwise(plan: Plan) -> Iterator[Violation]:
     """Văn bản viện dẫn sai số, sai ngày thì không tra được."""
     for appendix, (cited_number, cited_date) in sorted(plan.cited.items()):
         if (cited_number, cited_date) != (plan.document.number, plan.document.date):
-            values = {"appendix": appendix, "number": cited_number, "date": cited_date,
-                      "own": plan.document.number, "own_date": plan.document.date}
+            values = {
+                "appendix": appendix,
+                "number": cited_number,
+                "date": cited_date,
+                "own": plan.document.number,
+                "own_date": plan.document.date,
+            }
             yield Violation(_place(appendix), values)
 
 
 @rule(
-    code="KH10", title="Biểu hàng ngày không theo dõi hết chỉ tiêu", severity=Severity.INFO,
-    basis="KH 188, II.1.1 và Phụ lục 01", scope=Scope.PLAN,
+    code="KH10",
+    title="Biểu hàng ngày không theo dõi hết chỉ tiêu",
+    severity=Severity.INFO,
+    basis="KH 188, II.1.1 và Phụ lục 01",
+    scope=Scope.PLAN,
     says="Phụ lục 01 chỉ theo dõi {tracked} trường hợp ({level}); cả kế hoạch có {cases}.",
     fix="Các cấp khác theo dõi riêng; tỷ lệ hoàn thành trên Phụ lục 01 không phải của cả tỉnh.",
-    good=(Example("Chỉ có một cấp.", unit=None, plan={"levels": "[:1]"}),), bad=(Example("Ba cấp, biểu theo một cấp.", unit=None),),
+    good=(Example("Chỉ có một cấp.", unit=None, plan={"levels": "[:1]"}),),
+    bad=(Example("Ba cấp, biểu theo một cấp.", unit=None),),
 )
 def form_tracks_a_part(plan: Plan) -> Iterator[Violation]:
     """Đọc Phụ lục 01 như tiến độ của cả kế hoạch sẽ sót sổ lưu ở cấp huyện và cấp tỉnh."""
@@ -186,7 +268,11 @@ def form_tracks_a_part(plan: Plan) -> Iterator[Violation]:
 
 
 @rule(
-    code="KH11", title="Số in trong kế hoạch không bằng số cộng lại", severity=Severity.WARNING, basis=_TABLES, scope=Scope.PLAN,
+    code="KH11",
+    title="Số in trong kế hoạch không bằng số cộng lại",
+    severity=Severity.WARNING,
+    basis=_TABLES,
+    scope=Scope.PLAN,
     says="{where}: in {printed}, cộng lại {expected}.",
     fix="Sửa con số in sai trong kế hoạch.",
     good=(Example("Các dòng cộng đúng bằng TỔNG.", unit=None),),
@@ -204,7 +290,9 @@ def printed_sum_is_wrong(plan: Plan) -> Iterator[Violation]:
         checks.append((f"TỔNG {level.name}, số sổ", level.printed.books, level.books, place, None))
         checks.append((f"TỔNG {level.name}, số trường hợp", level.printed.cases, level.cases, place, None))
     everything = sum(level.cases for level in plan.levels)
-    checks.append(("Phần lời, tổng số sổ", plan.stated_books, sum(level.books for level in plan.levels), Source(), None))
+    checks.append(
+        ("Phần lời, tổng số sổ", plan.stated_books, sum(level.books for level in plan.levels), Source(), None)
+    )
     checks.append(("Phần lời, tổng số trường hợp", plan.stated_cases, everything, Source(), None))
     checks.append(("Phụ lục 01, TỔNG", plan.stated_tracked_cases, plan.tracked.cases, _place("01"), None))
     for where, printed, expected, source, unit in checks:
@@ -213,7 +301,11 @@ def printed_sum_is_wrong(plan: Plan) -> Iterator[Violation]:
 
 
 @rule(
-    code="KH12", title="Máy trang bị thêm chưa có trong bảng", severity=Severity.WARNING, basis="KH 188, II.4", scope=Scope.PLAN,
+    code="KH12",
+    title="Máy trang bị thêm chưa có trong bảng",
+    severity=Severity.WARNING,
+    basis="KH 188, II.4",
+    scope=Scope.PLAN,
     says="{unit}: phần lời trang bị thêm {low}–{high} máy mỗi đơn vị cho {parts} đơn vị ({fewest}–{most} máy), bảng chỉ có {machines} máy.",
     fix="Cập nhật số máy thực tế của đơn vị vào kế hoạch.",
     good=(Example("Đã cộng máy trang bị thêm.", unit="689", plan={"levels.0.targets.6.machines": 24}),),
@@ -225,8 +317,13 @@ def promised_machines_absent(plan: Plan) -> Iterator[Violation]:
         target = plan.targets[code]
         parts = len(target.unit.children)
         if target.machines < parts * (1 + low):
-            values = {"unit": target.unit.name, "low": low, "high": high, "parts": parts, "machines": target.machines,
-                      "fewest": parts * (1 + low), "most": parts * (1 + high)}
+            values = {
+                "unit": target.unit.name,
+                "low": low,
+                "high": high,
+                "parts": parts,
+                "machines": target.machines,
+                "fewest": parts * (1 + low),
+                "most": parts * (1 + high),
+            }
             yield Violation(_place(plan.tracked.appendix), values, code)
-
-

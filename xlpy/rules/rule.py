@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
+from xlpy.core.balances import Repair, repair
 from xlpy.core.consolidate import Choice, UnitDay
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Receipt
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import fill
+from xlpy.core.text import fill, number
 
 
 class Scope(StrEnum):
@@ -69,6 +71,21 @@ class Case:
     def totals(self) -> Mapping[Kind, int]:
         """The plan's cases of the unit, by kind."""
         return {kind: self.plan.total(self.unit, kind) for kind in KINDS} if self.unit else {}
+
+    @cached_property
+    def repair(self) -> Repair | None:
+        """The one cell that would mend every balance, where there is one."""
+        previous = None
+        if self.previous is not None and not self.skipped:
+            previous = {kind: self.previous.figures[kind].entered for kind in KINDS}
+        return repair(self.submission, self.totals, previous)
+
+    @property
+    def remedy(self) -> str:
+        """What the clerk is told where one cell mends everything; else nothing."""
+        if self.repair is None:
+            return ""
+        return f"Chỉ cần sửa ô {self.repair.cell.cell}: {number(self.repair.read)} → {number(self.repair.value)}."
 
     @property
     def skipped(self) -> int:
@@ -133,6 +150,7 @@ class Rule:
 
     `overridable`: the office may accept the figures by the unit's name all the same.
     `gather`: many cells of one form become one finding, so that a form of texts does not bury the rest.
+    `derived`: about figures that follow from others; not said where an error names the one cell that mends all.
     """
 
     code: str
@@ -149,6 +167,7 @@ class Rule:
     fault: Fault | None = None
     overridable: bool = False
     gather: bool = False
+    derived: bool = False
 
     def finding(self, violation: Violation, unit: str | None = None) -> Finding:
         """The finding that a person reads."""
@@ -175,16 +194,37 @@ def _register(new: Rule) -> Rule:
 
 
 def rule(
-    *, code: str, title: str, severity: Severity, basis: str, says: str, fix: str,
-    good: tuple[Example, ...], bad: tuple[Example, ...], scope: Scope = Scope.SUBMISSION, overridable: bool = False,
+    *,
+    code: str,
+    title: str,
+    severity: Severity,
+    basis: str,
+    says: str,
+    fix: str,
+    good: tuple[Example, ...],
+    bad: tuple[Example, ...],
+    scope: Scope = Scope.SUBMISSION,
+    overridable: bool = False,
+    derived: bool = False,
 ) -> Callable[[Check], Rule]:
     """Register a check. Its docstring is the rule's reason, in Vietnamese, for the manual page."""
 
     def decorate(check: Check) -> Rule:
         return _register(
             Rule(
-                code, title, severity, scope, basis, says, fix, " ".join((check.__doc__ or "").split()), good, bad,
-                check=check, overridable=overridable,
+                code,
+                title,
+                severity,
+                scope,
+                basis,
+                says,
+                fix,
+                " ".join((check.__doc__ or "").split()),
+                good,
+                bad,
+                check=check,
+                overridable=overridable,
+                derived=derived,
             )
         )
 
@@ -192,13 +232,35 @@ def rule(
 
 
 def fault_rule(
-    fault: Fault, *, code: str, title: str, severity: Severity, basis: str, says: str, fix: str, why: str,
-    good: tuple[Example, ...], bad: tuple[Example, ...], gather: bool = False, overridable: bool = False,
+    fault: Fault,
+    *,
+    code: str,
+    title: str,
+    severity: Severity,
+    basis: str,
+    says: str,
+    fix: str,
+    why: str,
+    good: tuple[Example, ...],
+    bad: tuple[Example, ...],
+    gather: bool = False,
+    overridable: bool = False,
 ) -> Rule:
     """Register the words for a fact that a door or the reading reports."""
     return _register(
         Rule(
-            code, title, severity, Scope.FAULT, basis, says, fix, why, good, bad,
-            fault=fault, gather=gather, overridable=overridable,
+            code,
+            title,
+            severity,
+            Scope.FAULT,
+            basis,
+            says,
+            fix,
+            why,
+            good,
+            bad,
+            fault=fault,
+            gather=gather,
+            overridable=overridable,
         )
     )

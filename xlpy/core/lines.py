@@ -1,0 +1,168 @@
+"""The rows under a form's header: which are units, which are parts of one, which is TỔNG, which are only words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from xlpy.core.forms import TOTAL_KEYS
+from xlpy.core.grid import Value
+from xlpy.core.locate import Table, row_label
+from xlpy.core.numbers import read_number
+from xlpy.core.records import Kind, Measure
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import key, tidy
+from xlpy.core.units import Unit, suggestions, units_named
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row under the header. `entered`: anything stands under "trong ngày" or "đã nhập"; `filled`: not only zeros."""
+
+    row: int
+    cells: Mapping[int, Value]
+    label: str
+    label_place: Source
+    filled: bool
+    entered: bool
+    wordy: bool
+    """Its figures' cells hold only words: a signature, a date, a remark."""
+
+    @property
+    def is_total(self) -> bool:
+        return key(self.label) in TOTAL_KEYS
+
+
+Named: TypeAlias = tuple[Line, tuple[Unit, ...]]
+"""A line and the units that its name may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The lines by what they are.
+
+    `own` are lines of senders, `parts` lines of senders' parts; a form has the one or the other. `parents` are the
+    senders that have all those parts. `others` have figures and no name that the plan knows.
+    """
+
+    own: tuple[Named, ...]
+    parts: tuple[Line, ...]
+    parents: tuple[Unit, ...]
+    total: Line | None
+    others: tuple[Line, ...]
+
+
+def read_lines(table: Table) -> tuple[Line, ...]:
+    """The rows of a table that hold anything, but for the line that numbers the columns."""
+    tested = [
+        column
+        for (kind, measure), column in table.columns.items()
+        if measure in (Measure.TODAY, Measure.ENTERED) and kind is not Kind.SUM
+    ]
+    lines = []
+    for row, cells in table.grid.rows():
+        if not table.first_row <= row < table.last_row:
+            continue
+        column, label = row_label(table, cells)
+        if _is_numbering(table, cells, label):
+            continue
+        values = [cells[c] for c in tested if c in cells]
+        figures = [value for c, value in cells.items() if table.left <= c <= table.right]
+        lines.append(
+            Line(
+                row,
+                cells,
+                label,
+                table.place(row, column),
+                filled=any(read_number(value).value != 0 for value in values),
+                entered=bool(values),
+                wordy=all(isinstance(v, str) and read_number(v).fault is Fault.NOT_A_NUMBER for v in figures),
+            )
+        )
+    return tuple(lines)
+
+
+def _is_numbering(table: Table, cells: Mapping[int, Value], label: str) -> bool:
+    """The line "(1) (2) (3) …" under the header: every cell of figures holds a number of its own, in order."""
+    written = [
+        tidy(str(cells[column])).strip("()").removesuffix(".0")
+        for column in sorted(table.columns.values())
+        if column in cells
+    ]
+    if len(label) > 4 or len(written) < 8 or not all(text.isdigit() for text in written):
+        return False
+    numbers = [int(text) for text in written]
+    return all(after - before in (1, 2) for before, after in zip(numbers, numbers[1:], strict=False))
+
+
+def sort_lines(lines: Sequence[Line], senders: Sequence[Unit]) -> Sorted:
+    """Tell the lines apart by their names.
+
+    A line that can be a part and no sender makes the form a list of parts: "Lộc Ninh" beside communes is the
+    town, beside districts the district.
+    """
+    named = [(line, units_named(line.label, senders)) for line in lines if not line.is_total]
+    owners = {
+        line.row: tuple(u for u in senders if units_named(line.label, u.children)) for line, _ in named if line.label
+    }
+    telling = [line for line, own in named if line.entered and not own and owners.get(line.row)]
+    total = next((line for line in lines if line.is_total), None)
+    if not telling:
+        others = tuple(line for line, own in named if line.entered and not own and not line.wordy)
+        return Sorted(tuple(item for item in named if item[1]), (), (), total, others)
+    parts = tuple(line for line, _ in named if line.entered and owners.get(line.row))
+    # "Huyện Bù Đăng" at the foot of its communes is their TỔNG.
+    total = total or next((line for line, own in named if own and line.entered and line not in parts), None)
+    others = tuple(
+        line for line, own in named if line.entered and not own and not owners.get(line.row) and not line.wordy
+    )
+    return Sorted((), parts, _common([owners[line.row] for line in telling]), total, others)
+
+
+def _common(sets: Sequence[tuple[Unit, ...]]) -> tuple[Unit, ...]:
+    """The senders that have all the parts; where there are none, those of the first (the stranger is told of later)."""
+    left = sets[0]
+    for other in sets[1:]:
+        left = tuple(unit for unit in left if unit in other) or left
+    return left
+
+
+def choose_lines(
+    unit: Unit | None, found: Sorted, senders: Sequence[Unit], form: Source
+) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
+    """The lines that are a unit's figures, and what is wrong with them. `form` is where the form begins."""
+    if unit is None:
+        return (), tuple(_stranger(line, senders) for line in found.others if line.label)
+    if found.parts:
+        chosen = tuple(line for line in found.parts if units_named(line.label, unit.children))
+        strangers = [line for line in (*found.parts, *found.others) if line not in chosen]
+        keys = [units_named(line.label, unit.children)[0].code for line in chosen]
+        return chosen, (*(_stranger(line, unit.children) for line in strangers), *_twice(chosen, keys))
+    mine = tuple(line for line, named in found.own if unit in named and line.entered)
+    nameless = tuple(line for line in found.others if not line.label)
+    if not mine and not found.own and len(nameless) == 1:
+        mine, nameless = nameless, ()  # a form for one unit, whose line has no name
+    problems = [_stranger(line, senders) for line in found.others if line.label or line in nameless]
+    problems.extend(_twice(mine, [unit.code] * len(mine)))
+    if not mine and not problems:
+        problems.append(Problem(Fault.ROW_EMPTY, form, {"unit": unit.name}))
+    return mine[:1], tuple(problems)
+
+
+def _stranger(line: Line, candidates: Sequence[Unit]) -> Problem:
+    near = " hoặc ".join(suggestions(line.label, candidates)) if line.label else ""
+    values = {"read": line.label or "(không ghi tên)", "near": near or "không có"}
+    return Problem(Fault.ROW_UNKNOWN, line.label_place, values)
+
+
+def _twice(lines: Sequence[Line], keys: Sequence[str]) -> Iterator[Problem]:
+    seen: dict[str, Line] = {}
+    for line, code in zip(lines, keys, strict=True):
+        if code in seen:
+            values = {"read": line.label, "first": seen[code].label_place.cell}
+            yield Problem(Fault.ROW_TWICE, line.label_place, values)
+        seen.setdefault(code, line)
+
+
+def label_cells(lines: Sequence[Line]) -> str:
+    """Where the names of some lines stand, for a message."""
+    return ", ".join(line.label_place.cell for line in lines[:3]) + (", …" if len(lines) > 3 else "")
