@@ -10,7 +10,7 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.core.consolidate import Judged, Standing, choose
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
-from xlpy.core.records import Receipt
+from xlpy.core.records import AcceptedDay, Receipt
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
 from xlpy.doors.inbox import Arrival, look, take_in
@@ -147,11 +147,16 @@ def _read(reader: Reader, found: _Day) -> dict[str, Snapshot]:
 
 def background_of(journal: Journal, day: date) -> Background:
     """What the journal knows that bears on a day's files."""
-    history, later, standing = {}, {}, {}
+    history: dict[str, tuple[AcceptedDay, ...]] = {}
+    later: dict[str, AcceptedDay] = {}
+    standing: dict[str, AcceptedDay] = {}
     for unit, days in journal.accepted_days().items():
         history[unit] = tuple(item for item in days if item.date < day)
-        later.update({unit: item for item in reversed(days) if item.date > day})
-        standing.update({unit: item for item in days if item.date == day})
+        for item in reversed(days):
+            if item.date > day:
+                later[unit] = item
+            elif item.date == day:
+                standing[unit] = item
     return Background(history, later, standing, _same_bytes(journal.taken(), day), journal.acceptances(day))
 
 

@@ -50,7 +50,7 @@ class Folder:
 
 
 def start(path: Path, plan_path: Path | None) -> Folder:
-    """Make a working folder, or complete one. A plan that lies there is never overwritten. Raises CannotDo, PlanError."""
+    """Make a working folder, or complete one; a plan that lies there stays. Raises CannotDo, PlanError."""
     text = load_plan(plan_path).text if plan_path else default_text()
     folder = Folder(path)
     if folder.plan_path.exists() and folder.plan_path.read_text(encoding="utf-8-sig") != text and plan_path:

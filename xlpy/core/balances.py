@@ -48,7 +48,7 @@ def repair(submission: Submission, totals: Mapping[Kind, int], previous: Mapping
     the unit has no history (then `entered` may hold more than `today` explains).
     """
     values, typed = _cells(submission)
-    balances = tuple(_balances(submission, totals, previous, values))
+    balances = tuple(_balances(submission, totals, previous))
     broken = [balance for balance in balances if not balance.holds(values)]
     if not any(not balance.bound for balance in broken):
         return None  # a broken bound alone says that something is too large, not how large it should be
@@ -91,7 +91,6 @@ def _balances(
     submission: Submission,
     totals: Mapping[Kind, int],
     previous: Mapping[Kind, int] | None,
-    values: Mapping[Source, int],
 ) -> Iterator[Balance]:
     for row in submission.rows:
         yield from _row_balances(row, {} if len(submission.rows) > 1 else totals)

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.records import KINDS, AcceptedDay, Figures, FiguresByKind, Kind, Measure, Receipt, with_sum
-from xlpy.core.source import Finding, Severity, Source
+from xlpy.core.source import NOWHERE, Finding, Severity, Source
 
 # OneDrive and Dropbox name the second of two copies that were edited apart; nobody can tell which one is meant.
 _SYNC_COPY = re.compile(r"^(?P<stem>.+?)(?:-(?:DESKTOP|LAPTOP|PC)-\w+| \(.*conflicted copy.*\))$", re.IGNORECASE)
@@ -71,7 +71,7 @@ class UnitDay:
     late: bool
     figures: FiguresByKind
     receipt: Receipt | None = None
-    source: Source = Source()
+    source: Source = NOWHERE
     cells: Mapping[Kind, tuple[str, str]] | None = None
     """Kind → cells of "trong ngày" and "đã nhập" that the figures were read from."""
     by_name: bool = False

@@ -191,7 +191,10 @@ PLAN_FORMS: Mapping[str, Form] = {
 
 
 def _keys(labels: Mapping[_Item, str], also: Mapping[_Item, tuple[str, ...]]) -> dict[str, _Item]:
-    return {key(label): item for item, main in labels.items() for label in (main, *also[item])}
+    found: dict[str, _Item] = {}
+    for item, main in labels.items():
+        found.update((key(label), item) for label in (main, *also[item]))
+    return found
 
 
 KIND_BY_KEY: Mapping[str, Kind] = _keys(KIND_LABELS, KIND_ALSO)

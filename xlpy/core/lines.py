@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from xlpy.core.forms import TOTAL_KEYS
@@ -91,7 +92,7 @@ def _is_numbering(table: Table, cells: Mapping[int, Value], label: str) -> bool:
     if len(label) > 4 or len(written) < 8 or not all(text.isdigit() for text in written):
         return False
     numbers = [int(text) for text in written]
-    return all(after - before in (1, 2) for before, after in zip(numbers, numbers[1:], strict=False))
+    return all(after - before in (1, 2) for before, after in pairwise(numbers))
 
 
 def sort_lines(lines: Sequence[Line], senders: Sequence[Unit]) -> Sorted:

@@ -40,6 +40,10 @@ class Source:
         return " · ".join(part for part in (self.file, inside) if part)
 
 
+NOWHERE = Source()
+"""No place in particular."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a person should know: what is wrong, where, and what to do.

@@ -1,4 +1,4 @@
-"""How different clerks make the same form: layout, spelling, numbers as texts, formulas, dates in words or left open."""
+"""How different clerks make the same form: layout, spelling, numbers as texts, formulas, dates in words or open."""
 
 import random
 import unicodedata

@@ -33,7 +33,7 @@ def detect(head: bytes, names: frozenset[str] | None = None) -> str:
     """
     if not head:
         return "empty"
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _detect_package(names) if names is not None else "zip"
     if head.startswith(_OLE):
         return _detect_ole(head)
@@ -83,7 +83,7 @@ def passed_over(name: str) -> str | None:
     """Why a file in the inbox is no report and nobody's fault, or None where it should be read."""
     path = PurePath(name)
     lowered = path.name.lower()
-    if lowered.startswith("~$") or lowered.startswith(".~lock"):
+    if lowered.startswith(("~$", ".~lock")):
         return "Tệp tạm của Excel hoặc LibreOffice, có khi sổ tính đang mở"
     if lowered in {"thumbs.db", "desktop.ini", ".ds_store"} or lowered.startswith("."):
         return "Tệp của hệ điều hành"

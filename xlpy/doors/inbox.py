@@ -94,7 +94,7 @@ def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Pat
             if hash_file(temporary) != digest:
                 temporary.unlink()
                 return digest, target  # it changed under our hands; the caller looks again
-            os.replace(temporary, target)
+            temporary.replace(target)
             return digest, target
         if hash_file(target) == digest:
             return digest, target

@@ -69,14 +69,14 @@ def _holds(target: Path, data: bytes) -> bool:
 def _replace(temporary: Path, target: Path) -> Path:
     for attempt in range(_TRIES):
         try:
-            os.replace(temporary, target)
+            temporary.replace(target)
             return target
         except PermissionError:
             if attempt < _TRIES - 1:
                 time.sleep(_WAIT)
     for free in _free_names(target):
         if not free.exists():
-            os.replace(temporary, free)
+            temporary.replace(free)
             return free
     raise PermissionError(target)
 

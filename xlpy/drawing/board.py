@@ -85,8 +85,8 @@ def plan_text(plan: Plan) -> str:
     """Phụ lục 02–04 with days to finish and machines needed."""
     head = (
         f"Kế hoạch số {plan.document.number} ngày {day(plan.document.date)} · từ {day(plan.start)} đến trước "
-        f"{day(plan.deadline)} ({plan.campaign_days} ngày) · định mức {number(plan.norm)} trường hợp/máy/ngày · làm tròn "
-        f"{_ROUNDING_LABELS[plan.rounding]}"
+        f"{day(plan.deadline)} ({plan.campaign_days} ngày) · định mức {number(plan.norm)} trường hợp/máy/ngày · "
+        f"làm tròn {_ROUNDING_LABELS[plan.rounding]}"
     )
     order = " → ".join(KIND_LABELS[kind] for kind in plan.priority)
     books = sum(level.books for level in plan.levels)

@@ -236,7 +236,7 @@ class Journal:
         with closing(sqlite3.connect(temporary)) as copy:
             copy.execute("PRAGMA synchronous = OFF")
             self._db.backup(copy)
-        os.replace(temporary, backup)
+        temporary.replace(backup)
 
 
 def _digest(run: Sequence[Any], content: Mapping[str, Sequence[Sequence[Any]]], previous: str) -> str:
