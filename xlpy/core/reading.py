@@ -138,9 +138,9 @@ def _evidence(
     cells = label_cells([line for line, _ in lines])
     mentioned = next(
         (
-            Evidence("tiêu đề", units, source)
+            Evidence("tiêu đề", spoken_of, source)
             for source, value in title
-            if isinstance(value, str) and (units := units_mentioned(value, senders))
+            if isinstance(value, str) and (spoken_of := units_mentioned(value, senders))
         ),
         Evidence("tiêu đề", (), table.source),
     )

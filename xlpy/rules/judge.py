@@ -16,6 +16,8 @@ from xlpy.rules import RULES
 from xlpy.rules.rule import Case, DayCase, Rule, Scope, Violation
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
+_OF_DATES = frozenset({"BM15", "BM16", "LK04"})
+"""Rules that look at the form's day alone, and so at forms whose figures or unit could not be read."""
 _MOST_GATHERED = 6
 """Cells quoted in one gathered finding; the rest are counted."""
 
@@ -54,11 +56,9 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
         problems.append(Problem(Fault.SEVERAL_FORMS, fitting[1].source, {"places": places}))
     unit = _unit(plan, receipt, submission, fitting)
     findings = list(_worded([*problems, *(submission.problems if submission else ())], unit))
-    if submission is not None and submission.unit is not None and submission.rows:
-        findings.extend(_checked(_case(plan, day, submission, receipt, background), unit))
-    elif submission is not None:
+    if submission is not None:
         case = _case(plan, day, submission, receipt, background)
-        findings.extend(_checked(case, unit, only=("BM15", "BM16", "LK04")))
+        findings.extend(_checked(case, unit, _applying(case, named is not None)))
     return _verdict(receipt, unit, submission, findings, background)
 
 
@@ -90,12 +90,23 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
     )
 
 
-def _checked(case: Case, unit: str | None, only: Sequence[str] = ()) -> list[Finding]:
-    findings: list[Finding] = []
+def _applying(case: Case, named: bool) -> Iterator[Rule]:
+    """The rules that can say something of a form: of one for another day, the days before mean nothing.
+
+    Unless the office says by name that it is the day's: then a mistyped date is all that is wrong with it.
+    """
+    other_day = case.submission.date not in (case.day, None) and not named
     for rule in RULES.values():
-        if rule.scope is Scope.SUBMISSION and rule.check is not None and (not only or rule.code in only):
-            findings.extend(rule.finding(violation, unit) for violation in rule.check(case))
-    if any(f.severity is Severity.ERROR and f.fix == case.remedy for f in findings):
+        if rule.scope is not Scope.SUBMISSION:
+            continue
+        of_dates = rule.code in _OF_DATES
+        if of_dates or (case.unit and case.submission.rows and not (other_day and rule.code.startswith("LK"))):
+            yield rule
+
+
+def _checked(case: Case, unit: str | None, rules: Iterable[Rule]) -> list[Finding]:
+    findings = [rule.finding(violation, unit) for rule in rules if rule.check for violation in rule.check(case)]
+    if any(finding.severity is Severity.ERROR and finding.fix == case.remedy for finding in findings):
         return [finding for finding in findings if not RULES[finding.code].derived]
     return findings
 

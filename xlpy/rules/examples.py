@@ -1,0 +1,143 @@
+"""Play a rule's example: build the form it describes, read and judge it, and give what was found.
+
+The same examples are the rules' tests and the pages of docs/rules.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from xlpy.core.consolidate import Judged
+from xlpy.core.forms import COLUMNS_01, FORM_01
+from xlpy.core.grid import Area, Grid, Position, Snapshot, Value
+from xlpy.core.plan import Plan, parse_plan
+from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure, Receipt
+from xlpy.core.source import Finding, Source
+from xlpy.rules.judge import Background, check_plan, judge, stand
+from xlpy.rules.rule import Before, Example, Rule, Scope
+
+DAY = date(2023, 5, 23)
+UNIT = "696"
+YESTERDAY = Before(date(2023, 5, 22), (1245, 310, 95, 1), (1245, 310, 95, 1))
+TODAY = (250, 60, 20, 1)
+ENTERED = (1495, 370, 115, 2)
+_HEADER_TOP, _LINE = 3, 6
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+
+
+def play(rule: Rule, example: Example, plan: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """The findings of `rule` in an example. `plan` is the JSON of the plan of Bình Phước."""
+    changed = parse_plan(_changed(plan, example.plan))
+    found = check_plan(changed) if rule.scope is Scope.PLAN else _play_day(example, changed)
+    # A form whose unit could not be told has findings without one.
+    units = {example.unit} | ({None} if rule.scope is not Scope.PLAN else set())
+    return tuple(f for f in found if f.code == rule.code and f.unit in units)
+
+
+def _changed(plan: Mapping[str, Any], changes: Mapping[str, object]) -> dict[str, Any]:
+    data = deepcopy(dict(plan))
+    for path, value in changes.items():
+        *steps, last = (int(step) if step.isdigit() else step for step in path.split("."))
+        at: Any = data
+        for step in steps:
+            at = at[step]
+        at[last] = at[last][:1] if value == "[:1]" else value
+    return data
+
+
+def _play_day(example: Example, plan: Plan) -> tuple[Finding, ...]:
+    background = _background(example, plan)
+    files = [] if example.absent else [example, *example.others]
+    judged = [_judge(file, plan, background) for file in files]
+    return stand(plan, DAY, judged, background).findings
+
+
+def _judge(example: Example, plan: Plan, background: Background) -> Judged:
+    digest = _digest(example)
+    received = datetime.combine(DAY, example.received, plan.timezone)
+    receipt = Receipt(example.file, digest, received)
+    if example.problem is not None:
+        problem = replace(example.problem, source=replace(example.problem.source, file=example.file))
+        return judge(plan, DAY, receipt, Snapshot(example.file, digest, problems=(problem,)), background)
+    return judge(plan, DAY, receipt, Snapshot(example.file, digest, tuple(_grids(example, plan))), background)
+
+
+def _digest(example: Example) -> str:
+    return sha256(repr(example).encode()).hexdigest()
+
+
+def _background(example: Example, plan: Plan) -> Background:
+    before = (YESTERDAY,) if example.before is None else example.before
+    return Background(
+        history={UNIT: tuple(_accepted(plan, item) for item in before)} if before else {},
+        later={UNIT: _accepted(plan, example.later)} if example.later else {},
+        standing={UNIT: _accepted(plan, example.standing)} if example.standing else {},
+        same_bytes={_digest(example): example.same_bytes},
+    )
+
+
+def _accepted(plan: Plan, before: Before) -> AcceptedDay:
+    figures = {
+        kind: Figures(plan.total(UNIT, kind), today, entered)
+        for kind, today, entered in zip(KINDS, before.today, before.entered, strict=True)
+    }
+    return AcceptedDay(UNIT, before.day, figures, Source(f"bu dang {before.day:%d-%m}.xlsx"), "0" * 64)
+
+
+def _grids(example: Example, plan: Plan) -> Iterator[Grid]:
+    if not example.sheets:
+        yield Grid(example.file, "Sheet1", {(0, 0): "Danh sách"})
+    merged = tuple(_area(text) for text in example.merged)
+    for number in range(example.sheets):
+        name = "Phụ lục 01" if not number else f"Phụ lục 01 ({number + 1})"
+        yield Grid(example.file, name, form_cells(example, plan), merged=merged, visible=example.visible)
+
+
+def form_cells(example: Example, plan: Plan) -> dict[Position, Value]:
+    """The cells of the form that an example describes."""
+    cells: dict[Position, Value] = {(0, 0): f"PHỤ LỤC {FORM_01.code}", (1, 0): f"{FORM_01.title} {example.as_of}"}
+    cells |= {(_HEADER_TOP + head.top, head.left): head.label for head in FORM_01.header()}
+    cells[_LINE, 0] = 1
+    if example.label:
+        cells[_LINE, 1] = example.label
+    columns = {head.name: column for column, head in enumerate(FORM_01.columns)}
+    cells |= {(_LINE, columns[name]): value for name, value in _clean(plan).items()}
+    for name, value in example.cells.items():
+        position = (_LINE, columns[name]) if name in columns else _position(name)
+        cells.pop(position, None)
+        if value is not None:
+            cells[position] = value  # type: ignore[assignment]
+    return cells
+
+
+def _clean(plan: Plan) -> dict[str, int]:
+    """The figures of a form without a fault, by column name."""
+    figures: dict[Kind, dict[Measure, int]] = {}
+    for kind, today, entered in zip(KINDS, TODAY, ENTERED, strict=True):
+        total = plan.total(UNIT, kind)
+        figures[kind] = {
+            Measure.TOTAL: total,
+            Measure.TODAY: today,
+            Measure.ENTERED: entered,
+            Measure.REMAINING: total - entered,
+        }
+    figures[Kind.SUM] = {measure: sum(figures[kind][measure] for kind in KINDS) for measure in Measure}
+    return {name: figures[kind][measure] for name, (kind, measure) in COLUMNS_01.items()}
+
+
+def _position(address: str) -> Position:
+    match = _ADDRESS.fullmatch(address)
+    assert match is not None, address
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _area(text: str) -> Area:
+    (top, left), (bottom, right) = map(_position, text.split(":"))
+    return Area(top, left, bottom, right)
