@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 from xlpy.core.records import KINDS, Column, Kind, Measure
 from xlpy.core.text import key
 
-_Item = TypeVar("_Item", Kind, Measure)
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,10 @@ def _name(column: Column) -> str:
     return f"{column[0]}.{column[1]}"
 
 
-_WIDTHS_01 = {Measure.TOTAL: 9.6, Measure.TODAY: 8.6, Measure.ENTERED: 8.6, Measure.REMAINING: 9.6}
+_WIDTHS_01 = {Kind.BIRTH: 11.0, Kind.MARRIAGE: 9.5, Kind.DEATH: 8.5, Kind.ADOPTION: 6.5, Kind.SUM: 11.0}
+"""Room for the TỔNG line in bold: 1.013.355 births, 264.949 marriages, 94.972 deaths, 232 adoptions."""
+_TODAY_WIDTH = 9.0
+"""A day's cases are few, but "Số liệu nhập trong ngày" must wrap between its words."""
 
 FORM_01 = Form(
     code="01",
@@ -140,7 +143,7 @@ FORM_01 = Form(
                 Head(
                     KIND_LABELS[kind],
                     tuple(
-                        Head(MEASURE_LABELS[measure], name=_name((kind, measure)), width=_WIDTHS_01[measure])
+                        Head(MEASURE_LABELS[measure], name=_name((kind, measure)), width=_TODAY_WIDTH if measure is Measure.TODAY else _WIDTHS_01[kind])
                         for measure in Measure
                     ),
                 )
@@ -191,10 +194,7 @@ PLAN_FORMS: Mapping[str, Form] = {
 
 
 def _keys(labels: Mapping[_Item, str], also: Mapping[_Item, tuple[str, ...]]) -> dict[str, _Item]:
-    found: dict[str, _Item] = {}
-    for item, main in labels.items():
-        found.update((key(label), item) for label in (main, *also[item]))
-    return found
+    return {key(label): item for item, main in labels.items() for label in (main, *also[item])}
 
 
 KIND_BY_KEY: Mapping[str, Kind] = _keys(KIND_LABELS, KIND_ALSO)

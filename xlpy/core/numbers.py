@@ -6,7 +6,6 @@ it is refused with a hint.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -18,12 +17,15 @@ LARGEST = 10**9
 """No province has a thousand million cases; above it a figure is a slip of the hand or a phone number."""
 
 _DASHES = frozenset("-–—−‐")
+# Only full-width digits and signs are narrowed: NFKC would also read a footnote's "120²" as 1202.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN = re.compile(r"\d+")
-_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
-_COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
-_ZERO_DECIMALS = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+),0+|(\d+)\.0+")
-_DECIMAL = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+),\d+|\d+\.\d+")
+# Thousands never begin with a zero: "0.123" is a fraction.
+_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+_ZERO_DECIMALS = re.compile(rf"(\d+|{_DOTTED.pattern}),0+|(\d+)\.0+")
+_DECIMAL = re.compile(rf"(?:\d+|{_DOTTED.pattern}),\d+|\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,12 @@ def _read_float(value: float) -> Reading:
 
 
 def _read_text(text: str) -> Reading:
-    # NFKC turns full-width digits and exotic spaces into plain ones.
-    written = tidy(unicodedata.normalize("NFKC", text)).lstrip("'")
+    written = tidy(text.translate(_FULL_WIDTH)).removeprefix("'")
     if not written:
         return Reading(None)
     if written in _DASHES:
         return Reading(0, Fault.DASH)
-    sign, digits = (-1, written[1:].lstrip()) if written[0] in _DASHES else (1, written.lstrip("+"))
+    sign, digits = (-1, written[1:].lstrip()) if written[0] in _DASHES else (1, written.removeprefix("+"))
     if any(pattern.fullmatch(digits) for pattern in (_PLAIN, _DOTTED, _SPACED)):
         return _bounded(sign * int(digits.replace(".", "").replace(" ", "")), Fault.TEXT_NUMBER)
     if _COMMA_GROUPS.fullmatch(digits):

@@ -23,7 +23,7 @@ def key(text: str) -> str:
 
     Accents stay: Lộc Thạnh, Lộc Thành and Lộc Thịnh are three communes of one district.
     """
-    folded = tidy(text).casefold()
+    folded = tidy(text).casefold().replace("ð", "đ")  # old keyboards type the Icelandic letter, which looks the same
     return _TONE_PATTERN.sub(lambda match: _TONES[match.group()], folded)
 
 

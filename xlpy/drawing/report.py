@@ -12,10 +12,12 @@ from xlpy.core.records import KINDS, FiguresByKind, Kind, with_sum
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.core.text import clock, day
 from xlpy.drawing.board import status_label
-from xlpy.drawing.sheet import A3, A4, NUMBER, Book, draw_header, merge
+from xlpy.drawing.sheet import A3, A4, NUMBER, Book, draw_header, merge, row_height
 
 _LAST = len(FORM_01.columns) - 1
 _BADGE_COLUMNS = 4
+_LINE_HEIGHT = 30
+"""Points: eleven units fill the upper half of an A3 page, and a pen finds room between the lines."""
 _SHADES = {Severity.ERROR: "#F4B6B6", Severity.WARNING: "#FBE5A3", Severity.INFO: "#FFFFFF"}
 
 
@@ -57,7 +59,7 @@ def _draw_form(book: Book, plan: Plan, standing: Standing) -> None:
     bold = book.format(bold=True, border=1, align="center")
     merge(sheet, (total_row, 0, total_row, 1), FORM_01.total_label, bold)
     _draw_total(book, sheet, first, total_row, standing.total)
-    sheet.set_row(total_row, 24)
+    sheet.set_row(total_row, _LINE_HEIGHT)
     for place, note in enumerate(_footnotes(standing)):
         sheet.write_string(total_row + 1 + place, 1, note, book.format(italic=True, font_size=11))
     sheet.freeze_panes(first, 2)
@@ -69,11 +71,11 @@ def _draw_form(book: Book, plan: Plan, standing: Standing) -> None:
 def _draw_unit(book: Book, sheet: Worksheet, row: int, number: int, unit: UnitDay) -> None:
     carried = unit.status in (Status.MISSING, Status.REFUSED)
     look = {"border": 1, "italic": True, "font_color": "#595959"} if carried else {"border": 1}
-    figure = book.format(num_format=NUMBER, align="right", **look)
-    sheet.set_row(row, 24)
+    figure = book.format(num_format=NUMBER, align="right", indent=1, **look)
+    sheet.set_row(row, _LINE_HEIGHT)
     sheet.write_number(row, 0, number, book.format(align="center", border=1))
     mark = " (*)" if unit.by_name else ""
-    sheet.write_string(row, 1, unit.name + mark, book.format(align="left", text_wrap=True, border=1))
+    sheet.write_string(row, 1, unit.name + mark, book.format(align="left", indent=1, text_wrap=True, border=1))
     figures = with_sum(unit.figures)
     for column, head in enumerate(FORM_01.columns):
         if head.name in COLUMNS_01:
@@ -86,7 +88,7 @@ def _draw_unit(book: Book, sheet: Worksheet, row: int, number: int, unit: UnitDa
 
 
 def _draw_total(book: Book, sheet: Worksheet, first: int, row: int, total: FiguresByKind) -> None:
-    figure = book.format(bold=True, num_format=NUMBER, align="right", border=1)
+    figure = book.format(bold=True, num_format=NUMBER, align="right", indent=1, border=1)
     for column, head in enumerate(FORM_01.columns):
         if head.name in COLUMNS_01:
             kind, measure = COLUMNS_01[head.name]
@@ -132,18 +134,18 @@ def _draw_board(book: Book, plan: Plan, standing: Standing) -> None:
         ("STT", 5),
         ("Đơn vị", 24),
         ("Tình trạng", 15),
-        ("Nhận lúc", 20),
-        ("Trong ngày", 12),
-        ("Tổng đã nhập", 13),
-        ("Tệp", 34),
-        ("Trang tính", 16),
-        ("Mã kiểm tra tệp (SHA-256)", 22),
-        ("Ghi chú", 34),
+        ("Nhận lúc", 13),
+        ("Trong ngày", 11),
+        ("Tổng đã nhập", 12),
+        ("Tệp", 28),
+        ("Trang tính", 14),
+        ("Mã kiểm tra tệp (SHA-256)", 19),
+        ("Ghi chú", 36),
     )
     row = _table(book, sheet, title, heads)
-    text = book.format(text_wrap=True, border=1)
+    text = book.format(text_wrap=True, border=1, indent=1)
     middle = book.format(align="center", border=1, text_wrap=True)
-    number = book.format(num_format=NUMBER, border=1)
+    number = book.format(num_format=NUMBER, border=1, align="right", indent=1)
     for place, unit in enumerate(standing.units, 1):
         whole = with_sum(unit.figures)[Kind.SUM]
         sheet.write_number(row, 0, place, middle)
@@ -160,16 +162,24 @@ def _draw_board(book: Book, plan: Plan, standing: Standing) -> None:
         sheet.write_string(row, 6, unit.source.file, text)
         sheet.write_string(row, 7, unit.source.sheet, text)
         sheet.write_string(row, 8, unit.receipt.sha256[:16] if unit.receipt else "", text)
-        sheet.write_string(row, 9, board_note(plan, unit), text)
+        note = board_note(plan, unit, standing.findings)
+        sheet.write_string(row, 9, note, text)
+        sheet.set_row(
+            row,
+            6 + row_height(((unit.source.file, 28), (note, 36), (unit.source.sheet, 14), ("13:41 ngày 22/5/2023", 13))),
+        )
         row += 1
 
 
-def board_note(plan: Plan, unit: UnitDay) -> str:
-    """What the board says beside a unit: where carried figures come from, who accepted, from which cells."""
+def board_note(plan: Plan, unit: UnitDay, findings: Sequence[Finding]) -> str:
+    """What the board says beside a unit: why refused, where carried figures come from, who accepted, which cells."""
     if unit.by_name:
         return f"{plan.office} chấp nhận theo tên đơn vị"
     if unit.status in (Status.MISSING, Status.REFUSED):
-        return f"Giữ số ngày {day(unit.carried_from)}" if unit.carried_from else "Chưa có báo cáo nào được nhận"
+        errors = sorted({f.code for f in findings if f.unit == unit.unit and f.severity is Severity.ERROR})
+        why = f"Lỗi {', '.join(errors)}; " if errors else ""
+        kept = f"giữ số ngày {day(unit.carried_from)}" if unit.carried_from else "chưa có số liệu nào được nhận"
+        return (why + kept)[:1].upper() + (why + kept)[1:]
     if unit.cells:
         return "Đã nhập, ô: " + ", ".join(unit.cells[kind][1] for kind in KINDS)
     return ""
@@ -185,11 +195,11 @@ def _draw_findings(book: Book, plan: Plan, findings: Sequence[Finding]) -> None:
         ("Tệp", 28),
         ("Trang · ô", 20),
         ("Nội dung", 60),
-        ("Cách sửa", 48),
+        ("Cách sửa", 44),
     )
     row = _table(book, sheet, "KẾT QUẢ KIỂM TRA" if findings else "KẾT QUẢ KIỂM TRA: KHÔNG CÓ GÌ CẦN LƯU Ý", heads)
     names = {unit.code: unit.name for unit in plan.senders}
-    text = book.format(text_wrap=True, border=1)
+    text = book.format(text_wrap=True, border=1, indent=1)
     for place, finding in enumerate(findings, 1):
         style = book.format(align="center", border=1, bg_color=_SHADES[finding.severity])
         sheet.write_number(row, 0, place, book.format(align="center", border=1))
@@ -200,6 +210,8 @@ def _draw_findings(book: Book, plan: Plan, findings: Sequence[Finding]) -> None:
         sheet.write_string(
             row, 5, " · ".join(part for part in (finding.source.sheet, finding.source.cell) if part), text
         )
-        sheet.write_string(row, 6, f"{finding.title}. {finding.message}", text)
+        told = f"{finding.title}. {finding.message}"
+        sheet.write_string(row, 6, told, text)
         sheet.write_string(row, 7, finding.fix, text)
+        sheet.set_row(row, 6 + row_height(((told, 60), (finding.fix, 44), (finding.source.file, 28))))
         row += 1

@@ -1,6 +1,6 @@
 """What every sheet drawn here shares: one font, one set of formats, one way to draw a form's header."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -49,6 +49,15 @@ class Book:
         """The finished workbook."""
         self.workbook.close()
         return self._buffer.getvalue()
+
+
+def row_height(texts: Iterable[tuple[str, float]], line: float = 16.5) -> float:
+    """Points that a row needs for wrapped texts, each with its column's width in characters.
+
+    A library that writes workbooks cannot measure letters: Times New Roman runs a little narrower than one a
+    character, long words break early, and the two about cancel.
+    """
+    return line * max(1, *(-(-len(text) // max(1, int(width))) for text, width in texts))
 
 
 def merge(sheet: Worksheet, area: tuple[int, int, int, int], text: str, style: Format) -> None:
