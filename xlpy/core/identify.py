@@ -61,7 +61,7 @@ def decide_date(
     """The day reported on: from the title, else from the file's name.
 
     A day in the file's name that differs from the title's is a conflict, unless it lies before the campaign
-    (then it is the plan's own date). `year` completes "22-5" in a file's name.
+    (then it is the plan's own date, or no date at all). `year` completes "22-5" in a file's name.
     """
     written: dict[date, Source] = {}
     problems: list[Problem] = []
@@ -77,20 +77,21 @@ def decide_date(
                 else:
                     problems.append(Problem(Fault.DATE_UNREADABLE, source, {"read": found.written}))
     named = dates_in_file_name(_stem(file), year)
+    relevant = sorted(other for other in named if other >= start)
     if problems:
         return None, problems[0].source, tuple(problems)
     if len(written) > 1:
         return None, where, (_differ(sorted(written), next(iter(written.values()))),)
     if written:
         ((value, source),) = written.items()
-        relevant = {other for other in named if other >= start}
         if relevant and value not in relevant:
-            return value, source, (_differ([value, *sorted(relevant)], source),)
+            return value, source, (_differ([value, *relevant], source),)
         return value, source, ()
-    if len(named) == 1:
-        return next(iter(named)), Source(file), ()
-    if named:
-        return None, Source(file), (_differ(sorted(named), Source(file)),)
+    days = relevant or sorted(named)
+    if len(days) == 1:
+        return days[0], Source(file), ()
+    if days:
+        return None, Source(file), (_differ(days, Source(file)),)
     return None, where, (Problem(Fault.DATE_MISSING, where),)
 
 

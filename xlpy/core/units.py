@@ -25,6 +25,10 @@ _LEVEL_WORDS = {
 }
 _LONG = "|".join(sorted((key(word) for word in _LEVEL_WORDS), key=len, reverse=True))
 _SHORT = {key(short): key(level) for level, shorts in _LEVEL_WORDS.items() for short in shorts if short != level}
+# A level word as it may stand in a running text or a file's name, there also without accents ("huyen bu dang").
+_FORMS = {form: level for level in map(key, _LEVEL_WORDS) for form in (level, bare(level))} | _SHORT
+_ANY_FORM = "|".join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))
+_LETTER = r"[^\W\d_]"
 # A short form needs its dot or is all of a word: "H.Bù Đăng", "TX Phước Long", but not the T of "Tân Phú".
 _PREFIX = re.compile(
     rf"(?:(?P<long>{_LONG})\s+|(?P<short>{'|'.join(re.escape(s) for s in sorted(_SHORT, key=len, reverse=True))})"
@@ -86,43 +90,47 @@ def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     A level word before the name must be the unit's own: "xã Phú Riềng" does not mention Huyện Phú Riềng.
     """
     written = key(text)
-    return tuple(unit for unit in units if any(_mentions(written, name) for name in unit.spelled))
+    return tuple(
+        unit
+        for unit in units
+        if any(any(_mentions(written, name.level, re.escape(name.proper))) for name in unit.spelled)
+    )
 
 
-def _mentions(written: str, name: Name) -> bool:
-    for match in re.finditer(rf"(?<!\w){re.escape(name.proper)}(?!\w)", written):
-        before = re.search(
-            rf"(?:({_LONG})|(?<!\w)({'|'.join(map(re.escape, _SHORT))})\s*\.?)\s*$", written[: match.start()]
-        )
-        level = (before[1] or _SHORT[before[2]]) if before else ""
-        if not level or not name.level or level == name.level:
-            return True
-    return False
+def _mentions(written: str, level: str, proper: str) -> Iterator[re.Match[str]]:
+    """Where `proper`, a pattern, stands as whole words, under no level word or under `level`."""
+    pattern = rf"(?<!{_LETTER})(?:(?P<level>{_ANY_FORM})[\s.]*)?(?P<name>{proper})(?!{_LETTER})"
+    for match in re.finditer(pattern, written):
+        before = _FORMS[match["level"]] if match["level"] else ""
+        if not before or not level or before == level:
+            yield match
 
 
 def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     """The units that a file's name speaks of: with accents, or without any ("bu dang 22-5", "BuDang_22.5").
 
-    Without accents a name counts only while it is one unit's: two that look alike are both returned.
+    Without accents a name counts only while it is one unit's: two that look alike are both returned. A name
+    with other accents ("Bù Đang") is another name.
     """
     units = tuple(units)
     spaced = re.sub(r"[_\-.()\[\],]+", " ", stem)
     if found := units_mentioned(spaced, units):
         return found
-    flat = bare(spaced)
-    if flat != key(spaced):  # accents were written, and name no unit
-        return ()
-    return tuple(unit for unit in units if any(_mentions_bare(flat, name) for name in unit.spelled))
+    written, flat = key(spaced), bare(spaced)
+    return tuple(unit for unit in units if any(_mentions_bare(written, flat, name) for name in unit.spelled))
 
 
-def _mentions_bare(flat: str, name: Name) -> bool:
-    proper = bare(name.proper)
-    return any(re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", flat) for form in (proper, proper.replace(" ", "")))
+def _mentions_bare(written: str, flat: str, name: Name) -> bool:
+    proper = " ?".join(map(re.escape, bare(name.proper).split()))
+    return any(match["name"] == written[slice(*match.span("name"))] for match in _mentions(flat, name.level, proper))
 
 
 def suggestions(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
     """Official names that look like `text`: only ever shown to a person, never used."""
     from difflib import get_close_matches  # only on the way of a refusal
 
-    names = {bare(parse_name(unit.name).proper): unit.name for unit in units}
-    return tuple(names[match] for match in get_close_matches(bare(parse_name(text).proper), names, n=2, cutoff=0.7))
+    names: dict[str, list[str]] = {}  # Lộc Thạnh and Lộc Thành look the same without accents
+    for unit in units:
+        names.setdefault(bare(parse_name(unit.name).proper), []).append(unit.name)
+    near = get_close_matches(bare(parse_name(text).proper), names, n=2, cutoff=0.7)
+    return tuple(name for match in near for name in names[match])
