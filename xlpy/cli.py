@@ -6,12 +6,11 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
-from xlpy import __version__
+from xlpy.arguments import parser
 
 CLEAN, NEEDS_A_PERSON, COULD_NOT = 0, 1, 2
 _VIETNAM = timezone(timedelta(hours=7))
@@ -22,9 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code = _VERBS[options.verb](options)
         sys.stdout.flush()
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has seen enough
@@ -106,7 +105,7 @@ def _consolidate(options: argparse.Namespace) -> int:
         _show_standing(outcome.standing, folder.shown(outcome.report))
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
-    return NEEDS_A_PERSON if outcome.standing.needs_a_person or outcome.notes else CLEAN
+    return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
 
 
 def _show_standing(standing: Any, report: str) -> None:
@@ -199,9 +198,9 @@ def _start(options: argparse.Namespace) -> int:
     from xlpy.app.folder import start
 
     folder = start(options.path, options.plan)
-    print(
-        f'Thư mục làm việc: {folder.path}\nChép tệp các đơn vị gửi vào: {folder.inbox}\nRồi chạy: hotich tong-hop -C "{folder.path}"'
-    )
+    print(f"Thư mục làm việc: {folder.path}")
+    print(f"Chép tệp các đơn vị gửi vào: {folder.inbox}")
+    print(f'Rồi chạy: hotich tong-hop -C "{folder.path}"')
     return CLEAN
 
 
@@ -219,153 +218,15 @@ def _demo(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-# -- arguments -----------------------------------------------------------------------------------------------------
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2023-05-22") from None
-
-
-def _norm(text: str) -> int:
-    if not text.isdigit() or not int(text):
-        raise argparse.ArgumentTypeError(f"“{text}” không phải số nguyên dương")
-    return int(text)
-
-
-def _machines(text: str) -> tuple[str, int]:
-    code, _, count = text.partition("=")
-    if not code or not count.isdigit():
-        raise argparse.ArgumentTypeError(f"“{text}” không có dạng MÃ=SỐ, ví dụ 689=51")
-    return code, int(count)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse in Vietnamese: its own sentences are English."""
-
-    def error(self, message: str) -> Any:
-        words = {
-            "the following arguments are required:": "thiếu",
-            "unrecognized arguments:": "không hiểu",
-            "invalid choice:": "không có lựa chọn",
-            "expected one argument": "cần một giá trị",
-            "expected at least one argument": "cần ít nhất một giá trị",
-            "choose from": "chọn một trong",
-            "argument": "tham số",
-        }
-        for english, vietnamese in words.items():
-            message = message.replace(english, vietnamese)
-        _tell(f"{self.prog}: {message}. Xem cách dùng: {self.prog} --help")
-        raise SystemExit(COULD_NOT)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="hotich", description="Tổng hợp báo cáo số hoá sổ hộ tịch hàng ngày.", allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"hotich {__version__}")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=_Parser)
-    common = _Parser(add_help=False)
-    common.add_argument(
-        "-C",
-        dest="folder",
-        type=Path,
-        default=Path(),
-        metavar="THƯ_MỤC",
-        help="thư mục làm việc (mặc định: thư mục hiện tại)",
-    )
-
-    def verb(name: str, run: Callable[[argparse.Namespace], int], text: str, *, at_home: bool = True) -> _Parser:
-        added = verbs.add_parser(
-            name, help=text, description=text, parents=[common] if at_home else [], allow_abbrev=False
-        )
-        added.set_defaults(run=run)
-        return added
-
-    demo = verb("dung-thu", _demo, "tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng", at_home=False)
-    demo.add_argument(
-        "--ra",
-        dest="output",
-        type=Path,
-        default=Path("hotich-dung-thu"),
-        metavar="THƯ_MỤC",
-        help="nơi tạo (mặc định: hotich-dung-thu)",
-    )
-
-    begin = verb("bat-dau", _start, "tạo thư mục làm việc", at_home=False)
-    begin.add_argument("path", type=Path, metavar="THƯ_MỤC")
-    begin.add_argument(
-        "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
-    )
-
-    check = verb("kiem-tra", _check, "kiểm tra tệp, không ghi nhận gì")
-    check.add_argument("files", type=Path, nargs="+", metavar="TỆP")
-    _add_date(check)
-    _add_json(check)
-
-    merge = verb("tong-hop", _consolidate, "nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm báo cáo")
-    merge.add_argument(
-        "--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
-    )
-    _add_date(merge)
-    _add_output(merge)
-    merge.add_argument(
-        "--chap-nhan",
-        dest="accept",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="MÃ",
-        help="nhận tệp bị từ chối của đơn vị này, theo tên",
-    )
-    _add_json(merge)
-
-    plan = verb("ke-hoach", _plan, "số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp")
-    plan.add_argument("--dinh-muc", dest="norm", type=_norm, metavar="N", help="định mức trường hợp/máy/ngày")
-    plan.add_argument(
-        "--may",
-        dest="machines",
-        type=_machines,
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="MÃ=N",
-        help="số máy của đơn vị",
-    )
-    plan.add_argument(
-        "--lam-tron", dest="rounding", choices=("gan-nhat", "len"), help="làm tròn số ngày: gần nhất hay lên"
-    )
-    _add_json(plan)
-
-    report = verb("bao-cao", _report, "làm lại báo cáo của một ngày đã tổng hợp")
-    _add_date(report, required=True)
-    _add_output(report)
-
-    past = verb("lich-su", _history, "số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại")
-    past.add_argument("--csv", type=Path, metavar="TỆP", help="ghi ra tệp CSV")
-    _add_json(past)
-    return parser
-
-
-def _add_date(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
-    parser.add_argument(
-        "--ngay",
-        dest="date",
-        type=_date,
-        required=required,
-        metavar="NGÀY",
-        help="ngày báo cáo, dạng 2023-05-22" + ("" if required else " (mặc định: hôm nay)"),
-    )
-
-
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để báo cáo (mặc định: bao-cao/NGÀY)"
-    )
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON cho chương trình khác")
+_VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "dung-thu": _demo,
+    "bat-dau": _start,
+    "kiem-tra": _check,
+    "tong-hop": _consolidate,
+    "ke-hoach": _plan,
+    "bao-cao": _report,
+    "lich-su": _history,
+}
 
 
 if __name__ == "__main__":

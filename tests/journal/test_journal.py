@@ -34,7 +34,7 @@ def standings(draw: st.DrawFn) -> Standing:
         source = Source(receipt.name, draw(texts), draw(texts))
         today = draw(st.none() | st.integers(-5, 10**9))
         figures = {kind: Figures(draw(st.integers(0, 10**9)), today, draw(st.integers(0, 10**9))) for kind in KINDS}
-        cells = {kind: ("D8", "E8") for kind in KINDS}
+        cells = dict.fromkeys(KINDS, ("D8", "E8"))
         units.append(
             UnitDay(
                 str(number),

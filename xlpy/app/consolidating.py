@@ -14,7 +14,7 @@ from xlpy.core.records import AcceptedDay, Receipt
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
 from xlpy.doors.inbox import Arrival, look, take_in
-from xlpy.doors.saving import Pending, sweep
+from xlpy.doors.saving import Pending, sweep, write
 from xlpy.journal import Journal, Taken
 from xlpy.rules.judge import Background, acceptable_by_name, already_received, judge, stand
 
@@ -28,6 +28,12 @@ class Outcome:
     report: Path
     changed: bool
     notes: tuple[str, ...] = ()
+    displaced: bool = False
+    """The report had to be saved under another name, because the old one is open in another program."""
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.standing.needs_a_person or self.displaced
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,10 @@ def consolidate(
             replace(item, form_date=dates.get(item.receipt.sha256)) for item in found.taken if item.path in found.new
         ]
         changed = journal.record(standing, (plan_file.sha256, plan_file.text), new, named, now)
-        report, placed = _publish(folder, plan, standing, output, journal, changed)
-    return Outcome(plan, standing, report, changed, (*notes, *placed))
+        backup = folder.reports(day) / "nhat-ky.sqlite" if changed else None
+        reports = output or folder.reports(day)
+        report, placed = publish(folder, plan, standing, reports, commit=lambda: journal.commit(backup))
+    return Outcome(plan, standing, report, changed, (*notes, *placed), displaced=bool(placed))
 
 
 def _check_folder(folder: Folder, inbox: Path) -> None:
@@ -204,38 +212,20 @@ def _accept(
 ) -> tuple[frozenset[tuple[str, str]], tuple[str, ...]]:
     """The files to accept by unit name, and what could not be."""
     named, notes = set(), []
-    conflicts = {choice.unit: choice.conflict[1] for choice in choose(plan, judged) if choice.conflict}
+    choices = {choice.unit: choice for choice in choose(plan, judged)}
     for code in dict.fromkeys(codes):
+        choice = choices[code]
         waiting = [item for item in judged if acceptable_by_name(item, code)]
-        if code in conflicts:
-            waiting.append(conflicts[code])
+        waiting.extend(choice.conflict[1:] if choice.conflict else ())
         if waiting:
             named.add((code, max(waiting, key=lambda item: item.receipt.order).receipt.sha256))
-        else:
+        elif choice.current is None:
             name = plan.targets[code].unit.name
-            notes.append(
-                f"--chap-nhan {code}: {name} không có tệp nào bị từ chối mà đọc được, nên không có gì để chấp nhận."
-            )
+            notes.append(f"--chap-nhan {code}: {name} không có tệp bị từ chối nào đọc được để chấp nhận.")
     return frozenset(named), tuple(notes)
 
 
 # -- publishing ----------------------------------------------------------------------------------------------------
-
-
-def _publish(
-    folder: Folder, plan: Plan, standing: Standing, output: Path | None, journal: Journal, changed: bool
-) -> tuple[Path, list[str]]:
-    """Write report and result in full, make the run stand, then put them in place."""
-    reports = output or folder.reports(standing.date)
-    if reports.is_dir():
-        sweep(reports)
-    return publish(
-        folder,
-        plan,
-        standing,
-        reports,
-        commit=lambda: journal.commit(folder.reports(standing.date) / "nhat-ky.sqlite" if changed else None),
-    )
 
 
 def publish(
@@ -243,11 +233,14 @@ def publish(
 ) -> tuple[Path, list[str]]:
     """Draw a day's report and result document into `reports`; `commit` is called once both are safely on disk.
 
-    Returns where the report stands and what people should know. Raises CannotDo where there is no room.
+    Returns where the report stands, and what people should know where that is not where it should. Raises
+    CannotDo where there is no room.
     """
     from xlpy.drawing.documents import standing_document
     from xlpy.drawing.report import draw_report
 
+    if reports.is_dir():
+        sweep(reports)
     name = standing.date.isoformat()
     report, result = reports / f"Bao_cao_PL01_{name}.xlsx", reports / f"Ket_qua_{name}.json"
     workbook = draw_report(plan, standing)
@@ -263,6 +256,8 @@ def publish(
         ) from error
     commit()
     moved = pending.commit()
+    if report in moved:
+        write(result, _json(standing_document(standing, folder.shown(moved[report]))))
     notes = [
         f"{folder.shown(path)} đang mở ở chương trình khác: đã lưu thành {instead.name}. Đóng tệp rồi bấm lại."
         for path, instead in moved.items()

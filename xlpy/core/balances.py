@@ -56,7 +56,7 @@ def repair(submission: Submission, totals: Mapping[Kind, int], previous: Mapping
     found = []
     for cell in suspects:
         value = _solve(cell, broken, values)
-        if value is None or value < 0:
+        if value is None or value < 0 <= values[cell]:
             continue
         mended = {**values, cell: value}
         if all(balance.holds(mended) for balance in balances):
@@ -92,8 +92,9 @@ def _balances(
     totals: Mapping[Kind, int],
     previous: Mapping[Kind, int] | None,
 ) -> Iterator[Balance]:
+    corrects = bool(submission.note)  # what was done on a day is below zero only where a note explains it
     for row in submission.rows:
-        yield from _row_balances(row, {} if len(submission.rows) > 1 else totals)
+        yield from _row_balances(row, {} if len(submission.rows) > 1 else totals, corrects=corrects)
     for kind in KINDS:
         todays = _terms(submission.rows, kind, Measure.TODAY, -1)
         entereds = _terms(submission.rows, kind, Measure.ENTERED, 1)
@@ -102,20 +103,21 @@ def _balances(
                 yield Balance((*entereds, *todays), previous[kind])
             yield Balance(entereds, totals[kind], bound=True)
     if submission.total is not None and len(submission.rows) > 1:
-        yield from _row_balances(submission.total, totals)
+        yield from _row_balances(submission.total, totals, corrects=corrects)
         for column, count in submission.total.counts.items():
             parts = _terms(submission.rows, *column, 1)
             if _stands(count) and parts:
                 yield Balance((*parts, (count.source, -1)), 0)
 
 
-def _row_balances(row: Row, totals: Mapping[Kind, int]) -> Iterator[Balance]:
+def _row_balances(row: Row, totals: Mapping[Kind, int], *, corrects: bool) -> Iterator[Balance]:
     for kind in KINDS:
         today, entered = row.counts.get((kind, Measure.TODAY)), row.counts.get((kind, Measure.ENTERED))
         remaining, total = row.counts.get((kind, Measure.REMAINING)), row.counts.get((kind, Measure.TOTAL))
         if _read(today) and _read(entered):
             yield Balance(((today.source, 1), (entered.source, -1)), 0, bound=True)
-            yield Balance(((today.source, -1),), 0, bound=True)
+            if not corrects:
+                yield Balance(((today.source, -1),), 0, bound=True)
         if _stands(remaining) and _read(entered):
             if _read(total):
                 yield Balance(((remaining.source, 1), (entered.source, 1), (total.source, -1)), 0)

@@ -143,7 +143,11 @@ FORM_01 = Form(
                 Head(
                     KIND_LABELS[kind],
                     tuple(
-                        Head(MEASURE_LABELS[measure], name=_name((kind, measure)), width=_TODAY_WIDTH if measure is Measure.TODAY else _WIDTHS_01[kind])
+                        Head(
+                            MEASURE_LABELS[measure],
+                            name=_name((kind, measure)),
+                            width=_TODAY_WIDTH if measure is Measure.TODAY else _WIDTHS_01[kind],
+                        )
                         for measure in Measure
                     ),
                 )

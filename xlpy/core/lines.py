@@ -1,5 +1,6 @@
 """The rows under a form's header: which are units, which are parts of one, which is TỔNG, which are only words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,9 @@ from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import key, tidy
 from xlpy.core.units import Unit, suggestions, units_named
+
+# Excel takes "(3)" for minus three; "(6)=(3)-(5)" tells how the column is computed.
+_PLACE_NUMBER = re.compile(r"[(-]?(\d+)(?:\.0)?\)?(?: ?= ?[\d()+– -]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def read_lines(table: Table) -> tuple[Line, ...]:
         column, label = row_label(table, cells)
         if _is_numbering(table, cells, label):
             continue
-        values = [cells[c] for c in tested if c in cells]
+        readings = [reading for c in tested if not (reading := read_number(cells.get(c))).blank]
         figures = [value for c, value in cells.items() if table.left <= c <= table.right]
         lines.append(
             Line(
@@ -74,8 +78,8 @@ def read_lines(table: Table) -> tuple[Line, ...]:
                 cells,
                 label,
                 table.place(row, column),
-                filled=any(read_number(value).value != 0 for value in values),
-                entered=bool(values),
+                filled=any(reading.value != 0 for reading in readings),
+                entered=bool(readings),
                 wordy=all(isinstance(v, str) and read_number(v).fault is Fault.NOT_A_NUMBER for v in figures),
             )
         )
@@ -85,13 +89,13 @@ def read_lines(table: Table) -> tuple[Line, ...]:
 def _is_numbering(table: Table, cells: Mapping[int, Value], label: str) -> bool:
     """The line "(1) (2) (3) …" under the header: every cell of figures holds a number of its own, in order."""
     written = [
-        tidy(str(cells[column])).strip("()").removesuffix(".0")
+        _PLACE_NUMBER.fullmatch(tidy(str(cells[column])))
         for column in sorted(table.columns.values())
         if column in cells
     ]
-    if len(label) > 4 or len(written) < 8 or not all(text.isdigit() for text in written):
+    numbers = [int(match[1]) for match in written if match]
+    if len(label) > 4 or len(written) < 8 or len(numbers) < len(written):
         return False
-    numbers = [int(text) for text in written]
     return all(after - before in (1, 2) for before, after in pairwise(numbers))
 
 

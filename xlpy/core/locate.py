@@ -1,10 +1,13 @@
 """Find Phụ lục 01 on a sheet, wherever it stands: the header tree is recognised by its words, not by its place."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xlpy.core.forms import KIND_BY_KEY, KIND_LABELS, MEASURE_BY_KEY, MEASURE_LABELS, UNIT_KEYS
 from xlpy.core.grid import Grid, Position, Value, cell_name
+from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import key, tidy
@@ -14,18 +17,21 @@ from xlpy.core.text import key, tidy
 _FEWEST_MEASURES = 5
 _HEADER_HEIGHT = 3
 """How far above the measures the kinds may stand; an inserted line must not hide them."""
+_NUMBERING = re.compile(r"\(?(?:\d+|[ivx]+)\)?\.?")
+"""What SỐ TT holds where it was typed as text: it is no name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A Phụ lục 01 as found: its columns by meaning, its rows, and what is wrong with its header.
 
-    `rows` are those below the header that hold anything: (row, {column: value}).
+    Its title stands in the rows from `title_top` up to, and without, `title_bottom`.
     """
 
     grid: Grid
     columns: Mapping[Column, int]
     unit_column: int | None
+    title_top: int
     title_bottom: int
     first_row: int
     last_row: int
@@ -55,9 +61,24 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     """Every Phụ lục 01 on the sheet, from the top."""
     rows = dict(grid.rows())
     headers = [row for row, cells in rows.items() if len(_measures(cells)) >= _FEWEST_MEASURES]
-    ends = [*(row - _HEADER_HEIGHT for row in headers[1:]), max(rows, default=0) + 1]
-    # Two forms one below the other: the first ends where the second's header begins.
-    return tuple(_table(grid, rows, row, end) for row, end in zip(headers, ends, strict=False))
+    # Of two forms one below the other, the first ends with its last figures: what follows is the second's title.
+    breaks = [_last_figures(rows, header, below) + 1 for header, below in pairwise(headers)]
+    areas = zip(headers, [0, *breaks], [*breaks, max(rows, default=0) + 1], strict=False)
+    return tuple(_table(grid, rows, header, start, end) for header, start, end in areas)
+
+
+def _last_figures(rows: Mapping[int, Mapping[int, Value]], header: int, below: int) -> int:
+    figures = [
+        row
+        for row, cells in rows.items()
+        if header < row < below and any(_is_figure(cells.get(column)) for column in _measures(rows[header]))
+    ]
+    return max(figures, default=header)
+
+
+def _is_figure(value: Value | None) -> bool:
+    reading = read_number(value)
+    return not reading.blank and reading.fault is not Fault.NOT_A_NUMBER
 
 
 def _measures(cells: Mapping[int, Value]) -> dict[int, Measure]:
@@ -68,13 +89,13 @@ def _measures(cells: Mapping[int, Value]) -> dict[int, Measure]:
     }
 
 
-def _table(grid: Grid, rows: Mapping[int, Mapping[int, Value]], header: int, end: int) -> Table:
+def _table(grid: Grid, rows: Mapping[int, Mapping[int, Value]], header: int, start: int, end: int) -> Table:
     measures = _measures(rows[header])
-    kinds = dict(_kinds(rows, header))
+    kinds = dict(_kinds_by_column(measures, dict(_kinds(rows, header))))
     columns: dict[Column, int] = {}
     problems: list[Problem] = []
     for column, measure in sorted(measures.items()):
-        kind = next((kinds[left] for left in sorted(kinds, reverse=True) if left <= column), None)
+        kind = kinds.get(column)
         if kind is None:
             continue
         if (kind, measure) in columns:
@@ -111,6 +132,7 @@ def _table(grid: Grid, rows: Mapping[int, Mapping[int, Value]], header: int, end
         grid=grid,
         columns=columns or {(Kind.SUM, measure): column for column, measure in measures.items()},
         unit_column=unit_column,
+        title_top=start,
         title_bottom=top,
         first_row=header + 1,
         last_row=end,
@@ -131,6 +153,33 @@ def _kinds(rows: Mapping[int, Mapping[int, Value]], header: int) -> Iterator[tup
             return
 
 
+def _kinds_by_column(measures: Mapping[int, Measure], kinds: Mapping[int, Kind]) -> Iterator[tuple[int, Kind]]:
+    """Column of a measure → its kind: the one named above its block, wherever over the block the name stands.
+
+    A block over which no kind is named falls to the kind before it; over which several are, to the nearest left.
+    """
+    kind: Kind | None = None
+    start = 0
+    for block in _blocks(measures):
+        named = [column for column in sorted(kinds) if start <= column <= block[-1]]
+        for column in block:
+            over = named if len(named) == 1 else [left for left in named if left <= column]
+            kind = kinds[over[-1]] if over else kind
+            if kind is not None:
+                yield column, kind
+        start = block[-1] + 1
+
+
+def _blocks(measures: Mapping[int, Measure]) -> list[Sequence[int]]:
+    """The columns of measures, parted where a measure comes again."""
+    blocks: list[list[int]] = [[]]
+    for column in sorted(measures):
+        if measures[column] in (measures[other] for other in blocks[-1]):
+            blocks.append([])
+        blocks[-1].append(column)
+    return list(blocks)
+
+
 def _header_like(cells: Mapping[int, Value]) -> bool:
     labels = {key(value) for value in cells.values() if isinstance(value, str)}
     return bool(labels & UNIT_KEYS or labels & KIND_BY_KEY.keys() or any("số hoá dữ liệu" in label for label in labels))
@@ -147,7 +196,7 @@ def _unit_column(rows: Mapping[int, Mapping[int, Value]], top: int, header: int,
 def title_texts(table: Table) -> Iterator[tuple[Position, Value]]:
     """Cells above the table's header, from the top."""
     for position, value in sorted(table.grid.cells.items(), key=lambda item: item[0]):
-        if position[0] < table.title_bottom:
+        if table.title_top <= position[0] < table.title_bottom:
             yield position, value
 
 
@@ -156,7 +205,12 @@ def row_label(table: Table, cells: Mapping[int, Value]) -> tuple[int, str]:
 
     "TỔNG" is often merged over the first two columns and so stands in the first.
     """
-    if table.unit_column is not None and isinstance(cells.get(table.unit_column), str):
-        return table.unit_column, tidy(str(cells[table.unit_column]))
-    texts = [(column, tidy(value)) for column, value in cells.items() if column < table.left and isinstance(value, str)]
-    return texts[-1] if texts else (table.unit_column or 0, "")
+    texts = {
+        column: label
+        for column, value in cells.items()
+        if column < table.left and isinstance(value, str) and (label := tidy(value).rstrip(" :"))
+    }
+    if table.unit_column in texts:
+        return table.unit_column, texts[table.unit_column]
+    names = [(column, label) for column, label in texts.items() if not _NUMBERING.fullmatch(key(label))]
+    return names[-1] if names else (table.unit_column or 0, "")

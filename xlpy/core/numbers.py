@@ -40,6 +40,11 @@ class Reading:
     fault: Fault | None = None
     hint: int | None = None
 
+    @property
+    def blank(self) -> bool:
+        """Nothing stands there, or only spaces."""
+        return self.value is None and self.fault is None
+
 
 def read_number(value: Value | None) -> Reading:
     """Read one cell of figures. Negative numbers are read; whether they may stand is for others to say."""

@@ -1,7 +1,8 @@
 """One workbook's bytes → Snapshot: the reader's values, corrected by what the package says of each cell."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -17,17 +18,21 @@ from python_calamine import (
 
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value, cell_name
 from xlpy.core.source import Fault, Problem, Source
+from xlpy.doors.cells import LAST_COLUMN, LAST_ROW, SheetFacts
 from xlpy.doors.content import SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
-from xlpy.doors.package import Package, Rejected, SheetFacts, inspect_package, part_names
+from xlpy.doors.package import inspect_other, inspect_package
+from xlpy.doors.parts import Parts, Rejected, damaged
 
-_CHECKED = ("xlsx", "xlsm")
-"""Formats whose cells can be checked one by one before reading."""
+_TEMPLATES = {"xlsx": ".xltx", "xlsm": ".xltm"}
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters and marks that turn the direction of writing: nobody sees them, and they upset what follows."""
 
 
 def read_workbook(data: bytes, file: str) -> Snapshot:
     """Everything a workbook holds, or the problems for which it cannot be read.
 
-    `file` is the name that messages use. Never raises for what the bytes hold.
+    `file` is the name that messages use. What the bytes hold becomes a problem, but the reader itself may die
+    of them: see `xlpy.doors.worker`.
     """
     digest = sha256(data).hexdigest()
     try:
@@ -38,23 +43,28 @@ def read_workbook(data: bytes, file: str) -> Snapshot:
 
 
 def _read(data: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
-    content = detect(data)
+    content, parts = detect(data), None
     if content == "zip":
-        content = detect(data, part_names(data, file))
+        parts = Parts(data, file)
+        content = detect(data, frozenset(parts))
     if content not in WORKBOOKS:
         raise Rejected(_not_a_workbook(content, file))
-    problems = list(_format_problems(content, file))
-    package = inspect_package(data, file) if content in _CHECKED else None
-    if package:
-        problems.extend(package.problems)
+    sheets: Mapping[str, SheetFacts] | None = None
+    found: tuple[Problem, ...] = ()
+    if content == "xlsx" and parts is not None:
+        package = inspect_package(parts, file)
+        content, data, sheets, found = package.content, package.data, package.sheets, package.problems
+    elif parts is not None:
+        data, found = inspect_other(parts, file)
+    problems = [*_format_problems(content, file, checked=sheets is not None), *found]
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        grids = tuple(_grids(book, package, file))
+        grids = tuple(_grids(book, sheets, file, problems))
     except PasswordError as error:
         raise Rejected(Problem(Fault.PASSWORD, Source(file))) from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, ArithmeticError) as error:
         reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-        raise Rejected(Problem(Fault.DAMAGED, Source(file), {"part": "sổ tính", "reason": reason})) from error
+        raise damaged(Source(file), "sổ tính", f"trình đọc báo “{reason}”") from error
     return grids, tuple(problems)
 
 
@@ -63,26 +73,32 @@ def _not_a_workbook(content: str, file: str) -> Problem:
     return Problem(faults.get(content, Fault.WRONG_CONTENT), Source(file), {"found": content})
 
 
-def _format_problems(content: str, file: str) -> Iterator[Problem]:
+def _format_problems(content: str, file: str, *, checked: bool) -> Iterator[Problem]:
     extension = PurePosixPath(file).suffix.lower()
-    expected = {WORKBOOKS[content]} | ({".xltx"} if content == "xlsx" else {".xltm"} if content == "xlsm" else set())
-    # A macro-free workbook under .xlsm is what Excel itself may save.
-    if extension not in expected and not (content == "xlsx" and extension == ".xlsm"):
+    if extension not in (WORKBOOKS[content], _TEMPLATES.get(content)):
         named = extension if extension in SPREADSHEET_EXTENSIONS else (extension or "không có phần mở rộng")
         yield Problem(Fault.WRONG_EXTENSION, Source(file), {"named": named, "found": WORKBOOKS[content]})
-    if content not in _CHECKED:
+    if not checked:
         yield Problem(Fault.OLD_FORMAT, Source(file), {"found": WORKBOOKS[content]})
 
 
-def _grids(book: CalamineWorkbook, package: Package | None, file: str) -> Iterator[Grid]:
+def _grids(
+    book: CalamineWorkbook, sheets: Mapping[str, SheetFacts] | None, file: str, problems: list[Problem]
+) -> Iterator[Grid]:
     for metadata in book.sheets_metadata:
         if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
+        place = Source(file, metadata.name)
+        if sheets is not None and metadata.name not in sheets:
+            raise damaged(place, f"trang “{metadata.name}”", "mục lục của sổ tính không dẫn tới trang này")
         sheet = book.get_sheet_by_name(metadata.name)
-        facts = package.sheets.get(metadata.name, SheetFacts()) if package else SheetFacts()
+        _check_extent(sheet, place)
+        facts = sheets[metadata.name] if sheets is not None else SheetFacts()
         cells = dict(_cells(sheet))
-        _check_nothing_lost(cells, facts, Source(file, metadata.name))
+        if sheets is not None:
+            _check_agreement(cells, facts, place)
         cells.update(facts.replaced)
+        problems.extend(_clean(cells, place))
         yield Grid(
             file,
             metadata.name,
@@ -91,6 +107,13 @@ def _grids(book: CalamineWorkbook, package: Package | None, file: str) -> Iterat
             tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()),
             metadata.visible == SheetVisibleEnum.Visible,
         )
+
+
+def _check_extent(sheet: CalamineSheet, place: Source) -> None:
+    """Before the reader's answer is unfolded: a table of every cell up to the last one."""
+    if sheet.end is not None and (sheet.end[0] >= LAST_ROW or sheet.end[1] >= LAST_COLUMN):
+        limit = cell_name(LAST_ROW - 1, LAST_COLUMN - 1)
+        raise Rejected(Problem(Fault.STRAY_CELL, place.at(cell_name(*sheet.end)), {"limit": limit}))
 
 
 def _cells(sheet: CalamineSheet) -> Iterator[tuple[Position, Value]]:
@@ -103,11 +126,45 @@ def _cells(sheet: CalamineSheet) -> Iterator[tuple[Position, Value]]:
                 yield (row, column), value
 
 
-def _check_nothing_lost(cells: dict[Position, Value], facts: SheetFacts, sheet: Source) -> None:
-    for position, written in facts.numbers.items():
-        read = cells.get(position)
-        same = isinstance(read, date | datetime) or read == written or not isinstance(read, int | float | None)
-        if not same:
-            place = sheet.at(cell_name(*position))
-            reason = f"ô {place.cell} đọc theo hai cách ra hai kết quả"
-            raise Rejected(Problem(Fault.DAMAGED, place, {"part": f"trang “{sheet.sheet}”", "reason": reason}))
+def _check_agreement(cells: Mapping[Position, Value], facts: SheetFacts, sheet: Source) -> None:
+    """The reader and the package's own XML must tell the same: a cell lost without a word is figures lost."""
+    lost = facts.required - cells.keys()
+    added = {at for at in cells.keys() - facts.filled if not _is_blank(cells[at])}
+    other = {at for at, written in facts.numbers.items() if at in cells and not _same(cells[at], written)}
+    for position in sorted(lost | added | other):
+        place = sheet.at(cell_name(*position))
+        raise damaged(place, f"trang “{sheet.sheet}”", f"ô {place.cell} đọc theo hai cách ra hai kết quả")
+
+
+def _same(read: Value, written: float) -> bool:
+    match read:
+        case date() | datetime() | time() | timedelta():
+            return True  # a number shown as one of these
+        case bool():
+            return False
+        case int() | float():
+            return read == written
+        case str():
+            return _is_number(read, written)  # spaces around it make it a text for the reader
+        case _:
+            return False
+
+
+def _is_number(text: str, written: float) -> bool:
+    try:
+        return float(text) == written
+    except ValueError:
+        return False
+
+
+def _is_blank(value: Value) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def _clean(cells: dict[Position, Value], sheet: Source) -> Iterator[Problem]:
+    """Take unseen characters out of texts, and say where."""
+    for position, value in cells.items():
+        if isinstance(value, str) and _UNSEEN.search(value):
+            cleaned, count = _UNSEEN.subn("", value)
+            cells[position] = cleaned
+            yield Problem(Fault.UNSEEN_CHARACTERS, sheet.at(cell_name(*position)), {"count": count})

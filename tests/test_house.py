@@ -1,0 +1,109 @@
+"""The house rules that no linter knows: docstrings, short modules, a glossary that is true, a light start."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import xlpy
+
+PACKAGE = Path(xlpy.__file__).parent
+GLOSSARY = PACKAGE.parent / "docs" / "glossary.md"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+CORE = [path for path in MODULES if path.parent.name == "core"]
+LONGEST = 400
+HEAVY = {"pandas", "openpyxl", "jsonschema", "xlwings", "numpy"}
+"""What a shell verb must not load: each costs more time than all the rest of a run."""
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(PACKAGE.parent).as_posix()
+
+
+def _public(tree: ast.Module) -> Iterator[ast.ClassDef | ast.FunctionDef]:
+    """Public classes and functions of a module."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("path", CORE, ids=_name)
+def test_what_the_core_offers_is_explained(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert [node.name for node in _public(tree) if not ast.get_docstring(node)] == []
+
+
+def test_the_glossary_has_every_class_of_the_core() -> None:
+    told = set(re.findall(r"`(\w+)", GLOSSARY.read_text(encoding="utf-8")))
+    classes = {
+        node.name
+        for path in CORE
+        for node in _public(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    assert classes - told == set()
+
+
+def test_the_glossary_names_only_what_exists() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+    words = set(re.findall(r"\w+", code))
+    rows = [line.split("|") for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    rows = [row for row in rows if row[1].strip() not in ("Vietnamese", "---")]
+    names = {name for row in rows for name in re.findall(r"`([^`]+)`", row[2])}
+    places = {place for row in rows for place in re.findall(r"`([^`]+)`", row[4])}
+    assert rows
+    assert names - words == set()
+    assert {place for place in places if not (PACKAGE / place).exists()} == set()
+
+
+def _loaded(script: str, *arguments: str) -> set[str]:
+    """Top-level modules that a script has loaded by its end, as the last line of what it prints."""
+    script += "\nimport json, sys\nprint()\nprint(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONIOENCODING": "utf-8"},
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_shell_starts_light() -> None:
+    loaded = _loaded("import xlpy.cli")
+    assert "xlpy" in loaded
+    assert loaded & (HEAVY | {"xlsxwriter", "python_calamine", "sqlite3"}) == set()
+
+
+def test_a_merge_loads_nothing_heavy(tmp_path: Path) -> None:
+    # A whole run with files, so that what is imported only on the way is seen too.
+    folder = str(tmp_path / "demo")
+    loaded = _loaded("import sys, xlpy.cli\nxlpy.cli.main(['dung-thu', '--ra', sys.argv[1]])", folder)
+    assert "xlsxwriter" in loaded
+    merge = "import sys, xlpy.cli\nxlpy.cli.main(['tong-hop', '-C', sys.argv[1], '--ngay', '2023-05-22', '--json'])"
+    assert loaded & HEAVY == set()
+    assert _loaded(merge, folder) & HEAVY == set()
+
+
+def test_reading_workbooks_loads_nothing_heavy() -> None:
+    loaded = _loaded("import xlpy.doors.worker")
+    assert "python_calamine" in loaded
+    assert loaded & (HEAVY | {"xlsxwriter", "sqlite3"}) == set()

@@ -1,0 +1,173 @@
+"""What `hotich` may be told: verbs, options and their values, with errors in Vietnamese."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xlpy import __version__
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2023-05-22") from None
+
+
+def _norm(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"“{text}” không phải số nguyên dương")
+    return int(text)
+
+
+def _machines(text: str) -> tuple[str, int]:
+    code, _, count = text.partition("=")
+    if not code or not count.isdigit():
+        raise argparse.ArgumentTypeError(f"“{text}” không có dạng MÃ=SỐ, ví dụ 689=51")
+    return code, int(count)
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in Vietnamese: its own sentences are English."""
+
+    def __init__(self, *, add_help: bool = True, **options: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_Formatter, **options)
+        self._positionals.title = "Lệnh và tệp"
+        self._optionals.title = "Tuỳ chọn"
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help="in hướng dẫn này")
+
+    def error(self, message: str) -> Any:
+        words = {
+            "the following arguments are required:": "thiếu",
+            "unrecognized arguments:": "không hiểu",
+            "invalid choice:": "không có lựa chọn",
+            "expected one argument": "cần một giá trị",
+            "expected at least one argument": "cần ít nhất một giá trị",
+            "choose from": "chọn một trong",
+            "argument": "tham số",
+        }
+        for english, vietnamese in words.items():
+            message = message.replace(english, vietnamese)
+        print(f"{self.prog}: {message}. Xem cách dùng: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `hotich`. `verb` of what it parses names the verb."""
+    top = _Parser(prog="hotich", description="Tổng hợp báo cáo số hoá sổ hộ tịch hàng ngày.", allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"hotich {__version__}", help="in số phiên bản")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=_Parser)
+    _add_folder(top, Path())
+
+    def verb(name: str, text: str, *, at_home: bool = True) -> _Parser:
+        added: _Parser = verbs.add_parser(
+            name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+        )
+        if at_home:
+            # May stand before or after the verb; only what was said after it counts more.
+            _add_folder(added, argparse.SUPPRESS)
+        return added
+
+    demo = verb("dung-thu", "tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng", at_home=False)
+    demo.add_argument(
+        "--ra",
+        dest="output",
+        type=Path,
+        default=Path("hotich-dung-thu"),
+        metavar="THƯ_MỤC",
+        help="nơi tạo (mặc định: hotich-dung-thu)",
+    )
+
+    begin = verb("bat-dau", "tạo thư mục làm việc", at_home=False)
+    begin.add_argument("path", type=Path, metavar="THƯ_MỤC")
+    begin.add_argument(
+        "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
+    )
+
+    check = verb("kiem-tra", "kiểm tra tệp, không ghi nhận gì")
+    check.add_argument("files", type=Path, nargs="+", metavar="TỆP")
+    _add_date(check)
+    _add_json(check)
+
+    merge = verb("tong-hop", "nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm báo cáo")
+    merge.add_argument(
+        "--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
+    )
+    _add_date(merge)
+    _add_output(merge)
+    merge.add_argument(
+        "--chap-nhan",
+        dest="accept",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ",
+        help="nhận tệp bị từ chối của đơn vị này, theo tên",
+    )
+    _add_json(merge)
+
+    plan = verb("ke-hoach", "số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp")
+    plan.add_argument("--dinh-muc", dest="norm", type=_norm, metavar="N", help="định mức trường hợp/máy/ngày")
+    plan.add_argument(
+        "--may",
+        dest="machines",
+        type=_machines,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ=N",
+        help="số máy của đơn vị",
+    )
+    plan.add_argument(
+        "--lam-tron", dest="rounding", choices=("gan-nhat", "len"), help="làm tròn số ngày: gần nhất hay lên"
+    )
+    _add_json(plan)
+
+    report = verb("bao-cao", "làm lại báo cáo của một ngày đã tổng hợp")
+    _add_date(report, required=True)
+    _add_output(report)
+
+    past = verb("lich-su", "số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại")
+    past.add_argument("--csv", type=Path, metavar="TỆP", help="ghi ra tệp CSV")
+    _add_json(past)
+    return top
+
+
+def _add_folder(parser: argparse.ArgumentParser, default: Path | str) -> None:
+    parser.add_argument(
+        "-C",
+        dest="folder",
+        type=Path,
+        default=default,
+        metavar="THƯ_MỤC",
+        help="thư mục làm việc (mặc định: thư mục hiện tại)",
+    )
+
+
+def _add_date(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    parser.add_argument(
+        "--ngay",
+        dest="date",
+        type=_date,
+        required=required,
+        metavar="NGÀY",
+        help="ngày báo cáo, dạng 2023-05-22" + ("" if required else " (mặc định: hôm nay)"),
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để báo cáo (mặc định: bao-cao/NGÀY)"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON cho chương trình khác")

@@ -1,0 +1,94 @@
+"""LK10–LK12: a unit's day once its files are sorted out: which replaced which, which contend, which days are empty."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from xlpy.core.records import KINDS, Measure
+from xlpy.core.source import Severity, Source
+from xlpy.core.text import day as written_day
+from xlpy.core.text import number
+from xlpy.rules.rule import Before, DayCase, Example, Scope, Violation, rule
+
+_BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
+_TWO_DAYS_AGO = Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1))
+_GOOD = (Example("Một tệp của đơn vị trong ngày, ngày trước có báo cáo."),)
+
+_MENDED = Example(
+    "Bản sửa gửi lúc 13:50.", file="bu dang 23-5 (2).xlsx", cells={"birth.today": 251, "birth.entered": 1496}
+)
+
+
+@rule(
+    code="LK10",
+    title="Tệp gửi sau thay tệp gửi trước",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
+    says="“{new}” thay “{old}”: {changes}. Cả hai tệp đều được lưu.",
+    fix="Không cần làm gì nếu đúng là bản sửa.",
+    good=_GOOD,
+    bad=(Example("Đơn vị gửi lại bản sửa trong ngày.", received=_MENDED.received.replace(hour=12), others=(_MENDED,)),),
+)
+def replaced_by_a_later_file(case: DayCase) -> Iterator[Violation]:
+    """Bản sửa gửi sau được dùng; người nhận báo cáo biết số nào đã đổi."""
+    current = case.choice.current
+    if current is None or current.submission is None or not case.choice.replaced:
+        return
+    old = case.choice.replaced[-1]
+    changes = []
+    for kind in KINDS:
+        for measure in (Measure.TODAY, Measure.ENTERED):
+            before = old.submission.value(kind, measure) if old.submission else None
+            after = current.submission.value(kind, measure)
+            if before != after:
+                cell = current.submission.place(kind, measure).cell
+                changes.append(f"{cell} {_or_blank(before)} → {_or_blank(after)}")
+    values = {
+        "new": current.receipt.name,
+        "old": old.receipt.name,
+        "changes": "; ".join(changes) or "số liệu không đổi",
+    }
+    yield Violation(current.submission.source, values)
+
+
+def _or_blank(value: int | None) -> str:
+    return "trống" if value is None else number(value)
+
+
+@rule(
+    code="LK11",
+    title="Hai tệp cùng giờ, số liệu khác nhau",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    scope=Scope.DAY,
+    says="“{first}” và “{second}” cùng là báo cáo của đơn vị trong ngày, số liệu khác nhau, không biết tệp nào gửi sau.",
+    fix="Hỏi đơn vị tệp nào đúng; gửi lại tệp đúng, hoặc chấp nhận theo tên đơn vị để lấy “{second}”.",
+    good=_GOOD,
+    bad=(Example("Hai bản cùng giờ.", others=(_MENDED,)),),
+)
+def two_files_contend(case: DayCase) -> Iterator[Violation]:
+    """Chọn đại một tệp là đoán; giữ cả hai lại cho người quyết định."""
+    if case.choice.conflict:
+        first, second = case.choice.conflict
+        yield Violation(Source(second.receipt.name), {"first": first.receipt.name, "second": second.receipt.name})
+
+
+@rule(
+    code="LK12",
+    title="Bỏ báo cáo ngày trước",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
+    says="Không có báo cáo được nhận trong {days} ngày liền trước ({since}).",
+    fix="Đề nghị đơn vị gửi bù; những ngày đó để trống, không tính là số 0.",
+    good=_GOOD,
+    bad=(Example("Bỏ ngày 22/5.", before=(_TWO_DAYS_AGO,)),),
+)
+def days_without_report(case: DayCase) -> Iterator[Violation]:
+    """Ngày không báo cáo không phải ngày làm được số 0; bảng tiến độ phải thấy khoảng trống."""
+    if not case.history:
+        return
+    last = case.history[-1].date
+    days = (case.day - last).days - 1
+    if days > 0:
+        yield Violation(case.unit_day.source, {"days": days, "since": f"báo cáo cuối: {written_day(last)}"})
