@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from xlpy.core.consolidate import Choice, Judged, Standing, Status, UnitDay, Verdict, choose, consolidate
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
-from xlpy.core.records import KINDS, AcceptedDay, Count, Figures, Kind, Measure, Receipt
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import KINDS, AcceptedDay, Count, Figures, Kind, Measure
 from xlpy.core.source import NOWHERE, Source
 from xlpy.doors.plan_file import default_plan
 from xlpy.rules.judge import Background, stand

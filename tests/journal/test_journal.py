@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.records import KINDS, Figures, Receipt
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import KINDS, Figures
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.journal import Journal, JournalBusy, JournalDamaged, JournalTooNew, Taken
 

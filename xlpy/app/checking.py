@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from xlpy.app.consolidating import background_of
+from xlpy.app.deciding import background_of
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.core.consolidate import Judged, asserted_figures
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
-from xlpy.core.records import FiguresByKind, Receipt
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.content import passed_over
 from xlpy.doors.files import Reader

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xlpy.doors.plan_file import PLAN_FILE, PlanFile, default_plan, default_text, load_plan
 from xlpy.doors.saving import write
+
+if TYPE_CHECKING:
+    from xlpy.doors.plan_file import PlanFile
 
 
 class CannotDo(Exception):
@@ -29,7 +32,7 @@ class Folder:
 
     @property
     def plan_path(self) -> Path:
-        return self.path / PLAN_FILE
+        return self.path / "ke-hoach.json"
 
     def archive(self, day: date) -> Path:
         return self.path / "da-nhan" / day.isoformat()
@@ -44,13 +47,17 @@ class Folder:
         except ValueError:
             return str(path.absolute())
 
-    def plan(self, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
+    def plan(self, trusted: Callable[[str], bool] = lambda _: False) -> "PlanFile":
         """The folder's plan; where the folder carries none, the package's. Raises PlanError."""
+        from xlpy.doors.plan_file import default_plan, load_plan
+
         return load_plan(self.plan_path, trusted=trusted) if self.plan_path.exists() else default_plan()
 
 
 def start(path: Path, plan_path: Path | None) -> Folder:
     """Make a working folder, or complete one; a plan that lies there stays. Raises CannotDo, PlanError."""
+    from xlpy.doors.plan_file import default_text, load_plan
+
     text = load_plan(plan_path).text if plan_path else default_text()
     folder = Folder(path)
     if folder.plan_path.exists() and folder.plan_path.read_text(encoding="utf-8-sig") != text and plan_path:

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xlpy.app.consolidating import publish
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.publishing import publish
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan import Plan
 from xlpy.core.text import day as written

@@ -13,7 +13,8 @@ from pathlib import PurePosixPath
 
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
-from xlpy.core.records import KINDS, AcceptedDay, Figures, FiguresByKind, Kind, Measure, Receipt, with_sum
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import KINDS, AcceptedDay, Figures, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.source import NOWHERE, Finding, Severity, Source
 
 # OneDrive and Dropbox name the second of two copies that were edited apart; nobody can tell which one is meant.

@@ -7,8 +7,8 @@ from datetime import date
 
 from xlpy.core.text import bare, key
 
-_FULL = re.compile(r"(?<!\d)(\d{1,2})\s*[-/._]\s*(\d{1,2})\s*[-/._]\s*(\d{4}|\d{2})(?!\d)")
-_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
+_FULL = re.compile(r"(?<!\d)(\d{1,2})\s*[-/._]\s*(\d{1,2})\s*[-/._]\s*(\d{2,})(?!\d)")
+_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d+)(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d{2})(?:([-/._])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})(20\d{2})(?!\d)")
 _SHORT = re.compile(r"(?<!\d)(?=(\d{1,2})[-._](\d{1,2})(?!\d))")
@@ -65,6 +65,8 @@ def _year_first(match: re.Match[str]) -> date | None:
 
 
 def _day(year: str, month: str, day: str) -> date | None:
+    if len(year) not in (2, 4):
+        return None
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from xlpy.core.dates import dates_in_file_name, dates_in_title
-from xlpy.core.grid import Value
+from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.core.text import tidy
+from xlpy.core.text import clipped, key, tidy
 from xlpy.core.units import Unit, units_in_file_name
 
 
@@ -65,6 +65,7 @@ def decide_date(
     """
     written: dict[date, Source] = {}
     problems: list[Problem] = []
+    asked = False
     for source, value in title:
         if isinstance(value, datetime):
             written.setdefault(value.date(), source)
@@ -76,6 +77,9 @@ def decide_date(
                     written.setdefault(found.value, source)
                 else:
                     problems.append(Problem(Fault.DATE_UNREADABLE, source, {"read": found.written}))
+        elif asked and (read := _instead_of_a_date(value)):
+            problems.append(Problem(Fault.DATE_UNREADABLE, source, {"read": read}))
+        asked = isinstance(value, str) and key(value).rstrip(" .:…/").endswith("ngày")
     named = dates_in_file_name(_stem(file), year)
     relevant = sorted(other for other in named if other >= start)
     if problems:
@@ -93,6 +97,19 @@ def decide_date(
     if days:
         return None, Source(file), (_differ(days, Source(file)),)
     return None, where, (Problem(Fault.DATE_MISSING, where),)
+
+
+def _instead_of_a_date(value: Value) -> str:
+    """What stands beside "Tính đến ngày" where Excel shows no date: a serial number, an error. Else ""."""
+    match value:
+        case ErrorValue():
+            return value.code
+        case Uncached():
+            return clipped(f"={value.formula}")
+        case int() | float() if value >= 10_000:  # "ngày" may also stand before 22, in a cell of its own
+            return f"{value:.10g}"
+        case _:
+            return ""
 
 
 def _differ(days: Sequence[date], source: Source) -> Problem:

@@ -12,7 +12,7 @@ from xlpy.core.locate import Table, row_label
 from xlpy.core.numbers import read_number
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.core.text import key, tidy
+from xlpy.core.text import clipped, key, tidy
 from xlpy.core.units import Unit, suggestions, units_named
 
 # Excel takes "(3)" for minus three; "(6)=(3)-(5)" tells how the column is computed.
@@ -155,7 +155,7 @@ def choose_lines(
 
 def _stranger(line: Line, candidates: Sequence[Unit]) -> Problem:
     near = " hoặc ".join(suggestions(line.label, candidates)) if line.label else ""
-    values = {"read": line.label or "(không ghi tên)", "near": near or "không có"}
+    values = {"read": clipped(line.label) or "(không ghi tên)", "near": near or "không có"}
     return Problem(Fault.ROW_UNKNOWN, line.label_place, values)
 
 
@@ -163,7 +163,7 @@ def _twice(lines: Sequence[Line], keys: Sequence[str]) -> Iterator[Problem]:
     seen: dict[str, Line] = {}
     for line, code in zip(lines, keys, strict=True):
         if code in seen:
-            values = {"read": line.label, "first": seen[code].label_place.cell}
+            values = {"read": clipped(line.label), "first": seen[code].label_place.cell}
             yield Problem(Fault.ROW_TWICE, line.label_place, values)
         seen.setdefault(code, line)
 

@@ -16,7 +16,7 @@ from xlpy.core.locate import Table, find_tables, title_texts
 from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Count, Kind, Measure, Row
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.core.text import key, tidy
+from xlpy.core.text import clipped, key, tidy
 from xlpy.core.units import Unit, units_mentioned
 
 _UNDERSTOOD = (Fault.TEXT_NUMBER, Fault.DASH)
@@ -211,7 +211,9 @@ def _quoted(value: Value | None) -> object:
         case ErrorValue():
             return value.code
         case Uncached():
-            return f"={value.formula}"
+            return clipped(f"={value.formula}")
+        case str():
+            return clipped(value)
         case _:
             return value
 

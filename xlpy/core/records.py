@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -108,20 +108,6 @@ class AcceptedDay:
     def today(self) -> int:
         """Cases entered on that day, all kinds."""
         return sum(figures.today or 0 for figures in self.figures.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A file as it came in: its bytes (by hash), its name in the inbox, and the hour it was there."""
-
-    name: str
-    sha256: str
-    received_at: datetime
-
-    @property
-    def order(self) -> tuple[datetime, str, str]:
-        """Later files replace earlier ones; hash and name settle what the clock does not."""
-        return (self.received_at, self.sha256, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,4 +122,5 @@ class Fault(StrEnum):
     TEXT_NUMBER = "text-number"
     TOO_LARGE = "too-large"
     BLANK = "blank"
+    UNSEEN_CHARACTERS = "unseen-characters"
     DASH = "dash"

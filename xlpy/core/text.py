@@ -48,6 +48,11 @@ def clock(value: datetime) -> str:
     return f"{value:%H:%M} ngày {day(value)}"
 
 
+def clipped(text: str, longest: int = 80) -> str:
+    """A quotation for a message: a cell may hold 32.767 letters."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 def shown(value: object) -> str:
     """A value as a message quotes it."""
     match value:

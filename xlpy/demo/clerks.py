@@ -29,6 +29,8 @@ NUMBER_STYLES: Mapping[str, Callable[[int], str | int]] = {
     "dots": number,
     "spaces": lambda value: f"{value:,}".replace(",", " "),
     "decimals": lambda value: f"{value},0",
+    "no-break": lambda value: number(value).replace(".", "\u00a0"),
+    "full-width": lambda value: str(value).translate({48 + digit: 0xFF10 + digit for digit in range(10)}),
 }
 
 

@@ -19,39 +19,41 @@ _MAGIC = (
     (b"{\\rtf", "tài liệu RTF"),
     (b"UEsDB", "văn bản mã hoá base64"),
 )
-_HTML = re.compile(
-    rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|table|meta|body)",
-    re.IGNORECASE | re.DOTALL,
-)
-_HTML_UTF16 = re.compile("^\ufeff?\\s*<(?:!doctype html|html|head|table|meta)", re.IGNORECASE)
+_PROLOG = r"^\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+_HTML = re.compile(_PROLOG + "<(?:!doctype html|html|head|table|meta|body|style|div)", re.IGNORECASE | re.DOTALL)
+_MHTML = re.compile(r"^\s*MIME-Version:", re.IGNORECASE)
+_HEAD = 4096
 
 
-def detect(head: bytes, names: frozenset[str] | None = None) -> str:
+def detect(data: bytes, names: frozenset[str] | None = None) -> str:
     """A key of WORKBOOKS, or one of "empty", "password", "html", "zip", or a description in Vietnamese.
 
-    `head` is the whole file or at least what its directory needs; `names` are a zip package's parts, once known.
+    `names` are a zip package's parts in lower case, once known; a package is "xlsx" here, with or without macros.
     """
-    if not head:
+    if not data:
         return "empty"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _detect_package(names) if names is not None else "zip"
-    if head.startswith(_OLE):
-        return _detect_ole(head)
-    if _HTML.match(head[:4096]) or _HTML_UTF16.match(head[:4096].decode("utf-16", "ignore")):
-        return "html"
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head[:4096]:
-        return "bảng tính dạng XML 2003"
+    if data.startswith(_OLE):
+        return _detect_ole(data)
     for magic, name in _MAGIC:
-        if head.startswith(magic):
+        if data.startswith(magic):
             return name
-    return "văn bản hoặc CSV" if _looks_like_text(head[:4096]) else "dạng không nhận ra"
+    text = _decoded(data[:_HEAD])
+    if text is None:
+        return "dạng không nhận ra"
+    if _HTML.match(text) or _MHTML.match(text):
+        return "html"
+    if "urn:schemas-microsoft-com:office:spreadsheet" in text:
+        return "bảng tính dạng XML 2003"
+    return "văn bản hoặc CSV"
 
 
 def _detect_package(names: frozenset[str]) -> str:
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(name.startswith("xl/") for name in names):
-        return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
+        return "xlsx"
     if "content.xml" in names and "mimetype" in names:
         return "ods"
     for folder, name in (("word/", "tài liệu Word"), ("ppt/", "bài trình chiếu")):
@@ -62,7 +64,9 @@ def _detect_package(names: frozenset[str]) -> str:
 
 def _detect_ole(data: bytes) -> str:
     def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+        # As a directory entry has it: 64 bytes of name, then its length; a cell that says "Book" is another thing.
+        name = stream.encode("utf-16-le")
+        return name.ljust(64, b"\0") + (len(name) + 2).to_bytes(2, "little") in data
 
     if holds("EncryptedPackage"):
         return "password"
@@ -70,9 +74,16 @@ def _detect_ole(data: bytes) -> str:
         return "xls"
     if holds("WordDocument"):
         return "tài liệu Word 97–2003"
-    if holds("__substg1.0_"):
+    if holds("__properties_version1.0"):
         return "thư Outlook"
     return "tệp Office 97–2003 không phải bảng tính"
+
+
+def _decoded(head: bytes) -> str | None:
+    """The beginning of a text, or None where the bytes are no text."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace")
+    return head.decode("utf-8-sig", "replace") if _looks_like_text(head) else None
 
 
 def _looks_like_text(data: bytes) -> bool:

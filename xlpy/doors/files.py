@@ -1,10 +1,13 @@
 """The file door: workbooks on disk → Snapshots, read in a separate process."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 
@@ -14,8 +17,11 @@ from xlpy.core.source import Fault, Problem, Source
 PATIENCE = 20.0
 """Seconds that one file may take; an ordinary one takes a few thousandths."""
 
-_AHEAD = 32
-"""Requests sent before their answers are read: enough to keep the worker busy, too few to fill a pipe."""
+_AHEAD = 4000
+"""Bytes of requests sent before their answers are read: enough to keep the worker busy, and no more than the
+smallest pipe holds (Windows: 4 KiB), so that nobody waits to write to one who waits to write back."""
+
+_LONGEST_WORDS = 120
 
 
 class Reader:
@@ -26,38 +32,49 @@ class Reader:
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
+        self._last_words = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the reader
         self._process = self._start()
+        self._too_slow = False
 
     def __enter__(self) -> "Reader":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+        self._last_words.close()
 
     def read(self, files: Sequence[tuple[Path, str]]) -> Iterator[Snapshot]:
-        """A snapshot for each (path, name for messages), in order."""
-        sent = 0
+        """A snapshot for each (path, name for messages), in order. The worker begins at once, not when asked."""
+        requests = [json.dumps({"path": str(path), "file": name}).encode() + b"\n" for path, name in files]
+        return self._answers(files, requests, self._send(requests, 0, 0) if requests else 0)
+
+    def _answers(self, files: Sequence[tuple[Path, str]], requests: Sequence[bytes], sent: int) -> Iterator[Snapshot]:
         for done, (_, name) in enumerate(files):
+            if done:
+                sent = self._send(requests, done, sent)
             try:
-                sent = self._send(files, sent, done + _AHEAD)
                 yield self._receive()
             except (OSError, EOFError, pickle.UnpicklingError):
                 yield Snapshot(name, problems=(self._post_mortem(name),))
                 sent = done + 1
-        self._stop()
 
-    def _send(self, files: Sequence[tuple[Path, str]], sent: int, until: int) -> int:
-        stdin = self._process.stdin
-        assert stdin is not None
-        for path, name in files[sent:until]:
-            stdin.write(json.dumps({"path": str(path), "file": name}).encode() + b"\n")
-            sent += 1
-        stdin.flush()
-        return sent
+    def _send(self, requests: Sequence[bytes], done: int, sent: int) -> int:
+        """Send what may go ahead beside the unanswered requests, but at least one; returns how many were sent."""
+        assert self._process.stdin is not None
+        until = max(sent, done + 1)
+        while until < len(requests) and sum(map(len, requests[done : until + 1])) <= _AHEAD:
+            until += 1
+        try:
+            self._process.stdin.write(b"".join(requests[sent:until]))
+            self._process.stdin.flush()
+        except OSError:
+            pass  # the worker is dead; which file it died of shows when the answers end
+        return until
 
     def _receive(self) -> Snapshot:
         assert self._process.stdout is not None
-        watchdog = Timer(self._patience, self._process.kill)
+        watchdog = Timer(self._patience, self._give_up)
+        watchdog.daemon = True
         watchdog.start()
         try:
             snapshot: Snapshot = pickle.load(self._process.stdout)
@@ -65,20 +82,38 @@ class Reader:
             watchdog.cancel()
         return snapshot
 
+    def _give_up(self) -> None:
+        self._too_slow = True
+        self._process.kill()
+
     def _post_mortem(self, name: str) -> Problem:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)  # a worker that aborts takes a moment to be gone
         self._stop()
-        status = self._process.returncode
+        reason = f"mã dừng {self._process.returncode}"
+        if self._too_slow:
+            reason = f"quá {self._patience:g} giây"
+        elif said := self._heard():
+            reason = f"{reason}; {said}"
+        self._too_slow = False
         self._process = self._start()
-        killed = status is not None and abs(status) == 9
-        reason = f"quá {self._patience:g} giây" if killed else f"mã dừng {status}"
         return Problem(Fault.READER_FAILED, Source(name), {"reason": reason})
 
+    def _heard(self) -> str:
+        """The last line that the worker left on standard error."""
+        self._last_words.seek(0)
+        lines = self._last_words.read().decode("utf-8", "replace").split("\n")
+        return next((line.strip()[:_LONGEST_WORDS] for line in reversed(lines) if line.strip()), "")
+
     def _start(self) -> subprocess.Popen[bytes]:
+        self._last_words.seek(0)
+        self._last_words.truncate()
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "xlpy.doors.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._last_words,
+            env={**os.environ, "RUST_BACKTRACE": "0"},  # so that the last line says why
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
@@ -86,15 +121,10 @@ class Reader:
         process = self._process
         for stream in (process.stdin, process.stdout):
             if stream is not None and not stream.closed:
-                try:
+                with suppress(OSError):  # the worker is gone and its pipe with it
                     stream.close()
-                except OSError:
-                    pass  # the worker is gone and its pipe with it
-        try:
-            process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()  # it has answered, or never will; nobody waits for it to notice
+        process.wait()
 
 
 def read_files(files: Iterable[tuple[Path, str]]) -> list[Snapshot]:

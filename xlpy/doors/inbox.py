@@ -19,13 +19,13 @@ _STABLE_WAIT = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file seen in the inbox: its name there (with subfolder), identity, and copy in the archive.
+    """A file seen in the inbox: its name there (with subfolder), place, identity, and copy in the archive.
 
-    `problem` tells why it was not taken in; then there is no copy.
+    `place` is how the journal names where it lay. `problem` tells why it was not taken in; then there is no copy.
     """
 
     name: str
-    path: Path
+    place: str
     modified_ns: int
     size: int = 0
     sha256: str = ""
@@ -41,7 +41,7 @@ def look(inbox: Path) -> Iterator[Path]:
             yield Path(folder, name)
 
 
-def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path]) -> Arrival:
+def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], place: str) -> Arrival:
     """Copy one file into `archive` under `SHA8-NAME` and say what it is; a file that changes meanwhile is held.
 
     `kept` are the copies made before, by SHA-256: bytes that lie in the archive, whole, are not copied again.
@@ -50,19 +50,19 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path]) ->
     try:
         stat = path.stat()
         if reason := passed_over(name):
-            return Arrival(name, path, stat.st_mtime_ns, problem=_problem(Fault.NOT_A_REPORT_FILE, name, reason))
+            return Arrival(name, place, stat.st_mtime_ns, problem=_problem(Fault.NOT_A_REPORT_FILE, name, reason))
         for _ in range(_STABLE_TRIES):
             stat = path.stat()
             digest, archived = _copy(path, archive, kept)
             after = path.stat()
             if (after.st_size, after.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
-                return Arrival(name, path, stat.st_mtime_ns, stat.st_size, digest, archived)
+                return Arrival(name, place, stat.st_mtime_ns, stat.st_size, digest, archived)
             time.sleep(_STABLE_WAIT)
-        return Arrival(name, path, stat.st_mtime_ns, problem=Problem(Fault.STILL_COPYING, Source(name)))
+        return Arrival(name, place, stat.st_mtime_ns, problem=Problem(Fault.STILL_COPYING, Source(name)))
     except FileNotFoundError:
-        return Arrival(name, path, 0, problem=_problem(Fault.CANNOT_OPEN, name, "tệp vừa bị chuyển đi"))
+        return Arrival(name, place, 0, problem=_problem(Fault.CANNOT_OPEN, name, "tệp vừa bị chuyển đi"))
     except PermissionError:
-        return Arrival(name, path, 0, problem=_problem(Fault.CANNOT_OPEN, name, "không có quyền đọc hoặc tệp bị khoá"))
+        return Arrival(name, place, 0, problem=_problem(Fault.CANNOT_OPEN, name, "không có quyền đọc hoặc tệp bị khoá"))
 
 
 def _problem(fault: Fault, name: str, reason: str) -> Problem:

@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from xlpy.core.plan import Plan, parse_plan
 
-PLAN_FILE = "ke-hoach.json"
+_PACKAGE = Path(__file__).parent.parent
+"""Plain files beside the code: importlib.resources would take longer to load than they take to read."""
+
 DEFAULT_PLAN = "binh-phuoc-2023.json"
 
 
@@ -29,7 +30,7 @@ class PlanFile:
 
 def default_text() -> str:
     """The plan that the package carries: Bình Phước, 2023."""
-    return resources.files("xlpy").joinpath("plans", DEFAULT_PLAN).read_text(encoding="utf-8")
+    return (_PACKAGE / "plans" / DEFAULT_PLAN).read_text(encoding="utf-8")
 
 
 def load_plan(path: Path, *, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
@@ -67,7 +68,7 @@ def read_plan(text: str, name: str, *, trusted: Callable[[str], bool] = lambda _
 def _faults(data: Any) -> Iterator[str]:
     from jsonschema import Draft202012Validator  # 0.1 s to load: only for a plan not seen before
 
-    schema = json.loads(resources.files("xlpy").joinpath("schemas", "plan.json").read_text(encoding="utf-8"))
+    schema = json.loads((_PACKAGE / "schemas" / "plan.json").read_text(encoding="utf-8"))
     for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
         where = "/".join(str(part) for part in error.absolute_path) or "(gốc)"
         yield f"{where}: {error.message}"

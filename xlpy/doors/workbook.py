@@ -163,8 +163,11 @@ def _is_blank(value: Value) -> bool:
 
 def _clean(cells: dict[Position, Value], sheet: Source) -> Iterator[Problem]:
     """Take unseen characters out of texts, and say where."""
-    for position, value in cells.items():
+    for position, value in tuple(cells.items()):
         if isinstance(value, str) and _UNSEEN.search(value):
             cleaned, count = _UNSEEN.subn("", value)
-            cells[position] = cleaned
+            if cleaned:
+                cells[position] = cleaned
+            else:
+                del cells[position]
             yield Problem(Fault.UNSEEN_CHARACTERS, sheet.at(cell_name(*position)), {"count": count})

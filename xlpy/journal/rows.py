@@ -1,34 +1,13 @@
 """A day's result as rows of the journal, and back. Reading back what was written gives the same result."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Receipt
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind
 from xlpy.core.source import Finding, Severity, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file of the inbox as the journal keeps it.
-
-    `taken_on` is the day of the run that first took it in, `form_date` the day its form names. `path` and
-    `modified_ns` tell whether a file seen again is the same one lying there, or was sent again.
-    """
-
-    receipt: Receipt
-    taken_on: date
-    form_date: date | None
-    path: str
-    modified_ns: int
-    size: int
-    archived: str
-
-    def belongs_to(self, day: date) -> bool:
-        """Whether the file counts on `day`: its form says so, or it came for that day's run."""
-        return day in (self.taken_on, self.form_date)
 
 
 def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
@@ -129,35 +108,4 @@ def accepted_day(
         {Kind(kind): Figures(total, today, entered) for kind, total, today, entered in figures},
         Source(*place),
         digest or "",
-    )
-
-
-def of_taken(number: int, run: int, item: Taken) -> Sequence[Any]:
-    """A row of `receipt`."""
-    return [
-        number,
-        run,
-        item.taken_on.isoformat(),
-        item.form_date.isoformat() if item.form_date else None,
-        item.receipt.name,
-        item.path,
-        item.modified_ns,
-        item.size,
-        item.receipt.sha256,
-        item.receipt.received_at.isoformat(),
-        item.archived,
-    ]
-
-
-def taken(row: Sequence[Any]) -> Taken:
-    """A file taken in, from its row."""
-    name, digest, received_at, day, form_date, path, modified_ns, size, archived = row
-    return Taken(
-        Receipt(name, digest, datetime.fromisoformat(received_at)),
-        date.fromisoformat(day),
-        date.fromisoformat(form_date) if form_date else None,
-        path,
-        modified_ns,
-        size,
-        archived,
     )

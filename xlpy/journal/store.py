@@ -12,14 +12,15 @@ from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlpy import __version__
-from xlpy.core.consolidate import Standing
-from xlpy.core.records import AcceptedDay
-from xlpy.journal import rows
-from xlpy.journal.rows import Taken
 from xlpy.journal.schema import TABLES, VERSION, column_names, script
+from xlpy.journal.taken import Taken, as_row, from_row
+
+if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to write or read
+    from xlpy.core.consolidate import Standing
+    from xlpy.core.records import AcceptedDay
 
 _FIRST_HASH = "0" * 64
 
@@ -132,15 +133,17 @@ class Journal:
     def taken(self) -> tuple[Taken, ...]:
         """Every file ever taken in, oldest first."""
         names = "name, sha256, received_at, date, form_date, path, modified_ns, size, archived"
-        return tuple(rows.taken(row) for row in self._db.execute(f"SELECT {names} FROM receipt ORDER BY id"))
+        return tuple(from_row(row) for row in self._db.execute(f"SELECT {names} FROM receipt ORDER BY id"))
 
     def acceptances(self, day: date) -> frozenset[tuple[str, str]]:
         """(unit, SHA-256) that the office accepted by name for a day."""
         found = self._db.execute("SELECT unit, sha256 FROM acceptance WHERE date = ?", (day.isoformat(),))
         return frozenset((unit, digest) for unit, digest in found)
 
-    def accepted_days(self) -> Mapping[str, tuple[AcceptedDay, ...]]:
+    def accepted_days(self) -> "Mapping[str, tuple[AcceptedDay, ...]]":
         """Each unit's accepted days by the last run of each date, oldest first."""
+        from xlpy.journal import rows
+
         figures = self._by_unit("figure", "unit, kind, total, today, entered")
         found: dict[str, list[AcceptedDay]] = {}
         query = """SELECT u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256
@@ -158,8 +161,10 @@ class Journal:
             found.setdefault((row[0], row[1]), []).append(row[2:])
         return found
 
-    def standing(self, day: date) -> Standing | None:
+    def standing(self, day: date) -> "Standing | None":
         """The result of a date as last recorded, None where it was never merged."""
+        from xlpy.journal import rows
+
         run = self._last_run(day)
         if run is None:
             return None
@@ -189,7 +194,7 @@ class Journal:
 
     def record(
         self,
-        standing: Standing,
+        standing: "Standing",
         plan: tuple[str, str],
         taken: Iterable[Taken],
         accepted: Iterable[tuple[str, str]],
@@ -199,6 +204,8 @@ class Journal:
 
         Returns False, and adds nothing, where all of this stands in the journal already.
         """
+        from xlpy.journal import rows
+
         taken, accepted = tuple(taken), tuple(accepted)
         digest, text = plan
         last = self._db.execute("SELECT plan FROM run WHERE id = ?", (self._last_run(standing.date),)).fetchone()
@@ -216,7 +223,7 @@ class Journal:
             **rows.of_standing(number, standing),
         }
         next_id = self._db.execute("SELECT coalesce(max(id), 0) FROM receipt").fetchone()[0] + 1
-        content["receipt"] = [rows.of_taken(next_id + place, number, item) for place, item in enumerate(taken)]
+        content["receipt"] = [as_row(next_id + place, number, item) for place, item in enumerate(taken)]
         run = (number, day, made_at.isoformat(timespec="seconds"), __version__, digest)
         self._db.execute(
             "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*run, previous, _digest(run, content, previous))
@@ -225,6 +232,11 @@ class Journal:
             marks = ", ".join("?" * len(column_names(table)))
             self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", content[table])
         return True
+
+    @property
+    def open(self) -> bool:
+        """Whether a run is under way that has not been made to stand."""
+        return self._db.in_transaction
 
     def commit(self, backup: Path | None = None) -> None:
         """Make the run stand, then copy the journal to `backup`."""

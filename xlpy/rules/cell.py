@@ -1,7 +1,7 @@
 """SL: single cells. What cannot be read as a whole number of cases is never guessed."""
 
 from xlpy.core.grid import ErrorValue, Uncached
-from xlpy.core.source import Fault, Severity
+from xlpy.core.source import Fault, Problem, Severity, Source
 from xlpy.rules.rule import Example, fault_rule
 
 _BASIS = "Phụ lục 01: số liệu là số trường hợp, nguyên, không âm"
@@ -159,6 +159,24 @@ DASH = fault_rule(
     bad=(
         Example(
             "Gạch ngang thay số 0.", cells={"adoption.today": "-", "adoption.entered": 1, "adoption.remaining": 24}
+        ),
+    ),
+    gather=True,
+)
+UNSEEN_CHARACTERS = fault_rule(
+    Fault.UNSEEN_CHARACTERS,
+    code="SL12",
+    title="Ô có ký tự ẩn",
+    severity=Severity.WARNING,
+    basis="Bảng mã Unicode: ký tự điều khiển không phải là chữ",
+    says="đã bỏ {count} ký tự điều khiển không nhìn thấy được",
+    fix="Không cần gửi lại; lần sau gõ trực tiếp vào mẫu, không dán từ phần mềm khác.",
+    why="Ký tự điều khiển lẫn vào khi dán từ phần mềm khác; để nguyên thì tên đơn vị và con số không nhận ra được.",
+    good=_GOOD,
+    bad=(
+        Example(
+            "Tên đơn vị dán từ phần mềm khác.",
+            problem=Problem(Fault.UNSEEN_CHARACTERS, Source("bu dang 23-5.xlsx", "Phụ lục 01", "B7"), {"count": 1}),
         ),
     ),
     gather=True,

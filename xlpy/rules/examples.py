@@ -15,7 +15,8 @@ from xlpy.core.consolidate import Judged
 from xlpy.core.forms import COLUMNS_01, FORM_01
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value
 from xlpy.core.plan import Plan, parse_plan
-from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure, Receipt
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
 from xlpy.core.source import Finding, Source
 from xlpy.rules.judge import Background, check_plan, judge, stand
 from xlpy.rules.rule import Before, Example, Rule, Scope

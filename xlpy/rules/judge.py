@@ -9,7 +9,8 @@ from xlpy.core.grid import Snapshot
 from xlpy.core.identify import name_evidence
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission, read_submissions
-from xlpy.core.records import AcceptedDay, Receipt
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill
 from xlpy.rules import RULES
@@ -112,18 +113,18 @@ def _checked(case: Case, unit: str | None, rules: Iterable[Rule]) -> list[Findin
 
 
 def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
-    gathered: dict[str, list[Problem]] = {}
+    gathered: dict[tuple[str, Source], list[Problem]] = {}
     for problem in problems:
         rule = _BY_FAULT[problem.fault]
         if rule.gather:
-            gathered.setdefault(rule.code, []).append(problem)
+            gathered.setdefault((rule.code, problem.source.at("")), []).append(problem)  # a finding a sheet
         else:
             values = dict(problem.values)
             if problem.fault is Fault.FRACTION:
                 hint = values.get("hint")
                 values["meant"] = fill(" Có phải là {hint}?", {"hint": hint}) if hint is not None else ""
             yield rule.finding(Violation(problem.source, values), unit)
-    for code, many in gathered.items():
+    for (code, _), many in gathered.items():
         yield _gather(RULES[code], many, unit)
 
 

@@ -11,7 +11,8 @@ from xlpy.core.balances import Repair, repair
 from xlpy.core.consolidate import Choice, UnitDay
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
-from xlpy.core.records import KINDS, AcceptedDay, Kind, Receipt
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import KINDS, AcceptedDay, Kind
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
 

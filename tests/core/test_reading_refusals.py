@@ -1,0 +1,223 @@
+"""What could be read in two ways, or in none, is refused with the reason; nothing is guessed."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.core.making import (
+    BU_DANG,
+    FILE,
+    LOC_NINH,
+    NAMELESS,
+    PHU_RIENG,
+    Office,
+    as_xlsx,
+    with_cells,
+)
+from xlpy.core.records import KINDS, Kind, Measure
+from xlpy.core.source import Severity
+from xlpy.demo.clerks import without_level
+
+AMBIGUOUS, UNKNOWN, STRANGER, TWICE = "BM06", "BM05", "BM07", "BM08"
+
+
+def _no_name(_: str) -> str:
+    return ""
+
+
+# Two possible units
+
+
+def test_the_line_of_one_unit_in_the_file_of_another(office: Office) -> None:
+    assert AMBIGUOUS in office.refuses(office.form(), "dong phu 23-5.xlsx")
+
+
+def test_the_line_of_one_unit_under_the_title_of_another(office: Office) -> None:
+    sheet = with_cells(office.sheet(), {"A3": "UBND HUYỆN LỘC NINH"})
+    assert AMBIGUOUS in office.refuses(as_xlsx(sheet), NAMELESS)
+
+
+def test_the_communes_of_one_unit_in_the_file_of_another(office: Office) -> None:
+    assert AMBIGUOUS in office.refuses(office.form(lines="parts"), "loc ninh 23-5.xlsx")
+
+
+def test_the_issued_form_of_one_unit_filled_in_by_another(office: Office) -> None:
+    sheet = office.sheet(marked=True)
+    assert AMBIGUOUS in office.refuses(as_xlsx(with_cells(sheet, {"B8": "Huyện Lộc Ninh"})), NAMELESS)
+
+
+def test_two_filled_lines_and_nothing_that_tells_whose_the_form_is(office: Office) -> None:
+    sheet = with_cells(office.sheet(lines="all"), {"D10": 5, "E10": 5})
+    assert AMBIGUOUS in office.refuses(as_xlsx(sheet), NAMELESS)
+
+
+def test_all_lines_at_zero_and_nothing_that_tells_whose_the_form_is(office: Office) -> None:
+    work = office.second[PHU_RIENG]
+    assert not any(work.entered.values())
+    data = office.form(PHU_RIENG, lines="all", others="zero")
+    assert AMBIGUOUS in office.refuses(data, NAMELESS)
+    assert office.judged(data, "phu rieng 23-5.xlsx").usable
+
+
+def test_a_files_name_that_names_two_units(office: Office) -> None:
+    assert AMBIGUOUS in office.refuses(office.form(spell=_no_name), "bu dang, loc ninh 23-5.xlsx")
+
+
+# No unit
+
+
+def test_no_name_anywhere(office: Office) -> None:
+    assert UNKNOWN in office.refuses(office.form(spell=_no_name), NAMELESS)
+
+
+@pytest.mark.parametrize("written", ["UBND xã Phú Riềng", "X. Phú Riềng", "XÃ PHÚ RIỀNG"])
+def test_the_commune_phu_rieng_in_a_title_is_not_the_district(office: Office, written: str) -> None:
+    sheet = with_cells(office.sheet(PHU_RIENG, spell=_no_name), {"A3": written})
+    assert UNKNOWN in office.refuses(as_xlsx(sheet), NAMELESS)
+    assert UNKNOWN in office.refuses(office.form(PHU_RIENG, spell=_no_name), "xa phu rieng.xlsx")
+
+
+def test_the_town_loc_ninh_in_a_title_is_not_the_district(office: Office) -> None:
+    sheet = with_cells(office.sheet(LOC_NINH, spell=_no_name), {"A3": "UBND thị trấn Lộc Ninh"})
+    assert UNKNOWN in office.refuses(as_xlsx(sheet), NAMELESS)
+
+
+# Names that are nearly right
+
+
+@pytest.mark.parametrize("written", ["Huyện Bù Đang", "Huyện Bù Đăngg", "Huyen Bu Dang", "Huyện Bù Dăng"])
+def test_a_name_that_is_nearly_right_is_only_suggested(office: Office, written: str) -> None:
+    for file in (FILE, NAMELESS):
+        errors = office.refuses(as_xlsx(with_cells(office.sheet(), {"B8": written})), file)
+        assert "Huyện Bù Đăng" in errors[STRANGER]
+
+
+def test_a_level_that_is_not_the_units_is_another_unit(office: Office) -> None:
+    assert STRANGER in office.refuses(as_xlsx(with_cells(office.sheet(), {"B8": "Thị xã Bù Đăng"})))
+
+
+def test_loc_thanh_without_its_tone_could_be_two_communes_and_is_neither(office: Office) -> None:
+    sheet = office.sheet(LOC_NINH, lines="parts")
+    (place,) = (at for at, value in sheet.cells.items() if value == "Xã Lộc Thạnh")
+    errors = office.refuses(as_xlsx(replace(sheet, cells={**sheet.cells, place: "Xã Lộc Thanh"})), NAMELESS)
+    assert "Xã Lộc Thạnh" in errors[STRANGER]
+    assert "Xã Lộc Thành" in errors[STRANGER]
+
+
+@pytest.mark.parametrize("spell", [str, without_level])
+def test_loc_thanh_loc_thanh_and_loc_thinh_keep_their_own_figures(office: Office, spell: object) -> None:
+    sheet = office.sheet(LOC_NINH, lines="parts", spell=spell)
+    submission = office.accepts(as_xlsx(sheet), NAMELESS, unit=LOC_NINH)
+    rows = {row.label.removeprefix("Xã "): row for row in submission.rows}
+    for name in ("Lộc Thạnh", "Lộc Thành", "Lộc Thịnh"):
+        (line,) = (row for (row, _), value in sheet.cells.items() if str(value).endswith(name))
+        births = sheet.cells[line, 3], sheet.cells[line, 4]
+        assert (rows[name].value(Kind.BIRTH, Measure.TODAY), rows[name].value(Kind.BIRTH, Measure.ENTERED)) == births
+
+
+def test_loc_thanh_written_for_loc_thanh_stands_there_twice(office: Office) -> None:
+    sheet = office.sheet(LOC_NINH, lines="parts")
+    (place,) = (at for at, value in sheet.cells.items() if value == "Xã Lộc Thạnh")
+    assert TWICE in office.refuses(as_xlsx(replace(sheet, cells={**sheet.cells, place: "Xã Lộc Thành"})), NAMELESS)
+
+
+# Lines too many
+
+
+@pytest.mark.parametrize("line", [8, 12])
+def test_a_commune_of_another_district_among_the_communes(office: Office, line: int) -> None:
+    sheet = with_cells(office.sheet(lines="parts"), {f"B{line}": "Xã Lộc An"})
+    assert set(office.refuses(as_xlsx(sheet), FILE)) & {STRANGER, AMBIGUOUS}
+    assert set(office.refuses(as_xlsx(sheet), NAMELESS)) & {STRANGER, AMBIGUOUS}
+
+
+def test_a_line_of_figures_without_a_name_among_the_communes(office: Office) -> None:
+    sheet = with_cells(office.sheet(lines="parts"), {"B12": None})
+    assert STRANGER in office.refuses(as_xlsx(sheet))
+
+
+def test_another_districts_line_below_the_senders(office: Office) -> None:
+    sheet = with_cells(office.sheet(), {"B9": "Huyện Lộc Ninh", "D9": 7, "E9": 7})
+    assert AMBIGUOUS in office.refuses(as_xlsx(sheet), NAMELESS)
+
+
+def test_the_senders_line_twice(office: Office) -> None:
+    sheet = office.sheet()
+    again = {(row + 1, column): value for (row, column), value in sheet.cells.items() if row == 7}
+    assert TWICE in office.refuses(as_xlsx(replace(sheet, cells={**sheet.cells, **again})))
+
+
+def test_a_commune_twice(office: Office) -> None:
+    sheet = office.sheet(lines="parts")
+    assert TWICE in office.refuses(as_xlsx(with_cells(sheet, {"B9": sheet.cells[7, 1]})))
+
+
+def test_two_forms_of_the_same_day(office: Office) -> None:
+    assert "BM02" in office.refuses(as_xlsx(office.sheet(sheet="1"), office.sheet(sheet="2")))
+
+
+# The day
+
+
+def test_no_day_anywhere(office: Office) -> None:
+    assert "BM10" in office.refuses(office.form(date_style="open"), "bu dang.xlsx")
+
+
+def test_month_before_day(office: Office) -> None:
+    sheet = with_cells(office.sheet(), {"A2": "tính đến ngày 5/23/2023"})
+    assert "BM11" in office.refuses(as_xlsx(sheet))
+
+
+def test_one_day_in_the_title_and_another_in_the_files_name(office: Office) -> None:
+    assert "BM12" in office.refuses(office.form(), "bu dang 24-5.xlsx")
+
+
+def test_two_days_in_the_title(office: Office) -> None:
+    sheet = with_cells(office.sheet(), {"A3": "Bù Đăng, ngày 24 tháng 5 năm 2023"})
+    assert "BM12" in office.refuses(as_xlsx(sheet))
+
+
+def test_the_form_of_the_day_before(office: Office) -> None:
+    assert "BM15" in office.refuses(office.form(work=office.first[BU_DANG]), "bu dang.xlsx")
+
+
+# The figures
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (2.261, "SL02"),
+        ("2.261,5", "SL02"),
+        ("0.261", "SL02"),
+        ("2,261", "SL07"),
+        ("như trên", "SL01"),
+        ("2261²", "SL01"),
+        (-5, "SL03"),
+        (10**12, "SL09"),
+    ],
+)
+def test_what_is_no_whole_number_of_cases(office: Office, value: str | float, code: str) -> None:
+    assert code in office.refuses(office.form(overrides={(Kind.BIRTH, Measure.TODAY): value}))
+
+
+def test_a_kinds_name_lost_does_not_give_its_figures_to_the_kind_before(office: Office) -> None:
+    sheet = with_cells(office.sheet(), {"G6": None})
+    errors = office.refuses(as_xlsx(sheet))
+    assert {"BM03", "BM04"} <= set(errors)
+    submission = office.judged(as_xlsx(sheet)).submission
+    assert submission is not None
+    assert submission.value(Kind.BIRTH, Measure.TODAY) == office.second[BU_DANG].today[Kind.BIRTH]
+    assert submission.value(Kind.MARRIAGE, Measure.TODAY) is None
+
+
+def test_an_empty_line_is_not_a_report_of_zeros(office: Office) -> None:
+    blank = {(kind, measure): None for kind in KINDS for measure in (Measure.TODAY, Measure.ENTERED)}
+    assert "BM09" in office.refuses(office.form(overrides=blank))
+
+
+def test_every_fault_is_told_at_once(office: Office) -> None:
+    wrong = {(Kind.BIRTH, Measure.TODAY): "như trên", (Kind.DEATH, Measure.ENTERED): 1.5}
+    judged = office.judged(office.form(date_style="open", overrides=wrong), NAMELESS)
+    told = {finding.code for finding in judged.findings if finding.severity is Severity.ERROR}
+    assert {"BM10", "SL01", "SL02"} <= told

@@ -1,0 +1,140 @@
+"""What becomes of a day's files: the journal's background, the verdicts, the standing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from xlpy.app.intake import Intake
+from xlpy.core.consolidate import Judged, Standing, choose
+from xlpy.core.grid import Snapshot
+from xlpy.core.plan import Plan
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import AcceptedDay
+from xlpy.doors.inbox import Arrival
+from xlpy.journal import Journal, Taken
+from xlpy.rules.judge import Background, acceptable_by_name, already_received, judge, stand
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A day's result with what the journal must remember beside it.
+
+    `taken` are the files first seen in this run, `named` the (unit, SHA-256) accepted by name in it, `notes` what
+    the office asked for and could not have.
+    """
+
+    standing: Standing
+    taken: tuple[Taken, ...]
+    named: frozenset[tuple[str, str]]
+    notes: tuple[str, ...]
+
+
+def decide(
+    plan: Plan,
+    day: date,
+    intake: Intake,
+    snapshots: Mapping[str, Snapshot],
+    journal: Journal,
+    accept: Sequence[str],
+) -> Decision:
+    """Judge every file that belongs to the day and sort them out. `snapshots` are by SHA-256."""
+    background = background_of(journal, day)
+    arrived = {arrival: _receipt(plan, arrival) for arrival in intake.arrived}
+    files = [*(item.receipt for item in intake.known), *arrived.values()]
+    judged, named, notes = _judge(plan, day, files, intake.failed, snapshots, background, accept)
+    standing = stand(plan, day, judged, replace(background, by_name=background.by_name | named))
+    dates = {item.receipt.sha256: item.submission.date for item in judged if item.submission}
+    taken = tuple(
+        Taken(
+            receipt,
+            day,
+            dates.get(receipt.sha256),
+            arrival.place,
+            arrival.modified_ns,
+            arrival.size,
+            intake.copies[receipt.sha256],
+        )
+        for arrival, receipt in arrived.items()
+    )
+    return Decision(standing, taken, named, notes)
+
+
+def _receipt(plan: Plan, arrival: Arrival) -> Receipt:
+    # In whole microseconds: a float of seconds would round, and order two files of one instant.
+    hour = datetime.fromtimestamp(0, plan.timezone) + timedelta(microseconds=arrival.modified_ns // 1000)
+    return Receipt(arrival.name, arrival.sha256, hour)
+
+
+def background_of(journal: Journal, day: date) -> Background:
+    """What the journal knows that bears on a day's files."""
+    history: dict[str, tuple[AcceptedDay, ...]] = {}
+    later: dict[str, AcceptedDay] = {}
+    standing: dict[str, AcceptedDay] = {}
+    for unit, days in journal.accepted_days().items():
+        history[unit] = tuple(item for item in days if item.date < day)
+        for item in reversed(days):
+            if item.date > day:
+                later[unit] = item
+            elif item.date == day:
+                standing[unit] = item
+    return Background(history, later, standing, _same_bytes(journal.taken(), day), journal.acceptances(day))
+
+
+def _same_bytes(taken: Iterable[Taken], day: date) -> dict[str, tuple[tuple[date, str], ...]]:
+    found: dict[str, tuple[tuple[date, str], ...]] = {}
+    for item in taken:
+        # A file that came early, and was refused for it, may come again on its own day.
+        if item.taken_on != day and item.form_date in (None, item.taken_on):
+            found[item.receipt.sha256] = (*found.get(item.receipt.sha256, ()), (item.taken_on, item.receipt.name))
+    return found
+
+
+def _judge(
+    plan: Plan,
+    day: date,
+    files: Sequence[Receipt],
+    failed: Iterable[Arrival],
+    snapshots: Mapping[str, Snapshot],
+    background: Background,
+    accept: Sequence[str],
+) -> tuple[list[Judged], frozenset[tuple[str, str]], tuple[str, ...]]:
+    firsts: dict[str, Receipt] = {}
+    for receipt in sorted(files, key=lambda receipt: receipt.order):
+        firsts.setdefault(receipt.sha256, receipt)
+    judged = [judge(plan, day, first, snapshots[first.sha256], background) for first in firsts.values()]
+    named, notes = _accept(plan, judged, accept)
+    if named:
+        accepted = {digest for _, digest in named}
+        wider = replace(background, by_name=background.by_name | named)
+        judged = [
+            judge(plan, day, item.receipt, snapshots[item.receipt.sha256], wider)
+            if item.receipt.sha256 in accepted
+            else item
+            for item in judged
+        ]
+    judged.extend(
+        already_received(receipt, firsts[receipt.sha256]) for receipt in files if receipt is not firsts[receipt.sha256]
+    )
+    for arrival in failed:
+        if arrival.problem is not None:
+            snapshot = Snapshot(arrival.name, problems=(arrival.problem,))
+            judged.append(judge(plan, day, _receipt(plan, arrival), snapshot, background))
+    return judged, named, notes
+
+
+def _accept(
+    plan: Plan, judged: Sequence[Judged], codes: Sequence[str]
+) -> tuple[frozenset[tuple[str, str]], tuple[str, ...]]:
+    """The files to accept by unit name, and what could not be."""
+    named, notes = set(), []
+    choices = {choice.unit: choice for choice in choose(plan, judged)}
+    for code in dict.fromkeys(codes):
+        choice = choices[code]
+        waiting = [item for item in judged if acceptable_by_name(item, code)]
+        waiting.extend(choice.conflict[1:] if choice.conflict else ())
+        if waiting:
+            named.add((code, max(waiting, key=lambda item: item.receipt.order).receipt.sha256))
+        elif choice.current is None:
+            name = plan.targets[code].unit.name
+            notes.append(f"--chap-nhan {code}: {name} không có tệp bị từ chối nào đọc được để chấp nhận.")
+    return frozenset(named), tuple(notes)

@@ -1,0 +1,50 @@
+"""Put a day's report and result document in place, so that a reader sees the old ones or the new ones, whole."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.core.consolidate import Standing
+from xlpy.core.plan import Plan
+from xlpy.doors.saving import Pending, sweep, write
+from xlpy.drawing.documents import standing_document
+from xlpy.drawing.report import draw_report
+
+
+def publish(
+    folder: Folder, plan: Plan, standing: Standing, reports: Path, commit: Callable[[], None]
+) -> tuple[Path, list[str]]:
+    """Draw a day's report and result document into `reports`; `commit` is called once both are safely on disk.
+
+    Returns where the report stands, and what people should know where that is not where it should. Raises
+    CannotDo where there is no room.
+    """
+    if reports.is_dir():
+        sweep(reports)
+    name = standing.date.isoformat()
+    report, result = reports / f"Bao_cao_PL01_{name}.xlsx", reports / f"Ket_qua_{name}.json"
+    workbook = draw_report(plan, standing)
+    pending = Pending()
+    try:
+        pending.add(report, workbook)
+        pending.add(result, _json(standing_document(standing, folder.shown(report))))
+    except OSError as error:
+        pending.discard()
+        raise CannotDo(
+            f"{folder.shown(report)}: không ghi được {len(workbook)} byte ({error.strerror}); "
+            "giải phóng dung lượng hoặc kiểm tra quyền ghi rồi bấm lại."
+        ) from error
+    commit()
+    moved = pending.commit()
+    if report in moved:
+        write(result, _json(standing_document(standing, folder.shown(moved[report]))))
+    notes = [
+        f"{folder.shown(path)} đang mở ở chương trình khác: đã lưu thành {instead.name}. Đóng tệp rồi bấm lại."
+        for path, instead in moved.items()
+    ]
+    return moved.get(report, report), notes
+
+
+def _json(document: object) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
