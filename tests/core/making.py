@@ -1,7 +1,7 @@
 """Forms as clerks make and remake them, and what the office reads in them: for tests of reading."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 from io import BytesIO
@@ -61,7 +61,13 @@ class Office:
         return judge(self.plan, DAY, receipt, read_workbook(data, file), Background(history=history))
 
     def accepts(
-        self, data: bytes, file: str = FILE, *, unit: str = BU_DANG, work: Work | None = None, warned: Iterable[str] = ()
+        self,
+        data: bytes,
+        file: str = FILE,
+        *,
+        unit: str = BU_DANG,
+        work: Work | None = None,
+        warned: Iterable[str] = (),
     ) -> Submission:
         """Assert that a file is taken for the unit's, the day's and the truth, under no other warning than `warned`."""
         judged = self.judged(data, file)
@@ -95,9 +101,7 @@ def warnings_of(judged: Judged) -> set[str]:
 
 def figures_of(submission: Submission) -> dict[Kind, tuple[int | None, int | None]]:
     """Kind → cases of the day and since the start, as read."""
-    return {
-        kind: (submission.value(kind, Measure.TODAY), submission.value(kind, Measure.ENTERED)) for kind in KINDS
-    }
+    return {kind: (submission.value(kind, Measure.TODAY), submission.value(kind, Measure.ENTERED)) for kind in KINDS}
 
 
 def with_cells(grid: Grid, changes: Mapping[str, Value | None]) -> Grid:
@@ -108,7 +112,7 @@ def with_cells(grid: Grid, changes: Mapping[str, Value | None]) -> Grid:
         cells.pop(by_name[name], None)
         if value is not None:
             cells[by_name[name]] = value
-    return replace(grid, cells=cells)
+    return grid._replace(cells=cells)
 
 
 def with_row(grid: Grid, row: int) -> Grid:
@@ -123,13 +127,13 @@ def with_column(grid: Grid, column: int) -> Grid:
 
 def _moved(grid: Grid, place: Callable[[Position], Position]) -> Grid:
     merged = (Area(*place((area.top, area.left)), *place((area.bottom, area.right))) for area in grid.merged)
-    return replace(grid, cells={place(at): value for at, value in grid.cells.items()}, merged=tuple(merged))
+    return grid._replace(cells={place(at): value for at, value in grid.cells.items()}, merged=tuple(merged))
 
 
 def rows_moved(grid: Grid, order: Mapping[int, int]) -> Grid:
     """The sheet with some rows (as Excel counts) in other places: from → to."""
-    return replace(
-        grid, cells={(order.get(row + 1, row + 1) - 1, column): value for (row, column), value in grid.cells.items()}
+    return grid._replace(
+        cells={(order.get(row + 1, row + 1) - 1, column): value for (row, column), value in grid.cells.items()}
     )
 
 

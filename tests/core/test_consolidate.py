@@ -70,7 +70,7 @@ def merged(judged: list[Judged], before: Mapping[str, AcceptedDay]) -> Standing:
 
 def one(**changes: object) -> Judged:
     judged = Judged(Receipt("a.xlsx", "0", MORNING), "691", Verdict.ACCEPT, (), submission([1, 1, 1, 1]))
-    return replace(judged, **changes)  # type: ignore[arg-type]
+    return judged._replace(**changes)
 
 
 @given(files(), histories, st.integers())

@@ -31,7 +31,7 @@ def test_a_text_is_a_number_a_blank_or_a_fault_and_never_both(text: str) -> None
     reading = read_number(text)
     understood = reading.fault in (Fault.TEXT_NUMBER, Fault.DASH)
     assert (reading.value is not None) == understood
-    assert reading.blank == (not text.strip(" \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u200b\ufeff'") and reading.fault is None) or text.strip()
+    assert not (reading.blank and any(letter.isalnum() for letter in text))
 
 
 @given(st.integers(1, 999), st.integers(1, 999))
@@ -55,7 +55,7 @@ def test_a_comma_before_three_digits_could_mean_two_things_and_means_neither() -
     assert read_number("-1,495") == Reading(None, Fault.AMBIGUOUS_SEPARATOR, hint=-1495)
 
 
-@pytest.mark.parametrize("written", ["12,0", "12,00", "12.0", "12.00", "1200,0".replace("00", "", 1)])
+@pytest.mark.parametrize("written", ["12,0", "12,00", "12.0", "12.00"])
 def test_decimals_of_zero_are_no_fraction(written: str) -> None:
     assert read_number(written) == Reading(12, Fault.TEXT_NUMBER)
 
@@ -98,7 +98,26 @@ def test_full_width_digits_are_digits() -> None:
     assert read_number("－３").value == -3
 
 
-@pytest.mark.parametrize("written", ["120²", "½", "①", "1e3", "12 34", "1.23.456", "(5)", "--", "++5", "12a", "nil", "1_000"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "120²",
+        "½",
+        "①",
+        "1e3",
+        "12 34",
+        "1.23.456",
+        "(5)",
+        "--",
+        "++5",
+        "12a",
+        "nil",
+        "1_000",
+        "٣",
+        "٣" * 5000,
+        "9" * 5000 + "x",
+    ],
+)
 def test_what_only_looks_like_a_number_is_refused(written: str) -> None:
     assert read_number(written) == Reading(None, Fault.NOT_A_NUMBER)
 
@@ -115,6 +134,6 @@ def test_an_error_and_a_formula_never_calculated_have_their_own_faults() -> None
     assert read_number(Uncached("D7+1")) == Reading(None, Fault.UNCACHED)
 
 
-@pytest.mark.parametrize("value", [LARGEST + 1, -LARGEST - 1, 1e300, "70.123.456.789", "9" * 40])
+@pytest.mark.parametrize("value", [LARGEST + 1, -LARGEST - 1, 1e300, "70.123.456.789", "9" * 40, "9" * 32_767])
 def test_a_number_that_no_province_has_is_refused(value: object) -> None:
     assert read_number(value) == Reading(None, Fault.TOO_LARGE)  # type: ignore[arg-type]

@@ -1,7 +1,5 @@
 """What could be read in two ways, or in none, is refused with the reason; nothing is guessed."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.core.making import (
@@ -63,7 +61,17 @@ def test_a_files_name_that_names_two_units(office: Office) -> None:
     assert AMBIGUOUS in office.refuses(office.form(spell=_no_name), "bu dang, loc ninh 23-5.xlsx")
 
 
+def test_a_title_that_names_two_units(office: Office) -> None:
+    sheet = with_cells(office.sheet(spell=_no_name), {"A3": "UBND HUYỆN BÙ ĐĂNG", "M3": "Đơn vị: Huyện Lộc Ninh"})
+    assert AMBIGUOUS in office.refuses(as_xlsx(sheet), NAMELESS)
+
+
 # No unit
+
+
+def test_one_communes_line_alone_is_not_its_districts_report(office: Office) -> None:
+    sheet = with_cells(office.sheet(PHU_RIENG), {"B8": "Xã Phú Riềng"})
+    assert UNKNOWN in office.refuses(as_xlsx(sheet), NAMELESS)
 
 
 def test_no_name_anywhere(office: Office) -> None:
@@ -99,7 +107,7 @@ def test_a_level_that_is_not_the_units_is_another_unit(office: Office) -> None:
 def test_loc_thanh_without_its_tone_could_be_two_communes_and_is_neither(office: Office) -> None:
     sheet = office.sheet(LOC_NINH, lines="parts")
     (place,) = (at for at, value in sheet.cells.items() if value == "Xã Lộc Thạnh")
-    errors = office.refuses(as_xlsx(replace(sheet, cells={**sheet.cells, place: "Xã Lộc Thanh"})), NAMELESS)
+    errors = office.refuses(as_xlsx(sheet._replace(cells={**sheet.cells, place: "Xã Lộc Thanh"})), NAMELESS)
     assert "Xã Lộc Thạnh" in errors[STRANGER]
     assert "Xã Lộc Thành" in errors[STRANGER]
 
@@ -118,7 +126,7 @@ def test_loc_thanh_loc_thanh_and_loc_thinh_keep_their_own_figures(office: Office
 def test_loc_thanh_written_for_loc_thanh_stands_there_twice(office: Office) -> None:
     sheet = office.sheet(LOC_NINH, lines="parts")
     (place,) = (at for at, value in sheet.cells.items() if value == "Xã Lộc Thạnh")
-    assert TWICE in office.refuses(as_xlsx(replace(sheet, cells={**sheet.cells, place: "Xã Lộc Thành"})), NAMELESS)
+    assert TWICE in office.refuses(as_xlsx(sheet._replace(cells={**sheet.cells, place: "Xã Lộc Thành"})), NAMELESS)
 
 
 # Lines too many
@@ -144,7 +152,7 @@ def test_another_districts_line_below_the_senders(office: Office) -> None:
 def test_the_senders_line_twice(office: Office) -> None:
     sheet = office.sheet()
     again = {(row + 1, column): value for (row, column), value in sheet.cells.items() if row == 7}
-    assert TWICE in office.refuses(as_xlsx(replace(sheet, cells={**sheet.cells, **again})))
+    assert TWICE in office.refuses(as_xlsx(sheet._replace(cells={**sheet.cells, **again})))
 
 
 def test_a_commune_twice(office: Office) -> None:

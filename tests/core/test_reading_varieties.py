@@ -9,9 +9,7 @@ import pytest
 from tests.core.making import (
     BU_DANG,
     CHON_THANH,
-    DAY,
     DONG_XOAI,
-    FILE,
     LOC_NINH,
     NAMELESS,
     PHUOC_LONG,
@@ -58,7 +56,7 @@ def test_other_sheets_beside_the_form(office: Office) -> None:
 def test_a_blank_specimen_beside_the_form(office: Office) -> None:
     filled = office.sheet()
     figures = {cell_name(LINE - 1, column): None for column in FIGURES}
-    specimen = replace(with_cells(filled, {**figures, TITLE: FORM_01.title}), sheet="Mẫu")
+    specimen = with_cells(filled, {**figures, TITLE: FORM_01.title})._replace(sheet="Mẫu")
     office.accepts(as_xlsx(specimen, filled))
 
 
@@ -72,7 +70,7 @@ def test_one_sheet_a_day_of_which_the_days_is_taken(office: Office) -> None:
 def test_one_form_a_day_below_the_other_on_one_sheet(office: Office) -> None:
     yesterday, today = office.sheet(work=office.first[BU_DANG]), office.sheet()
     below = {(row + 20, column): value for (row, column), value in today.cells.items()}
-    both = replace(yesterday, cells={**yesterday.cells, **below})
+    both = yesterday._replace(cells={**yesterday.cells, **below})
     assert office.accepts(as_xlsx(both), "bu dang.xlsx").date_source.cell == "A22"
 
 
@@ -104,7 +102,7 @@ def test_signatures_that_stand_below_the_figures(office: Office) -> None:
 
 
 def test_a_header_without_merged_cells(office: Office) -> None:
-    office.accepts(as_xlsx(replace(office.sheet(), merged=())))
+    office.accepts(as_xlsx(office.sheet()._replace(merged=())))
 
 
 def test_a_header_whose_parted_cells_each_repeat_the_name(office: Office) -> None:
@@ -115,12 +113,12 @@ def test_a_header_whose_parted_cells_each_repeat_the_name(office: Office) -> Non
         for row in range(area.top, area.bottom + 1)
         for column in range(area.left, area.right + 1)
     }
-    office.accepts(as_xlsx(with_cells(replace(sheet, merged=()), repeated)))
+    office.accepts(as_xlsx(with_cells(sheet._replace(merged=()), repeated)))
 
 
 @pytest.mark.parametrize("right", [1, 2, 3])
 def test_a_kinds_name_that_stands_over_the_middle_of_its_columns(office: Office, right: int) -> None:
-    sheet = replace(office.sheet(), merged=())
+    sheet = office.sheet()._replace(merged=())
     places = {column: column + right for column in range(2, 22, 4)}
     office.accepts(as_xlsx(_columns_moved(sheet, places, rows=(KINDS_ROW,))))
 
@@ -155,18 +153,18 @@ def test_columns_put_in_without_a_header(office: Office) -> None:
 
 def test_measures_in_another_order(office: Office) -> None:
     backwards = {column: 2 + 4 * ((column - 2) // 4) + 3 - (column - 2) % 4 for column in FIGURES}
-    sheet = replace(office.sheet(), merged=())
+    sheet = office.sheet()._replace(merged=())
     office.accepts(as_xlsx(_columns_moved(sheet, backwards, rows=(MEASURES, LINE))))
 
 
 def test_kinds_in_another_order(office: Office) -> None:
     backwards = {column: 2 + 4 * (4 - (column - 2) // 4) + (column - 2) % 4 for column in FIGURES}
-    sheet = replace(office.sheet(), merged=())
+    sheet = office.sheet()._replace(merged=())
     office.accepts(as_xlsx(_columns_moved(sheet, backwards, rows=(KINDS_ROW, MEASURES, LINE))))
 
 
 def test_the_name_before_the_number(office: Office) -> None:
-    sheet = replace(office.sheet(), merged=())
+    sheet = office.sheet()._replace(merged=())
     office.accepts(as_xlsx(_columns_moved(sheet, {0: 1, 1: 0}, rows=(HEADER, LINE))))
 
 
@@ -272,7 +270,9 @@ def test_remaining_left_blank(office: Office) -> None:
 
 
 def test_a_blank_is_read_as_not_reported_and_the_rest_is_taken(office: Office) -> None:
-    judged = office.judged(office.form(overrides={(Kind.DEATH, Measure.TODAY): None, (Kind.DEATH, Measure.ENTERED): None}))
+    judged = office.judged(
+        office.form(overrides={(Kind.DEATH, Measure.TODAY): None, (Kind.DEATH, Measure.ENTERED): None})
+    )
     assert judged.usable
     assert judged.submission is not None
     work = office.second[BU_DANG]
@@ -290,7 +290,9 @@ def test_a_blank_is_read_as_not_reported_and_the_rest_is_taken(office: Office) -
 def test_a_negative_figure_with_a_note_corrects_the_day_before(office: Office, habit: Mapping[str, object]) -> None:
     work = office.second[BU_DANG]
     corrected = replace(
-        work, today={**work.today, Kind.ADOPTION: -1}, entered={**work.entered, Kind.ADOPTION: work.entered[Kind.ADOPTION] - 1}
+        work,
+        today={**work.today, Kind.ADOPTION: -1},
+        entered={**work.entered, Kind.ADOPTION: work.entered[Kind.ADOPTION] - 1},
     )
     submission = office.accepts(office.form(work=corrected, **habit), work=corrected, warned={"SL04"})
     assert "nhập trùng" in submission.note
@@ -335,6 +337,14 @@ def test_the_tone_mark_in_its_other_place(office: Office) -> None:
     for unit, moved in ((LOC_NINH, "Xã Lộc Hoà"), (PHUOC_LONG, "Phường Long Thuỷ")):
         submission = office.accepts(office.form(unit, lines="parts", spell=spell), NAMELESS, unit=unit)
         assert moved in [row.label for row in submission.rows]
+
+
+@pytest.mark.parametrize("bullet", ["1. ", "1.", "(1) ", "1) ", "- ", "+ "])
+def test_a_number_or_a_dash_before_the_name(office: Office, bullet: str) -> None:
+    office.accepts(office.form(spell=lambda name: f"{bullet}{name}"), NAMELESS)
+    office.accepts(
+        office.form(LOC_NINH, lines="parts", spell=lambda name: bullet + shortened(name)), unit=LOC_NINH, file=NAMELESS
+    )
 
 
 # The day
@@ -473,4 +483,4 @@ def _columns_moved(grid: Grid, places: Mapping[int, int], rows: tuple[int, ...])
         (row, places.get(column, column) if row + 1 in rows else column): value
         for (row, column), value in grid.cells.items()
     }
-    return replace(grid, cells=cells)
+    return grid._replace(cells=cells)

@@ -205,11 +205,9 @@ def test_files_taken_in_are_remembered_to_the_nanosecond(path: Path) -> None:
 
 
 def test_only_accepted_days_are_history(path: Path) -> None:
-    from dataclasses import replace
-
     record(path, one_standing(5))
     second = one_standing(5, DAY + timedelta(days=1))
-    record(path, replace(second, units=(replace(second.units[0], status=Status.MISSING),)))
+    record(path, second._replace(units=(second.units[0]._replace(status=Status.MISSING),)))
     with Journal.reading(path) as journal:
         (accepted,) = journal.accepted_days()["691"]
         assert accepted.date == DAY

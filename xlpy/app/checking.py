@@ -1,9 +1,9 @@
 """Kiểm tra: what would become of files, recording nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from xlpy.app.deciding import background_of
 from xlpy.app.folder import CannotDo, Folder
@@ -19,8 +19,7 @@ from xlpy.journal import Journal
 from xlpy.rules.judge import judge
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A file, its verdict, and the figures it asserts where it could be read."""
 
     judged: Judged

@@ -1,10 +1,9 @@
 """Tổng hợp: take in what came, check, merge, record, and make the report of a day. Safe to press twice."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.intake import Intake, take_in_day
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from xlpy.core.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a press of Tổng hợp gave. `changed` is False where everything was as it stood. `notes` are for people."""
 
     plan: "Plan"

@@ -1,8 +1,8 @@
 """What becomes of a day's files: the journal's background, the verdicts, the standing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from xlpy.app.intake import Intake
 from xlpy.core.consolidate import Judged, Standing, choose
@@ -15,8 +15,7 @@ from xlpy.journal import Journal, Taken
 from xlpy.rules.judge import Background, acceptable_by_name, already_received, judge, stand
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A day's result with what the journal must remember beside it.
 
     `taken` are the files first seen in this run, `named` the (unit, SHA-256) accepted by name in it, `notes` what
@@ -42,7 +41,7 @@ def decide(
     arrived = {arrival: _receipt(plan, arrival) for arrival in intake.arrived}
     files = [*(item.receipt for item in intake.known), *arrived.values()]
     judged, named, notes = _judge(plan, day, files, intake.failed, snapshots, background, accept)
-    standing = stand(plan, day, judged, replace(background, by_name=background.by_name | named))
+    standing = stand(plan, day, judged, background._replace(by_name=background.by_name | named))
     dates = {item.receipt.sha256: item.submission.date for item in judged if item.submission}
     taken = tuple(
         Taken(
@@ -105,7 +104,7 @@ def _judge(
     named, notes = _accept(plan, judged, accept)
     if named:
         accepted = {digest for _, digest in named}
-        wider = replace(background, by_name=background.by_name | named)
+        wider = background._replace(by_name=background.by_name | named)
         judged = [
             judge(plan, day, item.receipt, snapshots[item.receipt.sha256], wider)
             if item.receipt.sha256 in accepted

@@ -1,10 +1,9 @@
 """The working folder: where things lie, and how a new one is made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.doors.saving import write
 
@@ -16,8 +15,7 @@ class CannotDo(Exception):
     """The verb could not be carried out and changed nothing. The message says why and what to do, in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A working folder by its path."""
 
     path: Path

@@ -1,9 +1,9 @@
 """Take in the inbox. Needs neither plan nor rules, so that files are being read while those are still loading."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from xlpy.app.folder import Folder
 from xlpy.doors.inbox import Arrival, look, take_in
@@ -11,8 +11,7 @@ from xlpy.doors.saving import sweep
 from xlpy.journal import Taken
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(NamedTuple):
     """The files that count on a day.
 
     `known` were taken in by earlier runs, `arrived` first seen in this one, `failed` could not be taken in.

@@ -6,10 +6,10 @@ runs they were spread over.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
@@ -39,8 +39,7 @@ class Status(StrEnum):
     MANUAL = "manual"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A file with its verdict. `unit` is None where nobody can tell whose it is.
 
     `by_name`: the office accepted it by the unit's name in spite of its errors.
@@ -58,8 +57,7 @@ class Judged:
         return self.unit is not None and self.verdict in (Verdict.ACCEPT, Verdict.WARN)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitDay:
+class UnitDay(NamedTuple):
     """A unit on a day: its figures, where they come from, and the files that were set aside.
 
     `receipt` is the file that counts: the accepted one, or the refused one where none was accepted.
@@ -79,8 +77,7 @@ class UnitDay:
     carried_from: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A day's result: every unit in the order of the form, and every finding."""
 
     date: date
@@ -103,8 +100,7 @@ class Standing:
         return self.reported < len(self.units) or any(f.severity is Severity.ERROR for f in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A unit's files of one day, sorted out. `conflict`: two files contend and no clock decides."""
 
     unit: str

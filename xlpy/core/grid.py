@@ -3,20 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlpy.core.source import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorValue:
+class ErrorValue(NamedTuple):
     """A cell that shows a spreadsheet error, such as `#REF!`."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Uncached:
+class Uncached(NamedTuple):
     """A formula whose result was never stored: the file was written by a program that does not calculate."""
 
     formula: str
@@ -29,8 +27,7 @@ Position: TypeAlias = tuple[int, int]
 """(row, column), both from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells, corners included."""
 
     top: int
@@ -38,7 +35,8 @@ class Area:
     bottom: int
     right: int
 
-    def __contains__(self, position: Position) -> bool:
+    def covers(self, position: Position) -> bool:
+        """Whether a cell lies in the area."""
         row, column = position
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
@@ -66,8 +64,7 @@ class Grid:
         yield from by_row.items()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A file as a door read it: its sheets, or the problems for which they could not be read."""
 
     file: str

@@ -16,7 +16,7 @@ from xlpy.core.text import clipped, key, tidy
 from xlpy.core.units import Unit, suggestions, units_named
 
 # Excel takes "(3)" for minus three; "(6)=(3)-(5)" tells how the column is computed.
-_PLACE_NUMBER = re.compile(r"[(-]?(\d+)(?:\.0)?\)?(?: ?= ?[\d()+– -]+)?")
+_PLACE_NUMBER = re.compile(r"[(-]?(\d{1,3})(?:\.0)?\)?(?: ?= ?[\d()+– -]+)?")
 
 
 @dataclass(frozen=True, slots=True)

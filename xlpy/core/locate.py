@@ -19,6 +19,8 @@ _HEADER_HEIGHT = 3
 """How far above the measures the kinds may stand; an inserted line must not hide them."""
 _NUMBERING = re.compile(r"\(?(?:\d+|[ivx]+)\)?\.?")
 """What SỐ TT holds where it was typed as text: it is no name."""
+_BULLET = re.compile(r"^(?:\(?\d+[.)/]|[-+•*])\s*")
+"""What may stand before a name in its cell: "1. Xã Lộc An". Roman numbers may not: "X." is short for Xã."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def row_label(table: Table, cells: Mapping[int, Value]) -> tuple[int, str]:
     texts = {
         column: label
         for column, value in cells.items()
-        if column < table.left and isinstance(value, str) and (label := tidy(value).rstrip(" :"))
+        if column < table.left and isinstance(value, str) and (label := _BULLET.sub("", tidy(value)).rstrip(" :"))
     }
     if table.unit_column in texts:
         return table.unit_column, texts[table.unit_column]

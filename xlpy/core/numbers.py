@@ -16,16 +16,18 @@ from xlpy.core.text import tidy
 LARGEST = 10**9
 """No province has a thousand million cases; above it a figure is a slip of the hand or a phone number."""
 
+_LONGEST = 40
+"""Digits and their separators; a cell may hold 32.767 of them, and int() refuses thousands."""
 _DASHES = frozenset("-–—−‐")
 # Only full-width digits and signs are narrowed: NFKC would also read a footnote's "120²" as 1202.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_PLAIN = re.compile(r"\d+")
+_PLAIN = re.compile(r"\d+", re.ASCII)
 # Thousands never begin with a zero: "0.123" is a fraction.
-_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
-_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
-_ZERO_DECIMALS = re.compile(rf"(\d+|{_DOTTED.pattern}),0+|(\d+)\.0+")
-_DECIMAL = re.compile(rf"(?:\d+|{_DOTTED.pattern}),\d+|\d+\.\d+")
+_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+", re.ASCII)
+_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
+_ZERO_DECIMALS = re.compile(rf"(\d+|{_DOTTED.pattern}),0+|(\d+)\.0+", re.ASCII)
+_DECIMAL = re.compile(rf"(?:\d+|{_DOTTED.pattern}),\d+|\d+\.\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _read_text(text: str) -> Reading:
     if written in _DASHES:
         return Reading(0, Fault.DASH)
     sign, digits = (-1, written[1:].lstrip()) if written[0] in _DASHES else (1, written.removeprefix("+"))
+    if len(digits) > _LONGEST and not digits.strip("0123456789., "):
+        return Reading(None, Fault.TOO_LARGE)
     if any(pattern.fullmatch(digits) for pattern in (_PLAIN, _DOTTED, _SPACED)):
         return _bounded(sign * int(digits.replace(".", "").replace(" ", "")), Fault.TEXT_NUMBER)
     if _COMMA_GROUPS.fullmatch(digits):

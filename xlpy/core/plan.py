@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.units import Unit
@@ -22,8 +22,7 @@ class Rounding(StrEnum):
     UP = "up"
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """What the plan's table prints as computed, kept to be checked against what it follows from."""
 
     books: int | None = None
@@ -51,8 +50,7 @@ class Target:
         return sum(self.cases[kind] or 0 for kind in KINDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """One appendix: the records kept at one level of government."""
 
     level: str
@@ -74,8 +72,7 @@ class Level:
         return sum(target.machines for target in self.targets)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """Number, date and issuer of the decision that the forms name in their titles."""
 
     number: str
@@ -176,13 +173,12 @@ class Plan:
 
         def recomputed(level: Level) -> Level:
             changes = (machines or {}) if level.level == self.tracked_level else {}
-            return replace(
-                level,
+            return level._replace(
                 targets=tuple(
                     replace(
                         target,
                         machines=changes.get(target.unit.code, target.machines),
-                        printed=replace(target.printed, per_day=None, days=None),
+                        printed=target.printed._replace(per_day=None, days=None),
                     )
                     for target in level.targets
                 ),

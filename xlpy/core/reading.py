@@ -5,7 +5,7 @@ Nothing is judged against the plan or the days before, and nothing is guessed: w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS, NOTE_KEYS, NOTE_STARTS, parse_mark
@@ -136,21 +136,25 @@ def _evidence(
     lines = [item for item in found.own if item[0].filled] or [item for item in found.own if item[0].entered]
     units = tuple(dict.fromkeys(unit for _, named in lines for unit in named))
     cells = label_cells([line for line, _ in lines])
-    mentioned = next(
-        (
-            Evidence("tiêu đề", spoken_of, source)
-            for source, value in title
-            if isinstance(value, str) and (spoken_of := units_mentioned(value, senders))
-        ),
-        Evidence("tiêu đề", (), table.source),
-    )
+    # One commune's line alone may be the commune's own form, which is not its district's report.
+    parents = found.parents if len(found.parts) > 1 or found.total else ()
     return (
         Evidence("mã của biểu", marked, Source(table.grid.file)),
         Evidence("dòng có số liệu", units, table.source.at(cells)),
-        mentioned,
-        Evidence("tên xã, phường", found.parents, table.source.at(label_cells(found.parts))),
+        _title_evidence(title, senders, table.source),
+        Evidence("tên xã, phường", parents, table.source.at(label_cells(found.parts))),
         name_evidence(table.grid.file, senders),
     )
+
+
+def _title_evidence(title: Iterable[tuple[Source, Value]], senders: Sequence[Unit], form: Source) -> Evidence:
+    mentions = {
+        source: units
+        for source, value in title
+        if isinstance(value, str) and (units := units_mentioned(value, senders))
+    }
+    named = dict.fromkeys(unit for units in mentions.values() for unit in units)
+    return Evidence("tiêu đề", tuple(named), next(iter(mentions), form))
 
 
 def _note(table: Table, lines: Sequence[Line]) -> str:
@@ -195,7 +199,7 @@ def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Probl
         if reading.value is not None and reading.value < 0:
             allowed = noted and measure is Measure.TODAY
             problems.append(Problem(Fault.CORRECTION if allowed else Fault.NEGATIVE, source, words))
-        area = next((area for area in table.grid.merged if (line.row, column) in area), None)
+        area = next((area for area in table.grid.merged if area.covers((line.row, column))), None)
         if area is not None and (area.left != area.right or area.top != area.bottom):
             merged = range_name((area.top, area.left), (area.bottom, area.right))
             problems.append(Problem(Fault.MERGED_FIGURES, source.at(merged), words))
@@ -227,6 +231,6 @@ def _sum_rows(rows: Sequence[Row]) -> dict[Column, Count]:
         cells = [row.counts[column] for row in rows]
         values = [count.value for count in cells if count.value is not None]
         first, last = cells[0].source, cells[-1].source
-        place = replace(first, cell=f"{first.cell}:{last.cell}")
+        place = first._replace(cell=f"{first.cell}:{last.cell}")
         counts[column] = Count(sum(values) if values else None, place, False, any(count.unread for count in cells))
     return counts

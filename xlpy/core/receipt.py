@@ -1,11 +1,10 @@
 """A file as it came in. Apart from the figures, so that taking in files needs little else."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """A file as it came in: its bytes (by hash), its name in the inbox, and the hour it was there."""
 
     name: str

@@ -1,10 +1,9 @@
 """The figures of one unit on one day, and the laws that bind them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlpy.core.source import Source
 
@@ -34,8 +33,7 @@ class Measure(StrEnum):
 Column: TypeAlias = tuple[Kind, Measure]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """Cases in one cell. `value` None is "not reported", which is not zero.
 
     `typed` tells a figure that a person wrote from one that a formula computed; `unread` a cell that holds
@@ -48,8 +46,7 @@ class Count:
     unread: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """Cases of one kind at the end of a day. `today` None: nothing was accepted for that day.
 
     Law: 0 ≤ today ≤ entered ≤ total, but for corrections and what the office accepted by name.
@@ -94,8 +91,7 @@ def with_sum(figures: FiguresByKind) -> dict[Kind, Figures]:
     return {kind: figures[kind] for kind in KINDS} | {Kind.SUM: Figures.add(figures[kind] for kind in KINDS)}
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedDay:
+class AcceptedDay(NamedTuple):
     """What the journal holds of a unit for a past day: accepted figures and the file they came from."""
 
     unit: str
@@ -110,8 +106,7 @@ class AcceptedDay:
         return sum(figures.today or 0 for figures in self.figures.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a form: a unit, a part of it (a commune), or the TỔNG line."""
 
     label: str

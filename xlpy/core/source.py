@@ -1,8 +1,8 @@
 """Where a figure or a fault was found, and what people are told about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -20,8 +20,7 @@ SEVERITY_LABELS: Mapping[Severity, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(NamedTuple):
     """A place a person can open: file (as named in the inbox), sheet, cell or range in A1 notation.
 
     An empty part means "the whole of what stands before it": no cell is the sheet, no sheet is the file.
@@ -44,8 +43,7 @@ NOWHERE = Source()
 """No place in particular."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing a person should know: what is wrong, where, and what to do.
 
     `unit` is the code of the unit concerned, None where it is not known (or concerns the plan as a whole).
@@ -64,8 +62,7 @@ class Finding:
         return " ".join(part for part in (f"{head}.", self.message, self.fix) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A fact that reading came upon: what `fault`, where, with the values that a message will need.
 
     Reading only states facts; the rule of the same fault (see `xlpy.rules`) gives code, severity and words.
@@ -73,7 +70,7 @@ class Problem:
 
     fault: "Fault"
     source: Source
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
 
 
 class Fault(StrEnum):

@@ -25,8 +25,10 @@ _LEVEL_WORDS = {
 }
 _LONG = "|".join(sorted((key(word) for word in _LEVEL_WORDS), key=len, reverse=True))
 _SHORT = {key(short): key(level) for level, shorts in _LEVEL_WORDS.items() for short in shorts if short != level}
-# A level word as it may stand in a running text or a file's name, there also without accents ("huyen bu dang").
-_FORMS = {form: level for level in map(key, _LEVEL_WORDS) for form in (level, bare(level))} | _SHORT
+# A level word as it may stand in a running text or a file's name, there also "huyen bu dang" and "ThiXaPhuocLong".
+_FORMS = {
+    form: level for level in map(key, _LEVEL_WORDS) for form in (level, bare(level), bare(level).replace(" ", ""))
+} | _SHORT
 _ANY_FORM = "|".join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))
 _LETTER = r"[^\W\d_]"
 # A short form needs its dot or is all of a word: "H.Bù Đăng", "TX Phước Long", but not the T of "Tân Phú".
@@ -131,6 +133,10 @@ def suggestions(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
 
     names: dict[str, list[str]] = {}  # Lộc Thạnh and Lộc Thành look the same without accents
     for unit in units:
-        names.setdefault(bare(parse_name(unit.name).proper), []).append(unit.name)
-    near = get_close_matches(bare(parse_name(text).proper), names, n=2, cutoff=0.7)
+        names.setdefault(_without_level(unit.name), []).append(unit.name)
+    near = get_close_matches(_without_level(text), names, n=2, cutoff=0.75)
     return tuple(name for match in near for name in names[match])
+
+
+def _without_level(text: str) -> str:
+    return re.sub(rf"^(?:{_ANY_FORM})[\s.]+(?=.)", "", bare(text))

@@ -6,7 +6,7 @@ text, and drops what it does not expect. So every cell is looked at here too; wh
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.parsers import expat
 
 from xlpy.core.grid import ErrorValue, Position, Uncached, cell_name
@@ -29,8 +29,7 @@ _AREA = re.compile(r"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFacts:
+class SheetFacts(NamedTuple):
     """What the reader does not tell of a sheet.
 
     `filled` are all cells with content, `required` those that the reader must show too. `replaced` are cells to
@@ -39,8 +38,8 @@ class SheetFacts:
     """
 
     formulas: frozenset[Position] = frozenset()
-    replaced: Mapping[Position, ErrorValue | Uncached] = field(default_factory=dict)
-    numbers: Mapping[Position, float] = field(default_factory=dict)
+    replaced: Mapping[Position, ErrorValue | Uncached] = {}
+    numbers: Mapping[Position, float] = {}
     filled: frozenset[Position] = frozenset()
     required: frozenset[Position] = frozenset()
     odd_dimension: bool = False
@@ -108,7 +107,10 @@ def scan_sheet(part: Part, sheet: Source, strings: Sequence[bool]) -> tuple[Shee
 
 
 class _Scan:
-    """Handlers for expat. A blank cell must cost next to nothing: forms are painted over a million of them."""
+    """Handlers for expat. A blank cell must cost next to nothing: forms are painted over a million of them.
+
+    So the end of an element is only listened for from the first content of a cell to the cell's own end.
+    """
 
     def __init__(self, part: Part, sheet: Source, strings: Sequence[bool]) -> None:
         self.formulas: set[Position] = set()
@@ -134,7 +136,7 @@ class _Scan:
         """Put the handlers on a parser."""
         self._parser = parser
         parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.StartElementHandler = self._start
 
     def _start(self, name: str, attributes: list[str]) -> None:
         local = self._names.get(name)
@@ -144,12 +146,16 @@ class _Scan:
             self._attributes = attributes
             if self._texts:
                 self._texts.clear()  # of an element outside any cell
-            reference = attributes[1] if attributes[:1] == ["r"] else _get(attributes, "r")
-            if reference:
-                self._reference, self._after = reference, 0
+            if attributes and attributes[0] == "r":
+                self._reference = attributes[1]
+                self._after = 0
+            elif reference := _get(attributes, "r"):
+                self._reference = reference
+                self._after = 0
             else:
                 self._after += 1
         elif local in ("v", "f", "t"):
+            self._parser.EndElementHandler = self._end
             if not self._phonetic:
                 self._parser.CharacterDataHandler = self._texts.setdefault(local, []).append
         elif local == "row":
@@ -157,6 +163,7 @@ class _Scan:
             self._row = self._row + 1 if written is None else written - 1
             self._reference, self._after = "", -1
         elif local == "rPh":
+            self._parser.EndElementHandler = self._end
             self._phonetic += 1
         elif local == "dimension":
             self.odd_dimension |= not _AREA.fullmatch(_get(attributes, "ref"))
@@ -164,9 +171,9 @@ class _Scan:
     def _end(self, name: str) -> None:
         local = self._names[name]
         if local == "c":
-            if self._texts:
-                self._close_cell({name: "".join(parts) for name, parts in self._texts.items()})
-                self._texts.clear()
+            self._parser.EndElementHandler = None
+            self._close_cell({name: "".join(parts) for name, parts in self._texts.items()})
+            self._texts.clear()
         elif local in ("v", "f", "t"):
             self._parser.CharacterDataHandler = None
         elif local == "rPh":

@@ -22,6 +22,9 @@ _MAGIC = (
 _PROLOG = r"^\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
 _HTML = re.compile(_PROLOG + "<(?:!doctype html|html|head|table|meta|body|style|div)", re.IGNORECASE | re.DOTALL)
 _MHTML = re.compile(r"^\s*MIME-Version:", re.IGNORECASE)
+_FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The beginning of an Excel 97–2003 workbook that asks for a password: BOF, perhaps a write lock, FILEPASS."""
+
 _HEAD = 4096
 
 
@@ -68,7 +71,7 @@ def _detect_ole(data: bytes) -> str:
         name = stream.encode("utf-16-le")
         return name.ljust(64, b"\0") + (len(name) + 2).to_bytes(2, "little") in data
 
-    if holds("EncryptedPackage"):
+    if holds("EncryptedPackage") or _FILEPASS.search(data):
         return "password"
     if holds("Workbook") or holds("Book"):
         return "xls"

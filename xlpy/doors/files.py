@@ -5,7 +5,6 @@ import os
 import pickle
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -32,7 +31,6 @@ class Reader:
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
-        self._last_words = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the reader
         self._process = self._start()
         self._too_slow = False
 
@@ -41,7 +39,6 @@ class Reader:
 
     def __exit__(self, *_: object) -> None:
         self._stop()
-        self._last_words.close()
 
     def read(self, files: Sequence[tuple[Path, str]]) -> Iterator[Snapshot]:
         """A snapshot for each (path, name for messages), in order. The worker begins at once, not when asked."""
@@ -89,37 +86,38 @@ class Reader:
     def _post_mortem(self, name: str) -> Problem:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=1)  # a worker that aborts takes a moment to be gone
+        said = self._last_words()
         self._stop()
         reason = f"mã dừng {self._process.returncode}"
         if self._too_slow:
             reason = f"quá {self._patience:g} giây"
-        elif said := self._heard():
+        elif said:
             reason = f"{reason}; {said}"
         self._too_slow = False
         self._process = self._start()
         return Problem(Fault.READER_FAILED, Source(name), {"reason": reason})
 
-    def _heard(self) -> str:
-        """The last line that the worker left on standard error."""
-        self._last_words.seek(0)
-        lines = self._last_words.read().decode("utf-8", "replace").split("\n")
-        return next((line.strip()[:_LONGEST_WORDS] for line in reversed(lines) if line.strip()), "")
+    def _last_words(self) -> str:
+        """The last line that the worker wrote on standard error, advice on debugging left aside."""
+        assert self._process.stderr is not None
+        self._process.kill()  # dead already, or it has said something that is no answer
+        lines = self._process.stderr.read().decode("utf-8", "replace").splitlines()
+        telling = (line.strip() for line in reversed(lines) if line.strip() and not line.startswith("note:"))
+        return next(telling, "")[:_LONGEST_WORDS]
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._last_words.seek(0)
-        self._last_words.truncate()
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "xlpy.doors.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._last_words,
+            stderr=subprocess.PIPE,
             env={**os.environ, "RUST_BACKTRACE": "0"},  # so that the last line says why
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
     def _stop(self) -> None:
         process = self._process
-        for stream in (process.stdin, process.stdout):
+        for stream in (process.stdin, process.stdout, process.stderr):
             if stream is not None and not stream.closed:
                 with suppress(OSError):  # the worker is gone and its pipe with it
                     stream.close()

@@ -4,9 +4,9 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.content import passed_over
@@ -17,8 +17,7 @@ _STABLE_WAIT = 0.3
 """Seconds between tries while a file is still growing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A file seen in the inbox: its name there (with subfolder), place, identity, and copy in the archive.
 
     `place` is how the journal names where it lay. `problem` tells why it was not taken in; then there is no copy.

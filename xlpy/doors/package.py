@@ -7,15 +7,16 @@ not tell is noted, and the reader is given a package made anew from the checked 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from posixpath import normpath
+from typing import NamedTuple
 
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.cells import SheetFacts, scan_sheet, scan_strings
 from xlpy.doors.parts import Part, Parts, Rejected, damaged, elements, make_package, parse
 
 _WORKBOOK = "xl/workbook.xml"
-_TYPES = "[content_types].xml"
+_TYPES = "[Content_Types].xml"
+_STYLES = "xl/styles.xml"
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*>(?:\s*</(?:\w+:)?dimension\s*>)?")
 _ACTIVE = (
     ("vbaproject.bin", "macro"),
@@ -28,8 +29,7 @@ _ACTIVE = (
 _EXTERNAL_LINKS = "xl/externallinks/"
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """A package found safe: `data` is what the reader may have.
 
     `content` is "xlsx" or "xlsm" as the package itself says. `sheets` are the worksheets' facts by name.
@@ -67,7 +67,10 @@ def inspect_package(parts: Parts, file: str) -> Package:
         problems.append(Problem(Fault.ACTIVE_CONTENT, whole, {"found": "liên kết tới tệp khác"}))
     for name in parts:
         if name not in kept and name.endswith((".xml", ".rels")):
-            parse(keep(name), whole)
+            part = parts.read(name, whole)
+            parse(part, whole)
+            if name == _STYLES:  # what else there is, the reader does not need
+                kept[name] = part
     macros = "macroenabled" in types.get(f"/{_WORKBOOK}", "").casefold()
     return Package("xlsm" if macros else "xlsx", make_package(iter(kept.values())), facts, tuple(problems))
 

@@ -6,8 +6,8 @@ Nothing here knows what a part means. A part is kept in memory once, so what was
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 from xml.parsers import expat
 
 from xlpy.core.source import Fault, Problem, Source
@@ -41,8 +41,7 @@ def unsafe(place: Source, part: str, reason: str) -> Rejected:
     return Rejected(Problem(Fault.UNSAFE_PACKAGE, place, {"part": part, "reason": reason}))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part's name as written, and its bytes."""
 
     name: str

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlpy.core.plan import Plan, parse_plan
 
@@ -19,8 +18,7 @@ class PlanError(Exception):
     """The plan cannot be used; the message says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFile:
+class PlanFile(NamedTuple):
     """A plan with the bytes it came from: the journal keeps both, so that a past day can be made again."""
 
     plan: Plan

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import number
 from xlpy.doors.workbook import read_workbook
 
 MOST_MEMORY = 1024**3
@@ -19,6 +20,7 @@ MOST_FILE_BYTES = 64 * 1024**2
 def main() -> None:
     """Serve requests until standard input ends."""
     _limit_memory()
+    sys.tracebacklimit = 0  # who started us reads the last line only
     for line in sys.stdin.buffer:
         request = json.loads(line)
         pickle.dump(_serve(Path(request["path"]), request["file"]), sys.stdout.buffer)
@@ -29,7 +31,7 @@ def _serve(path: Path, file: str) -> Snapshot:
     try:
         size = path.stat().st_size
         if size > MOST_FILE_BYTES:
-            values = {"part": "cả tệp", "reason": f"dài {size} byte, chỉ cho phép {MOST_FILE_BYTES}"}
+            values = {"part": "cả tệp", "reason": f"dài {number(size)} byte, chỉ cho phép {number(MOST_FILE_BYTES)}"}
             return Snapshot(file, problems=(Problem(Fault.UNSAFE_PACKAGE, Source(file), values),))
         return read_workbook(path.read_bytes(), file)
     except OSError as error:

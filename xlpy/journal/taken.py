@@ -1,15 +1,13 @@
 """A file of the inbox as the journal keeps it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlpy.core.receipt import Receipt
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A file of the inbox as the journal keeps it.
 
     `taken_on` is the day of the run that first took it in, `form_date` the day its form names. `path` and

@@ -6,7 +6,6 @@ The same examples are the rules' tests and the pages of docs/rules.
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -62,7 +61,7 @@ def _judge(example: Example, plan: Plan, background: Background) -> Judged:
     received = datetime.combine(DAY, example.received, plan.timezone)
     receipt = Receipt(example.file, digest, received)
     if example.problem is not None:
-        problem = replace(example.problem, source=replace(example.problem.source, file=example.file))
+        problem = example.problem._replace(source=example.problem.source._replace(file=example.file))
         return judge(plan, DAY, receipt, Snapshot(example.file, digest, problems=(problem,)), background)
     return judge(plan, DAY, receipt, Snapshot(example.file, digest, tuple(_grids(example, plan))), background)
 

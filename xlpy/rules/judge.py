@@ -1,8 +1,8 @@
 """Apply the rules: to a file, to a unit's day, to the plan. The only place where a verdict is made."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from xlpy.core.consolidate import Choice, Judged, Standing, UnitDay, Verdict, choose, consolidate
 from xlpy.core.grid import Snapshot
@@ -23,8 +23,7 @@ _MOST_GATHERED = 6
 """Cells quoted in one gathered finding; the rest are counted."""
 
 
-@dataclass(frozen=True)
-class Background:
+class Background(NamedTuple):
     """What is known beside the files of the day.
 
     `history`: each unit's accepted days before the day, oldest first. `later`: its first accepted day after it.
@@ -32,10 +31,10 @@ class Background:
     the same bytes came for other days. `by_name`: (unit, SHA-256) that the office accepted by the unit's name.
     """
 
-    history: Mapping[str, tuple[AcceptedDay, ...]] = field(default_factory=dict)
-    later: Mapping[str, AcceptedDay] = field(default_factory=dict)
-    standing: Mapping[str, AcceptedDay] = field(default_factory=dict)
-    same_bytes: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    history: Mapping[str, tuple[AcceptedDay, ...]] = {}
+    later: Mapping[str, AcceptedDay] = {}
+    standing: Mapping[str, AcceptedDay] = {}
+    same_bytes: Mapping[str, tuple[tuple[date, str], ...]] = {}
     by_name: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -151,7 +150,7 @@ def _verdict(
         return Judged(receipt, unit, verdict, tuple(findings), submission, by_name=named)
     if named and submission is not None and submission.rows and all(RULES[e.code].overridable for e in errors):
         softened = tuple(
-            replace(f, severity=Severity.WARNING, fix="Sở Tư pháp đã chấp nhận theo tên đơn vị.") if f in errors else f
+            f._replace(severity=Severity.WARNING, fix="Sở Tư pháp đã chấp nhận theo tên đơn vị.") if f in errors else f
             for f in findings
         )
         return Judged(receipt, unit, Verdict.WARN, softened, submission, by_name=True)

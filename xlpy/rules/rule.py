@@ -1,11 +1,11 @@
 """What a rule is, and the register of all of them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlpy.core.balances import Repair, repair
 from xlpy.core.consolidate import Choice, UnitDay
@@ -30,12 +30,11 @@ class Scope(StrEnum):
     """The plan itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """A broken rule: where, the values of its message, and a better remedy than the rule's own where one is known."""
 
     source: Source
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
     unit: str | None = None
     fix: str = ""
 
@@ -108,8 +107,7 @@ class DayCase:
 Check = Callable[[Any], Iterator[Violation]]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """An accepted day in an example's history: running totals, and what was entered on the day."""
 
     day: date
@@ -117,8 +115,7 @@ class Before:
     today: tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A good or a bad case, told as what differs from a clean form of Huyện Bù Đăng for 23/5/2023.
 
     `cells` are cells of the form by column name ("birth.today") or address ("B12"); `problem` is a fact reported
@@ -126,7 +123,7 @@ class Example:
     """
 
     caption: str
-    cells: Mapping[str, object] = field(default_factory=dict)
+    cells: Mapping[str, object] = {}
     file: str = "bu dang 23-5.xlsx"
     as_of: str = "(tính đến ngày 23/5/2023)"
     label: str = "Huyện Bù Đăng"
@@ -141,7 +138,7 @@ class Example:
     problem: Problem | None = None
     others: tuple["Example", ...] = ()
     absent: bool = False
-    plan: Mapping[str, object] = field(default_factory=dict)
+    plan: Mapping[str, object] = {}
     unit: str | None = "696"
 
 

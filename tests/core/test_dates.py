@@ -1,0 +1,111 @@
+"""Days written in titles and file names: day before month, and not the plan's own."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlpy.core.dates import WrittenDate, dates_in_file_name, dates_in_title
+
+DAYS = st.dates(date(2023, 1, 1), date(2029, 12, 31))
+MAY_22 = date(2023, 5, 22)
+
+
+def _title(text: str) -> list[date | None]:
+    return [found.value for found in dates_in_title(text)]
+
+
+@given(DAYS)
+def test_a_day_in_a_title_is_read_day_before_month(day: date) -> None:
+    short, padded = f"{day.day}/{day.month}/{day.year}", f"{day:%d-%m-%Y}"
+    in_words = f"ngày {day.day} tháng {day.month} năm {day.year}"
+    for written in (
+        short,
+        padded,
+        in_words,
+        f"{day:%d.%m.%Y}",
+        f"{day.day} / {day.month} / {day.year}",
+        day.isoformat(),
+    ):
+        assert _title(f"Kết quả nhập dữ liệu (tính đến ngày {written})") == [day]
+        assert _title(written.upper()) == [day]
+
+
+@given(DAYS)
+def test_a_day_in_a_files_name_is_read_day_before_month(day: date) -> None:
+    for written in (
+        f"{day.day}-{day.month}-{day.year}",
+        f"{day:%d.%m.%Y}",
+        f"{day:%d_%m_%y}",
+        f"{day:%Y%m%d}",
+        f"{day:%d%m%Y}",
+        day.isoformat(),
+        f"{day.year}-{day.month}-{day.day}",
+    ):
+        assert dates_in_file_name(f"bu dang {written} (2)", year=1999) == {day}
+
+
+@given(DAYS)
+def test_a_day_without_its_year_is_completed(day: date) -> None:
+    for written in (f"{day.day}-{day.month}", f"{day:%d.%m}", f"{day:%d_%m}"):
+        for stem in (
+            f"bu dang {written}",
+            f"BuDang{written}",
+            f"PL01_{written}",
+            f"Phụ lục 01.{written}",
+            f"PL 01-{written}",
+        ):
+            if (day.month, day.day) != (2, 29):
+                assert dates_in_file_name(stem, year=day.year) == {day}
+
+
+@given(DAYS, DAYS)
+def test_the_cited_plans_day_is_never_the_reports(plan_day: date, day: date) -> None:
+    cited = f"kèm theo Kế hoạch số 188/KH-UBND ngày {plan_day:%d/%m/%Y} của UBND tỉnh"
+    ours = f"tính đến ngày {day.day}/{day.month}/{day.year}"
+    assert _title(f"({ours}) ({cited})") == [day]
+    assert _title(f"({cited}) ({ours})") == [day]
+    assert _title(f"{cited}, {ours}") == [day]
+    assert _title(f"{ours}\n{cited}") == [day]
+    assert _title(cited) == []
+
+
+def test_an_open_date_is_no_date() -> None:
+    assert _title("(tính đến ngày ...../...../.....)") == []
+    assert _title("(tính đến ngày ...../...../2023)") == []
+
+
+@pytest.mark.parametrize(
+    "written", ["5/22/2023", "32/5/2023", "29-02-2023", "ngày 31 tháng 6 năm 2023", "22/5/20233", "0/5/2023"]
+)
+def test_a_day_that_does_not_exist_is_told_as_written(written: str) -> None:
+    assert dates_in_title(f"Tính đến {written}") == (WrittenDate(written, None),)
+
+
+def test_a_year_of_two_digits_is_of_this_century() -> None:
+    assert _title("ngày 22/5/23") == [MAY_22]
+
+
+def test_two_days_in_a_title_are_both_told() -> None:
+    assert _title("từ ngày 22/5/2023 đến ngày 23/5/2023") == [MAY_22, MAY_22 + timedelta(days=1)]
+
+
+@pytest.mark.parametrize(
+    "stem", ["bu dang", "bu dang (2)", "bu dang lan 2", "PL01", "05-22-2023", "bu dang 188", "0912345678", "22-13"]
+)
+def test_a_files_name_without_a_day_has_none(stem: str) -> None:
+    assert dates_in_file_name(stem, year=2023) == frozenset()
+
+
+def test_the_forms_number_is_not_the_day() -> None:
+    assert dates_in_file_name("PL01_6-6", year=2023) == {date(2023, 6, 6)}
+    assert dates_in_file_name("PL-01-06-07-2023", year=2023) == {date(2023, 7, 6)}
+
+
+def test_a_full_day_outweighs_what_lacks_a_year() -> None:
+    assert dates_in_file_name("mau 1-6 bu dang 22-5-2023", year=2023) == {MAY_22}
+
+
+def test_two_days_in_a_files_name_are_both_told() -> None:
+    assert dates_in_file_name("bu dang 22-5 sua 23-5", year=2023) == {MAY_22, date(2023, 5, 23)}

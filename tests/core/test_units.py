@@ -1,0 +1,152 @@
+"""Units by their names: every accepted spelling finds its unit, and only that one."""
+
+import unicodedata
+
+import pytest
+
+from tests.core.making import BU_DANG, CHON_THANH, DONG_XOAI, LOC_NINH, PHU_RIENG
+from xlpy.core.plan import Plan
+from xlpy.core.text import bare
+from xlpy.core.units import (
+    Name,
+    Unit,
+    parse_name,
+    suggestions,
+    units_in_file_name,
+    units_mentioned,
+    units_named,
+)
+from xlpy.demo.clerks import shortened, without_level
+
+
+def _codes(units: tuple[Unit, ...]) -> list[str]:
+    return [unit.code for unit in units]
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        str,
+        str.upper,
+        str.lower,
+        lambda name: unicodedata.normalize("NFD", name),
+        lambda name: f"  {name}  ".replace(" ", "\u00a0 "),
+        shortened,
+        lambda name: shortened(name).replace(". ", "."),
+        lambda name: shortened(name).replace(". ", " "),
+        without_level,
+    ],
+)
+def test_every_district_is_found_in_every_spelling_and_no_other(plan: Plan, spell: object) -> None:
+    assert callable(spell)
+    for unit in plan.senders:
+        assert _codes(units_named(spell(unit.name), plan.senders)) == [unit.code]
+
+
+@pytest.mark.parametrize("spell", [str, str.upper, shortened, lambda name: unicodedata.normalize("NFD", name)])
+def test_every_commune_is_found_among_its_districts_and_no_other(plan: Plan, spell: object) -> None:
+    assert callable(spell)
+    for unit in plan.senders:
+        for part in unit.children:
+            assert _codes(units_named(spell(part.name), unit.children)) == [part.code]
+
+
+def test_every_district_is_found_in_a_file_named_without_accents(plan: Plan) -> None:
+    for unit in plan.senders:
+        plain, proper = bare(unit.name), bare(without_level(unit.name)).title().replace(" ", "")
+        for stem in (f"{plain} 22-5", plain.replace(" ", "_"), f"PL01_{proper}22.5", f"BC-{plain.replace(' ', '')}"):
+            assert _codes(units_in_file_name(stem, plan.senders)) == [unit.code], stem
+
+
+def test_every_district_is_mentioned_by_its_letterhead(plan: Plan) -> None:
+    for unit in plan.senders:
+        for written in (f"UBND {unit.name.upper()}", f"PHÒNG TƯ PHÁP {shortened(unit.name)}, tỉnh Bình Phước"):
+            assert _codes(units_mentioned(written, plan.senders)) == [unit.code]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("TX. Phước Long", Name("thị xã", "phước long")),
+        ("tx phước long", Name("thị xã", "phước long")),
+        ("T.P. Đồng Xoài", Name("thành phố", "đồng xoài")),
+        ("TT.Tân Phú", Name("thị trấn", "tân phú")),
+        ("Tân Phú", Name("", "tân phú")),
+        ("Thanh Bình", Name("", "thanh bình")),
+        ("Hưng Long", Name("", "hưng long")),
+        ("Phước Long", Name("", "phước long")),
+    ],
+)
+def test_a_level_word_is_taken_off_and_a_first_letter_is_not(written: str, name: Name) -> None:
+    assert parse_name(written) == name
+
+
+def test_a_level_word_left_out_fits_any_and_another_one_does_not() -> None:
+    assert parse_name("Bù Đăng").fits(parse_name("Huyện Bù Đăng"))
+    assert parse_name("Huyện Bù Đăng").fits(parse_name("Bù Đăng"))
+    assert not parse_name("Thị xã Bù Đăng").fits(parse_name("Huyện Bù Đăng"))
+    assert not parse_name("Huyện Bù Đang").fits(parse_name("Huyện Bù Đăng"))
+
+
+def test_a_former_name_is_an_alias(plan: Plan) -> None:
+    assert _codes(units_named("Huyện Chơn Thành", plan.senders)) == [CHON_THANH]
+    assert _codes(units_mentioned("UBND THỊ XÃ ĐỒNG XOÀI", plan.senders)) == [DONG_XOAI]
+
+
+def test_the_three_loc_thanh_are_three_communes(plan: Plan) -> None:
+    communes = plan.targets[LOC_NINH].unit.children
+    found = [units_named(name, communes) for name in ("Xã Lộc Thạnh", "Lộc Thành", "X. Lộc Thịnh")]
+    assert [unit.name for (unit,) in found] == ["Xã Lộc Thạnh", "Xã Lộc Thành", "Xã Lộc Thịnh"]
+    assert units_named("Xã Lộc Thanh", communes) == ()
+
+
+def test_two_towns_of_one_name_are_told_apart_by_their_level_only(plan: Plan) -> None:
+    both = [part for unit in plan.senders for part in unit.children]
+    assert len(units_named("Tân Phú", both)) == 2
+    assert len(units_named("Phường Tân Phú", both)) == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Xã Phú Riềng", "UBND XÃ PHÚ RIỀNG", "X.Phú Riềng", "xã\u00a0Phú  Riềng", "phú riềngs", "thị trấn Lộc Ninh"],
+)
+def test_another_level_or_a_longer_word_is_no_mention(plan: Plan, written: str) -> None:
+    assert units_mentioned(written, plan.senders) == ()
+
+
+def test_the_district_is_mentioned_even_beside_its_commune(plan: Plan) -> None:
+    assert _codes(units_mentioned("xã Phú Riềng, huyện Phú Riềng", plan.senders)) == [PHU_RIENG]
+
+
+def test_a_title_may_mention_two_units(plan: Plan) -> None:
+    assert len(units_mentioned("Bình Long và Phước Long", plan.senders)) == 2
+
+
+def test_accents_elsewhere_in_a_files_name_do_not_hide_a_bare_one(plan: Plan) -> None:
+    assert _codes(units_in_file_name("Báo cáo ngày 22-5 bu dang", plan.senders)) == [BU_DANG]
+
+
+@pytest.mark.parametrize(
+    "stem", ["Bù Đang 22-5", "bu đang", "Bú Đăng", "xa phu rieng", "TT Loc Ninh", "budangs", "bao cao"]
+)
+def test_a_files_name_with_other_accents_or_another_level_names_no_district(plan: Plan, stem: str) -> None:
+    assert units_in_file_name(stem, plan.senders) == ()
+
+
+def test_a_files_name_without_accents_names_all_that_look_alike() -> None:
+    alike = (Unit("1", "Huyện Lộc Thạnh"), Unit("2", "Huyện Lộc Thành"), Unit("3", "Huyện Lộc Thịnh"))
+    assert _codes(units_in_file_name("loc thanh 22-5", alike)) == ["1", "2"]
+    assert _codes(units_in_file_name("Lộc Thành 22-5", alike)) == ["2"]
+
+
+def test_suggestions_name_all_that_look_alike(plan: Plan) -> None:
+    communes = plan.targets[LOC_NINH].unit.children
+    assert {"Xã Lộc Thạnh", "Xã Lộc Thành"} <= set(suggestions("Lộc Thanh", communes))
+    assert suggestions("Huyện Bù Đang", plan.senders)[0] == "Huyện Bù Đăng"
+    assert suggestions("như trên", plan.senders) == ()
+
+
+def test_a_tree_is_walked_from_its_root(plan: Plan) -> None:
+    codes = _codes(tuple(plan.root.walk()))
+    assert codes[0] == plan.root.code
+    assert len(codes) == len(set(codes)) == 1 + 11 + sum(len(unit.children) for unit in plan.senders)
