@@ -89,7 +89,7 @@ class Bench:
         done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             said = (done.stdout + done.stderr).decode(errors="replace")
-            raise SystemExit(f"exit code {done.returncode}: {' '.join(command)}\n{said}")
+            raise SystemExit(f"exit code {done.returncode}: {' '.join(command)}\n{said[-1500:]}")
         return done.stdout
 
     def time(self, program: Callable[[Path], list[str]]) -> float:
@@ -139,30 +139,25 @@ def median_ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 def show_parts(bench: Bench, runs: int) -> None:
     """What one run of the product spends its time on."""
-    bare = [_seconds([sys.executable, "-c", "pass"]) for _ in range(runs)]
-    whole = [bench.time(bench.product) for _ in range(runs)]
+    bare: list[float] = []
+    whole: list[float] = []
     parts: dict[str, list[float]] = {}
     for _ in range(runs):
+        bare.append(bench.time(lambda _: ["-c", "pass"]))
+        whole.append(bench.time(bench.product))
         folder = bench.fresh()
-        command = [sys.executable, str(HERE / "parts.py"), str(folder), bench.day]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, stdin=subprocess.DEVNULL)
-        for part, spent in json.loads(done.stdout).items():
-            parts.setdefault(part, []).append(spent)
+        spent = json.loads(bench.run(lambda folder: [str(HERE / "parts.py"), str(folder), bench.day], folder))
         shutil.rmtree(folder)
+        for part, took in spent.items():
+            parts.setdefault(part, []).append(took)
     print(f"\n{'milliseconds, medians':38}")
     print(f"{'whole process':38}{median(whole) * 1000:7.1f}")
     print(f"{'  start and end of the interpreter':38}{median(bare) * 1000:7.1f}")
-    for part, spent in parts.items():
-        print(f"{'  ' + part:38}{median(spent):7.1f}")
+    for part, took in parts.items():
+        print(f"{'  ' + part:38}{median(took):7.1f}")
     print("\nSlowest imports (python -X importtime, which itself makes them slower):")
     for package, own in import_times(bench)[:15]:
         print(f"{'  ' + package:38}{own / 1000:7.1f}")
-
-
-def _seconds(command: Sequence[str]) -> float:
-    began = perf_counter()
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
-    return perf_counter() - began
 
 
 def import_times(bench: Bench) -> list[tuple[str, int]]:

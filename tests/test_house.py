@@ -84,6 +84,13 @@ def test_the_glossary_is_true() -> None:
         assert set(names) <= words, f"{term}: not in {places}"
 
 
+def test_the_glossary_has_no_word_that_nobody_uses() -> None:
+    texts = [*MODULES, *(PACKAGE / "plans").glob("*.json")]
+    said = "\n".join(path.read_text(encoding="utf-8") for path in texts).casefold()
+    first = {re.split(r"[,;:…(]", term)[0].strip(' "').casefold() for term, _, _ in _rows()}
+    assert {word for word in first if word not in said} == set()
+
+
 def _loaded(script: str, *arguments: str) -> set[str]:
     """Top-level modules that a script has loaded by its end, as the last line of what it prints."""
     script += "\nimport json, sys\nprint()\nprint(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"

@@ -1,9 +1,13 @@
-"""What the tests of reading share."""
+"""What the tests of the core share."""
 
 import pytest
+from hypothesis import settings
 
 from tests.core.making import Office
 from xlpy.core.plan import Plan
+
+settings.register_profile("patient", deadline=None)  # a slow machine is no failure
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

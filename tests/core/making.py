@@ -1,9 +1,8 @@
 """Forms as clerks make and remake them, and what the office reads in them: for tests of reading."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -15,7 +14,7 @@ from odf.text import P
 from openpyxl import Workbook
 
 from xlpy.core.consolidate import Judged, Verdict
-from xlpy.core.grid import Area, Grid, Position, Value, cell_name
+from xlpy.core.grid import Area, Grid, Position, Snapshot, Value, cell_name
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.receipt import Receipt
@@ -33,7 +32,7 @@ NAMELESS = "bao cao.xlsx"
 """A file's name that tells neither unit nor day."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Office:
     """The office on the campaign's second day, when the first is accepted: today differs from the running total."""
 
@@ -56,9 +55,13 @@ class Office:
 
     def judged(self, data: bytes, file: str = FILE) -> Judged:
         """What becomes of a file that comes in on the day."""
-        receipt = Receipt(file, sha256(data).hexdigest(), datetime.combine(DAY, time(13), self.plan.timezone))
+        return self.judged_sheets(read_workbook(data, file))
+
+    def judged_sheets(self, sheets: Snapshot) -> Judged:
+        """What becomes of a file of which these sheets were seen."""
+        receipt = Receipt(sheets.file, sheets.sha256, datetime.combine(DAY, time(13), self.plan.timezone))
         history = {code: (self._accepted(work),) for code, work in self.first.items()}
-        return judge(self.plan, DAY, receipt, read_workbook(data, file), Background(history=history))
+        return judge(self.plan, DAY, receipt, sheets, Background(history=history))
 
     def accepts(
         self,
@@ -94,6 +97,11 @@ class Office:
         return AcceptedDay(work.unit, work.day, figures, NOWHERE, "")
 
 
+def remade(record: Any, **changes: Any) -> Any:
+    """The same record with other parts, be it a data class or a named tuple."""
+    return record._replace(**changes) if isinstance(record, tuple) else replace(record, **changes)
+
+
 def warnings_of(judged: Judged) -> set[str]:
     """Codes of what the office is warned of or refuses for; mere information is left out."""
     return {finding.code for finding in judged.findings if finding.severity is not Severity.INFO}
@@ -112,7 +120,7 @@ def with_cells(grid: Grid, changes: Mapping[str, Value | None]) -> Grid:
         cells.pop(by_name[name], None)
         if value is not None:
             cells[by_name[name]] = value
-    return grid._replace(cells=cells)
+    return remade(grid, cells=cells)
 
 
 def with_row(grid: Grid, row: int) -> Grid:
@@ -127,13 +135,13 @@ def with_column(grid: Grid, column: int) -> Grid:
 
 def _moved(grid: Grid, place: Callable[[Position], Position]) -> Grid:
     merged = (Area(*place((area.top, area.left)), *place((area.bottom, area.right))) for area in grid.merged)
-    return grid._replace(cells={place(at): value for at, value in grid.cells.items()}, merged=tuple(merged))
+    return remade(grid, cells={place(at): value for at, value in grid.cells.items()}, merged=tuple(merged))
 
 
 def rows_moved(grid: Grid, order: Mapping[int, int]) -> Grid:
     """The sheet with some rows (as Excel counts) in other places: from → to."""
-    return grid._replace(
-        cells={(order.get(row + 1, row + 1) - 1, column): value for (row, column), value in grid.cells.items()}
+    return remade(
+        grid, cells={(order.get(row + 1, row + 1) - 1, column): value for (row, column), value in grid.cells.items()}
     )
 
 

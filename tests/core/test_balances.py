@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import DAY
+from tests.core.making import DAY, remade
 from xlpy.core.balances import Repair, repair
 from xlpy.core.forms import COLUMNS_01
 from xlpy.core.grid import cell_name
@@ -181,7 +181,7 @@ def test_a_column_that_the_form_lacks_or_left_blank_binds_nothing() -> None:
     assert repair(_submission(_row(8, few)), TOTALS, PREVIOUS) is None
     blank = _row(8, few)
     counts = {**blank.counts, (BIRTH, TODAY): Count(None, _cell(8, (BIRTH, TODAY)))}
-    assert repair(_submission(blank._replace(counts=counts)), TOTALS, PREVIOUS) is None
+    assert repair(_submission(remade(blank, counts=counts)), TOTALS, PREVIOUS) is None
 
 
 def test_remaining_is_checked_against_the_plan_where_the_form_has_no_total() -> None:

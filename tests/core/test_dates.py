@@ -77,7 +77,8 @@ def test_an_open_date_is_no_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["5/22/2023", "32/5/2023", "29-02-2023", "ngày 31 tháng 6 năm 2023", "22/5/20233", "0/5/2023"]
+    "written",
+    ["5/22/2023", "32/5/2023", "29-02-2023", "ngày 31 tháng 6 năm 2023", "22/5/20233", "22/5/202", "0/5/2023"],
 )
 def test_a_day_that_does_not_exist_is_told_as_written(written: str) -> None:
     assert dates_in_title(f"Tính đến {written}") == (WrittenDate(written, None),)

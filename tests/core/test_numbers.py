@@ -40,6 +40,10 @@ def test_a_numeric_fraction_is_refused_with_the_thousands_it_may_mean(whole: int
     assert read_number(typed) == Reading(None, Fault.FRACTION, hint=whole * 1000 + rest)
 
 
+def test_a_longer_numeric_fraction_has_no_thousands_to_hint_at() -> None:
+    assert read_number(3.14159) == Reading(None, Fault.FRACTION, hint=None)
+
+
 def test_a_dot_parts_thousands_not_decimals() -> None:
     assert read_number("68.082").value == 68082
     assert read_number("1.234.567").value == 1234567

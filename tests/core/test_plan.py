@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import BU_DANG, DONG_XOAI, PHU_RIENG
+from tests.core.making import BU_DANG, DONG_XOAI, PHU_RIENG, remade
 from xlpy.core.plan import Level, Plan, Rounding, Target, parse_plan
 from xlpy.core.records import KINDS, Kind
 
@@ -20,7 +20,7 @@ NORMS = st.integers(1, 500)
 
 
 def _target(plan: Plan, cases: int, machines: int) -> Target:
-    return plan.targets[BU_DANG]._replace(cases={**dict.fromkeys(KINDS, 0), Kind.BIRTH: cases}, machines=machines)
+    return remade(plan.targets[BU_DANG], cases={**dict.fromkeys(KINDS, 0), Kind.BIRTH: cases}, machines=machines)
 
 
 @given(CASES, MACHINES, NORMS)

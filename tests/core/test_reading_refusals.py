@@ -1,6 +1,11 @@
 """What could be read in two ways, or in none, is refused with the reason; nothing is guessed."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.core.making import (
     BU_DANG,
@@ -10,8 +15,13 @@ from tests.core.making import (
     PHU_RIENG,
     Office,
     as_xlsx,
+    figures_of,
+    remade,
     with_cells,
+    with_column,
 )
+from xlpy.core.consolidate import Verdict
+from xlpy.core.grid import ErrorValue, Position, Snapshot, Uncached, Value, cell_name
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Severity
 from xlpy.demo.clerks import without_level
@@ -107,7 +117,7 @@ def test_a_level_that_is_not_the_units_is_another_unit(office: Office) -> None:
 def test_loc_thanh_without_its_tone_could_be_two_communes_and_is_neither(office: Office) -> None:
     sheet = office.sheet(LOC_NINH, lines="parts")
     (place,) = (at for at, value in sheet.cells.items() if value == "Xã Lộc Thạnh")
-    errors = office.refuses(as_xlsx(sheet._replace(cells={**sheet.cells, place: "Xã Lộc Thanh"})), NAMELESS)
+    errors = office.refuses(as_xlsx(remade(sheet, cells={**sheet.cells, place: "Xã Lộc Thanh"})), NAMELESS)
     assert "Xã Lộc Thạnh" in errors[STRANGER]
     assert "Xã Lộc Thành" in errors[STRANGER]
 
@@ -126,7 +136,7 @@ def test_loc_thanh_loc_thanh_and_loc_thinh_keep_their_own_figures(office: Office
 def test_loc_thanh_written_for_loc_thanh_stands_there_twice(office: Office) -> None:
     sheet = office.sheet(LOC_NINH, lines="parts")
     (place,) = (at for at, value in sheet.cells.items() if value == "Xã Lộc Thạnh")
-    assert TWICE in office.refuses(as_xlsx(sheet._replace(cells={**sheet.cells, place: "Xã Lộc Thành"})), NAMELESS)
+    assert TWICE in office.refuses(as_xlsx(remade(sheet, cells={**sheet.cells, place: "Xã Lộc Thành"})), NAMELESS)
 
 
 # Lines too many
@@ -152,7 +162,7 @@ def test_another_districts_line_below_the_senders(office: Office) -> None:
 def test_the_senders_line_twice(office: Office) -> None:
     sheet = office.sheet()
     again = {(row + 1, column): value for (row, column), value in sheet.cells.items() if row == 7}
-    assert TWICE in office.refuses(as_xlsx(sheet._replace(cells={**sheet.cells, **again})))
+    assert TWICE in office.refuses(as_xlsx(remade(sheet, cells={**sheet.cells, **again})))
 
 
 def test_a_commune_twice(office: Office) -> None:
@@ -178,6 +188,10 @@ def test_month_before_day(office: Office) -> None:
 
 def test_one_day_in_the_title_and_another_in_the_files_name(office: Office) -> None:
     assert "BM12" in office.refuses(office.form(), "bu dang 24-5.xlsx")
+
+
+def test_two_days_in_the_files_name_and_none_in_the_title(office: Office) -> None:
+    assert "BM12" in office.refuses(office.form(date_style="open"), "bu dang 22-5 23-5.xlsx")
 
 
 def test_two_days_in_the_title(office: Office) -> None:
@@ -217,6 +231,48 @@ def test_a_kinds_name_lost_does_not_give_its_figures_to_the_kind_before(office: 
     assert submission is not None
     assert submission.value(Kind.BIRTH, Measure.TODAY) == office.second[BU_DANG].today[Kind.BIRTH]
     assert submission.value(Kind.MARRIAGE, Measure.TODAY) is None
+
+
+HEADER_CELLS = st.tuples(st.integers(4, 6), st.integers(0, 21)).map(lambda at: cell_name(*at))
+
+
+@given(st.dictionaries(HEADER_CELLS, st.sampled_from([None, "x"]), min_size=1, max_size=4), st.integers(1, 22))
+def test_a_damaged_header_is_refused_or_read_to_the_truth(
+    office: Office, damage: Mapping[str, str | None], put_in: int
+) -> None:
+    sheet = with_column(with_cells(office.sheet(), damage), put_in)
+    judged = office.judged_sheets(Snapshot(FILE, "", (sheet,)))
+    if judged.usable:
+        assert judged.submission is not None
+        work = office.second[BU_DANG]
+        assert figures_of(judged.submission) == {kind: (work.today[kind], work.entered[kind]) for kind in KINDS}
+
+
+VALUES = st.one_of(
+    st.text(max_size=30),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.datetimes(),
+    st.times(),
+    st.just(timedelta(days=400)),
+    st.builds(ErrorValue, st.just("#REF!")),
+    st.builds(Uncached, st.text(max_size=10)),
+    st.sampled_from(["TỔNG", "Tổng số", "Khai sinh", "ĐƠN VỊ", "Lộc Ninh", "(1)", "hotich:", "X.", "9" * 32_767]),
+)
+
+
+@given(
+    st.sampled_from(["own", "all", "parts"]),
+    st.dictionaries(st.tuples(st.integers(0, 26), st.integers(0, 24)), VALUES, max_size=12),
+    st.one_of(st.just(FILE), st.text(max_size=20)),
+)
+def test_no_cell_whatever_it_holds_stops_the_reading(
+    office: Office, lines: str, changes: Mapping[Position, Value], file: str
+) -> None:
+    sheet = office.sheet(lines=lines)
+    seen = Snapshot(file, "", (remade(sheet, cells={**sheet.cells, **changes}),))
+    assert office.judged_sheets(seen).verdict in Verdict
 
 
 def test_an_empty_line_is_not_a_report_of_zeros(office: Office) -> None:

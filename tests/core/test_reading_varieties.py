@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.core.making import (
     BU_DANG,
     CHON_THANH,
+    DAY,
     DONG_XOAI,
     LOC_NINH,
     NAMELESS,
@@ -19,6 +22,7 @@ from tests.core.making import (
     as_xlsm,
     as_xlsx,
     figures_of,
+    remade,
     rows_moved,
     with_cells,
     with_column,
@@ -27,7 +31,8 @@ from tests.core.making import (
 from xlpy.core.forms import FORM_01, OPEN_DATE
 from xlpy.core.grid import Grid, cell_name
 from xlpy.core.records import KINDS, Kind, Measure
-from xlpy.demo.clerks import decomposed, shortened, shouted, without_level
+from xlpy.core.text import bare
+from xlpy.demo.clerks import DATE_STYLES, NUMBER_STYLES, decomposed, shortened, shouted, without_level
 
 TITLE, CITATION = "A2", "A4"
 HEADER, KINDS_ROW, MEASURES, LINE = 5, 6, 7, 8
@@ -56,7 +61,7 @@ def test_other_sheets_beside_the_form(office: Office) -> None:
 def test_a_blank_specimen_beside_the_form(office: Office) -> None:
     filled = office.sheet()
     figures = {cell_name(LINE - 1, column): None for column in FIGURES}
-    specimen = with_cells(filled, {**figures, TITLE: FORM_01.title})._replace(sheet="Mẫu")
+    specimen = remade(with_cells(filled, {**figures, TITLE: FORM_01.title}), sheet="Mẫu")
     office.accepts(as_xlsx(specimen, filled))
 
 
@@ -70,7 +75,7 @@ def test_one_sheet_a_day_of_which_the_days_is_taken(office: Office) -> None:
 def test_one_form_a_day_below_the_other_on_one_sheet(office: Office) -> None:
     yesterday, today = office.sheet(work=office.first[BU_DANG]), office.sheet()
     below = {(row + 20, column): value for (row, column), value in today.cells.items()}
-    both = yesterday._replace(cells={**yesterday.cells, **below})
+    both = remade(yesterday, cells={**yesterday.cells, **below})
     assert office.accepts(as_xlsx(both), "bu dang.xlsx").date_source.cell == "A22"
 
 
@@ -102,7 +107,7 @@ def test_signatures_that_stand_below_the_figures(office: Office) -> None:
 
 
 def test_a_header_without_merged_cells(office: Office) -> None:
-    office.accepts(as_xlsx(office.sheet()._replace(merged=())))
+    office.accepts(as_xlsx(remade(office.sheet(), merged=())))
 
 
 def test_a_header_whose_parted_cells_each_repeat_the_name(office: Office) -> None:
@@ -113,12 +118,12 @@ def test_a_header_whose_parted_cells_each_repeat_the_name(office: Office) -> Non
         for row in range(area.top, area.bottom + 1)
         for column in range(area.left, area.right + 1)
     }
-    office.accepts(as_xlsx(with_cells(sheet._replace(merged=()), repeated)))
+    office.accepts(as_xlsx(with_cells(remade(sheet, merged=()), repeated)))
 
 
 @pytest.mark.parametrize("right", [1, 2, 3])
 def test_a_kinds_name_that_stands_over_the_middle_of_its_columns(office: Office, right: int) -> None:
-    sheet = office.sheet()._replace(merged=())
+    sheet = remade(office.sheet(), merged=())
     places = {column: column + right for column in range(2, 22, 4)}
     office.accepts(as_xlsx(_columns_moved(sheet, places, rows=(KINDS_ROW,))))
 
@@ -153,18 +158,18 @@ def test_columns_put_in_without_a_header(office: Office) -> None:
 
 def test_measures_in_another_order(office: Office) -> None:
     backwards = {column: 2 + 4 * ((column - 2) // 4) + 3 - (column - 2) % 4 for column in FIGURES}
-    sheet = office.sheet()._replace(merged=())
+    sheet = remade(office.sheet(), merged=())
     office.accepts(as_xlsx(_columns_moved(sheet, backwards, rows=(MEASURES, LINE))))
 
 
 def test_kinds_in_another_order(office: Office) -> None:
     backwards = {column: 2 + 4 * (4 - (column - 2) // 4) + (column - 2) % 4 for column in FIGURES}
-    sheet = office.sheet()._replace(merged=())
+    sheet = remade(office.sheet(), merged=())
     office.accepts(as_xlsx(_columns_moved(sheet, backwards, rows=(KINDS_ROW, MEASURES, LINE))))
 
 
 def test_the_name_before_the_number(office: Office) -> None:
-    sheet = office.sheet()._replace(merged=())
+    sheet = remade(office.sheet(), merged=())
     office.accepts(as_xlsx(_columns_moved(sheet, {0: 1, 1: 0}, rows=(HEADER, LINE))))
 
 
@@ -219,6 +224,11 @@ def test_one_line_a_commune_with_a_total(office: Office) -> None:
     submission = office.accepts(office.form(lines="parts"))
     assert len(submission.rows) == COMMUNES
     assert submission.total is not None
+
+
+def test_one_line_a_commune_with_the_communes_own_totals(office: Office) -> None:
+    submission = office.accepts(office.form(lines="parts", others="zero"))
+    assert all(row.value(Kind.SUM, Measure.REMAINING) is not None for row in submission.rows)
 
 
 def test_one_line_a_commune_without_a_total(office: Office) -> None:
@@ -477,10 +487,45 @@ def test_a_workbook_under_the_extension_of_another_format(office: Office) -> Non
     office.accepts(office.form(), "bu dang 23-5.xls", warned={"TT06"})
 
 
+# All of it
+
+
+HABITS = st.fixed_dictionaries(
+    {
+        "lines": st.sampled_from(["own", "all", "parts"]),
+        "others": st.sampled_from(["blank", "zero"]),
+        "date_style": st.sampled_from(list(DATE_STYLES)),
+        "numbers": st.sampled_from(list(NUMBER_STYLES)),
+        "dash": st.booleans(),
+        "formulas": st.booleans(),
+        "spell": st.sampled_from([str, shouted, decomposed, shortened, without_level]),
+        "rows_above": st.integers(0, 4),
+        "columns_left": st.integers(0, 4),
+        "hidden_rows": st.booleans(),
+        "notes_below": st.sampled_from([(), ("Nơi nhận: Sở Tư pháp", "Ngày 24 tháng 5 năm 2023", "(đã ký)")]),
+        "sheets_before": st.sampled_from([(), ("Bìa",)]),
+        "unit_in_title": st.booleans(),
+        "date_in_cell": st.booleans(),
+        "marked": st.booleans(),
+        "blank_remaining": st.booleans(),
+    }
+)
+
+
+@given(data=st.data(), habits=HABITS)
+def test_any_habits_together_tell_the_truth(office: Office, data: st.DataObject, habits: Mapping[str, object]) -> None:
+    unit = data.draw(
+        st.sampled_from([unit for unit in office.plan.senders if office.second[unit.code].entered[Kind.BIRTH]])
+    )
+    file = f"{bare(unit.name)} {DAY.day}-{DAY.month}.xlsx"
+    as_text = {"SL08"} if habits["numbers"] != "numeric" else set()
+    office.accepts(office.form(unit.code, **habits), file, unit=unit.code, warned=as_text)
+
+
 def _columns_moved(grid: Grid, places: Mapping[int, int], rows: tuple[int, ...]) -> Grid:
     """The sheet with the cells of some rows (as Excel counts) in other columns: from → to."""
     cells = {
         (row, places.get(column, column) if row + 1 in rows else column): value
         for (row, column), value in grid.cells.items()
     }
-    return grid._replace(cells=cells)
+    return remade(grid, cells=cells)

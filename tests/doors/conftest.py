@@ -6,6 +6,7 @@ import pytest
 
 from tests.doors.desk import UNIT, Desk
 from xlpy.core.plan import Plan
+from xlpy.core.records import Kind
 from xlpy.demo.truth import campaign
 from xlpy.doors.files import Reader
 
@@ -21,3 +22,9 @@ def desk(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]
 def good(desk: Desk) -> bytes:
     """A form without fault: figures in row 8, the title in A2, the unit's name in B8."""
     return desk.form()
+
+
+@pytest.fixture(scope="session")
+def births(desk: Desk) -> int:
+    """What stands in the cell of births of the day, D8."""
+    return desk.work.today[Kind.BIRTH]

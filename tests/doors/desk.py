@@ -1,6 +1,7 @@
 """The office's desk: a file comes in, a worker process reads it, the rules judge it."""
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -9,6 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+import pytest
 
 from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.grid import Snapshot
@@ -26,6 +31,7 @@ UNIT = "696"
 FILE = "bu dang 22-5.xlsx"
 FORM = "Phụ lục 01"
 """The sheet's name in a good form."""
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -108,37 +114,29 @@ def _only(judged: Judged, code: str, severity: Severity, words: Sequence[str]) -
     return finding
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What reading a file cost."""
+needs_proc = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc for a process's memory")
+"""For tests that measure."""
 
-    problems: str
-    cells: int
+
+class Measured(NamedTuple):
+    """What a worker told of a file, and what that cost."""
+
+    snapshot: Snapshot
     seconds: float
     mebibytes: float
 
 
 def measure(path: Path) -> Measured:
     """Read a file in a worker of its own and ask the system what that took."""
-    script = (
-        "import json, pickle, subprocess, sys, time\n"
-        "worker = subprocess.Popen([sys.executable, '-P', '-m', 'xlpy.doors.worker'], stdin=-1, stdout=-1)\n"
-        "began = time.perf_counter()\n"
-        "worker.stdin.write(json.dumps({'path': sys.argv[1], 'file': 'a.xlsx'}).encode() + b'\\n')\n"
-        "worker.stdin.flush()\n"
-        "snapshot = pickle.load(worker.stdout)\n"
-        "took = time.perf_counter() - began\n"
-        "status = open(f'/proc/{worker.pid}/status').read()\n"
-        "worker.stdin.close()\n"
-        "worker.wait()\n"
-        "cells = sum(len(grid.cells) for grid in snapshot.grids)\n"
-        "faults = ' '.join(problem.fault for problem in snapshot.problems)\n"
-        "print(json.dumps([faults, cells, took, status]))\n"
-    )
-    done = subprocess.run([sys.executable, "-P", "-c", script, str(path)], capture_output=True, check=True)
-    problems, cells, seconds, status = json.loads(done.stdout)
+    with subprocess.Popen([sys.executable, "-P", "-m", "xlpy.doors.worker"], stdin=-1, stdout=-1) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        began = perf_counter()
+        worker.stdin.write(json.dumps({"path": str(path), "file": path.name}).encode() + b"\n")
+        worker.stdin.flush()
+        snapshot = pickle.load(worker.stdout)
+        took = perf_counter() - began
+        status = Path(f"/proc/{worker.pid}/status").read_text(encoding="utf-8")
     most = re.search(r"VmHWM:\s*(\d+) kB", status)
     assert most is not None
-    return Measured(problems, cells, seconds, int(most[1]) / 1024)
-
-
+    return Measured(snapshot, took, int(most[1]) / 1024)

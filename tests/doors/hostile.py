@@ -3,9 +3,9 @@
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
-from itertools import pairwise
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -113,7 +113,7 @@ def understated(good: bytes, part: str, shown: bytes, hidden: bytes) -> bytes:
     name = part.encode()
     for signature, name_at, sum_at in ((_LOCAL, 30, 14), (_CENTRAL, 46, 16)):
         place = next(at for at in _places(data, signature) if data[at + name_at :].startswith(name))
-        struct.pack_into("<I", changed, place + sum_at, zipfile.crc32(shown))  # type: ignore[attr-defined]
+        struct.pack_into("<I", changed, place + sum_at, zlib.crc32(shown))
     return bytes(changed)
 
 
@@ -174,7 +174,10 @@ def with_date_format(good: bytes) -> tuple[bytes, int]:
     """A style for dates, and its number."""
     count = int(re.findall(r'<cellXfs count="(\d+)"', unpack(good)[STYLES].decode())[0])
     changed = swapped(
-        good, STYLES, (f'<cellXfs count="{count}">', f'<cellXfs count="{count + 1}">'), ("</cellXfs>", f"{DATE_FORMAT}</cellXfs>")
+        good,
+        STYLES,
+        (f'<cellXfs count="{count}">', f'<cellXfs count="{count + 1}">'),
+        ("</cellXfs>", f"{DATE_FORMAT}</cellXfs>"),
     )
     return changed, count
 
@@ -234,8 +237,3 @@ def columns_swapped(good: bytes, rows: range, first: str, second: str) -> bytes:
         return text
 
     return remade(good, SHEET, change)
-
-
-def in_order(items: Iterable[int]) -> bool:
-    """Whether numbers only grow."""
-    return all(first < second for first, second in pairwise(items))

@@ -1,7 +1,7 @@
 """Find Phụ lục 01 on a sheet, wherever it stands: the header tree is recognised by its words, not by its place."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -172,14 +172,14 @@ def _kinds_by_column(measures: Mapping[int, Measure], kinds: Mapping[int, Kind])
         start = block[-1] + 1
 
 
-def _blocks(measures: Mapping[int, Measure]) -> list[Sequence[int]]:
+def _blocks(measures: Mapping[int, Measure]) -> list[list[int]]:
     """The columns of measures, parted where a measure comes again."""
     blocks: list[list[int]] = [[]]
     for column in sorted(measures):
         if measures[column] in (measures[other] for other in blocks[-1]):
             blocks.append([])
         blocks[-1].append(column)
-    return list(blocks)
+    return blocks
 
 
 def _header_like(cells: Mapping[int, Value]) -> bool:

@@ -31,6 +31,9 @@ class Printed(NamedTuple):
     days: int | None = None
 
 
+NOTHING_PRINTED = Printed()
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """One line of Phụ lục 02–04. `books` and `cases` by kind; None is a cell that the plan left blank."""
@@ -39,7 +42,7 @@ class Target:
     books: Mapping[Kind, int | None]
     cases: Mapping[Kind, int | None]
     machines: int
-    printed: Printed = Printed()
+    printed: Printed = NOTHING_PRINTED
 
     @property
     def total_books(self) -> int:
@@ -57,7 +60,7 @@ class Level(NamedTuple):
     name: str
     appendix: str
     targets: tuple[Target, ...]
-    printed: Printed = Printed()
+    printed: Printed = NOTHING_PRINTED
 
     @property
     def books(self) -> int:

@@ -182,6 +182,7 @@ def _read_rows(table: Table, lines: Sequence[Line], *, noted: bool) -> tuple[tup
 def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Problem]]:
     counts: dict[Column, Count] = {}
     problems: list[Problem] = []
+    merged_here = [area for area in table.grid.merged if area.top <= line.row <= area.bottom]
     for (kind, measure), column in table.columns.items():
         value = line.cells.get(column)
         source = table.place(line.row, column)
@@ -199,7 +200,7 @@ def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Probl
         if reading.value is not None and reading.value < 0:
             allowed = noted and measure is Measure.TODAY
             problems.append(Problem(Fault.CORRECTION if allowed else Fault.NEGATIVE, source, words))
-        area = next((area for area in table.grid.merged if area.covers((line.row, column))), None)
+        area = next((area for area in merged_here if area.covers((line.row, column))), None)
         if area is not None and (area.left != area.right or area.top != area.bottom):
             merged = range_name((area.top, area.left), (area.bottom, area.right))
             problems.append(Problem(Fault.MERGED_FIGURES, source.at(merged), words))

@@ -5,9 +5,9 @@ lines of a sender's own form. Nothing here knows which level is a district.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xlpy.core.text import bare, key
 
@@ -38,9 +38,12 @@ _PREFIX = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
-    """A unit of the tree: administrative code, official name, other accepted spellings, parts."""
+    """A unit of the tree: administrative code, official name, other accepted spellings, parts.
+
+    Two units are the same where they are the same object of one plan's tree.
+    """
 
     code: str
     name: str
@@ -71,6 +74,7 @@ class Name:
         return self.proper == other.proper and (not self.level or not other.level or self.level == other.level)
 
 
+@lru_cache(maxsize=4096)
 def parse_name(text: str) -> Name:
     """ "TX. Phước Long" → thị xã · phước long; "Phước Long" → "" · phước long."""
     written = key(text)
@@ -83,7 +87,17 @@ def parse_name(text: str) -> Name:
 def units_named(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     """The units that `text`, a cell with a name and nothing else, may stand for."""
     written = parse_name(text)
-    return tuple(unit for unit in units if any(written.fits(name) for name in unit.spelled))
+    candidates = _by_proper_name(tuple(units)).get(written.proper, ())
+    return tuple(dict.fromkeys(unit for unit, name in candidates if written.fits(name)))
+
+
+@lru_cache(maxsize=256)
+def _by_proper_name(units: tuple[Unit, ...]) -> Mapping[str, Sequence[tuple[Unit, Name]]]:
+    found: dict[str, list[tuple[Unit, Name]]] = {}
+    for unit in units:
+        for name in unit.spelled:
+            found.setdefault(name.proper, []).append((unit, name))
+    return found
 
 
 def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -95,7 +109,11 @@ def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     return tuple(
         unit
         for unit in units
-        if any(any(_mentions(written, name.level, re.escape(name.proper))) for name in unit.spelled)
+        if any(
+            # Most names do not stand in most texts: a pattern is made only where the letters are there.
+            name.proper in written and any(_mentions(written, name.level, re.escape(name.proper)))
+            for name in unit.spelled
+        )
     )
 
 
@@ -123,7 +141,10 @@ def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 
 def _mentions_bare(written: str, flat: str, name: Name) -> bool:
-    proper = " ?".join(map(re.escape, bare(name.proper).split()))
+    words = bare(name.proper).split()
+    if "".join(words) not in flat.replace(" ", ""):
+        return False
+    proper = " ?".join(map(re.escape, words))
     return any(match["name"] == written[slice(*match.span("name"))] for match in _mentions(flat, name.level, proper))
 
 

@@ -38,7 +38,8 @@ NUMBER_STYLES: Mapping[str, Callable[[int], str | int]] = {
 class Hand:
     """One clerk's habits.
 
-    `lines`: "own" line only, "all" units with the others empty or at zero, or one a "parts" (commune) with TỔNG.
+    `lines`: "own" line only, "all" units, or one a "parts" (commune) with TỔNG. `others`: lines of other units are
+    "blank" or at "zero"; a commune's own total and remainder are left blank, or written too.
     `overrides` are cells of the figures written wrong, by column, for faults. `marked` adds the issued form's mark.
     """
 
@@ -225,30 +226,22 @@ def _write_lines(pen: _Pen, plan: Plan, unit: Unit, work: Work, first: int, dice
 
 
 def _write_parts(pen: _Pen, unit: Unit, work: Work, totals: Mapping[Kind, int], first: int, dice: random.Random) -> int:
-    count = len(unit.children)
-    spread = {
-        (kind, measure): by_part(figures[kind], count, dice)
-        for measure, figures in ((Measure.TODAY, work.today), (Measure.TOTAL, totals))
-        for kind in KINDS
-    }
-    # What was entered before today is spread by itself, so that no commune has done more today than so far.
-    earlier = {kind: by_part(work.entered[kind] - work.today[kind], count, dice) for kind in KINDS}
-    for place, part in enumerate(unit.children):
-        today = {kind: spread[kind, Measure.TODAY][place] for kind in KINDS}
-        entered = {kind: earlier[kind][place] + today[kind] for kind in KINDS}
-        total = {kind: max(spread[kind, Measure.TOTAL][place], entered[kind]) for kind in KINDS}
-        pen.line(
-            first + place,
-            place + 1,
-            pen.hand.spell(part.name),
-            total if pen.hand.others == "zero" else None,
-            today,
-            entered,
-        )
-    row = first + count
-    pen.sheet.write_string(row, pen.left + 1, FORM_01.total_label)
+    # What was done today, before, and is left is spread by itself, so that every commune keeps the laws too.
+    todays = _spread(work.today, unit, dice)
+    lefts = _spread({kind: totals[kind] - work.entered[kind] for kind in KINDS}, unit, dice)
+    befores = _spread({kind: work.entered[kind] - work.today[kind] for kind in KINDS}, unit, dice)
+    for place, (part, today, left, before) in enumerate(zip(unit.children, todays, lefts, befores, strict=True)):
+        entered = {kind: before[kind] + today[kind] for kind in KINDS}
+        total = {kind: entered[kind] + left[kind] for kind in KINDS} if pen.hand.others == "zero" else None
+        pen.line(first + place, place + 1, pen.hand.spell(part.name), total, today, entered)
+    row = first + len(unit.children)
     pen.line(row, 0, FORM_01.total_label, totals, work.today, work.entered, wrong=True)
     return row + 1
+
+
+def _spread(figures: Mapping[Kind, int], unit: Unit, dice: random.Random) -> list[dict[Kind, int]]:
+    by_kind = {kind: by_part(figures[kind], len(unit.children), dice) for kind in KINDS}
+    return [{kind: by_kind[kind][place] for kind in KINDS} for place in range(len(unit.children))]
 
 
 def _beside(pen: _Pen, row: int) -> None:

@@ -17,12 +17,15 @@ from xlpy.doors.parts import Part, Rejected, damaged, parse, unsafe
 LAST_ROW, LAST_COLUMN = 20_000, 200
 """A value beyond these is a slip; the widest form has 22 columns and a plan a few thousand lines."""
 
-MOST_CELLS = 400_000
+MOST_CELLS = 200_000
 """Cells with content on one sheet; a form of a whole province has a thousand."""
+
+LONGEST_FORMULA = 8_192
+"""What Excel allows; looking through a much longer one could take minutes."""
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
 _EXTERNAL = re.compile(
-    r"\[\d+\][^\[\]]*!|\[[^\]]*\.xl\w*\]|\w+\|'?[^!]*!|\b(?:_xlfn\.)?(?:WEBSERVICE|RTD)\(", re.IGNORECASE
+    r"\[\d+\][^\[\]]*!|\[[^\]]*\.xl\w*\]|\b\w+\|'?[^!]*!|\b(?:_xlfn\.)?(?:WEBSERVICE|RTD)\(", re.IGNORECASE
 )
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _AREA = re.compile(r"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
@@ -199,6 +202,9 @@ class _Scan:
         self.filled.add(position)
         if "f" in texts:
             self.formulas.add(position)
+            if len(texts["f"]) > LONGEST_FORMULA:
+                reason = f"ô {place.cell} có công thức dài {number(len(texts['f']))} ký tự"
+                raise unsafe(place, self._part.name, reason)
             if _EXTERNAL.search(texts["f"]):
                 found = "công thức liên kết ra ngoài tệp"
                 self.problems.append(Problem(Fault.ACTIVE_CONTENT, place, {"found": found}))
@@ -226,7 +232,7 @@ class _Scan:
             raise unsafe(self._sheet, part, f"có hơn {number(MOST_CELLS)} ô có nội dung")
 
     def _number(self, value: str, place: Source) -> float:
-        if not _PLAIN_NUMBER.fullmatch(value) or abs(float(value)) == float("inf"):
+        if len(value) > 400 or not _PLAIN_NUMBER.fullmatch(value) or abs(float(value)) == float("inf"):
             reason = f"ô {place.cell} ghi số không hợp lệ “{value[:30]}”"
             raise damaged(place, f"trang “{place.sheet}”", reason)
         return float(value)

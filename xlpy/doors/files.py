@@ -1,17 +1,17 @@
 """The file door: workbooks on disk → Snapshots, read in a separate process."""
 
-import json
+import multiprocessing
 import os
-import pickle
-import subprocess
-import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Timer
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.source import Fault, Problem, Source
+from xlpy.doors.worker import serve
 
 PATIENCE = 20.0
 """Seconds that one file may take; an ordinary one takes a few thousandths."""
@@ -22,6 +22,13 @@ smallest pipe holds (Windows: 4 KiB), so that nobody waits to write to one who w
 
 _LONGEST_WORDS = 120
 
+# A forked worker has what we have loaded already; where there is no fork, it starts from nothing and takes longer.
+_PROCESSES = (
+    multiprocessing.get_context("fork")
+    if "fork" in multiprocessing.get_all_start_methods()
+    else multiprocessing.get_context("spawn")
+)
+
 
 class Reader:
     """Reads workbooks in a worker process, started at once so that it warms up while the caller prepares.
@@ -31,98 +38,76 @@ class Reader:
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
-        self._process = self._start()
-        self._too_slow = False
+        handle, self._last_words = tempfile.mkstemp(prefix="hotich-")
+        os.close(handle)
+        self._process, self._pipe = self._start()
 
     def __enter__(self) -> "Reader":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+        Path(self._last_words).unlink(missing_ok=True)
 
     def read(self, files: Sequence[tuple[Path, str]]) -> Iterator[Snapshot]:
         """A snapshot for each (path, name for messages), in order. The worker begins at once, not when asked."""
-        requests = [json.dumps({"path": str(path), "file": name}).encode() + b"\n" for path, name in files]
-        return self._answers(files, requests, self._send(requests, 0, 0) if requests else 0)
+        return self._answers(files, self._send(files, 0, 0) if files else 0)
 
-    def _answers(self, files: Sequence[tuple[Path, str]], requests: Sequence[bytes], sent: int) -> Iterator[Snapshot]:
+    def _answers(self, files: Sequence[tuple[Path, str]], sent: int) -> Iterator[Snapshot]:
         for done, (_, name) in enumerate(files):
             if done:
-                sent = self._send(requests, done, sent)
+                sent = self._send(files, done, sent)
             try:
-                yield self._receive()
-            except (OSError, EOFError, pickle.UnpicklingError):
-                yield Snapshot(name, problems=(self._post_mortem(name),))
+                if not self._pipe.poll(self._patience):
+                    raise TimeoutError
+                yield self._pipe.recv()
+            except (OSError, EOFError) as error:
+                yield Snapshot(name, problems=(self._post_mortem(name, isinstance(error, TimeoutError)),))
                 sent = done + 1
 
-    def _send(self, requests: Sequence[bytes], done: int, sent: int) -> int:
+    def _send(self, files: Sequence[tuple[Path, str]], done: int, sent: int) -> int:
         """Send what may go ahead beside the unanswered requests, but at least one; returns how many were sent."""
-        assert self._process.stdin is not None
-        until = max(sent, done + 1)
-        while until < len(requests) and sum(map(len, requests[done : until + 1])) <= _AHEAD:
-            until += 1
-        try:
-            self._process.stdin.write(b"".join(requests[sent:until]))
-            self._process.stdin.flush()
-        except OSError:
-            pass  # the worker is dead; which file it died of shows when the answers end
-        return until
+        ahead = sum(_length(file) for file in files[done:sent])
+        while sent < len(files) and (sent == done or ahead + _length(files[sent]) <= _AHEAD):
+            with suppress(OSError):  # the worker is dead; which file it died of shows when the answers end
+                self._pipe.send((str(files[sent][0]), files[sent][1]))
+            ahead += _length(files[sent])
+            sent += 1
+        return sent
 
-    def _receive(self) -> Snapshot:
-        assert self._process.stdout is not None
-        watchdog = Timer(self._patience, self._give_up)
-        watchdog.daemon = True
-        watchdog.start()
-        try:
-            snapshot: Snapshot = pickle.load(self._process.stdout)
-        finally:
-            watchdog.cancel()
-        return snapshot
-
-    def _give_up(self) -> None:
-        self._too_slow = True
-        self._process.kill()
-
-    def _post_mortem(self, name: str) -> Problem:
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=1)  # a worker that aborts takes a moment to be gone
-        said = self._last_words()
+    def _post_mortem(self, name: str, too_slow: bool) -> Problem:
+        if not too_slow:
+            self._process.join(timeout=1)  # a worker that aborts takes a moment to be gone
         self._stop()
-        reason = f"mã dừng {self._process.returncode}"
-        if self._too_slow:
-            reason = f"quá {self._patience:g} giây"
-        elif said:
+        reason = f"quá {self._patience:g} giây" if too_slow else f"mã dừng {self._process.exitcode}"
+        if not too_slow and (said := self._heard()):
             reason = f"{reason}; {said}"
-        self._too_slow = False
-        self._process = self._start()
+        self._process, self._pipe = self._start()
         return Problem(Fault.READER_FAILED, Source(name), {"reason": reason})
 
-    def _last_words(self) -> str:
-        """The last line that the worker wrote on standard error, advice on debugging left aside."""
-        assert self._process.stderr is not None
-        self._process.kill()  # dead already, or it has said something that is no answer
-        lines = self._process.stderr.read().decode("utf-8", "replace").splitlines()
-        telling = (line.strip() for line in reversed(lines) if line.strip() and not line.startswith("note:"))
-        return next(telling, "")[:_LONGEST_WORDS]
+    def _heard(self) -> str:
+        """The last line that the worker left on standard error."""
+        lines = Path(self._last_words).read_bytes().decode("utf-8", "replace").splitlines()
+        said = (line.strip() for line in reversed(lines))
+        return next((line[:_LONGEST_WORDS] for line in said if line and not line.startswith("note:")), "")
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "xlpy.doors.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "RUST_BACKTRACE": "0"},  # so that the last line says why
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+    def _start(self) -> tuple[BaseProcess, Connection]:
+        Path(self._last_words).write_bytes(b"")
+        ours, theirs = _PROCESSES.Pipe()
+        process = _PROCESSES.Process(target=serve, args=(theirs, self._last_words), daemon=True)
+        process.start()
+        theirs.close()
+        return process, ours
 
     def _stop(self) -> None:
-        process = self._process
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream is not None and not stream.closed:
-                with suppress(OSError):  # the worker is gone and its pipe with it
-                    stream.close()
-        process.kill()  # it has answered, or never will; nobody waits for it to notice
-        process.wait()
+        self._pipe.close()
+        self._process.kill()  # it has answered, or never will; nobody waits for it to notice
+        self._process.join()
+
+
+def _length(file: tuple[Path, str]) -> int:
+    """About the bytes of a request."""
+    return len(str(file[0]).encode()) + len(file[1].encode()) + 64
 
 
 def read_files(files: Iterable[tuple[Path, str]]) -> list[Snapshot]:

@@ -53,6 +53,7 @@ def inspect_package(parts: Parts, file: str) -> Package:
         attributes.get("PartName", "").casefold(): attributes.get("ContentType", "")
         for attributes in elements(keep(_TYPES), whole, "Override")
     }
+    parse(keep("_rels/.rels"), whole)
     sheets = _sheet_parts(keep(_WORKBOOK), keep("xl/_rels/workbook.xml.rels"), parts, whole)
     strings = scan_strings(keep("xl/sharedStrings.xml"), whole) if "xl/sharedStrings.xml" in parts else []
     problems = list(_active_parts(parts, whole))

@@ -18,10 +18,14 @@ from python_calamine import (
 
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value, cell_name
 from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import number
 from xlpy.doors.cells import LAST_COLUMN, LAST_ROW, SheetFacts
 from xlpy.doors.content import SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
 from xlpy.doors.package import inspect_other, inspect_package
-from xlpy.doors.parts import Parts, Rejected, damaged
+from xlpy.doors.parts import Parts, Rejected, damaged, unsafe
+
+LONGEST_TEXT = 32_767
+"""What Excel allows in a cell."""
 
 _TEMPLATES = {"xlsx": ".xltx", "xlsm": ".xltm"}
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -162,8 +166,11 @@ def _is_blank(value: Value) -> bool:
 
 
 def _clean(cells: dict[Position, Value], sheet: Source) -> Iterator[Problem]:
-    """Take unseen characters out of texts, and say where."""
+    """Take unseen characters out of texts, and say where. Raises Rejected at a text that no cell can hold."""
     for position, value in tuple(cells.items()):
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            place = sheet.at(cell_name(*position))
+            raise unsafe(place, f"trang “{sheet.sheet}”", f"ô {place.cell} có {number(len(value))} ký tự")
         if isinstance(value, str) and _UNSEEN.search(value):
             cleaned, count = _UNSEEN.subn("", value)
             if cleaned:

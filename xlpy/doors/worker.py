@@ -1,33 +1,39 @@
-"""The process that reads workbooks and may die of one: a hostile file must not take the day's merge with it.
+"""The process that reads workbooks and may die of one: a hostile file must not take the day's merge with it."""
 
-Standard input: one JSON line a file, {"path", "file"}. Standard output: one pickled Snapshot a line read, in order.
-"""
-
-import json
-import pickle
+import os
 import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
-from xlpy.doors.workbook import read_workbook
 
 MOST_MEMORY = 1024**3
 MOST_FILE_BYTES = 64 * 1024**2
 
 
-def main() -> None:
-    """Serve requests until standard input ends."""
-    _limit_memory()
+def serve(pipe: Connection, last_words: str) -> None:
+    """Answer requests (path, name for messages) with Snapshots until the other side closes.
+
+    What the process says when it dies goes to the file `last_words`.
+    """
+    sys.stderr = Path(last_words).open("a", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    os.dup2(sys.stderr.fileno(), 2)  # the reader is no Python and writes past it
+    os.environ["RUST_BACKTRACE"] = "0"
     sys.tracebacklimit = 0  # who started us reads the last line only
-    for line in sys.stdin.buffer:
-        request = json.loads(line)
-        pickle.dump(_serve(Path(request["path"]), request["file"]), sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+    _limit_memory()
+    while True:
+        try:
+            path, file = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_read(Path(path), file))
 
 
-def _serve(path: Path, file: str) -> Snapshot:
+def _read(path: Path, file: str) -> Snapshot:
+    from xlpy.doors.workbook import read_workbook  # only here: the other process has no use for the reader
+
     try:
         size = path.stat().st_size
         if size > MOST_FILE_BYTES:
@@ -48,7 +54,3 @@ def _limit_memory() -> None:
     limit = MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most)
     resource.setrlimit(resource.RLIMIT_AS, (limit, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    main()
