@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -241,7 +242,17 @@ def test_a_run_cut_off_at_any_moment_leaves_all_or_nothing_and_can_be_pressed_ag
     outcome = press(folder, FIRST)
     assert outcome.standing == expected.standing
     assert outcome.report.read_bytes() == expected.report.read_bytes()
+    assert _processes_of(folder) == []
     assert not [path for path in folder.path.rglob(".hotich-*") if path.parent != folder.inbox]
+
+
+def _processes_of(folder: Folder) -> list[str]:
+    """Command lines of running processes that name a folder (Linux; elsewhere none are seen)."""
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            lines.append(path.read_bytes().decode("utf-8", "replace"))
+    return [line for line in lines if str(folder.path) in line]
 
 
 def test_another_plan_needs_only_another_file(tmp_path: Path, plan: Plan, capsys: pytest.CaptureFixture[str]) -> None:

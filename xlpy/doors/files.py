@@ -94,7 +94,7 @@ class Reader:
     def _start(self) -> tuple[BaseProcess, Connection]:
         Path(self._last_words).write_bytes(b"")
         ours, theirs = _PROCESSES.Pipe()
-        process = _PROCESSES.Process(target=serve, args=(theirs, self._last_words), daemon=True)
+        process = _PROCESSES.Process(target=serve, args=(theirs, ours, self._last_words), daemon=True)
         process.start()
         theirs.close()
         return process, ours

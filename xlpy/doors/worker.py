@@ -1,5 +1,6 @@
 """The process that reads workbooks and may die of one: a hostile file must not take the day's merge with it."""
 
+import faulthandler
 import os
 import sys
 from multiprocessing.connection import Connection
@@ -13,14 +14,16 @@ MOST_MEMORY = 1024**3
 MOST_FILE_BYTES = 64 * 1024**2
 
 
-def serve(pipe: Connection, last_words: str) -> None:
-    """Answer requests (path, name for messages) with Snapshots until the other side closes.
+def serve(pipe: Connection, other_end: Connection, last_words: str) -> None:
+    """Answer requests (path, name for messages) with Snapshots until the other side closes, or is no more.
 
     What the process says when it dies goes to the file `last_words`.
     """
+    other_end.close()  # a fork has it too; while anyone holds it open, the end of the caller would go unnoticed
     sys.stderr = Path(last_words).open("a", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
     os.dup2(sys.stderr.fileno(), 2)  # the reader is no Python and writes past it
     os.environ["RUST_BACKTRACE"] = "0"
+    faulthandler.disable()  # its many lines would hide the reader's one
     sys.tracebacklimit = 0  # who started us reads the last line only
     _limit_memory()
     while True:
