@@ -37,6 +37,8 @@ class Line:
         return key(self.label) in TOTAL_KEYS
 
 
+_MOST_NAMES = 5
+
 Named: TypeAlias = tuple[Line, tuple[Unit, ...]]
 """A line and the units that its name may stand for."""
 
@@ -141,7 +143,11 @@ def choose_lines(
         chosen = tuple(line for line in found.parts if units_named(line.label, unit.children))
         strangers = [line for line in (*found.parts, *found.others) if line not in chosen]
         keys = [units_named(line.label, unit.children)[0].code for line in chosen]
-        return chosen, (*(_stranger(line, unit.children) for line in strangers), *_twice(chosen, keys))
+        return chosen, (
+            *(_stranger(line, unit.children) for line in strangers),
+            *_twice(chosen, keys),
+            *_absent(unit, keys, form),
+        )
     mine = tuple(line for line, named in found.own if unit in named and line.entered)
     nameless = tuple(line for line in found.others if not line.label)
     if not mine and not found.own and len(nameless) == 1:
@@ -157,6 +163,15 @@ def _stranger(line: Line, candidates: Sequence[Unit]) -> Problem:
     near = " hoặc ".join(suggestions(line.label, candidates)) if line.label else ""
     values = {"read": clipped(line.label) or "(không ghi tên)", "near": near or "không có"}
     return Problem(Fault.ROW_UNKNOWN, line.label_place, values)
+
+
+def _absent(unit: Unit, keys: Sequence[str], form: Source) -> Iterator[Problem]:
+    """The parts of a unit that its list does not have, or has without a figure."""
+    names = [part.name for part in unit.children if part.code not in keys]
+    if names:
+        more = f" và {len(names) - _MOST_NAMES} nơi khác" if len(names) > _MOST_NAMES else ""
+        values = {"count": len(names), "of": len(unit.children), "names": ", ".join(names[:_MOST_NAMES]) + more}
+        yield Problem(Fault.PART_MISSING, form, values)
 
 
 def _twice(lines: Sequence[Line], keys: Sequence[str]) -> Iterator[Problem]:

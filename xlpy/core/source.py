@@ -103,6 +103,7 @@ class Fault(StrEnum):
     ROW_UNKNOWN = "row-unknown"
     ROW_TWICE = "row-twice"
     ROW_EMPTY = "row-empty"
+    PART_MISSING = "part-missing"
     DATE_MISSING = "date-missing"
     DATE_UNREADABLE = "date-unreadable"
     DATES_DIFFER = "dates-differ"

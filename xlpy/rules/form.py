@@ -141,6 +141,18 @@ ROW_EMPTY = fault_rule(
         ),
     ),
 )
+PART_MISSING = fault_rule(
+    Fault.PART_MISSING,
+    code="BM17",
+    title="Biểu theo xã thiếu xã",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="Không có số liệu của {count}/{of} xã, phường, thị trấn: {names}.",
+    fix="Hỏi lại đơn vị: các nơi này không nhập được trường hợp nào, hay bị bỏ sót dòng?",
+    why="Biểu liệt kê theo xã mà sót một xã thì tổng của huyện thiếu, và dòng TỔNG cũng thiếu theo nên không lộ ra.",
+    good=_GOOD,
+    bad=(Example("Chỉ có một xã.", label="Xã Bom Bo"),),
+)
 DATE_MISSING = fault_rule(
     Fault.DATE_MISSING,
     code="BM10",
