@@ -40,6 +40,12 @@ def test_the_line_of_one_unit_in_the_file_of_another(office: Office) -> None:
     assert AMBIGUOUS in office.refuses(office.form(), "dong phu 23-5.xlsx")
 
 
+def test_two_answers_are_told_with_their_places(office: Office) -> None:
+    judged = office.judged(office.form(), "dong phu 23-5.xlsx")
+    (message,) = (finding.message for finding in judged.findings if finding.code == AMBIGUOUS)
+    assert "dòng có số liệu (B8): Huyện Bù Đăng; tên tệp (dong phu 23-5.xlsx): Huyện Đồng Phú" in message
+
+
 def test_the_line_of_one_unit_under_the_title_of_another(office: Office) -> None:
     sheet = with_cells(office.sheet(), {"A3": "UBND HUYỆN LỘC NINH"})
     assert AMBIGUOUS in office.refuses(as_xlsx(sheet), NAMELESS)
@@ -186,8 +192,14 @@ def test_month_before_day(office: Office) -> None:
     assert "BM11" in office.refuses(as_xlsx(sheet))
 
 
+def test_a_day_that_excel_shows_as_a_number(office: Office) -> None:
+    sheet = with_cells(office.sheet(date_style="open"), {"A3": "Tính đến ngày", "B3": 45069})
+    assert "BM11" in office.refuses(as_xlsx(sheet))
+
+
 def test_one_day_in_the_title_and_another_in_the_files_name(office: Office) -> None:
-    assert "BM12" in office.refuses(office.form(), "bu dang 24-5.xlsx")
+    for file in ("bu dang 22-5.xlsx", "bu dang 24-5.xlsx"):
+        assert "BM12" in office.refuses(office.form(), file)
 
 
 def test_two_days_in_the_files_name_and_none_in_the_title(office: Office) -> None:
@@ -273,6 +285,17 @@ def test_no_cell_whatever_it_holds_stops_the_reading(
     sheet = office.sheet(lines=lines)
     seen = Snapshot(file, "", (remade(sheet, cells={**sheet.cells, **changes}),))
     assert office.judged_sheets(seen).verdict in Verdict
+
+
+def test_two_kinds_over_one_block_are_parted_where_the_second_is_named(office: Office) -> None:
+    # Birth lost its last two headings, marriage its first two: what is left looks like one kind's four.
+    sheet = with_cells(office.sheet(), dict.fromkeys(("E7", "F7", "G7", "H7")))
+    judged = office.judged(as_xlsx(sheet))
+    assert judged.verdict is Verdict.REFUSE
+    assert judged.submission is not None
+    work, read = office.second[BU_DANG], figures_of(judged.submission)
+    assert read[Kind.BIRTH] == (work.today[Kind.BIRTH], None)
+    assert read[Kind.MARRIAGE] == (None, work.entered[Kind.MARRIAGE])
 
 
 def test_an_empty_line_is_not_a_report_of_zeros(office: Office) -> None:

@@ -51,7 +51,9 @@ def test_the_sheets_name_does_not_matter(office: Office) -> None:
 
 
 def test_rows_above_and_columns_left_of_the_form(office: Office) -> None:
-    office.accepts(office.form(rows_above=5, columns_left=3))
+    submission = office.accepts(office.form(rows_above=5, columns_left=3))
+    assert submission.source.cell == "F12"
+    assert submission.place(Kind.BIRTH, Measure.TODAY).cell == "G13"
 
 
 def test_other_sheets_beside_the_form(office: Office) -> None:
@@ -128,8 +130,35 @@ def test_a_kinds_name_that_stands_over_the_middle_of_its_columns(office: Office,
     office.accepts(as_xlsx(_columns_moved(sheet, places, rows=(KINDS_ROW,))))
 
 
-def test_an_empty_line_between_the_header_rows(office: Office) -> None:
-    office.accepts(as_xlsx(with_row(office.sheet(), MEASURES)))
+@pytest.mark.parametrize("lines", [1, 2])
+def test_empty_lines_between_the_header_rows(office: Office, lines: int) -> None:
+    sheet = office.sheet()
+    for _ in range(lines):
+        sheet = with_row(sheet, MEASURES)
+    office.accepts(as_xlsx(sheet))
+
+
+def test_a_form_of_only_the_days_figures_and_the_running_totals(office: Office) -> None:
+    sheet = office.sheet()
+    kept = {
+        at: value
+        for at, value in sheet.cells.items()
+        if at[0] < MEASURES - 1 or at[1] < 2 or (at[1] % 4 in (3, 0) and at[1] < 18)
+    }
+    office.accepts(as_xlsx(remade(sheet, cells=kept)))
+
+
+def test_another_table_with_some_of_the_forms_words(office: Office) -> None:
+    words = {
+        "A1": "ĐƠN VỊ",
+        "B1": "Tổng số",
+        "C1": "Đã nhập",
+        "D1": "Còn lại",
+        "E1": "Tổng số",
+        "F1": "Ghi chú",
+        "B2": 5,
+    }
+    office.accepts(as_xlsx(with_cells(Grid("", "Theo dõi máy", {}), words), office.sheet()))
 
 
 def test_an_empty_line_between_title_and_header_and_one_below_the_header(office: Office) -> None:
@@ -154,6 +183,11 @@ def test_a_line_that_numbers_the_columns(office: Office, written: object) -> Non
 def test_columns_put_in_without_a_header(office: Office) -> None:
     sheet = with_column(with_column(office.sheet(), 5), 3)
     office.accepts(as_xlsx(with_cells(sheet, {"C8": 99, "F8": 99, "F9": "x"})))
+
+
+def test_a_column_of_words_between_name_and_figures(office: Office) -> None:
+    sheet = with_cells(with_column(office.sheet(), 3), {"C5": "Người nhập", "C8": "Trần Thị B"})
+    assert [row.label for row in office.accepts(as_xlsx(sheet), NAMELESS).rows] == ["Huyện Bù Đăng"]
 
 
 def test_measures_in_another_order(office: Office) -> None:

@@ -5,7 +5,6 @@ The rollback journal (not WAL) is used: working folders lie on office network sh
 
 import json
 import os
-import platform
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -267,7 +266,8 @@ def _speaking_of(path: Path) -> Iterator[None]:
 
 
 def _sign(owner: Path) -> None:
-    text = f"{platform.node()} · {os.getpid()} · {datetime.now():%H:%M:%S %d/%m/%Y}"
+    machine = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "?")
+    text = f"{machine} · {os.getpid()} · {datetime.now():%H:%M:%S %d/%m/%Y}"
     with suppress(OSError):
         owner.write_text(text, encoding="utf-8")
 
