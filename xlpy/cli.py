@@ -233,7 +233,9 @@ _VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 def run() -> None:
     """The `hotich` command. It lives a quarter of a second: collecting garbage would be a tenth of that."""
     gc.disable()
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # nor at the end, when all goes at once
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Laws of the merge: the standing depends on the set of files alone."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from random import Random
@@ -118,14 +117,14 @@ def test_the_file_that_counts_is_the_latest_that_can(judged: list[Judged]) -> No
 def test_a_blank_today_is_not_zero_and_leaves_the_running_total() -> None:
     form = submission([1, 1, 1, 1])
     blank = {(Kind.ADOPTION, measure): Count(None, NOWHERE) for measure in (Measure.TODAY, Measure.ENTERED)}
-    judged = one(submission=replace(form, counts={**form.counts, **blank}))
+    judged = one(submission=form._replace(counts={**form.counts, **blank}))
     assert merged([judged], history({"691": 7})).units[0].figures[Kind.ADOPTION] == Figures(7, None, 7)
 
 
 def test_a_blank_running_total_follows_from_the_day_and_the_day_before() -> None:
     form = submission([1, 1, 1, 1])
     counts = {**form.counts, (Kind.BIRTH, Measure.ENTERED): Count(None, NOWHERE)}
-    judged = one(submission=replace(form, counts=counts))
+    judged = one(submission=form._replace(counts=counts))
     assert merged([judged], history({"691": 7})).units[0].figures[Kind.BIRTH].entered == 8
 
 

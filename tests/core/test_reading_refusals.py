@@ -160,6 +160,14 @@ def test_a_line_of_figures_without_a_name_among_the_communes(office: Office) -> 
     assert STRANGER in office.refuses(as_xlsx(sheet))
 
 
+@pytest.mark.parametrize("total", ["TỔNG", None])
+def test_another_districts_line_among_the_communes(office: Office, total: str | None) -> None:
+    sheet = office.sheet(lines="parts")
+    line = {"B25": "Huyện Lộc Ninh", "D25": 7, "E25": 7}
+    assert AMBIGUOUS in office.refuses(as_xlsx(with_cells(sheet, {**line, "B24": total})), FILE)
+    assert AMBIGUOUS in office.refuses(as_xlsx(with_cells(sheet, {"B24": "Huyện Lộc Ninh"})), FILE)
+
+
 def test_another_districts_line_below_the_senders(office: Office) -> None:
     sheet = with_cells(office.sheet(), {"B9": "Huyện Lộc Ninh", "D9": 7, "E9": 7})
     assert AMBIGUOUS in office.refuses(as_xlsx(sheet), NAMELESS)

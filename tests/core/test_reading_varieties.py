@@ -278,6 +278,13 @@ def test_communes_with_another_name_for_their_total(office: Office, name: str) -
     assert len(submission.rows) == COMMUNES
 
 
+def test_the_districts_own_line_above_its_communes_and_a_total_below(office: Office) -> None:
+    sheet = with_row(office.sheet(lines="parts"), LINE)
+    own = {cell_name(LINE - 1, column): sheet.cells.get((FOOT, column)) for column in FIGURES}
+    submission = office.accepts(as_xlsx(with_cells(sheet, {**own, "B8": "Huyện Bù Đăng"})), NAMELESS)
+    assert len(submission.rows) == COMMUNES
+
+
 def test_the_total_above_the_communes(office: Office) -> None:
     sheet = office.sheet(lines="parts")
     down = {row: row + 1 for row in range(LINE, FOOT)}

@@ -5,8 +5,7 @@ broken, a cell can be the only culprit if it stands in all of them and one value
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, TypeGuard
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from xlpy.core.reading import Submission
 from xlpy.core.records import KINDS, Count, Kind, Measure, Row
@@ -15,8 +14,7 @@ from xlpy.core.source import Source
 Terms: TypeAlias = tuple[tuple[Source, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """Σ coefficient × cell = constant, or ≤ where `bound`."""
 
     terms: Terms
@@ -32,8 +30,7 @@ class Balance:
         return left <= 0 if self.bound else left == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """The smallest mend: one cell, what it says, what it should say."""
 
     cell: Source

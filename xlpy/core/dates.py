@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from xlpy.core.text import bare, key
 
@@ -17,8 +17,7 @@ _FORM_NAME = re.compile(r"(?:pl|phu luc)[\s._-]*01(?!\d)")
 _CITES_PLAN = re.compile(r"kế hoạch số|quyết định|công văn|kèm theo|/kh-|/qđ-")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(NamedTuple):
     """What was written, and the day it means; None where no such day exists (month 22)."""
 
     written: str

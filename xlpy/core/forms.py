@@ -5,8 +5,7 @@ Labels are the plan's, with the scan's slips mended ("số hộ tịch" → "S�
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from xlpy.core.records import KINDS, Column, Kind, Measure
 from xlpy.core.text import key
@@ -14,8 +13,7 @@ from xlpy.core.text import key
 _Item = TypeVar("_Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A node of a header tree. A leaf is a column: `name` says which, `width` is in characters."""
 
     label: str
@@ -39,8 +37,7 @@ class Head:
             yield from child.leaves()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A header cell with its place: rows and columns from 0 at the header's top left, both ends included."""
 
     label: str
@@ -50,8 +47,7 @@ class Placed:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A printed form. Titles are templates: {number}, {plan_date}, {issuer}, {date}, {norm}."""
 
     code: str

@@ -1,7 +1,6 @@
 """A workbook's sheet as a door saw it: cells by row and column, and nothing of the program that held them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeAlias
 
@@ -41,8 +40,7 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A snapshot of one sheet.
 
     `cells` holds only cells with content. `formulas` are the positions whose value a formula computed: a

@@ -1,9 +1,9 @@
 """Whose report is this, and of which day? Each piece of evidence is weighed; two possible answers are no answer."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from xlpy.core.dates import dates_in_file_name, dates_in_title
 from xlpy.core.grid import ErrorValue, Uncached, Value
@@ -12,8 +12,7 @@ from xlpy.core.text import clipped, key, tidy
 from xlpy.core.units import Unit, units_in_file_name
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The units that one part of a file points to. None named: that part says nothing."""
 
     kind: str

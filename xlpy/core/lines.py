@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlpy.core.forms import TOTAL_KEYS
 from xlpy.core.grid import Value
@@ -19,8 +18,7 @@ from xlpy.core.units import Unit, suggestions, units_named
 _PLACE_NUMBER = re.compile(r"[(-]?(\d{1,3})(?:\.0)?\)?(?: ?= ?[\d()+– -]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row under the header. `entered`: anything stands under "trong ngày" or "đã nhập"; `filled`: not only zeros."""
 
     row: int
@@ -43,12 +41,11 @@ Named: TypeAlias = tuple[Line, tuple[Unit, ...]]
 """A line and the units that its name may stand for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(NamedTuple):
     """The lines by what they are.
 
-    `own` are lines of senders, `parts` lines of senders' parts; a form has the one or the other. `parents` are the
-    senders that have all those parts. `others` have figures and no name that the plan knows.
+    `own` are lines of senders, `parts` lines of senders' parts; beside parts, a sender's line is their sum. `parents`
+    are the senders that have all those parts. `others` have figures and no name that the plan knows.
     """
 
     own: tuple[Named, ...]
@@ -117,12 +114,13 @@ def sort_lines(lines: Sequence[Line], senders: Sequence[Unit]) -> Sorted:
         others = tuple(line for line, own in named if line.entered and not own and not line.wordy)
         return Sorted(tuple(item for item in named if item[1]), (), (), total, others)
     parts = tuple(line for line, _ in named if line.entered and owners.get(line.row))
+    sums = tuple(item for item in named if item[1] and item[0].entered and item[0] not in parts)
     # "Huyện Bù Đăng" at the foot of its communes is their TỔNG.
-    total = total or next((line for line, own in named if own and line.entered and line not in parts), None)
+    total = total or next((line for line, _ in sums), None)
     others = tuple(
         line for line, own in named if line.entered and not own and not owners.get(line.row) and not line.wordy
     )
-    return Sorted((), parts, _common([owners[line.row] for line in telling]), total, others)
+    return Sorted(sums, parts, _common([owners[line.row] for line in telling]), total, others)
 
 
 def _common(sets: Sequence[tuple[Unit, ...]]) -> tuple[Unit, ...]:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from xlpy.core.forms import KIND_BY_KEY, KIND_LABELS, MEASURE_BY_KEY, MEASURE_LABELS, UNIT_KEYS
 from xlpy.core.grid import Grid, Position, Value, cell_name
@@ -23,8 +23,7 @@ _BULLET = re.compile(r"^(?:\(?\d+[.)/]|[-+•*])\s*")
 """What may stand before a name in its cell: "1. Xã Lộc An". Roman numbers may not: "X." is short for Xã."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A Phụ lục 01 as found: its columns by meaning, its rows, and what is wrong with its header.
 
     Its title stands in the rows from `title_top` up to, and without, `title_bottom`.

@@ -6,8 +6,8 @@ it is refused with a hint.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import NamedTuple
 
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault
@@ -30,8 +30,7 @@ _ZERO_DECIMALS = re.compile(rf"(\d+|{_DOTTED.pattern}),0+|(\d+)\.0+", re.ASCII)
 _DECIMAL = re.compile(rf"(?:\d+|{_DOTTED.pattern}),\d+|\d+\.\d+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a cell says: a whole number, or None with the fault, or None without one (blank).
 
     A fault beside a value is a warning-grade fact (a number kept as text, a dash for zero).

@@ -34,8 +34,7 @@ class Printed(NamedTuple):
 NOTHING_PRINTED = Printed()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One line of Phụ lục 02–04. `books` and `cases` by kind; None is a cell that the plan left blank."""
 
     unit: Unit
@@ -178,8 +177,7 @@ class Plan:
             changes = (machines or {}) if level.level == self.tracked_level else {}
             return level._replace(
                 targets=tuple(
-                    replace(
-                        target,
+                    target._replace(
                         machines=changes.get(target.unit.code, target.machines),
                         printed=target.printed._replace(per_day=None, days=None),
                     )

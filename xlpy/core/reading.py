@@ -5,8 +5,8 @@ Nothing is judged against the plan or the days before, and nothing is guessed: w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS, NOTE_KEYS, NOTE_STARTS, parse_mark
 from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, range_name
@@ -23,8 +23,7 @@ _UNDERSTOOD = (Fault.TEXT_NUMBER, Fault.DASH)
 """Faults of cells whose number is known all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """One Phụ lục 01 as a unit sent it.
 
     `rows` are the lines that make up the unit's figures: its own line, or one a part (commune) whose sums are

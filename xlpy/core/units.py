@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from xlpy.core.text import bare, key
 
@@ -62,8 +63,7 @@ class Unit:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A unit's name taken apart: level word ("" where it was left out) and proper name, both as keys."""
 
     level: str
