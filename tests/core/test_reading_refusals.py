@@ -168,6 +168,11 @@ def test_another_districts_line_among_the_communes(office: Office, total: str | 
     assert AMBIGUOUS in office.refuses(as_xlsx(with_cells(sheet, {"B24": "Huyện Lộc Ninh"})), FILE)
 
 
+def test_a_line_of_figures_without_a_name_among_the_units(office: Office) -> None:
+    assert STRANGER in office.refuses(as_xlsx(with_cells(office.sheet(lines="all"), {"B9": None})))
+    assert STRANGER in office.refuses(as_xlsx(with_cells(office.sheet(), {"D10": 7, "E10": 7})))
+
+
 def test_another_districts_line_below_the_senders(office: Office) -> None:
     sheet = with_cells(office.sheet(), {"B9": "Huyện Lộc Ninh", "D9": 7, "E9": 7})
     assert AMBIGUOUS in office.refuses(as_xlsx(sheet), NAMELESS)

@@ -10,6 +10,7 @@ from xlpy.app.intake import Intake, take_in_day
 from xlpy.core.grid import Snapshot
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
+from xlpy.doors.inbox import Settling
 from xlpy.journal import Journal
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def consolidate(
         intake = take_in_day(folder, inbox, day, journal.taken())
         files = intake.to_read(folder)
         answers = reader.read(tuple(files.values()))
+        settling = Settling(intake.made)
         try:
             # Loaded only now: the other process is reading meanwhile, and these take as long as it does.
             from xlpy.app.deciding import decide
@@ -68,8 +70,14 @@ def consolidate(
             )
             backup = folder.reports(day) / "nhat-ky.sqlite" if changed else None
             reports = output or folder.reports(day)
-            report, placed = publish(folder, plan, decided.standing, reports, commit=lambda: journal.commit(backup))
+
+            def commit() -> None:
+                settling.wait()  # the journal must not speak of copies that a power cut could still take
+                journal.commit(backup)
+
+            report, placed = publish(folder, plan, decided.standing, reports, commit)
         except BaseException:
+            settling.join()
             if journal.open:
                 intake.undo()
             raise

@@ -3,9 +3,10 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from xlpy.core.source import Fault, Problem, Source
@@ -88,8 +89,6 @@ def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Pat
             archive.mkdir(parents=True, exist_ok=True)
             temporary = archive / f"{TEMPORARY}{digest[:16]}"
             shutil.copyfile(path, temporary)
-            with temporary.open("rb+") as stream:
-                os.fsync(stream.fileno())
             if hash_file(temporary) != digest:
                 temporary.unlink()
                 return digest, target  # it changed under our hands; the caller looks again
@@ -98,3 +97,28 @@ def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Pat
         if hash_file(target) == digest:
             return digest, target
     raise FileExistsError(target)
+
+
+class Settling(Thread):
+    """Brings copies from memory to the disk, beside whatever else is done. Wait for it before relying on them."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        super().__init__()
+        self._paths = tuple(paths)
+        self._error: OSError | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Force each copy to the disk."""
+        try:
+            for path in self._paths:
+                with path.open("rb+") as stream:
+                    os.fsync(stream.fileno())
+        except OSError as error:
+            self._error = error
+
+    def wait(self) -> None:
+        """Return once all are on the disk. Raises OSError where one could not be brought there."""
+        self.join()
+        if self._error is not None:
+            raise self._error

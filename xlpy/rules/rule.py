@@ -93,8 +93,7 @@ class Case:
         return (self.day - self.previous.date).days - 1 if self.previous else 0
 
 
-@dataclass(frozen=True)
-class DayCase:
+class DayCase(NamedTuple):
     """A unit's day with its files sorted out."""
 
     plan: Plan
@@ -142,8 +141,7 @@ class Example(NamedTuple):
     unit: str | None = "696"
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule. `says` and `fix` are templates over the values of a violation; `why` is for the manual page.
 
     `overridable`: the office may accept the figures by the unit's name all the same.
