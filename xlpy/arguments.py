@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,88 +61,8 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line of `hotich`. `verb` of what it parses names the verb."""
-    top = _Parser(prog="hotich", description="Tổng hợp báo cáo số hoá sổ hộ tịch hàng ngày.", allow_abbrev=False)
-    top.add_argument("--version", action="version", version=f"hotich {__version__}", help="in số phiên bản")
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=_Parser)
-    _add_folder(top, Path())
-
-    def verb(name: str, text: str, *, at_home: bool = True) -> _Parser:
-        added: _Parser = verbs.add_parser(
-            name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
-        )
-        if at_home:
-            # May stand before or after the verb; only what was said after it counts more.
-            _add_folder(added, argparse.SUPPRESS)
-        return added
-
-    demo = verb("dung-thu", "tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng", at_home=False)
-    demo.add_argument(
-        "--ra",
-        dest="output",
-        type=Path,
-        default=Path("hotich-dung-thu"),
-        metavar="THƯ_MỤC",
-        help="nơi tạo (mặc định: hotich-dung-thu)",
-    )
-
-    begin = verb("bat-dau", "tạo thư mục làm việc", at_home=False)
-    begin.add_argument("path", type=Path, metavar="THƯ_MỤC")
-    begin.add_argument(
-        "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
-    )
-
-    check = verb("kiem-tra", "kiểm tra tệp, không ghi nhận gì")
-    check.add_argument("files", type=Path, nargs="+", metavar="TỆP")
-    _add_date(check)
-    _add_json(check)
-
-    merge = verb("tong-hop", "nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm báo cáo")
-    merge.add_argument(
-        "--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
-    )
-    _add_date(merge)
-    _add_output(merge)
-    merge.add_argument(
-        "--chap-nhan",
-        dest="accept",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="MÃ",
-        help="nhận tệp bị từ chối của đơn vị này, theo tên",
-    )
-    _add_json(merge)
-
-    plan = verb("ke-hoach", "số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp")
-    plan.add_argument("--dinh-muc", dest="norm", type=_norm, metavar="N", help="định mức trường hợp/máy/ngày")
-    plan.add_argument(
-        "--may",
-        dest="machines",
-        type=_machines,
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="MÃ=N",
-        help="số máy của đơn vị",
-    )
-    plan.add_argument(
-        "--lam-tron", dest="rounding", choices=("gan-nhat", "len"), help="làm tròn số ngày: gần nhất hay lên"
-    )
-    _add_json(plan)
-
-    report = verb("bao-cao", "làm lại báo cáo của một ngày đã tổng hợp")
-    _add_date(report, required=True)
-    _add_output(report)
-
-    past = verb("lich-su", "số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại")
-    past.add_argument("--csv", type=Path, metavar="TỆP", help="ghi ra tệp CSV")
-    _add_json(past)
-    return top
-
-
 def _add_folder(parser: argparse.ArgumentParser, default: Path | str) -> None:
+    # May stand before or after the verb: there it has no default, so that what was said before stays.
     parser.add_argument(
         "-C",
         dest="folder",
@@ -171,3 +92,107 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON cho chương trình khác")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ra",
+        dest="output",
+        type=Path,
+        default=Path("hotich-dung-thu"),
+        metavar="THƯ_MỤC",
+        help="nơi tạo (mặc định: hotich-dung-thu)",
+    )
+
+
+def _begin(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="THƯ_MỤC")
+    parser.add_argument(
+        "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
+    )
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    parser.add_argument("files", type=Path, nargs="+", metavar="TỆP")
+    _add_date(parser)
+    _add_json(parser)
+
+
+def _merge(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    parser.add_argument(
+        "--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
+    )
+    _add_date(parser)
+    _add_output(parser)
+    parser.add_argument(
+        "--chap-nhan",
+        dest="accept",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ",
+        help="nhận tệp bị từ chối của đơn vị này, theo tên",
+    )
+    _add_json(parser)
+
+
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    parser.add_argument("--dinh-muc", dest="norm", type=_norm, metavar="N", help="định mức trường hợp/máy/ngày")
+    parser.add_argument(
+        "--may",
+        dest="machines",
+        type=_machines,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ=N",
+        help="số máy của đơn vị",
+    )
+    parser.add_argument(
+        "--lam-tron", dest="rounding", choices=("gan-nhat", "len"), help="làm tròn số ngày: gần nhất hay lên"
+    )
+    _add_json(parser)
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    _add_date(parser, required=True)
+    _add_output(parser)
+
+
+def _past(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    parser.add_argument("--csv", type=Path, metavar="TỆP", help="ghi ra tệp CSV")
+    _add_json(parser)
+
+
+_VERBS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "dung-thu": ("tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng", _demo),
+    "bat-dau": ("tạo thư mục làm việc", _begin),
+    "kiem-tra": ("kiểm tra tệp, không ghi nhận gì", _check),
+    "tong-hop": ("nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm báo cáo", _merge),
+    "ke-hoach": ("số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp", _plan),
+    "bao-cao": ("làm lại báo cáo của một ngày đã tổng hợp", _report),
+    "lich-su": ("số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại", _past),
+}
+
+
+def parser(asked: Sequence[str]) -> argparse.ArgumentParser:
+    """The command line of `hotich`; `verb` of what it parses names the verb.
+
+    Only verbs that occur among the words `asked` get their options: nobody waits for the others.
+    """
+    top = _Parser(prog="hotich", description="Tổng hợp báo cáo số hoá sổ hộ tịch hàng ngày.", allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"hotich {__version__}", help="in số phiên bản")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=_Parser)
+    _add_folder(top, Path())
+    for name, (text, add_options) in _VERBS.items():
+        added: _Parser = verbs.add_parser(
+            name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+        )
+        if name in asked:
+            add_options(added)
+    return top

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from xlpy.core.source import Fault
-from xlpy.rules import RULES
 from xlpy.rules.examples import play
-from xlpy.rules.rule import Example, Rule, Scope
+from xlpy.rules.rule import RULES, Example, Rule, Scope
 
 BAD = [(rule, example) for rule in RULES.values() for example in rule.bad]
 GOOD = [(rule, example) for rule in RULES.values() for example in rule.good]

@@ -13,8 +13,8 @@ from xlpy.core.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.doors.content import passed_over
 from xlpy.doors.files import Reader
+from xlpy.doors.inbox import passed_over
 from xlpy.journal import Journal
 from xlpy.rules.judge import judge
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.core.plan import Plan, Rounding
 from xlpy.core.source import Finding
-from xlpy.rules.judge import check_plan
+from xlpy.rules.plan import check_plan
 
 
 def replan(

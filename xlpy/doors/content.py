@@ -1,7 +1,6 @@
 """What a file is, by its first bytes and not by its name."""
 
 import re
-from pathlib import PurePath
 
 WORKBOOKS = {"xlsx": ".xlsx", "xlsm": ".xlsm", "xlsb": ".xlsb", "xls": ".xls", "ods": ".ods"}
 """Formats that can be read, with the extension each should have."""
@@ -91,16 +90,3 @@ def _decoded(head: bytes) -> str | None:
 
 def _looks_like_text(data: bytes) -> bool:
     return not any(byte < 9 or 13 < byte < 32 for byte in data)
-
-
-def passed_over(name: str) -> str | None:
-    """Why a file in the inbox is no report and nobody's fault, or None where it should be read."""
-    path = PurePath(name)
-    lowered = path.name.lower()
-    if lowered.startswith(("~$", ".~lock")):
-        return "Tệp tạm của Excel hoặc LibreOffice, có khi sổ tính đang mở"
-    if lowered in {"thumbs.db", "desktop.ini", ".ds_store"} or lowered.startswith("."):
-        return "Tệp của hệ điều hành"
-    if path.suffix.lower() in {".tmp", ".part", ".crdownload", ".partial", ".download"}:
-        return "Tệp đang tải dở hoặc tệp tạm"
-    return None

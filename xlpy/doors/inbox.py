@@ -5,12 +5,11 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from threading import Thread
 from typing import NamedTuple
 
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.doors.content import passed_over
 from xlpy.doors.saving import TEMPORARY
 
 _STABLE_TRIES = 3
@@ -39,6 +38,19 @@ def look(inbox: Path) -> Iterator[Path]:
         subfolders.sort()
         for name in sorted(names):
             yield Path(folder, name)
+
+
+def passed_over(name: str) -> str | None:
+    """Why a file in the inbox is no report and nobody's fault, or None where it should be read."""
+    path = PurePath(name)
+    lowered = path.name.lower()
+    if lowered.startswith(("~$", ".~lock")):
+        return "Tệp tạm của Excel hoặc LibreOffice, có khi sổ tính đang mở"
+    if lowered in {"thumbs.db", "desktop.ini", ".ds_store"} or lowered.startswith("."):
+        return "Tệp của hệ điều hành"
+    if path.suffix.lower() in {".tmp", ".part", ".crdownload", ".partial", ".download"}:
+        return "Tệp đang tải dở hoặc tệp tạm"
+    return None
 
 
 def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], place: str) -> Arrival:

@@ -4,25 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.consolidate import Standing, Status
 from xlpy.core.forms import KIND_LABELS, PLAN_FORMS
 from xlpy.core.plan import Level, Plan, Rounding
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import SEVERITY_LABELS, Finding
 from xlpy.core.text import day, number
+from xlpy.drawing.words import STATUS_LABELS, status_label
 
-STATUS_LABELS = {
-    Status.RECEIVED: "Đã nhận",
-    Status.REFUSED: "Không nhận",
-    Status.MISSING: "Chưa báo cáo",
-    Status.MANUAL: "Nhập tay",
-}
 _ROUNDING_LABELS = {Rounding.NEAREST: "gần nhất", Rounding.UP: "lên"}
-
-
-def status_label(unit: UnitDay) -> str:
-    """A unit's status as people read it."""
-    return STATUS_LABELS[unit.status] + (", muộn" if unit.late else "") + (" (theo tên)" if unit.by_name else "")
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

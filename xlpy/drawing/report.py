@@ -11,8 +11,8 @@ from xlpy.core.plan import Plan
 from xlpy.core.records import KINDS, FiguresByKind, Kind, with_sum
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.core.text import clock, day
-from xlpy.drawing.board import status_label
 from xlpy.drawing.sheet import A3, A4, NUMBER, Book, draw_header, merge, row_height
+from xlpy.drawing.words import status_label
 
 _LAST = len(FORM_01.columns) - 1
 _BADGE_COLUMNS = 4

@@ -2,8 +2,3 @@
 
 Families: TT file · BM form · SL cell · CD balance · KH plan · LK history · TG time. Codes are never reused.
 """
-
-from xlpy.rules import balance, cell, clock, file, files_of_a_day, form, history, plan
-from xlpy.rules.rule import RULES, Rule
-
-__all__ = ["RULES", "Rule", "balance", "cell", "clock", "file", "files_of_a_day", "form", "history", "plan"]

@@ -17,7 +17,8 @@ from xlpy.core.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
 from xlpy.core.source import Finding, Source
-from xlpy.rules.judge import Background, check_plan, judge, stand
+from xlpy.rules.judge import Background, judge, stand
+from xlpy.rules.plan import check_plan
 from xlpy.rules.rule import Before, Example, Rule, Scope
 
 DAY = date(2023, 5, 23)

@@ -1,4 +1,4 @@
-"""Apply the rules: to a file, to a unit's day, to the plan. The only place where a verdict is made."""
+"""Apply the rules to a file and to a unit's day. The only place where a verdict is made."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,8 +13,11 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill
-from xlpy.rules import RULES
-from xlpy.rules.rule import Case, DayCase, Rule, Scope, Violation
+from xlpy.rules import balance, cell, clock, file, files_of_a_day, form, history
+from xlpy.rules.rule import RULES, Case, DayCase, Rule, Scope, Violation
+
+FAMILIES = (balance, cell, clock, file, files_of_a_day, form, history)
+"""What a file and a day are judged by; loading a family registers its rules. Those of the plan stand apart."""
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
 _OF_DATES = frozenset({"BM15", "BM16", "LK04"})
@@ -219,13 +222,3 @@ def _finding_order(plan: Plan) -> Callable[[Finding], tuple[int, int, str, Sourc
         return place, _WEIGHT[finding.severity], finding.code, finding.source, finding.message
 
     return order
-
-
-def check_plan(plan: Plan) -> tuple[Finding, ...]:
-    """What the plan contradicts, in the order of the rules."""
-    return tuple(
-        rule.finding(violation)
-        for rule in RULES.values()
-        if rule.scope is Scope.PLAN and rule.check is not None
-        for violation in rule.check(plan)
-    )

@@ -13,9 +13,8 @@ from xlpy.core.forms import COLUMNS_01, KIND_LABELS, MEASURE_LABELS
 from xlpy.core.grid import ErrorValue, Uncached
 from xlpy.core.source import SEVERITY_LABELS
 from xlpy.core.text import shown
-from xlpy.rules import RULES
 from xlpy.rules.examples import play
-from xlpy.rules.rule import Example, Rule, Scope
+from xlpy.rules.rule import RULES, Example, Rule, Scope
 
 FAMILIES = {
     "TT": "Tệp nhận được",

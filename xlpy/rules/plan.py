@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.plan import Plan
 from xlpy.core.records import KINDS
-from xlpy.core.source import Severity, Source
+from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import number
-from xlpy.rules.rule import Example, Scope, Violation, rule
+from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
 
 _TABLES = "Phụ lục 02–04"
 
@@ -327,3 +327,13 @@ def promised_machines_absent(plan: Plan) -> Iterator[Violation]:
                 "most": parts * (1 + high),
             }
             yield Violation(_place(plan.tracked.appendix), values, code)
+
+
+def check_plan(plan: Plan) -> tuple[Finding, ...]:
+    """What the plan contradicts, in the order of the rules."""
+    return tuple(
+        known.finding(violation)
+        for known in RULES.values()
+        if known.scope is Scope.PLAN and known.check is not None
+        for violation in known.check(plan)
+    )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlpy.core.balances import Repair, repair
 from xlpy.core.consolidate import Choice, UnitDay
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
@@ -15,6 +14,9 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Kind
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
+
+if TYPE_CHECKING:
+    from xlpy.core.balances import Repair
 
 
 class Scope(StrEnum):
@@ -73,8 +75,10 @@ class Case:
         return {kind: self.plan.total(self.unit, kind) for kind in KINDS} if self.unit else {}
 
     @cached_property
-    def repair(self) -> Repair | None:
+    def repair(self) -> "Repair | None":
         """The one cell that would mend every balance, where there is one."""
+        from xlpy.core.balances import repair  # on a clean day nobody needs it
+
         previous = None
         if self.previous is not None and not self.skipped:
             previous = {kind: self.previous.figures[kind].entered for kind in KINDS}

@@ -1,0 +1,17 @@
+"""Words that the report and the board share."""
+
+from collections.abc import Mapping
+
+from xlpy.core.consolidate import Status, UnitDay
+
+STATUS_LABELS: Mapping[Status, str] = {
+    Status.RECEIVED: "Đã nhận",
+    Status.REFUSED: "Không nhận",
+    Status.MISSING: "Chưa báo cáo",
+    Status.MANUAL: "Nhập tay",
+}
+
+
+def status_label(unit: UnitDay) -> str:
+    """A unit's status as people read it."""
+    return STATUS_LABELS[unit.status] + (", muộn" if unit.late else "") + (" (theo tên)" if unit.by_name else "")
