@@ -74,7 +74,7 @@ def _tell(text: str) -> None:
 
 
 def _print_json(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=1))
+    print(json.dumps(document, ensure_ascii=False))
 
 
 # -- verbs ---------------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ _FORMS = {
 } | _SHORT
 _ANY_FORM = "|".join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))
 _LETTER = r"[^\W\d_]"
+_LETTER_PATTERN = re.compile(_LETTER)
+_LEVEL_BEFORE = re.compile(rf"(?<!{_LETTER})({_ANY_FORM})[\s.]*$")
 # A short form needs its dot or is all of a word: "H.Bù Đăng", "TX Phước Long", but not the T of "Tân Phú".
 _PREFIX = re.compile(
     rf"(?:(?P<long>{_LONG})\s+|(?P<short>{'|'.join(re.escape(s) for s in sorted(_SHORT, key=len, reverse=True))})"
@@ -107,23 +109,22 @@ def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     """
     written = key(text)
     return tuple(
-        unit
-        for unit in units
-        if any(
-            # Most names do not stand in most texts: a pattern is made only where the letters are there.
-            name.proper in written and any(_mentions(written, name.level, re.escape(name.proper)))
-            for name in unit.spelled
-        )
+        unit for unit in units if any(any(_mentions(written, name.level, name.proper)) for name in unit.spelled)
     )
 
 
-def _mentions(written: str, level: str, proper: str) -> Iterator[re.Match[str]]:
-    """Where `proper`, a pattern, stands as whole words, under no level word or under `level`."""
-    pattern = rf"(?<!{_LETTER})(?:(?P<level>{_ANY_FORM})[\s.]*)?(?P<name>{proper})(?!{_LETTER})"
-    for match in re.finditer(pattern, written):
-        before = _FORMS[match["level"]] if match["level"] else ""
-        if not before or not level or before == level:
-            yield match
+def _mentions(written: str, level: str, proper: str) -> Iterator[slice]:
+    """Where `proper` stands as whole words, under no level word or under `level`."""
+    start = written.find(proper)
+    while start >= 0:
+        end = start + len(proper)
+        before = _LEVEL_BEFORE.search(written, 0, start)
+        alone = before is not None or not _LETTER_PATTERN.match(written[start - 1 : start])
+        if alone and not _LETTER_PATTERN.match(written[end : end + 1]):
+            stated = _FORMS[before[1]] if before else ""
+            if not stated or not level or stated == level:
+                yield slice(start, end)
+        start = written.find(proper, start + 1)
 
 
 def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -141,11 +142,12 @@ def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 
 def _mentions_bare(written: str, flat: str, name: Name) -> bool:
-    words = bare(name.proper).split()
-    if "".join(words) not in flat.replace(" ", ""):
-        return False
-    proper = " ?".join(map(re.escape, words))
-    return any(match["name"] == written[slice(*match.span("name"))] for match in _mentions(flat, name.level, proper))
+    proper = bare(name.proper)
+    return any(
+        flat[place] == written[place]
+        for form in dict.fromkeys((proper, proper.replace(" ", "")))
+        for place in _mentions(flat, name.level, form)
+    )
 
 
 def suggestions(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
