@@ -105,7 +105,7 @@ def test_a_damaged_journal_stops_the_run_before_anything_is_written(
     put_all(folder, plan, works(plan)[0], ["696"])
     before = sorted(path for path in folder.path.rglob("*") if path.is_file())
     assert merge(folder) == 2
-    assert "nhat-ky.sqlite" in capsys.readouterr().err
+    assert "bao-cao/2023-05-22/nhat-ky.sqlite" in capsys.readouterr().err
     assert sorted(path for path in folder.path.rglob("*") if path.is_file()) == before
 
 

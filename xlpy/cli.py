@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 from xlpy.arguments import parser
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()  # whoever read our output has seen enough
         return CLEAN
     except Exception as error:
-        said = _explain(error)
+        said = _explain(error, options)
         if said is None:
             raise
         _tell(said)
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _explain(error: Exception) -> str | None:
+def _explain(error: Exception, options: argparse.Namespace) -> str | None:
     """One line for what is known to go wrong; None for what should not."""
     from sqlite3 import OperationalError
 
@@ -55,10 +56,7 @@ def _explain(error: Exception) -> str | None:
         case JournalBusy():
             return f"Đang có một lần tổng hợp khác chạy: {error}. Chờ xong rồi bấm lại."
         case JournalDamaged():
-            return (
-                f"Nhật ký nhat-ky.sqlite bị hỏng hoặc bị sửa tay: {error}. Chưa thay đổi gì. Chép bản lưu gần nhất "
-                "bao-cao/NGÀY/nhat-ky.sqlite đè lên rồi chạy lại."
-            )
+            return f"Nhật ký bị hỏng hoặc bị sửa tay: {error}. Chưa thay đổi gì. {_way_back(options.folder)}"
         case JournalTooNew():
             return f"Nhật ký do bản chương trình mới hơn ghi: {error}. Cài bản mới rồi chạy lại."
         case OperationalError():
@@ -67,6 +65,21 @@ def _explain(error: Exception) -> str | None:
             return f"{error.filename or 'Thư mục làm việc'}: {error.strerror or error}. Kiểm tra rồi chạy lại."
         case _:
             return None
+
+
+def _way_back(path: Path) -> str:
+    """What to do about a damaged journal."""
+    from xlpy.app.folder import Folder
+    from xlpy.app.retelling import last_whole_copy
+
+    folder = Folder(path)
+    copy = last_whole_copy(folder)
+    if copy is None:
+        return "Không có bản lưu nào còn nguyên: giữ lại tệp nhat-ky.sqlite và liên hệ người cài đặt."
+    return (
+        f"Bản lưu còn nguyên gần nhất: {folder.shown(copy)}. Đổi tên nhat-ky.sqlite, chép bản lưu vào thay, rồi chạy lại; "
+        "tệp nhận sau bản lưu còn ở den và da-nhan."
+    )
 
 
 def _tell(text: str) -> None:

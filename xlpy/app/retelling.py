@@ -1,6 +1,7 @@
 """Báo cáo, lịch sử: what the journal holds, told again."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from xlpy.core.consolidate import Standing
 from xlpy.core.plan import Plan
 from xlpy.core.text import day as written
 from xlpy.doors.plan_file import read_plan
-from xlpy.journal import Journal
+from xlpy.journal import Journal, JournalDamaged, JournalTooNew
 
 
 def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, Standing, Path, Sequence[str]]:
@@ -25,6 +26,14 @@ def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, 
     plan = read_plan(text, "nhật ký", trusted=lambda _: True).plan
     path, notes = publish(folder, plan, standing, output or folder.reports(day), commit=lambda: None)
     return plan, standing, path, notes
+
+
+def last_whole_copy(folder: Folder) -> Path | None:
+    """The newest copy of the journal that is whole: what to put back where the journal itself is damaged."""
+    for path in sorted((folder.path / "bao-cao").glob("*/nhat-ky.sqlite"), reverse=True):
+        with suppress(JournalDamaged, JournalTooNew, OSError), Journal.reading(path):
+            return path
+    return None
 
 
 def history(folder: Folder) -> list[dict[str, Any]]:

@@ -1,0 +1,46 @@
+"""A real spreadsheet program, where the machine has one. Under HOTICH_REQUIRE_LIBREOFFICE it must have one."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+REQUIRED = bool(os.environ.get("HOTICH_REQUIRE_LIBREOFFICE"))
+
+
+def convert(path: Path, kind: str, target: Path) -> list[Path]:
+    """A workbook saved by LibreOffice as another kind ("pdf", or a filter such as "csv:…"), recalculated on loading."""
+    if SOFFICE is None:
+        if REQUIRED:
+            pytest.fail("LibreOffice is required here and not installed")
+        pytest.skip("needs LibreOffice")
+    profile = target / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    # Otherwise the values stored in the file are shown as they are, and prove nothing.
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
+        "<value>0</value></prop></item></oor:items>",
+        encoding="utf-8",
+    )
+    out = target / "out"
+    subprocess.run(
+        [
+            SOFFICE,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(out),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return sorted(out.iterdir())
