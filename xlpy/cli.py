@@ -77,8 +77,8 @@ def _way_back(path: Path) -> str:
     if copy is None:
         return "Không có bản lưu nào còn nguyên: giữ lại tệp nhat-ky.sqlite và liên hệ người cài đặt."
     return (
-        f"Bản lưu còn nguyên gần nhất: {folder.shown(copy)}. Đổi tên nhat-ky.sqlite, chép bản lưu vào thay, rồi chạy lại; "
-        "tệp nhận sau bản lưu còn ở den và da-nhan."
+        f"Bản lưu còn nguyên gần nhất: {folder.shown(copy)}. Đổi tên nhat-ky.sqlite, chép bản lưu vào thay, "
+        "rồi chạy lại; tệp nhận sau bản lưu còn ở den và da-nhan."
     )
 
 

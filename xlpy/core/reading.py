@@ -59,6 +59,11 @@ class Submission(NamedTuple):
         )
 
     @property
+    def day_place(self) -> Source:
+        """Where the day is written; the form's first cell where only the file's name tells it."""
+        return self.date_source if self.date_source.cell else self.source
+
+    @property
     def has_figures(self) -> bool:
         """Whether anything at all stands under "trong ngày" or "đã nhập"."""
         return any(

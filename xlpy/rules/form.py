@@ -233,7 +233,7 @@ def other_day(case: Case) -> Iterator[Violation]:
     """Số liệu của ngày khác cộng vào hôm nay sẽ tính hai lần hoặc bỏ sót một ngày."""
     written = case.submission.date
     if written is not None and written < case.day and not any(day == written for day, _ in case.same_bytes):
-        yield Violation(case.submission.date_source, {"written": written, "day": case.day})
+        yield Violation(case.submission.day_place, {"written": written, "day": case.day})
 
 
 @rule(
@@ -250,4 +250,4 @@ def future_day(case: Case) -> Iterator[Violation]:
     """Chưa ai nhập được trường hợp nào của ngày mai: hoặc ghi nhầm ngày, hoặc chọn nhầm ngày tổng hợp."""
     written = case.submission.date
     if written is not None and written > case.day:
-        yield Violation(case.submission.date_source, {"written": written, "day": case.day})
+        yield Violation(case.submission.day_place, {"written": written, "day": case.day})

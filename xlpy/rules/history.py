@@ -135,7 +135,7 @@ def same_file_again(case: Case) -> Iterator[Violation]:
     """Tệp hôm qua đính kèm nhầm vẫn mở được và trông như mới; nhận vào là mất số liệu hôm nay."""
     for day, name in case.same_bytes:
         if day < case.day:
-            yield Violation(case.submission.date_source, {"name": name, "first": day, "day": case.day})
+            yield Violation(case.submission.day_place, {"name": name, "first": day, "day": case.day})
             return
 
 
