@@ -301,3 +301,33 @@ def test_another_plan_needs_only_another_file(tmp_path: Path, plan: Plan, capsys
 
 def test_every_unit_reports_in_a_hand_of_its_own() -> None:
     assert len({hand.file for hand in HANDS.values()}) == 11
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits the size of files with a POSIX call")
+@pytest.mark.parametrize("room", [4_000, 9_000, 20_000, 40_000])
+def test_where_there_is_no_room_nothing_is_changed_and_it_can_be_pressed_again(
+    folder: Folder, plan: Plan, tmp_path: Path, room: int
+) -> None:
+    put_all(folder, plan, works(plan)[0], ["691", "696"])
+    whole = new_folder(tmp_path / "khac")
+    put_all(whole, plan, works(plan)[0], ["691", "696"])
+    limited = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); from xlpy.cli import run; run()"
+    )
+    command = [sys.executable, "-P", "-c", limited, "tong-hop", "-C", str(folder.path), "--ngay", "2023-05-22"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 2, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not list(folder.reports(FIRST).glob("Bao_cao*"))
+    assert press(folder, FIRST).standing == press(whole, FIRST).standing
+
+
+def test_the_demo_never_mixes_with_a_folder_in_use(
+    folder: Folder, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_all(folder, plan, works(plan)[0], ["691"])
+    before = sorted(folder.path.rglob("*"))
+    assert main(["dung-thu", "--ra", str(folder.path)]) == 2
+    assert "chọn thư mục mới" in capsys.readouterr().err
+    assert sorted(folder.path.rglob("*")) == before

@@ -6,6 +6,7 @@
 import argparse
 import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
@@ -15,6 +16,7 @@ from typing import Any
 from xlpy.arguments import parser
 
 CLEAN, NEEDS_A_PERSON, COULD_NOT = 0, 1, 2
+_DEMO_MARK = "CHAY-THU.txt"
 _VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -32,16 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()  # whoever read our output has seen enough
         return CLEAN
     except Exception as error:
-        said = _explain(error, options)
-        if said is None:
+        if os.environ.get("HOTICH_DEBUG"):
             raise
-        _tell(said)
+        _tell(_explain(error, options))
         return COULD_NOT
     return code
 
 
-def _explain(error: Exception, options: argparse.Namespace) -> str | None:
-    """One line for what is known to go wrong; None for what should not."""
+def _explain(error: Exception, options: argparse.Namespace) -> str:
+    """One line: what went wrong and what to do."""
     from sqlite3 import OperationalError
 
     from xlpy.app.folder import CannotDo
@@ -54,7 +55,7 @@ def _explain(error: Exception, options: argparse.Namespace) -> str | None:
         case PlanError():
             return f"Kế hoạch không dùng được. {error}. Sửa tệp kế hoạch rồi chạy lại."
         case JournalBusy():
-            return f"Đang có một lần tổng hợp khác chạy: {error}. Chờ xong rồi bấm lại."
+            return f"Đang có một lần tổng hợp khác chạy: {error}. Chờ xong rồi chạy lại."
         case JournalDamaged():
             return f"Nhật ký bị hỏng hoặc bị sửa tay: {error}. Chưa thay đổi gì. {_way_back(options.folder)}"
         case JournalTooNew():
@@ -64,7 +65,8 @@ def _explain(error: Exception, options: argparse.Namespace) -> str | None:
         case OSError():
             return f"{error.filename or 'Thư mục làm việc'}: {error.strerror or error}. Kiểm tra rồi chạy lại."
         case _:
-            return None
+            told = " ".join(str(error).split())
+            return f"Lỗi ngoài dự kiến ({type(error).__name__}: {told}). Chụp dòng này gửi người cài đặt, rồi chạy lại."
 
 
 def _way_back(path: Path) -> str:
@@ -117,19 +119,19 @@ def _consolidate(options: argparse.Namespace) -> int:
 
         _print_json(standing_document(outcome.standing, folder.shown(outcome.report)))
     else:
-        _show_standing(outcome.standing, folder.shown(outcome.report))
+        _show_standing(outcome.plan, outcome.standing, outcome.report)
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
     return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
 
 
-def _show_standing(standing: Any, report: str) -> None:
+def _show_standing(plan: Any, standing: Any, report: Path) -> None:
     from xlpy.drawing.board import board, findings_text
 
     print(board(standing))
     if standing.findings:
-        print(f"\n{findings_text(standing.findings)}")
-    print(f"\nBáo cáo: {report}")
+        print(f"\n{findings_text(standing.findings, plan)}")
+    print(f"\nBáo cáo: {os.path.normpath(report)}")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -137,7 +139,7 @@ def _check(options: argparse.Namespace) -> int:
     from xlpy.app.folder import Folder
     from xlpy.core.consolidate import Verdict
 
-    _, checked = check(Folder(options.folder), options.files, options.date or _today())
+    plan, checked = check(Folder(options.folder), options.files, options.date or _today())
     if options.json:
         from xlpy.drawing.documents import checked_document
 
@@ -154,7 +156,7 @@ def _check(options: argparse.Namespace) -> int:
         for item in checked:
             print(f"{item.judged.receipt.name}: {labels[item.judged.verdict]}")
             if item.judged.findings:
-                print(findings_text(item.judged.findings))
+                print(findings_text(item.judged.findings, plan))
     return NEEDS_A_PERSON if any(item.judged.verdict is Verdict.REFUSE for item in checked) else CLEAN
 
 
@@ -176,7 +178,7 @@ def _plan(options: argparse.Namespace) -> int:
 
         print(plan_text(plan))
         if findings:
-            print(f"\nKế hoạch có {len(findings)} chỗ cần lưu ý:\n{findings_text(findings)}")
+            print(f"\nKế hoạch có {len(findings)} chỗ cần lưu ý:\n{findings_text(findings, plan)}")
     return CLEAN
 
 
@@ -185,10 +187,10 @@ def _report(options: argparse.Namespace) -> int:
     from xlpy.app.retelling import report_again
 
     folder = Folder(options.folder)
-    _, standing, path, notes = report_again(folder, options.date, options.output)
+    plan, standing, path, notes = report_again(folder, options.date, options.output)
     for note in notes:
         _tell(note)
-    _show_standing(standing, folder.shown(path))
+    _show_standing(plan, standing, path)
     return NEEDS_A_PERSON if notes else CLEAN
 
 
@@ -212,11 +214,19 @@ def _history(options: argparse.Namespace) -> int:
 def _start(options: argparse.Namespace) -> int:
     from xlpy.app.folder import start
 
+    there = (options.path / "ke-hoach.json").exists()
     folder = start(options.path, options.plan)
-    print(f"Thư mục làm việc: {folder.path}")
+    print(f"Thư mục làm việc: {folder.path}" + (" (đã có sẵn, giữ nguyên)" if there else ""))
     print(f"Chép tệp các đơn vị gửi vào: {folder.inbox}")
     print(f'Rồi chạy: hotich tong-hop -C "{folder.path}"')
     return CLEAN
+
+
+def _check_demo_place(path: Path) -> None:
+    from xlpy.app.folder import CannotDo
+
+    if path.exists() and not (path / _DEMO_MARK).exists() and (not path.is_dir() or any(path.iterdir())):
+        raise CannotDo(f"{path}: đã có dữ liệu khác; chọn thư mục mới cho bản chạy thử, ví dụ --ra chay-thu")
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -224,12 +234,15 @@ def _demo(options: argparse.Namespace) -> int:
     from xlpy.app.folder import start
     from xlpy.demo.day import make_day
 
+    _check_demo_place(options.output)
     folder = start(options.output, None)
+    mark = "Thư mục chạy thử của Hotich: số liệu bịa, xoá lúc nào cũng được.\n"
+    (folder.path / _DEMO_MARK).write_text(mark, encoding="utf-8")
     plan = folder.plan().plan
     made = make_day(folder.inbox, plan)
     outcome = consolidate(folder, plan.start, now=datetime.now(_VIETNAM))
     print(f"Thư mục chạy thử: {folder.path} ({made} tệp trong {folder.inbox})\n")
-    _show_standing(outcome.standing, str(outcome.report))
+    _show_standing(plan, outcome.standing, outcome.report)
     return CLEAN
 
 

@@ -1,6 +1,7 @@
 """The main job over several days, through real files: figures equal the truth, and each day follows the one before."""
 
 import json
+import os
 import shutil
 import sqlite3
 from datetime import date, time
@@ -318,3 +319,38 @@ def test_a_past_days_report_is_made_again_byte_for_byte(folder: Folder, plan: Pl
         reports[[FIRST, SECOND][number]] = outcome.report.read_bytes()
     _, _, path, _ = report_again(folder, day, tmp_path / "lai")
     assert path.read_bytes() == reports[day]
+
+
+def test_pressed_for_a_wrong_later_day_first_no_file_is_lost_for_the_right_one(folder: Folder, plan: Plan) -> None:
+    first, _, _ = works(plan)
+    put(folder, "bu gia map 22-5.xlsx", form(plan, first["691"], date_style="open"), plan, FIRST)
+    put(folder, "bu dang.xlsx", form(plan, first["696"], date_style="open"), plan, FIRST)
+    put(folder, "loc ninh.xlsx", b"", plan, FIRST)
+    press(folder, date(2026, 11, 22))
+    outcome = press(folder, FIRST)
+    statuses = {unit.unit: unit.status for unit in outcome.standing.units}
+    assert statuses["691"] is Status.RECEIVED
+    assert statuses["696"] is statuses["692"] is Status.REFUSED
+    assert codes(outcome, "696") >= {"BM10"}
+    assert codes(outcome, "692") >= {"TT01"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps names as text")
+def test_a_name_that_no_encoding_explains_costs_nobody_the_day(folder: Folder, plan: Plan) -> None:
+    first, _, _ = works(plan)
+    put_all(folder, plan, first)
+    strange = os.fsencode(folder.inbox) + b"/b\xf9 \xf0\xe8p.xlsx"
+    with open(strange, "wb") as stream:  # noqa: PTH123 - a name in bytes
+        stream.write(b"not a workbook")
+    outcome = press(folder, FIRST)
+    assert_true(outcome, first)
+    assert [f.source.file for f in outcome.standing.findings if f.code == "TT03"] == ["b? ??p.xlsx"]
+    assert not press(folder, FIRST).changed
+
+
+def test_of_a_refused_form_warnings_say_mend_it_too(folder: Folder, plan: Plan) -> None:
+    first, _, _ = works(plan)
+    data = form(plan, first["688"], **wrong(Kind.DEATH, Measure.TODAY, "như trên"))
+    put(folder, "phuoc long.xlsx", data, plan, FIRST)
+    findings = [f for f in press(folder, FIRST).standing.findings if f.unit == "688"]
+    assert [(f.code, f.fix) for f in findings if f.code == "SL08"] == [("SL08", "Sửa luôn khi gửi lại.")]

@@ -14,7 +14,7 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
-from xlpy.doors.inbox import passed_over
+from xlpy.doors.inbox import legible, passed_over
 from xlpy.journal import Journal
 from xlpy.rules.judge import judge
 
@@ -32,17 +32,21 @@ def check(folder: Folder, paths: Sequence[Path], day: date) -> tuple[Plan, tuple
     Raises CannotDo where a file is not there, PlanError, JournalDamaged.
     """
     for path in paths:
+        if path.is_dir():
+            raise CannotDo(f"{path}: là thư mục; hãy ghi tên tệp, ví dụ {path / '*.xlsx'}")
         if not path.is_file():
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
     with Reader() as reader, Journal.reading(folder.journal) as journal:
         plan = folder.plan(journal.knows_plan).plan
         background = background_of(journal, day)
         read = [path for path in paths if not passed_over(path.name)]
-        snapshots = dict(zip(read, reader.read([(path, path.name) for path in read]), strict=True))
+        snapshots = dict(zip(read, reader.read([(path, legible(path.name)) for path in read]), strict=True))
     checked = []
     for path in paths:
         snapshot = snapshots.get(path) or _passed_over(path)
-        receipt = Receipt(path.name, snapshot.sha256, datetime.fromtimestamp(path.stat().st_mtime, plan.timezone))
+        receipt = Receipt(
+            legible(path.name), snapshot.sha256, datetime.fromtimestamp(path.stat().st_mtime, plan.timezone)
+        )
         judged = judge(plan, day, receipt, snapshot, background)
         figures = None
         if judged.unit and judged.submission and judged.submission.has_figures:

@@ -49,7 +49,7 @@ def consolidate(
     hour of the run: nothing is decided by it.
     """
     inbox = inbox or folder.inbox
-    _check_folder(folder, inbox)
+    _check_places(folder, inbox, output)
     with Reader() as reader, Journal.writing(folder.journal) as journal:
         intake = take_in_day(folder, inbox, day, journal.taken())
         files = intake.to_read(folder)
@@ -93,12 +93,13 @@ def _whole(intake: Intake, digest: str, snapshot: Snapshot) -> Snapshot:
     return Snapshot(snapshot.file, problems=(problem,))
 
 
-def _check_folder(folder: Folder, inbox: Path) -> None:
-    make = f"tạo thư mục làm việc bằng lệnh: hotich bat-dau {folder.path}"
-    if not folder.path.is_dir():
-        raise CannotDo(f"{folder.path}: không có thư mục này; {make}")
+def _check_places(folder: Folder, inbox: Path, output: Path | None) -> None:
+    folder.must_exist()
     if not inbox.is_dir():
-        raise CannotDo(f"{inbox}: không có thư mục nhận tệp; {make}")
+        make = f"; tạo bằng lệnh: hotich bat-dau {folder.path}" if inbox == folder.inbox else ""
+        raise CannotDo(f"{inbox}: không có thư mục nhận tệp này{make}")
+    if output is not None and output.exists() and not output.is_dir():
+        raise CannotDo(f"{output}: đây là một tệp, không phải thư mục để báo cáo; chọn --ra khác")
 
 
 def _check_codes(plan: "Plan", codes: Iterable[str]) -> None:

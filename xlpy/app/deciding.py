@@ -10,6 +10,7 @@ from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import AcceptedDay
+from xlpy.core.source import Severity
 from xlpy.doors.inbox import Arrival
 from xlpy.journal import Journal, Taken
 from xlpy.rules.judge import Background, acceptable_by_name, already_received, judge, stand
@@ -135,5 +136,9 @@ def _accept(
             named.add((code, max(waiting, key=lambda item: item.receipt.order).receipt.sha256))
         elif choice.current is None:
             name = plan.targets[code].unit.name
-            notes.append(f"--chap-nhan {code}: {name} không có tệp bị từ chối nào đọc được để chấp nhận.")
+            errors = {f.code for item in choice.refused for f in item.findings if f.severity is Severity.ERROR}
+            why = "không có tệp nào bị từ chối"
+            if errors:
+                why = f"lỗi {', '.join(sorted(errors))} không thể chấp nhận, đề nghị đơn vị gửi lại"
+            notes.append(f"--chap-nhan {code}: {name}: {why}.")
     return frozenset(named), tuple(notes)

@@ -1,5 +1,6 @@
 """The working folder: where things lie, and how a new one is made."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -40,10 +41,14 @@ class Folder(NamedTuple):
 
     def shown(self, path: Path) -> str:
         """A path as people and programs read it: relative to the folder where it lies in it."""
-        try:
-            return path.absolute().relative_to(self.path.absolute()).as_posix()
-        except ValueError:
-            return str(path.absolute())
+        # Not resolve(): it would follow a link, and name a place that the person does not know.
+        place, home = Path(os.path.abspath(path)), Path(os.path.abspath(self.path))  # noqa: PTH100
+        return place.relative_to(home).as_posix() if place.is_relative_to(home) else str(place)
+
+    def must_exist(self) -> None:
+        """Raises CannotDo where there is no such folder."""
+        if not self.path.is_dir():
+            raise CannotDo(f"{self.path}: không có thư mục này; tạo bằng lệnh: hotich bat-dau {self.path}")
 
     def plan(self, trusted: Callable[[str], bool] = lambda _: False) -> "PlanFile":
         """The folder's plan; where the folder carries none, the package's. Raises PlanError."""

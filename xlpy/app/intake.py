@@ -27,9 +27,9 @@ class Intake(NamedTuple):
     def to_read(self, folder: Folder) -> dict[str, tuple[Path, str]]:
         """SHA-256 → (copy, name for messages), each content once."""
         files: dict[str, tuple[Path, str]] = {}
-        names = [(item.receipt.sha256, item.receipt.name) for item in self.known]
-        names.extend((item.sha256, item.name) for item in self.arrived)
-        for digest, name in names:
+        names = [(item.modified_ns, item.receipt.name, item.receipt.sha256) for item in self.known]
+        names.extend((item.modified_ns, item.name, item.sha256) for item in self.arrived)
+        for _, name, digest in sorted(names):  # of one content under several names, the first to come speaks
             files.setdefault(digest, (folder.path / self.copies[digest], name))
         return files
 

@@ -33,14 +33,14 @@ def publish(
         pending.discard()
         raise CannotDo(
             f"{folder.shown(report)}: không ghi được {len(workbook)} byte ({error.strerror}); "
-            "giải phóng dung lượng hoặc kiểm tra quyền ghi rồi bấm lại."
+            "giải phóng dung lượng hoặc kiểm tra quyền ghi rồi chạy lại."
         ) from error
     commit()
     moved = pending.commit()
     if report in moved:
         write(result, _json(standing_document(standing, folder.shown(moved[report]))))
     notes = [
-        f"{folder.shown(path)} đang mở ở chương trình khác: đã lưu thành {instead.name}. Đóng tệp rồi bấm lại."
+        f"{folder.shown(path)} đang mở ở chương trình khác: đã lưu thành {instead.name}. Đóng tệp rồi chạy lại."
         for path, instead in moved.items()
     ]
     return moved.get(report, report), notes

@@ -17,6 +17,7 @@ from xlpy.journal import Journal, JournalDamaged, JournalTooNew
 
 def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, Standing, Path, Sequence[str]]:
     """A past day's report, byte for byte as it was made. Raises CannotDo, JournalDamaged."""
+    folder.must_exist()
     with Journal.reading(folder.journal) as journal:
         standing, text = journal.standing(day), journal.plan_text(day)
         days = journal.days()
@@ -40,18 +41,21 @@ def history(folder: Folder) -> list[dict[str, Any]]:
     """The journal's figures, one row a unit, day and kind. Raises JournalDamaged."""
     from xlpy.drawing.documents import history_rows
 
+    folder.must_exist()
     with Journal.reading(folder.journal) as journal:
         return history_rows(standing for day in journal.days() if (standing := journal.standing(day)))
 
 
 def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> None:
-    """Rows as CSV that Excel opens with Vietnamese intact (UTF-8 with a mark). Raises OSError."""
+    """Rows as CSV that Excel opens with Vietnamese intact (UTF-8 with a mark). Raises CannotDo, OSError."""
     import csv
     from io import StringIO
 
     from xlpy.doors.saving import write
     from xlpy.drawing.documents import HISTORY_COLUMNS
 
+    if path.is_dir() or not path.parent.is_dir():
+        raise CannotDo(f"{path}: không phải chỗ để ghi tệp CSV; chọn tên tệp trong một thư mục có sẵn")
     text = StringIO(newline="")
     writer = csv.DictWriter(text, fieldnames=HISTORY_COLUMNS)
     writer.writeheader()

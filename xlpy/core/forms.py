@@ -121,7 +121,7 @@ def _name(column: Column) -> str:
 
 _WIDTHS_01 = {Kind.BIRTH: 11.0, Kind.MARRIAGE: 9.5, Kind.DEATH: 8.5, Kind.ADOPTION: 6.5, Kind.SUM: 11.0}
 """Room for the TỔNG line in bold: 1.013.355 births, 264.949 marriages, 94.972 deaths, 232 adoptions."""
-_TODAY_WIDTH = 9.0
+_TODAY_WIDTH = 10.0
 """A day's cases are few, but "Số liệu nhập trong ngày" must wrap between its words."""
 
 FORM_01 = Form(

@@ -116,6 +116,13 @@ class Plan:
         """Days from the start to the last day in time, both counted."""
         return (self.deadline - self.start).days
 
+    def year_of(self, day: date) -> int:
+        """The year that a date without one means ("22-5" in a file's name) in a run for `day`.
+
+        In a run long after the campaign, for today by mistake, it is still the campaign's.
+        """
+        return day.year if self.start <= day <= self.deadline + timedelta(days=90) else self.start.year
+
     @property
     def timezone(self) -> timezone:
         """A fixed offset: the country has no daylight saving, and Windows has no zone files."""

@@ -107,7 +107,7 @@ class Reader:
 
 def _length(file: tuple[Path, str]) -> int:
     """About the bytes of a request."""
-    return len(str(file[0]).encode()) + len(file[1].encode()) + 64
+    return 2 * (len(str(file[0])) + len(file[1])) + 64
 
 
 def read_files(files: Iterable[tuple[Path, str]]) -> list[Snapshot]:

@@ -40,6 +40,11 @@ def look(inbox: Path) -> Iterator[Path]:
             yield Path(folder, name)
 
 
+def legible(name: str) -> str:
+    """A file's name as text: letters that no encoding explains (from archives of old systems) as question marks."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
+
+
 def passed_over(name: str) -> str | None:
     """Why a file in the inbox is no report and nobody's fault, or None where it should be read."""
     path = PurePath(name)
@@ -58,7 +63,7 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
 
     `kept` are the copies made before, by SHA-256: bytes that lie in the archive, whole, are not copied again.
     """
-    name = path.relative_to(inbox).as_posix()
+    name, place = legible(path.relative_to(inbox).as_posix()), legible(place)
     try:
         stat = path.stat()
         if reason := passed_over(name):
@@ -96,7 +101,7 @@ def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Pat
     if before is not None and before.exists() and hash_file(before) == digest:
         return digest, before
     for length in (8, 64):  # eight digits name a file among a day's; all of them if two should ever collide
-        target = archive / f"{digest[:length]}-{path.name}"
+        target = archive / f"{digest[:length]}-{legible(path.name)}"
         if not target.exists():
             archive.mkdir(parents=True, exist_ok=True)
             temporary = archive / f"{TEMPORARY}{digest[:16]}"

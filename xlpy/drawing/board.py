@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xlpy.core.consolidate import Standing, Status
+from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS, PLAN_FORMS
 from xlpy.core.plan import Level, Plan, Rounding
 from xlpy.core.records import Kind, with_sum
@@ -44,7 +44,7 @@ def board(standing: Standing) -> str:
             (
                 unit.name,
                 status_label(unit),
-                f"{unit.receipt.received_at:%H:%M}" if unit.receipt else "",
+                _hour(unit, standing),
                 "" if whole.today is None else number(whole.today),
                 number(whole.entered),
                 number(whole.remaining),
@@ -66,9 +66,22 @@ def board(standing: Standing) -> str:
     return f"Tình hình báo cáo ngày {day(standing.date)}\n\n{table(heads, rows)}"
 
 
-def findings_text(findings: Iterable[Finding]) -> str:
-    """Findings, one a line, the severity first."""
-    return "\n".join(f"{SEVERITY_LABELS[finding.severity]}: {finding}" for finding in findings)
+def _hour(unit: UnitDay, standing: Standing) -> str:
+    """The hour of receipt, with the day where it is another one."""
+    if unit.receipt is None:
+        return ""
+    received = unit.receipt.received_at
+    return f"{received:%H:%M}" + ("" if received.date() == standing.date else f" {received.day}/{received.month}")
+
+
+def findings_text(findings: Iterable[Finding], plan: Plan) -> str:
+    """Findings, one a line: severity, unit, place, what is wrong, what to do."""
+    names = {
+        unit.code: f"{unit.name} · " for level in plan.levels for unit in (target.unit for target in level.targets)
+    }
+    return "\n".join(
+        f"{SEVERITY_LABELS[finding.severity]}: {names.get(finding.unit or '', '')}{finding}" for finding in findings
+    )
 
 
 def plan_text(plan: Plan) -> str:

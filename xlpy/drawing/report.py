@@ -15,7 +15,7 @@ from xlpy.drawing.sheet import A3, A4, NUMBER, Book, draw_header, merge, row_hei
 from xlpy.drawing.words import status_label
 
 _LAST = len(FORM_01.columns) - 1
-_BADGE_COLUMNS = 4
+_BADGE_COLUMNS = 6
 _LINE_HEIGHT = 30
 """Points: eleven units fill the upper half of an A3 page, and a pen finds room between the lines."""
 _SHADES = {Severity.ERROR: "#F4B6B6", Severity.WARNING: "#FBE5A3", Severity.INFO: "#FFFFFF"}
@@ -50,9 +50,10 @@ def _draw_form(book: Book, plan: Plan, standing: Standing) -> None:
     )
     badge = book.format(align="center", text_wrap=True, font_size=11)
     merge(sheet, (3, _LAST - _BADGE_COLUMNS + 1, 3, _LAST), FORM_01.badge, badge)
-    sheet.set_row(3, 46)
+    sheet.set_row(3, 24)
     first = draw_header(book, sheet, FORM_01, 4, values)
-    sheet.set_row(6, 66)
+    for row, height in ((0, 20), (1, 20), (2, 20), (4, 22), (5, 22), (6, 60)):
+        sheet.set_row(row, height)
     for place, unit in enumerate(standing.units):
         _draw_unit(book, sheet, first + place, place + 1, unit)
     total_row = first + len(standing.units)
@@ -60,11 +61,11 @@ def _draw_form(book: Book, plan: Plan, standing: Standing) -> None:
     merge(sheet, (total_row, 0, total_row, 1), FORM_01.total_label, bold)
     _draw_total(book, sheet, first, total_row, standing.total)
     sheet.set_row(total_row, _LINE_HEIGHT)
-    for place, note in enumerate(_footnotes(standing)):
+    for place, note in enumerate(_footnotes(plan, standing)):
         sheet.write_string(total_row + 1 + place, 1, note, book.format(italic=True, font_size=11))
     sheet.freeze_panes(first, 2)
     sheet.repeat_rows(4, first - 1)
-    sheet.print_area(0, 0, total_row + len(_footnotes(standing)), _LAST)
+    sheet.print_area(0, 0, total_row + len(_footnotes(plan, standing)), _LAST)
     sheet.center_horizontally()
 
 
@@ -100,7 +101,7 @@ def _draw_total(book: Book, sheet: Worksheet, first: int, row: int, total: Figur
             )
 
 
-def _footnotes(standing: Standing) -> list[str]:
+def _footnotes(plan: Plan, standing: Standing) -> list[str]:
     notes = []
     if any(unit.status in (Status.MISSING, Status.REFUSED) for unit in standing.units):
         notes.append(
@@ -108,7 +109,7 @@ def _footnotes(standing: Standing) -> list[str]:
             "tổng đã nhập giữ theo lần báo cáo trước."
         )
     if any(unit.by_name for unit in standing.units):
-        notes.append("(*) Số liệu do Sở Tư pháp chấp nhận theo tên đơn vị; xem trang Kiểm tra.")
+        notes.append(f"(*) Số liệu do {plan.office} chấp nhận riêng cho đơn vị; xem trang Kiểm tra.")
     return notes
 
 
@@ -139,7 +140,7 @@ def _draw_board(book: Book, plan: Plan, standing: Standing) -> None:
         ("Tổng đã nhập", 12),
         ("Tệp", 28),
         ("Trang tính", 14),
-        ("Mã kiểm tra tệp (SHA-256)", 19),
+        ("Mã kiểm tra tệp (16 ký tự đầu của SHA-256)", 19),
         ("Ghi chú", 36),
     )
     row = _table(book, sheet, title, heads)
@@ -174,7 +175,7 @@ def _draw_board(book: Book, plan: Plan, standing: Standing) -> None:
 def board_note(plan: Plan, unit: UnitDay, findings: Sequence[Finding]) -> str:
     """What the board says beside a unit: why refused, where carried figures come from, who accepted, which cells."""
     if unit.by_name:
-        return f"{plan.office} chấp nhận theo tên đơn vị"
+        return f"{plan.office} chấp nhận riêng cho đơn vị này"
     if unit.status in (Status.MISSING, Status.REFUSED):
         errors = sorted({f.code for f in findings if f.unit == unit.unit and f.severity is Severity.ERROR})
         why = f"Lỗi {', '.join(errors)}; " if errors else ""

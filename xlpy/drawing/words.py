@@ -6,7 +6,7 @@ from xlpy.core.consolidate import Status, UnitDay
 
 STATUS_LABELS: Mapping[Status, str] = {
     Status.RECEIVED: "Đã nhận",
-    Status.REFUSED: "Không nhận",
+    Status.REFUSED: "Bị từ chối",
     Status.MISSING: "Chưa báo cáo",
     Status.MANUAL: "Nhập tay",
 }
@@ -14,4 +14,4 @@ STATUS_LABELS: Mapping[Status, str] = {
 
 def status_label(unit: UnitDay) -> str:
     """A unit's status as people read it."""
-    return STATUS_LABELS[unit.status] + (", muộn" if unit.late else "") + (" (theo tên)" if unit.by_name else "")
+    return STATUS_LABELS[unit.status] + (", muộn" if unit.late else "") + (" (chấp nhận riêng)" if unit.by_name else "")

@@ -23,8 +23,12 @@ class Taken(NamedTuple):
     archived: str
 
     def belongs_to(self, day: date) -> bool:
-        """Whether the file counts on `day`: its form says so, or it came for that day's run."""
-        return day in (self.taken_on, self.form_date)
+        """Whether the file counts on `day`: its form says so, or it came for that day's run.
+
+        One that does not say its day counts on every day up to that run: pressed for the wrong, later day first,
+        it must not be lost for the right one.
+        """
+        return day in (self.taken_on, self.form_date) or (self.form_date is None and day < self.taken_on)
 
 
 def as_row(number: int, run: int, item: Taken) -> Sequence[Any]:

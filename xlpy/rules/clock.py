@@ -17,7 +17,7 @@ _BASIS = "KH 188, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
     basis=_BASIS,
     scope=Scope.DAY,
     says="Nhận lúc {at}, quy định trước {before} ngày {day}.",
-    fix="Số liệu vẫn được nhận; nhắc đơn vị gửi đúng giờ.",
+    fix="Nhắc đơn vị gửi đúng giờ.",
     good=(Example("Nhận lúc 13:59.", received=time(13, 59)),),
     bad=(Example("Nhận lúc 14:00.", received=time(14, 0)),),
 )

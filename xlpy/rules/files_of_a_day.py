@@ -62,7 +62,7 @@ def _or_blank(value: int | None) -> str:
     basis=_BASIS,
     scope=Scope.DAY,
     says="“{first}” và “{second}” cùng là báo cáo của đơn vị trong ngày, số liệu khác nhau, không biết tệp nào gửi sau.",
-    fix="Hỏi đơn vị tệp nào đúng; gửi lại tệp đúng, hoặc chấp nhận theo tên đơn vị để lấy “{second}”.",
+    fix="Hỏi đơn vị tệp nào đúng; gửi lại tệp đúng, hoặc chấp nhận riêng cho đơn vị (--chap-nhan) để lấy “{second}”.",
     good=_GOOD,
     bad=(Example("Hai bản cùng giờ.", others=(_MENDED,)),),
 )

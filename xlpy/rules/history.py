@@ -90,7 +90,7 @@ def entered_went_down(case: Case) -> Iterator[Violation]:
     title="Có số nhập trong những ngày không báo cáo",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="{kind}: từ ngày {since} bỏ {skipped} ngày; tổng đã nhập tăng thêm {surplus} ngoài số trong ngày.",
+    says="{kind}: sau ngày {since} có {skipped} ngày không báo cáo; tổng đã nhập tăng thêm {surplus} ngoài số trong ngày.",
     fix="Số này được tính là của những ngày không báo cáo. Nếu cần số từng ngày, đề nghị đơn vị gửi bù.",
     good=_GOOD,
     bad=(Example("Nghỉ một ngày rồi báo.", before=(_TWO_DAYS_AGO,), cells={"birth.today": 100}),),
@@ -245,7 +245,7 @@ def opening_balance(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     overridable=True,
     says="Ngày {day} đã nhận số liệu của đơn vị và đã có báo cáo ngày {later}; tệp này sửa lại {changes}.",
-    fix="Báo cáo đã gửi được giữ nguyên. Nếu thật sự phải sửa ngày {day}, chấp nhận theo tên đơn vị.",
+    fix="Báo cáo đã gửi được giữ nguyên. Nếu thật sự phải sửa ngày {day}, chấp nhận riêng cho đơn vị (--chap-nhan).",
     good=_GOOD,
     bad=(
         Example(

@@ -14,7 +14,7 @@ from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill
 from xlpy.rules import balance, cell, clock, file, files_of_a_day, form, history
-from xlpy.rules.rule import RULES, Case, DayCase, Rule, Scope, Violation
+from xlpy.rules.rule import REPAIR, RULES, Case, DayCase, Rule, Scope, Violation
 
 FAMILIES = (balance, cell, clock, file, files_of_a_day, form, history)
 """What a file and a day are judged by; loading a family registers its rules. Those of the plan stand apart."""
@@ -22,6 +22,7 @@ FAMILIES = (balance, cell, clock, file, files_of_a_day, form, history)
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
 _OF_DATES = frozenset({"BM15", "BM16", "LK04"})
 """Rules that look at the form's day alone, and so at forms whose figures or unit could not be read."""
+_ON_RETURN = "Sửa luôn khi gửi lại."
 _MOST_GATHERED = 6
 """Cells quoted in one gathered finding; the rest are counted."""
 
@@ -46,7 +47,7 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     if any(problem.fault is Fault.NOT_A_REPORT_FILE for problem in snapshot.problems):
         return Judged(receipt, None, Verdict.IGNORE, tuple(_worded(snapshot.problems, None)))
     named = next((u for u in plan.senders if (u.code, receipt.sha256) in background.by_name), None)
-    forms = read_submissions(snapshot, plan.senders, year=day.year, start=plan.start, named=named)
+    forms = read_submissions(snapshot, plan.senders, year=plan.year_of(day), start=plan.start, named=named)
     problems = list(snapshot.problems)
     # A workbook with a sheet a day: the form of the day in question is the one that was meant.
     fitting = [form for form in forms if form.date == day] or list(forms)
@@ -132,13 +133,13 @@ def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
 
 def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Finding:
     told = [
-        f"ô {problem.source.cell}: {fill(rule.says, problem.values)}"
-        if problem.source.cell
-        else fill(rule.says, problem.values)
+        f"ô {problem.source.cell}: {words}" if problem.source.cell else words
         for problem in problems[:_MOST_GATHERED]
+        for words in [fill(rule.says, problem.values).rstrip(".")]
     ]
     more = len(problems) - len(told)
     message = "; ".join(told) + (f"; và {more} ô khác" if more else "") + "."
+    message = message[0].upper() + message[1:]
     return Finding(rule.code, rule.severity, problems[0].source, rule.title, message, rule.fix, unit)
 
 
@@ -152,12 +153,18 @@ def _verdict(
         verdict = Verdict.WARN if warned else Verdict.ACCEPT
         return Judged(receipt, unit, verdict, tuple(findings), submission, by_name=named)
     if named and submission is not None and submission.rows and all(RULES[e.code].overridable for e in errors):
-        softened = tuple(
-            f._replace(severity=Severity.WARNING, fix="Sở Tư pháp đã chấp nhận theo tên đơn vị.") if f in errors else f
-            for f in findings
-        )
+        softened = tuple(_softened(finding) if finding in errors else finding for finding in findings)
         return Judged(receipt, unit, Verdict.WARN, softened, submission, by_name=True)
-    return Judged(receipt, unit, Verdict.REFUSE, tuple(findings), submission)
+    # Of a form that must come again anyway, what was only pointed out can be mended with it.
+    told = tuple(f._replace(fix=_ON_RETURN) if f.severity is Severity.WARNING else f for f in findings)
+    return Judged(receipt, unit, Verdict.REFUSE, told, submission)
+
+
+def _softened(error: Finding) -> Finding:
+    """An error that the office accepted: told as a warning, with the repair where one is known."""
+    repair = f" {error.fix}" if error.fix.startswith(REPAIR) else ""
+    fix = f"Cơ quan tổng hợp đã chấp nhận riêng cho đơn vị này; ngày sau nối tiếp số này.{repair}"
+    return error._replace(severity=Severity.WARNING, fix=fix)
 
 
 def already_received(receipt: Receipt, first: Receipt) -> Judged:
@@ -219,6 +226,6 @@ def _finding_order(plan: Plan) -> Callable[[Finding], tuple[int, int, str, Sourc
 
     def order(finding: Finding) -> tuple[int, int, str, Source, str]:
         place = places.get(finding.unit or "", len(places))
-        return place, _WEIGHT[finding.severity], finding.code, finding.source, finding.message
+        return _WEIGHT[finding.severity], place, finding.code, finding.source, finding.message
 
     return order

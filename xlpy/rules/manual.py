@@ -22,7 +22,7 @@ FAMILIES = {
     "SL": "Ô số liệu",
     "CD": "Cân đối trong biểu",
     "KH": "Kế hoạch",
-    "LK": "Lũy kế, so với các ngày trước",
+    "LK": "Luỹ kế, so với các ngày trước",
     "TG": "Thời gian",
 }
 
@@ -38,10 +38,10 @@ def _index(rules: Sequence[Rule]) -> str:
         "# Các quy tắc kiểm tra",
         "",
         "Mỗi thông báo của Hotich mang một mã; tra mã ở đây để biết vì sao và phải làm gì.",
-        "Trang này và các trang quy tắc được viết ra từ chính các quy tắc (`python -m xlpy.rules.manual docs/rules`).",
+        "<!-- Written from the rules themselves: python -m xlpy.rules.manual docs/rules -->",
     ]
     for family, members in groupby(rules, key=lambda rule: rule.code[:2]):
-        lines += ["", f"## {family}: {FAMILIES[family]}", "", "| Mã | Lỗi | Mức |", "|---|---|---|"]
+        lines += ["", f"## {family}: {FAMILIES[family]}", "", "| Mã | Nội dung | Mức |", "|---|---|---|"]
         lines += [
             f"| [{rule.code}]({rule.code}.md) | {rule.title} | {SEVERITY_LABELS[rule.severity]} |" for rule in members
         ]
@@ -59,13 +59,13 @@ def _page(rule: Rule, plan: Mapping[str, Any]) -> Iterator[str]:
         yield f"**Cách sửa:** {remedy}"
     if rule.overridable:
         yield ""
-        yield "Sở Tư pháp có thể nhận số liệu theo tên đơn vị (`--chap-nhan MÃ`); báo cáo ghi rõ việc này."
+        yield "Cơ quan tổng hợp có thể chấp nhận riêng cho đơn vị (`--chap-nhan MÃ`); báo cáo ghi rõ việc này."
     yield ""
-    yield "## Ví dụ đúng"
+    yield "## Không có thông báo khi"
     yield ""
     yield from (f"- {_told(example, rule)}" for example in rule.good)
     yield ""
-    yield "## Ví dụ sai"
+    yield "## Có thông báo khi"
     for example in rule.bad:
         yield ""
         yield f"- {_told(example, rule)}"

@@ -51,7 +51,7 @@ def more_books_than_cases(plan: Plan) -> Iterator[Violation]:
     basis=_TABLES,
     scope=Scope.PLAN,
     says="{unit} ({level}): {books} sổ, 0 trường hợp; thời gian hoàn thành vì thế bằng 0.",
-    fix="Đề nghị đơn vị thống kê số trường hợp và bổ sung vào kế hoạch; đến lúc đó mọi số đã nhập đều vượt chỉ tiêu.",
+    fix="Đề nghị đơn vị thống kê số trường hợp và bổ sung vào kế hoạch (ke-hoach.json); đến lúc đó mọi số đã nhập đều vượt chỉ tiêu.",
     good=(
         Example(
             "Đã bổ sung số trường hợp.",
@@ -164,8 +164,8 @@ def deadline_out_of_reach(plan: Plan) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis="KH 188, II.3.3 và II.5",
     scope=Scope.PLAN,
-    says="{level}: {machines} máy × {norm} × {campaign} ngày = {capacity} trường hợp, ít hơn {cases} phải nhập.",
-    fix="{remedy}",
+    says="{level}: {machines} máy × {norm} × {campaign} ngày = {capacity} trường hợp, ít hơn {cases} phải nhập. {remedy}",
+    fix="Bổ sung máy, hoặc xin ý kiến UBND tỉnh về định mức.",
     good=(
         Example("Định mức 300.", unit=None, plan={"norm.per_machine_per_day": 300, "levels.1.targets.8.machines": 5}),
     ),
@@ -203,7 +203,7 @@ def level_out_of_reach(plan: Plan) -> Iterator[Violation]:
     basis="KH 188, II.5 và Phụ lục 02–04",
     scope=Scope.PLAN,
     says="Phần lời giao {text} trường hợp/máy/ngày, các bảng tính theo {tables}.",
-    fix="Xin ý kiến UBND tỉnh về định mức đúng; hiện tính theo {tables}, đổi được trong phần thiết lập.",
+    fix="Xin ý kiến UBND tỉnh về định mức đúng; hiện tính theo {tables}, xem thử mức khác bằng hotich ke-hoach --dinh-muc.",
     good=(Example("Hai nơi cùng 200.", unit=None, plan={"norm.in_text": 200}),),
     bad=(Example("200 và 300.", unit=None),),
 )

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from xlpy.core.balances import Repair
 
 
+REPAIR = "Chỉ cần sửa"
+"""How a remedy begins that names the one cell to mend."""
+
+
 class Scope(StrEnum):
     """What a rule looks at."""
 
@@ -89,7 +93,7 @@ class Case:
         """What the clerk is told where one cell mends everything; else nothing."""
         if self.repair is None:
             return ""
-        return f"Chỉ cần sửa ô {self.repair.cell.cell}: {number(self.repair.read)} → {number(self.repair.value)}."
+        return f"{REPAIR} ô {self.repair.cell.cell}: {number(self.repair.read)} → {number(self.repair.value)}."
 
     @property
     def skipped(self) -> int:
