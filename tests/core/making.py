@@ -26,7 +26,8 @@ from xlpy.doors.workbook import read_workbook
 from xlpy.rules.judge import Background, judge
 
 FIRST, DAY = date(2023, 5, 22), date(2023, 5, 23)
-BU_DANG, LOC_NINH, CHON_THANH, DONG_XOAI, PHUOC_LONG, PHU_RIENG = "696", "692", "697", "689", "688", "698"
+BU_DANG, LOC_NINH, CHON_THANH, DONG_PHU = "696", "692", "697", "695"
+DONG_XOAI, PHUOC_LONG, PHU_RIENG = "689", "688", "698"
 FILE = "bu dang 23-5.xlsx"
 NAMELESS = "bao cao.xlsx"
 """A file's name that tells neither unit nor day."""

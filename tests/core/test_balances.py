@@ -172,6 +172,47 @@ def test_nothing_below_zero_is_proposed() -> None:
     assert found == Repair(_cell(8, (BIRTH, ENTERED)), 1_240, 1_245)
 
 
+def test_nothing_below_zero_is_proposed_even_where_no_law_forbids_it() -> None:
+    # Only "còn lại" and "tổng số" could explain 1.495 entered of 1.000; the remainder would be −495.
+    figures = {**FIGURES, (BIRTH, TOTAL): 1_000, (BIRTH, REMAINING): 5}
+    few = {column: value for column, value in figures.items() if column[0] is not Kind.SUM}
+    found = repair(_submission(_row(8, few)), TOTALS, PREVIOUS)
+    assert found == Repair(_cell(8, (BIRTH, TOTAL)), 1_000, 1_500)
+
+
+def test_a_day_above_the_running_total_is_no_explanation() -> None:
+    # Without a history any kind's day could be 9.000 higher, but for its running total.
+    found = repair(_submission(_row(8, {**FIGURES, (Kind.SUM, TODAY): 9_331})), TOTALS, None)
+    assert found == Repair(_cell(8, (Kind.SUM, TODAY)), 9_331, 331)
+
+
+def test_an_unexplained_negative_figure_is_a_second_fault() -> None:
+    figures = _figures(total=tuple(TOTALS.values()), previous=tuple(PREVIOUS.values()), today=(250, 60, 20, -1))
+    assert repair(_submission(_row(8, {**figures, (BIRTH, ENTERED): 1_459})), TOTALS, PREVIOUS) is None
+
+
+def test_a_minus_written_by_mistake_is_taken_off() -> None:
+    found = repair(_submission(_row(8, {**FIGURES, (BIRTH, TODAY): -250})), TOTALS, PREVIOUS)
+    assert found == Repair(_cell(8, (BIRTH, TODAY)), -250, 250)
+
+
+def test_a_provinces_total_below_one_units_line_binds_nothing() -> None:
+    province = {column: value + 1_000_000 for column, value in FIGURES.items()}
+    assert repair(_submission(_row(8, FIGURES), total=_row(9, province)), TOTALS, PREVIOUS) is None
+    wrong = {**FIGURES, (BIRTH, ENTERED): 1_459}
+    found = repair(_submission(_row(8, wrong), total=_row(9, province)), TOTALS, PREVIOUS)
+    assert found == Repair(_cell(8, (BIRTH, ENTERED)), 1_459, 1_495)
+
+
+def test_a_communes_remainder_is_not_the_districts() -> None:
+    without = {column: value for column, value in FIGURES.items() if column[1] is not TOTAL}
+    twice = {kind: 2 * TOTALS[kind] for kind in KINDS}, {kind: 2 * PREVIOUS[kind] for kind in KINDS}
+    assert repair(_submission(_row(8, without), _row(9, without)), *twice) is None
+    slip = {**without, (BIRTH, ENTERED): 1_459}
+    found = repair(_submission(_row(8, slip), _row(9, without)), *twice)
+    assert found == Repair(_cell(8, (BIRTH, ENTERED)), 1_459, 1_495)
+
+
 def test_a_column_that_the_form_lacks_or_left_blank_binds_nothing() -> None:
     few = {
         column: value

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.core.making import (
     BU_DANG,
+    DONG_PHU,
     FILE,
     LOC_NINH,
     NAMELESS,
@@ -17,14 +18,17 @@ from tests.core.making import (
     as_xlsx,
     figures_of,
     remade,
+    warnings_of,
     with_cells,
     with_column,
 )
 from xlpy.core.consolidate import Verdict
-from xlpy.core.grid import ErrorValue, Position, Snapshot, Uncached, Value, cell_name
+from xlpy.core.grid import Area, ErrorValue, Position, Snapshot, Uncached, Value, cell_name
+from xlpy.core.reading import read_submissions
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Severity
 from xlpy.demo.clerks import without_level
+from xlpy.doors.workbook import read_workbook
 
 AMBIGUOUS, UNKNOWN, STRANGER, TWICE = "BM06", "BM05", "BM07", "BM08"
 
@@ -246,6 +250,50 @@ def test_the_form_of_the_day_before(office: Office) -> None:
 )
 def test_what_is_no_whole_number_of_cases(office: Office, value: str | float, code: str) -> None:
     assert code in office.refuses(office.form(overrides={(Kind.BIRTH, Measure.TODAY): value}))
+
+
+@pytest.mark.parametrize("value", ["như trên", "2.261,5", "2,261"])
+def test_a_cell_that_cannot_be_read_is_told_of_once(office: Office, value: str) -> None:
+    for lines in ("own", "parts"):
+        sheet = with_cells(office.sheet(lines=lines), {"D8": value})
+        assert len(office.refuses(as_xlsx(sheet))) == 1
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"W8": "Ghi chú"},
+        {"W8": "x"},
+        {"W12": "ngày 22/5 nhập trùng"},
+        {"X7": "ngày 22/5 nhập trùng"},
+        {"A9": "Ghi chú:"},
+        {"A9": "Người lập biểu ghi chú"},
+    ],
+)
+def test_what_explains_nothing_does_not_allow_a_negative_figure(office: Office, cells: Mapping[str, str]) -> None:
+    sheet = office.sheet(overrides={(Kind.ADOPTION, Measure.TODAY): -1, (Kind.ADOPTION, Measure.ENTERED): 1})
+    assert "SL03" in office.refuses(as_xlsx(with_cells(sheet, cells)))
+
+
+def test_an_explanation_does_not_allow_a_negative_running_total(office: Office) -> None:
+    wrong = {(Kind.ADOPTION, Measure.TODAY): -3, (Kind.ADOPTION, Measure.ENTERED): -1}
+    assert "SL03" in office.refuses(office.form(overrides=wrong, note_beside="Đính chính: nhập trùng"))
+
+
+def test_merged_figures_may_hide_others(office: Office) -> None:
+    for area in (Area(7, 3, 7, 4), Area(7, 3, 8, 3)):
+        sheet = office.sheet()
+        seen = Snapshot(FILE, "", (remade(sheet, merged=(*sheet.merged, area)),))
+        assert "BM14" in warnings_of(office.judged_sheets(seen))
+
+
+def test_the_office_may_name_the_unit_among_those_that_the_file_points_to(office: Office) -> None:
+    plan = office.plan
+    seen = read_workbook(office.form(), "dong phu 23-5.xlsx")
+    for code, unit in ((BU_DANG, BU_DANG), (DONG_PHU, DONG_PHU), (LOC_NINH, None)):
+        named = plan.targets[code].unit
+        (submission,) = read_submissions(seen, plan.senders, year=2023, start=plan.start, named=named)
+        assert (submission.unit.code if submission.unit else None) == unit
 
 
 def test_a_kinds_name_lost_does_not_give_its_figures_to_the_kind_before(office: Office) -> None:

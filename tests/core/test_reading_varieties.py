@@ -13,6 +13,7 @@ from tests.core.making import (
     CHON_THANH,
     DAY,
     DONG_XOAI,
+    FILE,
     LOC_NINH,
     NAMELESS,
     PHUOC_LONG,
@@ -24,12 +25,13 @@ from tests.core.making import (
     figures_of,
     remade,
     rows_moved,
+    warnings_of,
     with_cells,
     with_column,
     with_row,
 )
 from xlpy.core.forms import FORM_01, OPEN_DATE
-from xlpy.core.grid import Grid, cell_name
+from xlpy.core.grid import Area, Grid, Snapshot, cell_name
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import bare
 from xlpy.demo.clerks import DATE_STYLES, NUMBER_STYLES, decomposed, shortened, shouted, without_level
@@ -258,6 +260,21 @@ def test_one_line_a_commune_with_a_total(office: Office) -> None:
     submission = office.accepts(office.form(lines="parts"))
     assert len(submission.rows) == COMMUNES
     assert submission.total is not None
+    assert submission.place(Kind.BIRTH, Measure.TODAY).cell == "D8:D23"
+
+
+def test_a_kind_that_no_commune_reports_is_not_zero(office: Office) -> None:
+    blank = {f"{column}{row}": None for column in "PQ" for row in range(LINE, FOOT + 1)}
+    judged = office.judged(as_xlsx(with_cells(office.sheet(lines="parts"), blank)))
+    assert judged.submission is not None
+    assert figures_of(judged.submission)[Kind.ADOPTION] == (None, None)
+
+
+def test_one_communes_line_with_a_total(office: Office) -> None:
+    sheet = office.sheet(lines="parts")
+    others = {cell_name(row - 1, column): None for row in range(LINE + 1, FOOT) for column in FIGURES}
+    all_by_one = {cell_name(LINE - 1, column): sheet.cells.get((FOOT - 1, column)) for column in FIGURES}
+    office.accepts(as_xlsx(with_cells(sheet, {**others, **all_by_one})), NAMELESS, warned={"BM17"})
 
 
 def test_one_line_a_commune_with_the_communes_own_totals(office: Office) -> None:
@@ -291,6 +308,18 @@ def test_the_total_above_the_communes(office: Office) -> None:
     submission = office.accepts(as_xlsx(rows_moved(sheet, {FOOT: LINE, **down})))
     assert submission.total is not None
     assert submission.total.source.cell == "B8"
+
+
+def test_the_name_merged_over_two_columns(office: Office) -> None:
+    sheet = office.sheet()
+    merged = (*sheet.merged, Area(LINE - 1, 0, LINE - 1, 1))
+    office.accepts(as_xlsx(with_cells(remade(sheet, merged=merged), {"A8": "Huyện Bù Đăng", "B8": None})), NAMELESS)
+
+
+def test_a_hidden_sheet_is_read_and_told_of(office: Office) -> None:
+    judged = office.judged_sheets(Snapshot(FILE, "", (remade(office.sheet(), visible=False),)))
+    assert judged.usable
+    assert warnings_of(judged) == {"BM13"}
 
 
 def test_the_total_over_number_and_name(office: Office) -> None:

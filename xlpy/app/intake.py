@@ -1,6 +1,7 @@
 """Take in the inbox. Needs neither plan nor rules, so that files are being read while those are still loading."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +38,8 @@ class Intake(NamedTuple):
         """Remove the copies made: the run was called off, and the inbox still has the files."""
         for path in self.made:
             path.unlink(missing_ok=True)
+            with suppress(OSError):  # others lie there too
+                path.parent.rmdir()
 
 
 def take_in_day(folder: Folder, inbox: Path, day: date, known: Sequence[Taken]) -> Intake:

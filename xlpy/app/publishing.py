@@ -35,7 +35,11 @@ def publish(
             f"{folder.shown(report)}: không ghi được {len(workbook)} byte ({error.strerror}); "
             "giải phóng dung lượng hoặc kiểm tra quyền ghi rồi chạy lại."
         ) from error
-    commit()
+    try:
+        commit()
+    except BaseException:
+        pending.discard()
+        raise
     moved = pending.commit()
     if report in moved:
         write(result, _json(standing_document(standing, folder.shown(moved[report]))))

@@ -15,7 +15,7 @@ Terms: TypeAlias = tuple[tuple[Source, int], ...]
 
 
 class Balance(NamedTuple):
-    """Σ coefficient × cell = constant, or ≤ where `bound`."""
+    """Σ coefficient × cell = constant, or ≤ where `bound`. Coefficients are 1 and −1, and no cell comes twice."""
 
     terms: Terms
     constant: int
@@ -53,12 +53,12 @@ def repair(submission: Submission, totals: Mapping[Kind, int], previous: Mapping
     found = []
     for cell in suspects:
         value = _solve(cell, broken, values)
-        if value is None or value < 0 <= values[cell]:
+        if value < 0 <= values[cell]:
             continue
         mended = {**values, cell: value}
         if all(balance.holds(mended) for balance in balances):
             found.append(Repair(cell, values[cell], value))
-    found.sort(key=lambda item: (_keystrokes(str(item.read), str(item.value)), item.cell))
+    found.sort(key=_effort)
     if len(found) > 1 and _effort(found[0]) == _effort(found[1]):
         return None
     return found[0] if found else None
@@ -68,18 +68,14 @@ def _effort(item: Repair) -> int:
     return _keystrokes(str(item.read), str(item.value))
 
 
-def _solve(cell: Source, broken: Sequence[Balance], values: Mapping[Source, int]) -> int | None:
+def _solve(cell: Source, broken: Sequence[Balance], values: Mapping[Source, int]) -> int:
     balance = next(balance for balance in broken if not balance.bound)
-    factor = sum(f for other, f in balance.terms if other == cell)
-    if not factor:
-        return None
-    step, rest = divmod(-balance.left_over(values), factor)
-    return None if rest else values[cell] + step
+    return values[cell] - dict(balance.terms)[cell] * balance.left_over(values)
 
 
 def _cells(submission: Submission) -> tuple[dict[Source, int], set[Source]]:
     lines = [*submission.rows, *([submission.total] if submission.total and len(submission.rows) > 1 else [])]
-    counts = [count for line in lines for count in line.counts.values() if count.value is not None]
+    counts = [count for line in lines for count in line.counts.values()]
     values = {count.source: count.value for count in counts if count.value is not None}
     return values, {count.source for count in counts if count.typed}
 
