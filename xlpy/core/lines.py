@@ -154,6 +154,10 @@ def choose_lines(
     problems.extend(_twice(mine, [unit.code] * len(mine)))
     if not mine and not problems:
         problems.append(Problem(Fault.ROW_EMPTY, form, {"unit": unit.name}))
+    rest = [line for line, named in found.own if line.filled and unit not in named]
+    if rest:
+        values = {"names": ", ".join(clipped(line.label) for line in rest[:_MOST_NAMES]), "unit": unit.name}
+        problems.append(Problem(Fault.OTHERS_FILLED, rest[0].label_place, values))
     return mine[:1], tuple(problems)
 
 

@@ -104,6 +104,7 @@ class Fault(StrEnum):
     ROW_TWICE = "row-twice"
     ROW_EMPTY = "row-empty"
     PART_MISSING = "part-missing"
+    OTHERS_FILLED = "others-filled"
     DATE_MISSING = "date-missing"
     DATE_UNREADABLE = "date-unreadable"
     DATES_DIFFER = "dates-differ"

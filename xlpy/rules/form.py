@@ -153,6 +153,23 @@ PART_MISSING = fault_rule(
     good=_GOOD,
     bad=(Example("Chỉ có một xã.", label="Xã Bom Bo"),),
 )
+OTHERS_FILLED = fault_rule(
+    Fault.OTHERS_FILLED,
+    code="BM18",
+    title="Có số liệu ở dòng của đơn vị khác",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="Dòng của {names} cũng có số liệu; chỉ lấy dòng của {unit}.",
+    fix="Lần sau chỉ điền dòng của đơn vị mình. Số liệu của đơn vị khác phải do đơn vị đó gửi.",
+    why="Biểu điền tiếp trên bản tổng hợp cũ mang theo số liệu của đơn vị khác; số đó có thể đã cũ.",
+    good=_GOOD,
+    bad=(
+        Example(
+            "Điền trên bản tổng hợp cũ của tỉnh.",
+            cells={"B8": "Huyện Đồng Phú", "D8": 12, "E8": 12, "H8": 3, "I8": 3, "L8": 1, "M8": 1, "P8": 0, "Q8": 0},
+        ),
+    ),
+)
 DATE_MISSING = fault_rule(
     Fault.DATE_MISSING,
     code="BM10",
