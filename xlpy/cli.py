@@ -95,8 +95,8 @@ def _print_json(document: Any) -> None:
 # -- verbs ---------------------------------------------------------------------------------------------------------
 
 
-def _today(now: datetime | None = None) -> date:
-    return (now or datetime.now(_VIETNAM)).date()
+def _today() -> date:
+    return datetime.now(_VIETNAM).date()
 
 
 def _consolidate(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -108,9 +108,3 @@ class Reader:
 def _length(file: tuple[Path, str]) -> int:
     """About the bytes of a request."""
     return 2 * (len(str(file[0])) + len(file[1])) + 64
-
-
-def read_files(files: Iterable[tuple[Path, str]]) -> list[Snapshot]:
-    """Snapshots of the files given, read in one worker."""
-    with Reader() as reader:
-        return list(reader.read(tuple(files)))

@@ -39,9 +39,8 @@ class JournalBusy(Exception):
 class Journal:
     """A working folder's journal. Use `Journal.reading` to look, `Journal.writing` for a run."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._path = path
 
     # -- opening -------------------------------------------------------------------------------------------------
 
@@ -51,7 +50,7 @@ class Journal:
         """The journal as it stands, or an empty one where there is none. Raises JournalDamaged."""
         target = f"{path.absolute().as_uri()}?mode=ro" if path.exists() else ":memory:"
         with closing(sqlite3.connect(target, uri=True, isolation_level=None)) as connection:
-            journal = cls(connection, path)
+            journal = cls(connection)
             if target == ":memory:":
                 connection.executescript(script())
             else:
@@ -70,7 +69,7 @@ class Journal:
         owner = path.with_suffix(".dang-chay")
         fresh = not path.exists()
         connection = sqlite3.connect(path, isolation_level=None, timeout=0.5)
-        journal = cls(connection, path)
+        journal = cls(connection)
         committed = False
         try:
             with _speaking_of(path):
