@@ -11,18 +11,19 @@ from xlpy.core.forms import (
     MEASURE_ALSO,
     MEASURE_BY_KEY,
     MEASURE_LABELS,
-    PLAN_FORMS,
     TOTAL_KEYS,
     UNIT_KEYS,
     Form,
     Head,
     mark,
     parse_mark,
+    plan_form,
 )
 from xlpy.core.records import Kind, Measure
 from xlpy.core.text import key
 
-FORMS = [FORM_01, *PLAN_FORMS.values()]
+PLAN_FORMS = [plan_form("02", "cấp xã"), plan_form("03", "cấp huyện"), plan_form("04", "cấp tỉnh")]
+FORMS = [FORM_01, *PLAN_FORMS]
 UNEVEN = Form("00", "", "", heads=(Head("a"), Head("b", (Head("c", (Head("d"), Head("e"))), Head("f")))))
 """A tree whose branches end at three depths."""
 

@@ -117,12 +117,13 @@ def test_reports_close_at_two_in_the_afternoon_of_vietnam(plan: Plan) -> None:
     assert plan.closes_at(date(2023, 5, 22)).isoformat() == "2023-05-22T14:00:00+07:00"
 
 
-def test_a_changed_plan_drops_only_what_no_longer_applies(plan: Plan) -> None:
+def test_a_changed_plan_still_knows_what_its_tables_print(plan: Plan) -> None:
     changed = plan.changed(norm=300, machines={BU_DANG: 20})
     target = changed.targets[BU_DANG]
     assert (target.machines, changed.norm) == (20, 300)
-    assert (target.printed.days, target.printed.per_day) == (None, None)
-    assert target.printed.cases == plan.targets[BU_DANG].printed.cases
+    assert target.printed == plan.targets[BU_DANG].printed
+    assert (changed.printed_per_day(target), changed.per_day(target)) == (3200, 6000)
+    assert 47 in changed.printed_days(target)
     assert changed.targets[DONG_XOAI].machines == plan.targets[DONG_XOAI].machines
     assert changed.rounding is plan.rounding
     assert [level.machines for level in changed.levels[1:]] == [level.machines for level in plan.levels[1:]]

@@ -111,6 +111,12 @@ NOTE_ALSO = ("Ghi chú", "Lý do", "Giải trình")
 NOTE_STARTS = ("ghi chú", "điều chỉnh", "đính chính", "lý do", "giải trình")
 """How a line below the table begins where it explains a correction."""
 
+DAY_LABEL = "NGÀY"
+NOTE_LABEL = "GHI CHÚ"
+DAY_SHEET = "Nhập hằng ngày"
+FORM_SHEET = "Phụ lục 01"
+"""Sheets of the unit form: one row a day, and the official form that shows one of them."""
+
 _NUMBER = Head("SỐ TT", name="number", width=5)
 _UNIT = Head("ĐƠN VỊ", name="unit", width=21)
 
@@ -181,16 +187,31 @@ def _plan_form(code: str, level_words: str, machines: str) -> Form:
             Head(machines, name="machines", width=12),
             Head("Số lượng nhập/ngày (Chỉ tiêu nhập {norm} trường hợp/máy/ngày)", name="per_day", width=14),
             Head("Tổng thời gian hoàn thành (ngày)", name="days", width=12),
-            Head("GHI CHÚ", name="note", width=16),
+            Head(NOTE_LABEL, name="note", width=30),
         ),
     )
 
 
-PLAN_FORMS: Mapping[str, Form] = {
-    "02": _plan_form("02", "cấp xã", "Dự kiến máy tính phục vụ nhập dữ liệu hộ tịch"),
-    "03": _plan_form("03", "cấp huyện", "Dự kiến máy tính phục vụ nhập dữ liệu hộ tịch"),
-    "04": _plan_form("04", "cấp tỉnh", "Máy tính phục vụ nhập dữ liệu hộ tịch"),
-}
+def plan_form(appendix: str, level_words: str) -> Form:
+    """Phụ lục 02, 03, … of a level ("cấp xã"). Phụ lục 04 has the machines; the others plan them."""
+    machines = "Máy tính phục vụ nhập dữ liệu hộ tịch"
+    return _plan_form(appendix, level_words, machines if appendix == "04" else f"Dự kiến m{machines[1:]}")
+
+
+ISSUED_HEADS = (
+    Head("MÃ", name="code", width=8),
+    Head("BAN HÀNH: SỔ", name="printed.books", width=10),
+    Head("BAN HÀNH: TRƯỜNG HỢP", name="printed.cases", width=12),
+    Head("BAN HÀNH: SỐ MÁY", name="printed.machines", width=10),
+    Head("BAN HÀNH: NHẬP/NGÀY", name="printed.per_day", width=10),
+    Head("BAN HÀNH: SỐ NGÀY", name="printed.days", width=10),
+)
+"""Columns beside Phụ lục 02–04 in the office's workbook, not printed: the unit's code, and what the plan was issued with."""
+
+
+def appendix_sheet(appendix: str) -> str:
+    """The sheet of an appendix: "Phụ lục 02"."""
+    return f"Phụ lục {appendix}"
 
 
 def _keys(labels: Mapping[_Item, str], also: Mapping[_Item, tuple[str, ...]]) -> dict[str, _Item]:

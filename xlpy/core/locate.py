@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from xlpy.core.forms import KIND_BY_KEY, KIND_LABELS, MEASURE_BY_KEY, MEASURE_LABELS, UNIT_KEYS
+from xlpy.core.forms import DAY_LABEL, KIND_BY_KEY, KIND_LABELS, MEASURE_BY_KEY, MEASURE_LABELS, UNIT_KEYS
 from xlpy.core.grid import Grid, Position, Value, cell_name
 from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Kind, Measure
@@ -59,13 +59,27 @@ class Table(NamedTuple):
 
 
 def find_tables(grid: Grid) -> tuple[Table, ...]:
-    """Every Phụ lục 01 on the sheet, from the top."""
+    """Every Phụ lục 01 on the sheet, from the top. The unit form's sheet of days has its header, and is none."""
     rows = dict(grid.rows())
-    headers = [row for row, cells in rows.items() if len(_measures(cells)) >= _FEWEST_MEASURES]
+    headers = [
+        row for row, cells in rows.items() if len(_measures(cells)) >= _FEWEST_MEASURES and not _of_days(rows, row)
+    ]
     # Of two forms one below the other, the first ends with its last figures: what follows is the second's title.
     breaks = [_last_figures(rows, header, below) + 1 for header, below in pairwise(headers)]
     areas = zip(headers, [0, *breaks], [*breaks, max(rows, default=0) + 1], strict=False)
     return tuple(_table(grid, rows, header, start, end) for header, start, end in areas)
+
+
+def _of_days(rows: Mapping[int, Mapping[int, Value]], header: int) -> bool:
+    """Whether the lines under a header are days of one unit: NGÀY stands where ĐƠN VỊ does in Phụ lục 01."""
+    first = min(_measures(rows[header]))
+    left = {
+        key(value)
+        for row in range(header - _HEADER_HEIGHT + 1, header + 1)
+        for column, value in rows.get(row, {}).items()
+        if column < first and isinstance(value, str)
+    }
+    return key(DAY_LABEL) in left and not left & UNIT_KEYS
 
 
 def _last_figures(rows: Mapping[int, Mapping[int, Value]], header: int, below: int) -> int:

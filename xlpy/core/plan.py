@@ -23,10 +23,14 @@ class Rounding(StrEnum):
 
 
 class Printed(NamedTuple):
-    """What the plan's table prints as computed, kept to be checked against what it follows from."""
+    """What the plan's table prints as computed, kept to be checked against what it follows from.
+
+    `machines` are those that the table was printed with: the office may have moved machines since.
+    """
 
     books: int | None = None
     cases: int | None = None
+    machines: int | None = None
     per_day: int | None = None
     days: int | None = None
 
@@ -74,6 +78,15 @@ class Level(NamedTuple):
         return sum(target.machines for target in self.targets)
 
 
+class Mail(NamedTuple):
+    """Addresses: who sends the report, to whom, and by code where each unit's reports come from."""
+
+    sender: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    units: Mapping[str, tuple[str, ...]] = {}
+
+
 class Document(NamedTuple):
     """Number, date and issuer of the decision that the forms name in their titles."""
 
@@ -98,6 +111,8 @@ class Plan:
     tracked_level: str
     norm: int
     norm_in_text: int
+    norm_in_tables: int
+    """The norm that Phụ lục 02–04 were printed with; `norm` is the one in force."""
     rounding: Rounding
     start: date
     deadline: date
@@ -110,6 +125,12 @@ class Plan:
     stated_tracked_cases: int | None
     extra_machines: Mapping[str, tuple[int, int]]
     """Code → machines promised on top of one a part, per part (fewest, most)."""
+    inbox: str
+    reports: str
+    """Folders, relative to the working folder or whole paths."""
+    mail: Mail
+    look: Mapping[str, Any]
+    """How the office restyled the report, as drawing.look reads it; empty is the default look."""
 
     @property
     def campaign_days(self) -> int:
@@ -158,7 +179,20 @@ class Plan:
         """Days to finish, rounded as set; None where there is work and no machine."""
         if not target.total_cases:
             return 0
-        return self._divide(target.total_cases, self.per_day(target)) if target.machines else None
+        if not target.machines:
+            return None
+        return _divide(target.total_cases, self.per_day(target), self.rounding)
+
+    def printed_per_day(self, target: Target) -> int:
+        """Cases a day as the plan's table should print them: its machines × its norm."""
+        return (target.printed.machines or 0) * self.norm_in_tables
+
+    def printed_days(self, target: Target) -> frozenset[int | None]:
+        """Days as the plan's table may print them, rounded one way or the other."""
+        per_day = self.printed_per_day(target)
+        if not target.total_cases or not per_day:
+            return frozenset({None if target.total_cases else 0})
+        return frozenset(_divide(target.total_cases, per_day, rounding) for rounding in Rounding)
 
     def machines_needed(self, target: Target) -> int:
         """The fewest machines that finish within the campaign."""
@@ -168,27 +202,16 @@ class Plan:
         """Cases that the level's machines can enter within the campaign, however they are shared."""
         return level.machines * self.norm * self.campaign_days
 
-    def _divide(self, cases: int, per_day: int) -> int:
-        # In whole numbers: Python's round() would take 2,5 to 2, the plan takes halves up.
-        return -(-cases // per_day) if self.rounding is Rounding.UP else (2 * cases + per_day) // (2 * per_day)
-
     def changed(
         self, *, norm: int | None = None, rounding: Rounding | None = None, machines: Mapping[str, int] | None = None
     ) -> "Plan":
-        """The same plan under another norm, rounding, or number of machines at the tracked level (by code).
-
-        What the plan prints as computed (cases a day, days) no longer applies and is left out.
-        """
+        """The same plan under another norm, rounding, or number of machines at the tracked level (by code)."""
 
         def recomputed(level: Level) -> Level:
             changes = (machines or {}) if level.level == self.tracked_level else {}
             return level._replace(
                 targets=tuple(
-                    target._replace(
-                        machines=changes.get(target.unit.code, target.machines),
-                        printed=target.printed._replace(per_day=None, days=None),
-                    )
-                    for target in level.targets
+                    target._replace(machines=changes.get(target.unit.code, target.machines)) for target in level.targets
                 ),
             )
 
@@ -200,6 +223,11 @@ class Plan:
         )
 
 
+def _divide(cases: int, per_day: int, rounding: Rounding) -> int:
+    # In whole numbers: Python's round() would take 2,5 to 2, the plan takes halves up.
+    return -(-cases // per_day) if rounding is Rounding.UP else (2 * cases + per_day) // (2 * per_day)
+
+
 def parse_plan(data: Mapping[str, Any]) -> Plan:
     """A plan from its JSON, already valid under `schemas/plan.json`.
 
@@ -209,6 +237,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
     by_code = {unit.code: unit for unit in root.walk()}
     levels = tuple(_parse_level(level, by_code) for level in data["levels"])
     norm, campaign, hours, stated = data["norm"], data["campaign"], data["reporting"], data.get("stated", {})
+    folders = data.get("folders", {})
     return Plan(
         document=Document(data["plan"]["number"], date.fromisoformat(data["plan"]["date"]), data["plan"]["issuer"]),
         cited={level["appendix"]: _cited(level["cites"]) for level in data["levels"] if "cites" in level}
@@ -221,6 +250,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         tracked_level=data["form"]["level"],
         norm=norm["per_machine_per_day"],
         norm_in_text=norm.get("in_text", norm["per_machine_per_day"]),
+        norm_in_tables=norm.get("in_tables", norm["per_machine_per_day"]),
         rounding=Rounding(norm["rounding"]),
         start=date.fromisoformat(campaign["start"]),
         deadline=date.fromisoformat(campaign["before"]),
@@ -231,11 +261,20 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         stated_cases=stated.get("cases"),
         stated_tracked_cases=data["form"].get("stated_cases"),
         extra_machines={code: (low, high) for code, (low, high) in stated.get("extra_machines", {}).items()},
+        inbox=folders.get("inbox", "den"),
+        reports=folders.get("reports", "bao-cao"),
+        mail=_parse_mail(data.get("mail", {})),
+        look=data.get("look", {}),
     )
 
 
 def _cited(data: Mapping[str, str]) -> tuple[str, date]:
     return data["number"], date.fromisoformat(data["date"])
+
+
+def _parse_mail(data: Mapping[str, Any]) -> Mail:
+    units = {code: tuple(addresses) for code, addresses in data.get("units", {}).items()}
+    return Mail(data.get("sender", ""), tuple(data.get("to", ())), tuple(data.get("cc", ())), units)
 
 
 def _parse_unit(data: Mapping[str, Any]) -> Unit:
@@ -247,8 +286,9 @@ def _parse_unit(data: Mapping[str, Any]) -> Unit:
     )
 
 
-def _parse_printed(data: Mapping[str, int]) -> Printed:
-    return Printed(data.get("books"), data.get("cases"), data.get("per_day"), data.get("days"))
+def _parse_printed(data: Mapping[str, int], machines: int | None = None) -> Printed:
+    """`machines`: where the plan does not say with how many its table was printed, it was with these."""
+    return Printed(*({"machines": machines, **data}.get(name) for name in Printed._fields))
 
 
 def _parse_level(data: Mapping[str, Any], units: Mapping[str, Unit]) -> Level:
@@ -263,7 +303,7 @@ def _parse_level(data: Mapping[str, Any], units: Mapping[str, Unit]) -> Level:
                 books={kind: line["books"].get(kind) for kind in KINDS},
                 cases={kind: line["cases"].get(kind) for kind in KINDS},
                 machines=line["machines"],
-                printed=_parse_printed(line.get("printed", {})),
+                printed=_parse_printed(line.get("printed", {}), line["machines"]),
             )
         )
     return Level(data["level"], data["name"], data["appendix"], tuple(targets), _parse_printed(data.get("printed", {})))

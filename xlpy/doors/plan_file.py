@@ -1,4 +1,4 @@
-"""The plan on disk: JSON checked against its schema, with messages that name the place."""
+"""The plan from disk, the office's workbook or JSON: checked against its schema, with messages that name the place."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -6,7 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan, parse_plan
+from xlpy.core.plan_sheets import read_plan_sheets
+from xlpy.core.settings import Path as JsonPath
+from xlpy.core.text import clipped, shown
 
 _PACKAGE = Path(__file__).parent.parent
 """Plain files beside the code: importlib.resources would take longer to load than they take to read."""
@@ -49,24 +53,81 @@ def default_plan() -> PlanFile:
 
 def read_plan(text: str, name: str, *, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
     """Parse and check a plan. The package's own and those seen before are not checked again. Raises PlanError."""
-    digest = sha256(text.encode()).hexdigest()
     try:
         data = json.loads(text)
     except ValueError as error:
         raise PlanError(f"{name}: không phải JSON hợp lệ ({error})") from error
-    if not trusted(digest) and text != default_text() and (faults := list(_faults(data))):
-        more = f" (và {len(faults) - 1} chỗ khác)" if len(faults) > 1 else ""
-        raise PlanError(f"{name}: {faults[0]}{more}")
+    return _checked(data, text, lambda path: f"{name}: {'/'.join(map(str, path)) or '(gốc)'}", trusted)
+
+
+def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
+    """The plan in the office's workbook, as a door read it. Raises PlanError with the cell to mend."""
+    if snapshot.problems and not snapshot.grids:
+        problem = snapshot.problems[0]
+        reason = problem.values.get("reason", problem.fault.value)
+        raise PlanError(f"{snapshot.file}: không đọc được sổ tính này ({reason})")
+    sheets = read_plan_sheets(snapshot.grids)
+    if sheets.faults:
+        source, words = sheets.faults[0]
+        raise PlanError(f"{source}: {words}{_and_others(len(sheets.faults))}")
+
+    def where(path: JsonPath) -> str:
+        known = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in sheets.places), None)
+        return str(sheets.places[known]) if known else snapshot.file
+
+    text = json.dumps(sheets.data, ensure_ascii=False, separators=(",", ":"))
+    return _checked(sheets.data, text, where, trusted)
+
+
+def _checked(data: Any, text: str, where: Callable[[JsonPath], str], trusted: Callable[[str], bool]) -> PlanFile:
+    digest = sha256(text.encode()).hexdigest()
+    # The package's own plan is what most folders have; loading the schema's checker takes longer than a merge.
+    if not trusted(digest) and data != json.loads(default_text()) and (faults := list(_faults(data, where))):
+        raise PlanError(faults[0] + _and_others(len(faults)))
     try:
         return PlanFile(parse_plan(data), text, digest)
     except (ValueError, StopIteration) as error:
-        raise PlanError(f"{name}: {error or 'cấp của Phụ lục 01 (form.level) không có trong levels'}") from error
+        told = error if str(error) else "cấp của Phụ lục 01 (form.level) không có trong các cấp"
+        raise PlanError(f"{where(('form', 'level'))}: {told}") from error
 
 
-def _faults(data: Any) -> Iterator[str]:
+def _and_others(count: int) -> str:
+    return f" (và {count - 1} chỗ khác)" if count > 1 else ""
+
+
+def _faults(data: Any, where: Callable[[JsonPath], str]) -> Iterator[str]:
     from jsonschema import Draft202012Validator  # 0.1 s to load: only for a plan not seen before
 
     schema = json.loads((_PACKAGE / "schemas" / "plan.json").read_text(encoding="utf-8"))
     for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
-        where = "/".join(str(part) for part in error.absolute_path) or "(gốc)"
-        yield f"{where}: {error.message}"
+        path: JsonPath = tuple(error.absolute_path)
+        if error.validator == "required":
+            absent = next(name for name in error.validator_value if name not in error.instance)
+            yield f"{where((*path, absent))}: còn để trống, phải có giá trị"
+        else:
+            yield f"{where(path)}: {_told(error)}"
+
+
+def _told(error: Any) -> str:
+    """What is wrong with a value, in the office's language: jsonschema's own sentences are English."""
+    value, wanted = error.instance, error.validator_value
+    read = f", đang ghi “{clipped(shown(value))}”" if isinstance(value, str | int | float) else ""
+    match error.validator:
+        case "minLength" | "minItems":
+            return "không được để trống"
+        case "minimum":
+            return f"không được nhỏ hơn {wanted}{read}"
+        case "maximum":
+            return f"không được lớn hơn {wanted}{read}"
+        case "enum" | "const":
+            return f"phải là một trong: {', '.join(map(str, wanted if isinstance(wanted, list) else [wanted]))}{read}"
+        case "type" | "pattern":
+            return f"phải là {error.schema.get('title') or _TYPES.get(str(wanted), wanted)}{read}"
+        case "additionalProperties":
+            known = error.schema.get("properties", {})
+            return f"có mục không hiểu: {', '.join(name for name in value if name not in known)}"
+        case _:
+            return str(error.message)
+
+
+_TYPES = {"integer": "số nguyên", "number": "số", "string": "chữ", "array": "danh sách", "object": "nhóm giá trị"}

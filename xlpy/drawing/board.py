@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.forms import KIND_LABELS, PLAN_FORMS
+from xlpy.core.forms import KIND_LABELS, NOTE_LABEL
 from xlpy.core.plan import Level, Plan, Rounding
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import SEVERITY_LABELS, Finding
@@ -126,8 +126,7 @@ def _level_text(plan: Plan, level: Level) -> str:
             "",
         )
     )
-    labels = {head.name: head.label for head in PLAN_FORMS["02"].columns}
-    heads = ("Đơn vị", "Số sổ", "Trường hợp", "Máy", "Nhập/ngày", "Số ngày", "Máy cần", labels["note"].capitalize())
+    heads = ("Đơn vị", "Số sổ", "Trường hợp", "Máy", "Nhập/ngày", "Số ngày", "Máy cần", NOTE_LABEL.capitalize())
     return f"Phụ lục {level.appendix} ({level.name})\n{table(heads, rows)}"
 
 

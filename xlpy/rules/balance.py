@@ -6,6 +6,7 @@ from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS
 from xlpy.core.records import KINDS, Kind, Measure, Row
 from xlpy.core.source import Severity
 from xlpy.rules.rule import Case, Example, Violation, rule
+from xlpy.rules.twin import Twin
 
 _BASIS = "Phụ lục 01: Tổng số, Số liệu nhập trong ngày, Tổng đã nhập, Còn lại"
 _GOOD = (Example("Đã nhập hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),)
@@ -19,6 +20,7 @@ _GOOD = (Example("Đã nhập hôm trước 1.245, trong ngày 250, tổng đã 
     overridable=True,
     says="{kind}: trong ngày {today}, tổng đã nhập {entered}.",
     fix="Sửa một trong hai ô: tổng đã nhập gồm cả số nhập trong ngày.",
+    twins=(Twin("today", "IF(AND(ISNUMBER({today}),ISNUMBER({entered})),{today}>{entered},FALSE)"),),
     good=_GOOD,
     bad=(Example("Tổng đã nhập gõ thiếu chữ số.", cells={"birth.entered": 149}),),
 )
@@ -39,6 +41,13 @@ def today_above_entered(case: Case) -> Iterator[Violation]:
     overridable=True,
     says="{kind}: tổng đã nhập {entered}, kế hoạch giao {total}.",
     fix="Kiểm tra lại số đã nhập. Nếu đúng, cơ quan tổng hợp sửa chỉ tiêu của đơn vị trong kế hoạch (ke-hoach.json) hoặc chấp nhận riêng cho đơn vị (--chap-nhan).",
+    twins=(
+        Twin(
+            "entered",
+            "IF(AND(ISNUMBER({entered}),ISNUMBER({total})),{entered}>{total},FALSE)",
+            "Tổng đã nhập không được vượt Tổng số.",
+        ),
+    ),
     good=_GOOD,
     bad=(Example("Gõ thừa một chữ số.", cells={"adoption.entered": 26, "adoption.remaining": None}),),
 )

@@ -1,8 +1,10 @@
 """SL: single cells. What cannot be read as a whole number of cases is never guessed."""
 
 from xlpy.core.grid import ErrorValue, Uncached
+from xlpy.core.numbers import LARGEST
 from xlpy.core.source import Fault, Problem, Severity, Source
 from xlpy.rules.rule import Example, fault_rule
+from xlpy.rules.twin import Twin
 
 _BASIS = "Phụ lục 01: số liệu là số trường hợp, nguyên, không âm"
 _GOOD = (Example("Ô số liệu là số nguyên.", cells={"birth.today": 250}),)
@@ -16,6 +18,13 @@ NOT_A_NUMBER = fault_rule(
     says="Ô “{column}” của “{kind}” ghi “{read}”.",
     fix="Gõ lại bằng số (không có thì ghi 0).",
     why="Chữ như “nil”, “như trên”, ngày tháng hay đúng/sai không cho biết số trường hợp.",
+    twins=(
+        Twin(
+            "today",
+            'IF(ISTEXT({today}),AND(TRIM({today})<>"",TRIM({today})<>"-"),ISLOGICAL({today}))',
+            "Gõ bằng chữ số; không có thì gõ 0.",
+        ),
+    ),
     good=_GOOD,
     bad=(Example("Ghi chữ.", cells={"birth.today": "như trên"}), Example("Ghi đúng/sai.", cells={"death.today": True})),
 )
@@ -28,6 +37,13 @@ FRACTION = fault_rule(
     says="Ô “{column}” của “{kind}” ghi {read}: số trường hợp không thể lẻ.{meant}",
     fix="Gõ lại số nguyên, không gõ dấu chấm hay dấu phẩy.",
     why="Gõ 68.082 trên máy đặt kiểu Anh, Excel lưu thành sáu mươi tám phẩy không tám hai. Không thể biết đó là 68.082 hay số lẻ thật.",
+    twins=(
+        Twin(
+            "today",
+            "IF(ISNUMBER({today}),{today}<>INT({today}),FALSE)",
+            "Gõ số nguyên, không gõ dấu chấm hay dấu phẩy.",
+        ),
+    ),
     good=_GOOD,
     bad=(
         Example("Số 68.082 gõ trên máy đặt kiểu Anh.", cells={"birth.today": 68.082}),
@@ -43,6 +59,14 @@ NEGATIVE = fault_rule(
     says="Ô “{column}” của “{kind}” ghi {read}.",
     fix="Nếu là đính chính số đã báo: ghi số âm ở cột “trong ngày” và lý do ở cột ghi chú cùng dòng. Nếu gõ nhầm: sửa lại.",
     why="Số âm chỉ có nghĩa khi sửa số đã báo cáo; khi đó phải có lý do.",
+    twins=(
+        Twin(
+            "today",
+            'IF(ISNUMBER({today}),AND({today}<0,TRIM({note})=""),FALSE)',
+            "Số âm chỉ để đính chính: ghi lý do ở cột GHI CHÚ trước, rồi mới gõ.",
+        ),
+        Twin("entered", "IF(ISNUMBER({entered}),{entered}<0,FALSE)", "Không đính chính quá số đã nhập."),
+    ),
     good=(
         Example(
             "Số âm có ghi chú.",
@@ -60,6 +84,7 @@ CORRECTION = fault_rule(
     says="Ô “{column}” của “{kind}” ghi {read}, có giải trình.",
     fix="Đọc giải trình trên biểu; không cần sửa nếu đúng.",
     why="Đính chính làm tổng đã nhập giảm, người nhận báo cáo cần biết.",
+    twins=(Twin("today", 'IF(ISNUMBER({today}),AND({today}<0,TRIM({note})<>""),FALSE)'),),
     good=_GOOD,
     bad=(
         Example(
@@ -77,6 +102,7 @@ ERROR_CELL = fault_rule(
     says="Ô “{column}” của “{kind}” hiện {read}.",
     fix="Sửa công thức hoặc gõ thẳng con số, lưu lại rồi gửi lại.",
     why="#REF!, #N/A, #DIV/0! nghĩa là Excel không tính được; coi là 0 là sai.",
+    twins=(Twin("today", "ISERROR({today})", "Gõ con số, không gõ công thức."),),
     good=_GOOD,
     bad=(Example("Công thức hỏng.", cells={"birth.entered": ErrorValue("#REF!")}),),
 )
@@ -130,6 +156,7 @@ TOO_LARGE = fault_rule(
     says="Ô “{column}” của “{kind}” ghi {read}.",
     fix="Kiểm tra lại: có thể gõ thừa chữ số hoặc dán nhầm số khác.",
     why="Không đơn vị nào có hàng tỉ trường hợp.",
+    twins=(Twin("today", f"IF(ISNUMBER({{today}}),ABS({{today}})>{LARGEST},FALSE)", "Kiểm tra lại: thừa chữ số."),),
     good=_GOOD,
     bad=(Example("Dán nhầm số định danh.", cells={"birth.today": 70123456789}),),
 )
@@ -142,6 +169,7 @@ BLANK = fault_rule(
     says="{kind}, cột “{column}”",
     fix="Ô trống được hiểu là chưa báo, không phải số 0. Lần sau không có thì ghi 0.",
     why="Ô trống có thể là quên điền; tổng đã nhập của loại đó giữ như hôm trước.",
+    twins=(Twin("today", "AND(ISBLANK({today}),COUNTA({all_today})>0)"),),
     good=_GOOD,
     bad=(Example("Bỏ trống con nuôi.", cells={"adoption.today": None, "adoption.entered": None}),),
     gather=True,
@@ -155,6 +183,7 @@ DASH = fault_rule(
     says="“{read}”, hiểu là 0",
     fix="Không cần làm gì.",
     why="Chính kế hoạch in số 0 là “-”; vẫn liệt kê để ai cũng thấy đã hiểu thế nào.",
+    twins=(Twin("today", 'IF(ISTEXT({today}),TRIM({today})="-",FALSE)'),),
     good=_GOOD,
     bad=(
         Example(

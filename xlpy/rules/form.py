@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from xlpy.core.source import Fault, Severity
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
+from xlpy.rules.twin import Twin
 
 _BASIS = "KH 188, IV.6: báo cáo theo Phụ lục 01, hàng ngày"
 _GOOD = (Example("Một biểu Phụ lục 01 của Huyện Bù Đăng, tính đến ngày 23/5/2023."),)
@@ -260,6 +261,7 @@ def other_day(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     says="Biểu ghi ngày {written}, sau ngày tổng hợp {day}.",
     fix="Sửa ngày trên biểu rồi gửi lại; nếu ngày tổng hợp chọn nhầm thì chọn lại.",
+    twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>TODAY())"),),
     good=_GOOD,
     bad=(Example("Biểu ghi ngày mai.", as_of="(tính đến ngày 24/5/2023)", file="bu dang.xlsx"),),
 )

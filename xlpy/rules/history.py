@@ -8,6 +8,7 @@ from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Severity
 from xlpy.core.text import number
 from xlpy.rules.rule import Before, Case, Example, Violation, rule
+from xlpy.rules.twin import Twin
 
 _BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
 _ZERO_DAYS = 3
@@ -146,6 +147,12 @@ def same_file_again(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     says="Đã {days} ngày liền báo số 0, còn {remaining} trường hợp chưa nhập.",
     fix="Hỏi đơn vị: máy hỏng, thiếu người, hay biểu chưa được điền?",
+    twins=(
+        Twin(
+            "day_sum",
+            f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},{{day_sum}}=0,N({{left}})>0),SUM({{last_days}})=0,FALSE)",
+        ),
+    ),
     good=_GOOD,
     bad=(
         Example(
@@ -189,6 +196,7 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     basis="KH 188, II.4 và II.5: định mức trường hợp/máy/ngày; Phụ lục 02: số máy",
     says="Trong ngày {today} trường hợp; {machines} máy làm đến {norm} trường hợp/máy cũng chỉ được {most}.",
     fix="Kiểm tra lại số trong ngày: có thể là tổng cộng dồn, hoặc số máy thực tế đã khác kế hoạch.",
+    twins=(Twin("day_sum", "IF(ISNUMBER({day_sum}),{day_sum}>{most},FALSE)"),),
     good=_GOOD,
     bad=(
         Example(

@@ -60,6 +60,10 @@ def _page(rule: Rule, plan: Mapping[str, Any]) -> Iterator[str]:
     if rule.overridable:
         yield ""
         yield "Cơ quan tổng hợp có thể chấp nhận riêng cho đơn vị (`--chap-nhan MÃ`); báo cáo ghi rõ việc này."
+    if rule.twins:
+        stops = any(twin.ask for twin in rule.twins)
+        yield ""
+        yield "Trong biểu mẫu Excel: " + ("bị chặn ngay khi gõ, dán vào thì ô tô màu." if stops else "ô được tô màu.")
     yield ""
     yield "## Không có thông báo khi"
     yield ""

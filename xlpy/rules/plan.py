@@ -8,6 +8,7 @@ from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import number
 from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
+from xlpy.rules.twin import Twin
 
 _TABLES = "Phụ lục 02–04"
 
@@ -24,6 +25,7 @@ def _place(appendix: str) -> Source:
     scope=Scope.PLAN,
     says="{unit} ({level}), {kind}: {books} sổ nhưng chỉ {cases} trường hợp.",
     fix="Đề nghị đơn vị rà lại: có thể hai cột bị đổi chỗ hoặc đếm cả sổ trống.",
+    twins=(Twin("books", "IF(AND(ISNUMBER({books}),ISNUMBER({cases})),{books}>{cases},FALSE)"),),
     good=(Example("25 sổ, 25 trường hợp.", plan={"levels.0.targets.1.books.adoption": 25}),),
     bad=(Example("29 sổ con nuôi, 25 trường hợp."),),
 )
@@ -52,6 +54,7 @@ def more_books_than_cases(plan: Plan) -> Iterator[Violation]:
     scope=Scope.PLAN,
     says="{unit} ({level}): {books} sổ, 0 trường hợp; thời gian hoàn thành vì thế bằng 0.",
     fix="Đề nghị đơn vị thống kê số trường hợp và bổ sung vào kế hoạch (ke-hoach.json); đến lúc đó mọi số đã nhập đều vượt chỉ tiêu.",
+    twins=(Twin("all_cases", "AND({all_books}>0,{all_cases}=0)"),),
     good=(
         Example(
             "Đã bổ sung số trường hợp.",
@@ -79,19 +82,19 @@ def books_without_cases(plan: Plan) -> Iterator[Violation]:
     says="{unit} ({level}): {machines} máy × {norm} = {expected}, bảng in {printed}.",
     fix="Sửa số máy hoặc số lượng nhập/ngày trong kế hoạch.",
     good=(Example("16 máy × 200 = 3.200."),),
-    bad=(Example("Thêm máy nhưng quên sửa cột sau.", plan={"levels.0.targets.1.machines": 17}),),
+    bad=(Example("In 17 máy nhưng quên sửa cột sau.", plan={"levels.0.targets.1.printed.machines": 17}),),
 )
 def per_day_is_wrong(plan: Plan) -> Iterator[Violation]:
     """Số lượng nhập/ngày là số suy ra; lệch thì số ngày hoàn thành cũng lệch."""
     for level in plan.levels:
         for target in level.targets:
-            printed, expected = target.printed.per_day, plan.per_day(target)
+            printed, expected = target.printed.per_day, plan.printed_per_day(target)
             if printed is not None and printed != expected:
                 values = {
                     "unit": target.unit.name,
                     "level": level.name,
-                    "machines": target.machines,
-                    "norm": plan.norm,
+                    "machines": target.printed.machines,
+                    "norm": plan.norm_in_tables,
                     "expected": expected,
                     "printed": printed,
                 }
@@ -113,13 +116,14 @@ def days_are_wrong(plan: Plan) -> Iterator[Violation]:
     """Số ngày là số suy ra từ trường hợp, máy và định mức; đơn vị dựa vào đó để bố trí người."""
     for level in plan.levels:
         for target in level.targets:
-            printed, expected = target.printed.days, plan.days(target)
-            if printed is not None and printed != expected:
+            printed, allowed = target.printed.days, plan.printed_days(target)
+            if printed is not None and printed not in allowed:
+                expected = min((days for days in allowed if days is not None), default=None)
                 values = {
                     "unit": target.unit.name,
                     "level": level.name,
                     "cases": target.total_cases,
-                    "per_day": plan.per_day(target),
+                    "per_day": plan.printed_per_day(target),
                     "expected": "không xác định" if expected is None else expected,
                     "printed": printed,
                 }
@@ -134,6 +138,7 @@ def days_are_wrong(plan: Plan) -> Iterator[Violation]:
     scope=Scope.PLAN,
     says="{unit} ({level}): {cases} trường hợp với {machines} máy cần {days} ngày, cả đợt có {campaign} ngày.",
     fix="Cần {needed} máy (định mức {norm}) để xong trước {deadline}.",
+    twins=(Twin("machines", "{all_cases}>{machines}*{norm}*{campaign}"),),
     good=(Example("Đủ máy.", unit="689", plan={"levels.0.targets.6.machines": 51}),),
     bad=(Example("Đồng Xoài có 8 máy.", unit="689"),),
 )
@@ -166,6 +171,7 @@ def deadline_out_of_reach(plan: Plan) -> Iterator[Violation]:
     scope=Scope.PLAN,
     says="{level}: {machines} máy × {norm} × {campaign} ngày = {capacity} trường hợp, ít hơn {cases} phải nhập. {remedy}",
     fix="Bổ sung máy, hoặc xin ý kiến UBND tỉnh về định mức.",
+    twins=(Twin("level_machines", "{level_cases}>{level_machines}*{norm}*{campaign}"),),
     good=(
         Example("Định mức 300.", unit=None, plan={"norm.per_machine_per_day": 300, "levels.1.targets.8.machines": 5}),
     ),
@@ -204,6 +210,7 @@ def level_out_of_reach(plan: Plan) -> Iterator[Violation]:
     scope=Scope.PLAN,
     says="Phần lời giao {text} trường hợp/máy/ngày, các bảng tính theo {tables}.",
     fix="Xin ý kiến UBND tỉnh về định mức đúng; hiện tính theo {tables}, xem thử mức khác bằng hotich ke-hoach --dinh-muc.",
+    twins=(Twin("norm", "AND(ISNUMBER({norm_in_text}),{norm}<>{norm_in_text})"),),
     good=(Example("Hai nơi cùng 200.", unit=None, plan={"norm.in_text": 200}),),
     bad=(Example("200 và 300.", unit=None),),
 )
@@ -221,6 +228,9 @@ def norms_differ(plan: Plan) -> Iterator[Violation]:
     scope=Scope.PLAN,
     says="Phụ lục {appendix} ghi “{number} ngày {date}”, trang đầu ghi “{own} ngày {own_date}”.",
     fix="Tiêu đề các biểu lấy số, ngày của trang đầu; đề nghị đính chính văn bản.",
+    twins=(
+        Twin("cited_number", 'AND({cited_number}<>"",OR({cited_number}<>{plan_number},{cited_date}<>{plan_date}))'),
+    ),
     good=(
         Example(
             "Mọi nơi cùng số, ngày.",
@@ -275,6 +285,7 @@ def form_tracks_a_part(plan: Plan) -> Iterator[Violation]:
     scope=Scope.PLAN,
     says="{where}: in {printed}, cộng lại {expected}.",
     fix="Sửa con số in sai trong kế hoạch.",
+    twins=(Twin("computed", "IF(ISNUMBER({printed}),{printed}<>{computed},FALSE)"),),
     good=(Example("Các dòng cộng đúng bằng TỔNG.", unit=None),),
     bad=(Example("Dòng TỔNG in sai.", unit=None, plan={"levels.0.printed.cases": 1373580}),),
 )

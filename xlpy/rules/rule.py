@@ -14,6 +14,7 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Kind
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
+from xlpy.rules.twin import Twin
 
 if TYPE_CHECKING:
     from xlpy.core.balances import Repair
@@ -155,6 +156,7 @@ class Rule(NamedTuple):
     `overridable`: the office may accept the figures by the unit's name all the same.
     `gather`: many cells of one form become one finding, so that a form of texts does not bury the rest.
     `derived`: about figures that follow from others; not said where an error names the one cell that mends all.
+    `twins`: the same rule in a spreadsheet's words, where it can be said there.
     """
 
     code: str
@@ -172,6 +174,7 @@ class Rule(NamedTuple):
     overridable: bool = False
     gather: bool = False
     derived: bool = False
+    twins: tuple[Twin, ...] = ()
 
     def finding(self, violation: Violation, unit: str | None = None) -> Finding:
         """The finding that a person reads."""
@@ -210,6 +213,7 @@ def rule(
     scope: Scope = Scope.SUBMISSION,
     overridable: bool = False,
     derived: bool = False,
+    twins: tuple[Twin, ...] = (),
 ) -> Callable[[Check], Rule]:
     """Register a check. Its docstring is the rule's reason, in Vietnamese, for the manual page."""
 
@@ -229,6 +233,7 @@ def rule(
                 check=check,
                 overridable=overridable,
                 derived=derived,
+                twins=twins,
             )
         )
 
@@ -249,6 +254,7 @@ def fault_rule(
     bad: tuple[Example, ...],
     gather: bool = False,
     overridable: bool = False,
+    twins: tuple[Twin, ...] = (),
 ) -> Rule:
     """Register the words for a fact that a door or the reading reports."""
     return _register(
@@ -266,5 +272,6 @@ def fault_rule(
             fault=fault,
             gather=gather,
             overridable=overridable,
+            twins=twins,
         )
     )

@@ -1,0 +1,236 @@
+"""The office's settings as its workbook shows them: each line of the sheet Thiết lập, and where it stands in the plan.
+
+The workbook's drawing, its reading and its formulas all use these. A value that cannot be understood is handed on
+as it is: the plan's JSON Schema refuses it, and the message names its cell.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeAlias
+
+from xlpy.core.dates import dates_in_title
+from xlpy.core.forms import KIND_BY_KEY, KIND_LABELS
+from xlpy.core.grid import Value
+from xlpy.core.numbers import read_number
+from xlpy.core.records import Kind
+from xlpy.core.text import key, tidy
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Where a value stands in the plan's JSON: ("norm", "rounding"), ("levels", 0, "targets", 3, "machines")."""
+
+
+class SettingKind(StrEnum):
+    """What a setting's cell holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    CHOICE = "choice"
+    LIST = "list"
+    """Several values in one cell, parted by semicolons."""
+
+
+class Setting(NamedTuple):
+    """One line of Thiết lập. `name` is the cell's defined name, which formulas use."""
+
+    name: str
+    label: str
+    path: Path
+    kind: SettingKind = SettingKind.TEXT
+    note: str = ""
+    choices: Mapping[str, str] = {}
+    """Words in the cell → value in the plan."""
+
+    def cell(self, value: Any) -> Value | None:
+        """What the cell shows for a value of the plan's JSON."""
+        if value is None:
+            return None
+        match self.kind:
+            case SettingKind.DATE:
+                return date.fromisoformat(value)
+            case SettingKind.LIST:
+                return "; ".join(self._word(item) for item in value)
+            case SettingKind.CHOICE:
+                return self._word(value)
+            case _:
+                return value  # type: ignore[no-any-return]
+
+    def value(self, cell: Value) -> Any:
+        """The plan's value of what stands in the cell; the cell's own where it makes no sense."""
+        return _READERS[self.kind](self, cell)
+
+    def _word(self, value: Any) -> str:
+        return next((word for word, meant in self.choices.items() if meant == value), str(value))
+
+    def _meant(self, word: str) -> str:
+        return next((meant for known, meant in self.choices.items() if key(known) == key(word)), word)
+
+
+class Section(NamedTuple):
+    """Settings under one heading."""
+
+    title: str
+    settings: tuple[Setting, ...]
+
+
+def read_text(cell: Value) -> Any:
+    """Words; a code or a name that a spreadsheet took for a number is words all the same."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return tidy(str(cell)) if isinstance(cell, str | int) and not isinstance(cell, bool) else cell
+
+
+def read_count(cell: Value) -> Any:
+    """A whole number as people write it."""
+    found = read_number(cell).value
+    return cell if found is None else found
+
+
+def read_date(cell: Value) -> Any:
+    """A day as the plan's JSON writes it: a date cell, or a text such as 22/5/2023."""
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, str):
+        written = [found.value for found in dates_in_title(cell) if found.value]
+        cell = written[0] if len(written) == 1 else cell
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def read_time(cell: Value) -> Any:
+    """An hour as the plan's JSON writes it: "14:00", "14 giờ", "14h30", or the part of a day that Excel keeps."""
+    if isinstance(cell, datetime):
+        cell = cell.time()
+    if isinstance(cell, float) and 0 <= cell < 1:
+        cell = timedelta(days=cell)
+    if isinstance(cell, timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    if isinstance(cell, str):
+        hour, _, minute = key(cell).replace("giờ", "h").replace("phút", "").replace("h", ":").partition(":")
+        if hour.strip().isdecimal() and (minute.strip() or "0").isdecimal():
+            return f"{int(hour):02}:{int(minute.strip() or 0):02}"
+    return cell
+
+
+def _read_choice(setting: Setting, cell: Value) -> Any:
+    return setting._meant(tidy(cell)) if isinstance(cell, str) else cell
+
+
+def _read_list(setting: Setting, cell: Value) -> Any:
+    return split_list(cell, setting._meant)
+
+
+def split_list(cell: Value, meant: Callable[[str], str] = str) -> Any:
+    """The parts of a text that semicolons part."""
+    return [meant(part) for piece in cell.split(";") if (part := tidy(piece))] if isinstance(cell, str) else cell
+
+
+_READERS: Mapping[SettingKind, Callable[[Setting, Value], Any]] = {
+    SettingKind.TEXT: lambda _, cell: read_text(cell),
+    SettingKind.NUMBER: lambda _, cell: read_count(cell),
+    SettingKind.DATE: lambda _, cell: read_date(cell),
+    SettingKind.TIME: lambda _, cell: read_time(cell),
+    SettingKind.CHOICE: _read_choice,
+    SettingKind.LIST: _read_list,
+}
+
+NORM = Setting("DinhMuc", "Định mức (trường hợp/máy/ngày)", ("norm", "per_machine_per_day"), SettingKind.NUMBER)
+NORM_IN_TEXT = Setting(
+    "DinhMucTrongLoi", "Định mức nêu trong lời (II.5)", ("norm", "in_text"), SettingKind.NUMBER, "Để đối chiếu."
+)
+ROUNDING = Setting(
+    "LamTron",
+    "Làm tròn số ngày",
+    ("norm", "rounding"),
+    SettingKind.CHOICE,
+    "“gần nhất” như kế hoạch (47,27 → 47), hoặc “lên” (47,27 → 48).",
+    {"gần nhất": "nearest", "lên": "up"},
+)
+PLAN_NUMBER = Setting("SoKeHoach", "Số kế hoạch", ("plan", "number"))
+PLAN_DATE = Setting("NgayKeHoach", "Ngày ban hành", ("plan", "date"), SettingKind.DATE)
+ISSUER = Setting("CoQuanBanHanh", "Cơ quan ban hành", ("plan", "issuer"))
+OFFICE = Setting("CoQuanTongHop", "Cơ quan tổng hợp", ("office",))
+START = Setting("NgayBatDau", "Bắt đầu nhập từ ngày", ("campaign", "start"), SettingKind.DATE)
+DEADLINE = Setting(
+    "TruocNgay", "Hoàn thành trước ngày", ("campaign", "before"), SettingKind.DATE, "Ngày này đã là muộn."
+)
+UNITS_BEFORE = Setting(
+    "GioDonVi", "Đơn vị báo cáo trước giờ", ("reporting", "units_before"), SettingKind.TIME, "Dạng 14:00."
+)
+OFFICE_BEFORE = Setting(
+    "GioCoQuan", "Cơ quan tổng hợp báo cáo trước giờ", ("reporting", "office_before"), SettingKind.TIME
+)
+INBOX = Setting(
+    "ThuMucDen", "Thư mục nhận tệp", ("folders", "inbox"), note="Trong thư mục làm việc, hoặc đường dẫn đầy đủ."
+)
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "KẾ HOẠCH",
+        (
+            PLAN_NUMBER,
+            PLAN_DATE,
+            ISSUER,
+            OFFICE,
+            Setting("NoiNhan", "Người nhận báo cáo", ("recipient",)),
+        ),
+    ),
+    Section("CHỈ TIÊU, THỜI GIAN", (NORM, ROUNDING, START, DEADLINE)),
+    Section(
+        "BÁO CÁO HẰNG NGÀY",
+        (
+            UNITS_BEFORE,
+            OFFICE_BEFORE,
+            Setting("MuiGio", "Múi giờ (UTC+)", ("reporting", "utc_offset_hours"), SettingKind.NUMBER),
+            Setting(
+                "ThuTuNhap",
+                "Thứ tự ưu tiên nhập",
+                ("priority",),
+                SettingKind.LIST,
+                "Mục II.1.2; cách nhau bằng dấu chấm phẩy.",
+                {KIND_LABELS[kind]: kind.value for kind in Kind if kind is not Kind.SUM}
+                | {label: kind.value for label, kind in KIND_BY_KEY.items() if kind is not Kind.SUM},
+            ),
+            INBOX,
+            Setting("ThuMucBaoCao", "Thư mục báo cáo", ("folders", "reports"), note="Mỗi ngày một thư mục con."),
+        ),
+    ),
+    Section(
+        "THƯ ĐIỆN TỬ",
+        (
+            Setting("ThuNguoiGui", "Địa chỉ gửi đi", ("mail", "sender")),
+            Setting(
+                "ThuNguoiNhan",
+                "Gửi tới",
+                ("mail", "to"),
+                SettingKind.LIST,
+                "Nhiều địa chỉ: cách nhau bằng dấu chấm phẩy.",
+            ),
+            Setting("ThuDongGui", "Đồng gửi", ("mail", "cc"), SettingKind.LIST),
+        ),
+    ),
+    Section(
+        "KẾ HOẠCH IN TRÊN GIẤY (để đối chiếu)",
+        (
+            NORM_IN_TEXT,
+            Setting("DinhMucTrongBang", "Định mức in trong bảng", ("norm", "in_tables"), SettingKind.NUMBER),
+            Setting("SoTrongLoi", "Tổng số sổ nêu trong lời", ("stated", "books"), SettingKind.NUMBER),
+            Setting("TruongHopTrongLoi", "Tổng số trường hợp nêu trong lời", ("stated", "cases"), SettingKind.NUMBER),
+            Setting("TongPhuLuc01", "TỔNG in trên Phụ lục 01", ("form", "stated_cases"), SettingKind.NUMBER),
+        ),
+    ),
+)
+
+SETTINGS: tuple[Setting, ...] = tuple(setting for section in SECTIONS for setting in section.settings)
+
+SETTINGS_SHEET = "Thiết lập"
+LEVELS_TITLE = "CÁC PHỤ LỤC"
+LEVEL_HEADS = ("Phụ lục", "Tên cấp", "Mã cấp", "Theo dõi hằng ngày", "Văn bản viện dẫn: số", "Văn bản viện dẫn: ngày")
+UNITS_TITLE = "CÁC ĐƠN VỊ"
+UNIT_HEADS = ("Mã", "Tên đơn vị", "Thuộc mã", "Tên gọi khác", "Địa chỉ thư", "Máy thêm mỗi nơi, ít nhất", "nhiều nhất")
+TRACKED_MARK = "x"
+"""What stands under "Theo dõi hằng ngày" beside the level that Phụ lục 01 follows."""
