@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -11,12 +12,17 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 REQUIRED = bool(os.environ.get("HOTICH_REQUIRE_LIBREOFFICE"))
 
 
+def missing(what: str) -> NoReturn:
+    """Leave the test out for want of a program; where the machine must have it, that is a failure."""
+    if REQUIRED:
+        pytest.fail(f"{what} is required here and not installed")
+    pytest.skip(f"needs {what}")
+
+
 def convert(path: Path, kind: str, target: Path) -> list[Path]:
     """A workbook saved by LibreOffice as another kind ("pdf", or a filter such as "csv:…"), recalculated on loading."""
     if SOFFICE is None:
-        if REQUIRED:
-            pytest.fail("LibreOffice is required here and not installed")
-        pytest.skip("needs LibreOffice")
+        missing("LibreOffice")
     profile = target / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     # Otherwise the values stored in the file are shown as they are, and prove nothing.

@@ -159,6 +159,21 @@ FORM_01 = Form(
     ),
 )
 
+CHECK_LABEL = "KIỂM TRA"
+DAY_FORM = Form(
+    code="01",
+    title="Nhập dữ liệu Sổ hộ tịch hằng ngày: {unit}",
+    attached=FORM_01.attached,
+    heads=(
+        _NUMBER,
+        Head(DAY_LABEL, name="day", width=12),
+        FORM_01.heads[2],
+        Head(NOTE_LABEL, name="note", width=42),
+        Head(CHECK_LABEL, name="check", width=60),
+    ),
+)
+"""The unit form's sheet of days: the columns of Phụ lục 01, one row a day instead of a unit."""
+
 COLUMNS_01: Mapping[str, Column] = {_name((kind, measure)): (kind, measure) for kind in Kind for measure in Measure}
 """Leaf name of Phụ lục 01 → what it counts."""
 
@@ -206,7 +221,7 @@ ISSUED_HEADS = (
     Head("BAN HÀNH: NHẬP/NGÀY", name="printed.per_day", width=10),
     Head("BAN HÀNH: SỐ NGÀY", name="printed.days", width=10),
 )
-"""Columns beside Phụ lục 02–04 in the office's workbook, not printed: the unit's code, and what the plan was issued with."""
+"""Columns beside Phụ lục 02–04 in the office's workbook, folded away: codes, and what the plan was issued with."""
 
 
 def appendix_sheet(appendix: str) -> str:

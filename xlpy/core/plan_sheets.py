@@ -5,6 +5,7 @@ tells in which cell each of them stands.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from xlpy.core.forms import ISSUED_HEADS, KIND_BY_KEY, TOTAL_KEYS, appendix_sheet
@@ -77,7 +78,7 @@ class _Reading:
         """Set a value of the JSON, making what it stands in."""
         self.places[path] = source
         at: Any = self.data
-        for step, following in zip(path, path[1:], strict=False):
+        for step, following in pairwise(path):
             empty: Any = [] if isinstance(following, int) else {}
             if isinstance(step, int):
                 while len(at) <= step:
@@ -281,6 +282,6 @@ def _columns(rows: Mapping[int, Cells]) -> tuple[Mapping[str, int], int]:
             elif label in _PARTS and (left := [at for at in kinds if at <= column]):
                 columns.setdefault(f"{kinds[max(left)]}.{_PARTS[label]}", column)
                 bottom = row
-        if "sum.cases" in columns:
+        if all(f"{kind}.cases" in columns for kind in Kind):  # the head of TỔNG ends a row above the others
             break
     return columns, bottom + 1

@@ -1,6 +1,6 @@
 """What every sheet drawn here shares: one font, one set of formats, one way to draw a form's header."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -10,11 +10,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import Form
-
-FONT = "Times New Roman"
-A3, A4 = 8, 9
-NUMBER = "#,##0"
-_BASE: Mapping[str, Any] = {"font_name": FONT, "font_size": 12, "valign": "vcenter"}
+from xlpy.drawing.look import A3 as A3
+from xlpy.drawing.look import A4 as A4
+from xlpy.drawing.look import BASE, HEAD, PAGE, Properties
+from xlpy.drawing.look import FONT as FONT
+from xlpy.drawing.look import NUMBER as NUMBER
 
 
 class Book:
@@ -32,17 +32,19 @@ class Book:
         """A cell format over the base font; the same properties give the same format."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
-            self._formats[key] = self.workbook.add_format({**_BASE, **properties})
+            self._formats[key] = self.workbook.add_format({**BASE, **properties})
         return self._formats[key]
 
-    def sheet(self, name: str, paper: int) -> Worksheet:
-        """A landscape sheet, one page wide, numbered pages, margins for a binder."""
+    def sheet(self, name: str, paper: int, page: Properties = PAGE) -> Worksheet:
+        """A sheet, one page wide, with a look's page: landscape, numbered, margins for a binder, if not told."""
         sheet = self.workbook.add_worksheet(name)
-        sheet.set_landscape()
+        if page["landscape"]:
+            sheet.set_landscape()
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.6, right=0.5, top=0.7, bottom=0.6)
-        sheet.set_footer(f'&C&"{FONT},Regular"&11Trang &P/&N')
+        sheet.set_margins(left=page["left"], right=page["right"], top=page["top"], bottom=page["bottom"])
+        sheet.set_header(page["header"], {"margin": page["header_margin"]})
+        sheet.set_footer(page["footer"], {"margin": page["footer_margin"]})
         return sheet
 
     def close(self) -> bytes:
@@ -71,12 +73,35 @@ def merge(sheet: Worksheet, area: tuple[int, int, int, int], text: str, style: F
         sheet.write_string(top, left, text, style)
 
 
-def draw_header(book: Book, sheet: Worksheet, form: Form, top: int, values: Mapping[str, str], *, left: int = 0) -> int:
-    """The form's header tree with its first cell at (top, left); returns the first row below it."""
-    style = book.format(bold=True, font_size=11, align="center", text_wrap=True, border=1)
+def put(sheet: Worksheet, row: int, column: int, value: int | str | None, style: Format) -> None:
+    """A value into a cell. None leaves it blank: nothing was reported, which is not 0."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def draw_header(
+    book: Book,
+    sheet: Worksheet,
+    form: Form,
+    top: int,
+    values: Mapping[str, str],
+    *,
+    left: int = 0,
+    styles: Sequence[Properties] = (),
+    widths: Mapping[str, float] | None = None,
+) -> int:
+    """The form's header tree with its first cell at (top, left); returns the first row below it.
+
+    `styles` are the formats of its rows from above, `widths` those of its columns by name, where they are restyled.
+    """
     for cell in form.header():
+        style = book.format(**(styles[min(cell.top, len(styles) - 1)] if styles else HEAD))
         label = cell.label.format_map(values)
         merge(sheet, (top + cell.top, left + cell.left, top + cell.bottom, left + cell.right), label, style)
     for column, head in enumerate(form.columns, left):
-        sheet.set_column(column, column, head.width)
+        sheet.set_column(column, column, widths[head.name] if widths else head.width)
     return top + form.header_rows

@@ -20,7 +20,7 @@ _GOOD = (Example("Đã nhập hôm trước 1.245, trong ngày 250, tổng đã 
     overridable=True,
     says="{kind}: trong ngày {today}, tổng đã nhập {entered}.",
     fix="Sửa một trong hai ô: tổng đã nhập gồm cả số nhập trong ngày.",
-    twins=(Twin("today", "IF(AND(ISNUMBER({today}),ISNUMBER({entered})),{today}>{entered},FALSE)"),),
+    twins=(Twin("today", "AND(ISNUMBER({today}),ISNUMBER({entered}),SUM({today})>SUM({entered}))"),),
     good=_GOOD,
     bad=(Example("Tổng đã nhập gõ thiếu chữ số.", cells={"birth.entered": 149}),),
 )
@@ -44,7 +44,7 @@ def today_above_entered(case: Case) -> Iterator[Violation]:
     twins=(
         Twin(
             "entered",
-            "IF(AND(ISNUMBER({entered}),ISNUMBER({total})),{entered}>{total},FALSE)",
+            "AND(ISNUMBER({total}),SUM({entered})>SUM({total}))",
             "Tổng đã nhập không được vượt Tổng số.",
         ),
     ),

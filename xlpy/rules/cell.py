@@ -21,7 +21,7 @@ NOT_A_NUMBER = fault_rule(
     twins=(
         Twin(
             "today",
-            'IF(ISTEXT({today}),AND(TRIM({today})<>"",TRIM({today})<>"-"),ISLOGICAL({today}))',
+            'IF(ISTEXT({today}),SUBSTITUTE(TRIM({today}),"-","",1)<>"",ISLOGICAL({today}))',
             "Gõ bằng chữ số; không có thì gõ 0.",
         ),
     ),
@@ -40,8 +40,9 @@ FRACTION = fault_rule(
     twins=(
         Twin(
             "today",
-            "IF(ISNUMBER({today}),{today}<>INT({today}),FALSE)",
+            "SUM({today})<>INT(SUM({today}))",
             "Gõ số nguyên, không gõ dấu chấm hay dấu phẩy.",
+            "0.0##",  # rounded to 68, a 68,082 would look right
         ),
     ),
     good=_GOOD,
@@ -62,10 +63,10 @@ NEGATIVE = fault_rule(
     twins=(
         Twin(
             "today",
-            'IF(ISNUMBER({today}),AND({today}<0,TRIM({note})=""),FALSE)',
-            "Số âm chỉ để đính chính: ghi lý do ở cột GHI CHÚ trước, rồi mới gõ.",
+            'AND(SUM({today})<0,TRIM({note})="")',
+            "Số âm chỉ để đính chính, phải ghi lý do ở cột GHI CHÚ trước.",
         ),
-        Twin("entered", "IF(ISNUMBER({entered}),{entered}<0,FALSE)", "Không đính chính quá số đã nhập."),
+        Twin("entered", "SUM({entered})<0", "Không đính chính quá số đã nhập."),
     ),
     good=(
         Example(
@@ -84,7 +85,7 @@ CORRECTION = fault_rule(
     says="Ô “{column}” của “{kind}” ghi {read}, có giải trình.",
     fix="Đọc giải trình trên biểu; không cần sửa nếu đúng.",
     why="Đính chính làm tổng đã nhập giảm, người nhận báo cáo cần biết.",
-    twins=(Twin("today", 'IF(ISNUMBER({today}),AND({today}<0,TRIM({note})<>""),FALSE)'),),
+    twins=(Twin("today", 'AND(SUM({today})<0,TRIM({note})<>"")'),),
     good=_GOOD,
     bad=(
         Example(
@@ -156,7 +157,7 @@ TOO_LARGE = fault_rule(
     says="Ô “{column}” của “{kind}” ghi {read}.",
     fix="Kiểm tra lại: có thể gõ thừa chữ số hoặc dán nhầm số khác.",
     why="Không đơn vị nào có hàng tỉ trường hợp.",
-    twins=(Twin("today", f"IF(ISNUMBER({{today}}),ABS({{today}})>{LARGEST},FALSE)", "Kiểm tra lại: thừa chữ số."),),
+    twins=(Twin("today", f"ABS(SUM({{today}}))>{LARGEST}", "Số quá lớn: thừa chữ số."),),
     good=_GOOD,
     bad=(Example("Dán nhầm số định danh.", cells={"birth.today": 70123456789}),),
 )

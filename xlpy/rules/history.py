@@ -150,7 +150,7 @@ def same_file_again(case: Case) -> Iterator[Violation]:
     twins=(
         Twin(
             "day_sum",
-            f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},{{day_sum}}=0,N({{left}})>0),SUM({{last_days}})=0,FALSE)",
+            f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},{{day_sum}}=0,SUM({{left}})>0),SUM({{last_days}})=0,FALSE)",
         ),
     ),
     good=_GOOD,
@@ -196,7 +196,7 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     basis="KH 188, II.4 và II.5: định mức trường hợp/máy/ngày; Phụ lục 02: số máy",
     says="Trong ngày {today} trường hợp; {machines} máy làm đến {norm} trường hợp/máy cũng chỉ được {most}.",
     fix="Kiểm tra lại số trong ngày: có thể là tổng cộng dồn, hoặc số máy thực tế đã khác kế hoạch.",
-    twins=(Twin("day_sum", "IF(ISNUMBER({day_sum}),{day_sum}>{most},FALSE)"),),
+    twins=(Twin("day_sum", "SUM({day_sum})>{most}"),),
     good=_GOOD,
     bad=(
         Example(

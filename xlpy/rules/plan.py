@@ -25,7 +25,7 @@ def _place(appendix: str) -> Source:
     scope=Scope.PLAN,
     says="{unit} ({level}), {kind}: {books} sổ nhưng chỉ {cases} trường hợp.",
     fix="Đề nghị đơn vị rà lại: có thể hai cột bị đổi chỗ hoặc đếm cả sổ trống.",
-    twins=(Twin("books", "IF(AND(ISNUMBER({books}),ISNUMBER({cases})),{books}>{cases},FALSE)"),),
+    twins=(Twin("books", "AND(ISNUMBER({books}),ISNUMBER({cases}),SUM({books})>SUM({cases}))"),),
     good=(Example("25 sổ, 25 trường hợp.", plan={"levels.0.targets.1.books.adoption": 25}),),
     bad=(Example("29 sổ con nuôi, 25 trường hợp."),),
 )
@@ -285,7 +285,7 @@ def form_tracks_a_part(plan: Plan) -> Iterator[Violation]:
     scope=Scope.PLAN,
     says="{where}: in {printed}, cộng lại {expected}.",
     fix="Sửa con số in sai trong kế hoạch.",
-    twins=(Twin("computed", "IF(ISNUMBER({printed}),{printed}<>{computed},FALSE)"),),
+    twins=(Twin("computed", "AND(ISNUMBER({printed}),{printed}<>{computed})"),),
     good=(Example("Các dòng cộng đúng bằng TỔNG.", unit=None),),
     bad=(Example("Dòng TỔNG in sai.", unit=None, plan={"levels.0.printed.cases": 1373580}),),
 )

@@ -1,11 +1,12 @@
 """A rule's Excel twin: the same rule as a spreadsheet formula, for the forms that people type into.
 
 Formulas use only functions that every spreadsheet has had for twenty years, and no texts that a locale would read
-otherwise. They are written over places by name ("{today}", "{note}"); whoever draws a sheet puts cells for them.
+otherwise. They are written over places by name ("{today}", "{note}"); whoever draws a sheet puts cells for them. A formula that
+ends in an error counts as not broken, as in conditional formatting: the cell with the error has a rule of its own.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ class Twin(NamedTuple):
     """`broken` is true where the rule is broken; `at` names the place to be coloured then.
 
     `ask` is what a person is told who types such a value; without it the value may be typed, and is coloured.
+    `number_format` is how the value is then shown, where the cell's own format would hide what is wrong with it.
     """
 
     at: str
     broken: str
     ask: str = ""
+    number_format: str = ""
 
     @property
     def needs(self) -> frozenset[str]:
@@ -49,12 +52,27 @@ def twins_over(rules: Iterable["Rule"], places: Iterable[str]) -> tuple[Placed, 
     return tuple(sorted(found, key=lambda placed: weight.index(placed.rule.severity)))
 
 
+LONGEST_VALIDATION = 255
+"""Characters of a validation's formula, and of its message, that Excel takes."""
+
+
 def must_hold(twins: Iterable[Placed], cells: Mapping[str, str]) -> str:
-    """The condition of data validation: none of the twins that stop a person is broken."""
-    broken = [placed.twin.formula(cells) for placed in twins if placed.twin.ask]
-    return f"NOT(OR({','.join(broken)}))"
+    """The condition of data validation: none of the twins that stop a person is broken.
+
+    An error in the cell fails any formula, so what only looks for errors is left out. Raises ValueError where the
+    formula is longer than Excel takes: it would drop the validation when it opens the file.
+    """
+    broken = [twin.formula(cells) for twin in _stopping(twins)]
+    formula = f"=NOT(OR({','.join(broken)}))"
+    if len(formula) > LONGEST_VALIDATION:
+        raise ValueError(f"{len(formula)} characters of validation formula: {formula}")
+    return formula
 
 
 def asked(twins: Iterable[Placed]) -> str:
     """What data validation tells a person: the repairs, each once."""
-    return " ".join(dict.fromkeys(placed.twin.ask for placed in twins if placed.twin.ask))
+    return " ".join(dict.fromkeys(twin.ask for twin in _stopping(twins)))
+
+
+def _stopping(twins: Iterable[Placed]) -> Iterator[Twin]:
+    return (twin for _, twin in twins if twin.ask and not twin.broken.startswith("ISERROR("))

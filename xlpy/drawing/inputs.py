@@ -1,0 +1,145 @@
+"""Sheets that people type into: what is locked, what is not, and the rules' twins that watch over it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from xlpy.core.source import Severity
+from xlpy.drawing.sheet import NUMBER, Book
+from xlpy.rules import balance, cell, form, history, plan  # noqa: F401 - whose rules have twins
+from xlpy.rules.rule import RULES
+from xlpy.rules.twin import LONGEST_VALIDATION, Placed, Twin, asked, must_hold, twins_over
+
+INPUT: Mapping[str, Any] = {"bg_color": "#FFF8CC", "locked": 0, "border": 1}
+"""Yellow is where one types: light enough that a black and white printer leaves it white."""
+
+HIDDEN = ";;;"
+"""The number format that shows nothing."""
+
+_COLOURS: Mapping[Severity, Mapping[str, Any]] = {
+    # Bold as well as coloured: a black and white printer, and one man in twelve, see no red.
+    Severity.ERROR: {"bg_color": "#F4B6B6", "bold": True},
+    Severity.WARNING: {"bg_color": "#FBE5A3", "italic": True},
+    Severity.INFO: {"italic": True},
+}
+_TITLE = "Chưa nhận được số này"
+_PROTECTION = {
+    "objects": False,
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "sort": True,
+    "select_locked_cells": True,
+}
+
+
+def protect(sheet: Worksheet, **options: bool) -> None:
+    """Lock what is not an input, without a password: it keeps a hand from slipping, not a person from working."""
+    sheet.protect("", {**_PROTECTION, **options})
+
+
+def figure(book: Book, *, locked: bool = True, **properties: Any) -> Any:
+    """The format of a whole number; an input where it is not locked."""
+    look = {} if locked else INPUT
+    return book.format(**{"num_format": NUMBER, "align": "right", "indent": 1, "border": 1, **look, **properties})
+
+
+def applicable(places: Iterable[str]) -> tuple[Placed, ...]:
+    """The twins of all rules that can be told over these places."""
+    return twins_over(RULES.values(), places)
+
+
+def colour(
+    book: Book, sheet: Worksheet, cells: Mapping[str, str], *, rows: int = 1, at: Iterable[str] | None = None
+) -> None:
+    """Colour each place whose twin is broken, from the row that `cells` speak of down `rows` rows.
+
+    `cells` are cells such as "$D9" by place; what is never coloured may also be a range, a name or a number. `at`
+    are the places to colour, where that is not all of them.
+    """
+    wanted = frozenset(cells if at is None else at)
+    for rule, twin in applicable(cells):
+        if twin.at not in wanted:
+            continue
+        place = cells[twin.at].replace("$", "")
+        top, left = xl_cell_to_rowcol(place)
+        options = {
+            "type": "formula",
+            "criteria": f"={twin.formula(cells)}",
+            "format": _colour(book, rule.severity, twin),
+        }
+        sheet.conditional_format(xl_range(top, left, top + rows - 1, left), options)
+
+
+def _colour(book: Book, severity: Severity, twin: Twin) -> Any:
+    shown = {"num_format": twin.number_format} if twin.number_format else {}
+    # Without the base font: conditional formatting may not set a font.
+    return book.workbook.add_format({**_COLOURS[severity], **shown})
+
+
+def validate(
+    sheet: Worksheet, cells: Mapping[str, str], *, rows: int = 1, prompt: tuple[str, str] | None = None
+) -> None:
+    """Stop what breaks a twin while it is typed into `cells["today"]`, and down `rows` rows."""
+    twins = applicable(cells)
+    top, left = xl_cell_to_rowcol(cells["today"].replace("$", ""))
+    options: dict[str, Any] = {
+        "validate": "custom",
+        "value": must_hold(twins, cells),
+        "error_title": _TITLE,
+        "error_message": _fitting(asked(twins)),
+    }
+    if prompt:
+        options |= {"input_title": prompt[0], "input_message": prompt[1]}
+    _apply(sheet, (top, left, top + rows - 1, left), options)
+
+
+def validate_count(sheet: Worksheet, area: tuple[int, int, int, int], least: int = 0) -> None:
+    """Whole numbers only."""
+    options = {
+        "validate": "integer",
+        "criteria": ">=",
+        "value": least,
+        "error_title": _TITLE,
+        "error_message": f"Gõ số nguyên từ {least} trở lên, không gõ dấu chấm hay dấu phẩy.",
+    }
+    _apply(sheet, area, options)
+
+
+def validate_choice(sheet: Worksheet, area: tuple[int, int, int, int], words: Iterable[str]) -> None:
+    """One of a few words."""
+    listed = list(words)
+    options = {
+        "validate": "list",
+        "source": listed,
+        "error_title": "Chọn trong danh sách",
+        "error_message": _fitting(f"Chọn một trong: {', '.join(listed)}."),
+    }
+    _apply(sheet, area, options)
+
+
+def validate_date(sheet: Worksheet, area: tuple[int, int, int, int], first: Any, last: Any, *, ask: str) -> None:
+    """A day between two others (dates, or formulas such as "=$B$9")."""
+    options = {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": first,
+        "maximum": last,
+        "error_title": "Chưa phải là ngày hợp lệ",
+        "error_message": _fitting(ask),
+    }
+    _apply(sheet, area, options)
+
+
+def _fitting(text: str) -> str:
+    if len(text) > LONGEST_VALIDATION:
+        raise ValueError(f"{len(text)} characters, Excel takes {LONGEST_VALIDATION}: {text}")
+    return text
+
+
+def _apply(sheet: Worksheet, area: tuple[int, int, int, int], options: Mapping[str, Any]) -> None:
+    # XlsxWriter only warns, and leaves the validation out.
+    if sheet.data_validation(*area, dict(options)) != 0:
+        raise ValueError(f"validation not accepted at {xl_range(*area)}: {options}")

@@ -1,0 +1,97 @@
+"""The e-mail that goes with the report: the office's own words, with marks for the day's values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from xlpy.core.consolidate import Standing, Status
+from xlpy.core.plan import Plan
+from xlpy.core.records import Kind
+from xlpy.core.text import clipped, day, key, number, tidy
+from xlpy.drawing.faults import Fault, template_error
+from xlpy.drawing.look import filled, marks_of
+
+LETTER = "templates/thu.txt"
+
+NEEDED: Mapping[str, str] = {
+    "ngày": "ngày báo cáo",
+    "đã báo cáo": "số đơn vị đã báo cáo",
+    "tổng đơn vị": "số đơn vị phải báo cáo",
+    "trong ngày": "số trường hợp nhập trong ngày",
+    "tổng đã nhập": "tổng số trường hợp đã nhập",
+    "tổng số": "tổng số trường hợp phải nhập",
+    "tỷ lệ": "tỷ lệ đã nhập",
+    "chưa báo cáo": "tên các đơn vị chưa báo cáo",
+    "bị từ chối": "tên các đơn vị có báo cáo bị từ chối",
+    "tệp báo cáo": "tên tệp báo cáo kèm theo",
+    "cơ quan": "tên cơ quan gửi báo cáo",
+}
+"""Mark → what it stands for. A letter without one of them would keep something from its reader."""
+OPTIONAL = ("nơi nhận", "số kế hoạch", "ngày kế hoạch")
+
+_SUBJECT = "Tiêu đề:"
+
+
+class MessageText(NamedTuple):
+    """An e-mail's words."""
+
+    subject: str
+    body: str
+
+
+def fill_message(template: str, name: str, plan: Plan, standing: Standing, report_name: str) -> MessageText:
+    """The letter of a day. `name` is the template's file name, for messages. Raises TemplateError."""
+    first, _, body = template.replace("\r\n", "\n").lstrip("\ufeff").lstrip().partition("\n")
+    start, colon, subject = first.partition(":")
+    faults = [*_faults(template)]
+    if key(start + colon) != key(_SUBJECT) or not subject.strip():
+        told = f"dòng đầu không phải là “{_SUBJECT} …”"
+        faults.insert(0, Fault(told, "viết tiêu đề thư", "vào dòng đầu", f"sau “{_SUBJECT}”"))
+    if faults:
+        raise template_error(name, {"": faults})
+    values = _values(plan, standing, report_name)
+    return MessageText(tidy(filled(subject, values)), filled(body, values).strip() + "\n")
+
+
+def _faults(template: str) -> Iterator[Fault]:
+    there = set(marks_of(template))
+    for mark, meaning in NEEDED.items():
+        if key(mark) not in there:
+            yield Fault(f"thiếu {{{mark}}} ({meaning})", "gõ lại", f"{{{mark}}}", "vào chỗ muốn ghi trong thư")
+    for mark in sorted(there - {key(mark) for mark in (*NEEDED, *OPTIONAL)}):
+        strange = f"{{{clipped(mark, 40)}}}"
+        yield Fault(f"có dấu {strange} mà thư không biết", "xoá", strange)
+
+
+def _values(plan: Plan, standing: Standing, report_name: str) -> Mapping[str, str]:
+    total = standing.total[Kind.SUM]
+    return {
+        "ngày": day(standing.date),
+        "đã báo cáo": str(standing.reported),
+        "tổng đơn vị": str(len(standing.units)),
+        "trong ngày": "chưa có số liệu" if total.today is None else number(total.today),
+        "tổng đã nhập": number(total.entered),
+        "tổng số": number(total.total),
+        "tỷ lệ": percent(total.entered, total.total),
+        "chưa báo cáo": _names(standing, Status.MISSING),
+        "bị từ chối": _names(standing, Status.REFUSED),
+        "tệp báo cáo": report_name,
+        "cơ quan": plan.office,
+        "nơi nhận": plan.recipient,
+        "số kế hoạch": plan.document.number,
+        "ngày kế hoạch": day(plan.document.date),
+    }
+
+
+def _names(standing: Standing, status: Status) -> str:
+    names: Sequence[str] = [unit.name for unit in standing.units if unit.status is status]
+    return ", ".join(names) or "không có"
+
+
+def percent(part: int, whole: int) -> str:
+    """123 of 1000 → "12,3 %", halves up; but nothing short of all is 100, and nothing more than none is 0."""
+    if not whole:
+        return "–"
+    tenths = (2000 * part + whole) // (2 * whole)
+    if 0 < part < whole:
+        tenths = min(max(tenths, 1), 999)
+    return f"{number(tenths // 10)},{tenths % 10} %"

@@ -1,0 +1,61 @@
+"""The office's workbook, Hotich.xlsm: its plan, its views of the journal, its buttons. Built from text alone."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from xlpy.core.consolidate import Standing
+from xlpy.core.plan import Plan, parse_plan
+from xlpy.core.source import Finding
+from xlpy.drawing.macros import WORKBOOK, vba_project
+from xlpy.drawing.office_book.appendices import draw_appendix
+from xlpy.drawing.office_book.control import draw_control
+from xlpy.drawing.office_book.daily import draw_daily
+from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
+from xlpy.drawing.office_book.lists import draw_findings, draw_history
+from xlpy.drawing.office_book.names import sheets
+from xlpy.drawing.office_book.settings import draw_settings
+from xlpy.drawing.sheet import Book
+from xlpy.drawing.views import last_day
+
+
+class Views(NamedTuple):
+    """What the workbook shows of the journal: every day's standing, oldest first, and what was found.
+
+    `archived`: a received file's copy by its name, relative to the workbook.
+    """
+
+    standings: Sequence[Standing] = ()
+    findings: Sequence[Finding] = ()
+    archived: Mapping[str, str] = {}
+
+
+NO_VIEWS = Views()
+
+
+def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
+    """The workbook of a plan, given as its JSON. The same plan and views give the same bytes."""
+    plan = parse_plan(data)
+    shown = last_day(views.standings)
+    day = shown.standing.date if shown else plan.start
+    book = Book(f"Hotich, {plan.document.number}", plan.document.date)
+    book.workbook.add_vba_project(BytesIO(vba_project(sheets(plan))), is_stream=True)
+    book.workbook.set_vba_name(WORKBOOK)
+    control = draw_control(book, plan, shown, day)
+    draw_daily(book, plan, shown, day)
+    for level in plan.levels:
+        draw_appendix(book, plan, level)
+    draw_findings(book, plan, views.findings, shown.standing.date if shown else None, views.archived)
+    draw_history(book, views.standings)
+    draw_settings(book, plan, data)
+    draw_guide(book, plan)
+    draw_xlwings(book)
+    _name_for_macros(book, plan)
+    control.activate()
+    return book.close()
+
+
+def _name_for_macros(book: Book, plan: Plan) -> None:
+    codes = {tab: code for code, tab in sheets(plan).items()}
+    for sheet in book.workbook.worksheets():
+        sheet.set_vba_name(codes[sheet.get_name()])

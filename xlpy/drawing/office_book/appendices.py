@@ -1,0 +1,229 @@
+"""Phụ lục 02, 03, 04: the plan's targets. Cases and machines are typed, cases a day and days follow from the norm."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from xlpy.core.forms import FORM_01, ISSUED_HEADS, Form, appendix_sheet, plan_form
+from xlpy.core.plan import Level, Plan, Printed, Rounding, Target
+from xlpy.core.records import KINDS
+from xlpy.core.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
+from xlpy.core.text import day as written
+from xlpy.drawing.formulas import date_words, in_title
+from xlpy.drawing.inputs import colour, figure, protect, validate_count
+from xlpy.drawing.office_book.names import CAMPAIGN_DAYS
+from xlpy.drawing.sheet import A3, NUMBER, Book, draw_header, merge
+
+HEADER_ROW = 4
+FIRST_ROW = HEADER_ROW + 3
+_DASH = '#,##0;-#,##0;"-"'
+"""Phụ lục 03 and 04 print none as a dash."""
+_UP = next(word for word, meant in ROUNDING.choices.items() if meant == Rounding.UP)
+
+
+class _Place:
+    """Columns by name, as letters."""
+
+    def __init__(self, form: Form) -> None:
+        heads = (*form.columns, *ISSUED_HEADS)
+        self.column = {head.name: place for place, head in enumerate(heads)}
+
+    def at(self, name: str, row: int) -> str:
+        """A cell with its column fixed: "$L9"."""
+        return f"${xl_col_to_name(self.column[name])}{row + 1}"
+
+
+def plan_titles(plan: Plan) -> tuple[str, str]:
+    """ "(kèm theo Kế hoạch số … ngày … của …)" as a formula over Thiết lập, and as it reads."""
+    document = plan.document
+    return in_title(
+        FORM_01.attached,
+        number=(PLAN_NUMBER.name, document.number),
+        plan_date=(date_words(PLAN_DATE.name), written(document.date)),
+        issuer=(ISSUER.name, document.issuer),
+    )
+
+
+def draw_titles(book: Book, sheet: Worksheet, plan: Plan, code: str, title: tuple[str, str], last: int) -> None:
+    """The three lines above a form: PHỤ LỤC nn, its title, the plan that it belongs to."""
+    middle = book.format(align="center", font_size=13, bold=True)
+    merge(sheet, (0, 0, 0, last), f"PHỤ LỤC {code}", middle)
+    italic = book.format(align="center", italic=True, font_size=13)
+    for row, (formula, value), style in ((1, title, middle), (2, plan_titles(plan), italic)):
+        sheet.merge_range(row, 0, row, last, "", style)
+        if formula.startswith("="):
+            sheet.write_formula(row, 0, formula, style, value)
+        else:
+            sheet.write_string(row, 0, formula, style)
+    for row in range(3):
+        sheet.set_row(row, 20)
+
+
+def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
+    """One appendix: every unit's books, cases, machines, and how long they take."""
+    form = plan_form(level.appendix, level.name)
+    place = _Place(form)
+    last = len(form.columns) - 1
+    sheet = book.sheet(appendix_sheet(level.appendix), A3)
+    draw_titles(book, sheet, plan, level.appendix, (form.title, ""), last)
+    draw_header(book, sheet, form, HEADER_ROW, {"norm": str(plan.norm)})
+    _draw_norm_head(book, sheet, plan, form, place)
+    for row, height in ((3, 8), (HEADER_ROW, 24), (HEADER_ROW + 1, 24), (HEADER_ROW + 2, 46)):
+        sheet.set_row(row, height)
+    _draw_issued_heads(book, sheet, place)
+    dash = level.level != plan.tracked_level
+    for number, target in enumerate(level.targets):
+        _draw_target(book, sheet, plan, target, place, FIRST_ROW + number, dash=dash)
+    total_row = FIRST_ROW + len(level.targets)
+    _draw_total(book, sheet, plan, level, place, total_row, dash=dash)
+    _watch(book, sheet, place, total_row)
+    sheet.freeze_panes(FIRST_ROW, 2)
+    sheet.repeat_rows(HEADER_ROW, FIRST_ROW - 1)
+    sheet.print_area(0, 0, total_row, last)
+    sheet.center_horizontally()
+    protect(sheet)
+
+
+def _draw_norm_head(book: Book, sheet: Worksheet, plan: Plan, form: Form, place: _Place) -> None:
+    """The head that names the norm: it changes with Thiết lập."""
+    column = place.column["per_day"]
+    formula, value = in_title(form.columns[column].label, norm=(NORM.name, str(plan.norm)))
+    style = book.format(bold=True, font_size=11, align="center", text_wrap=True, border=1)
+    sheet.write_formula(HEADER_ROW, column, formula, style, value)
+
+
+def _draw_issued_heads(book: Book, sheet: Worksheet, place: _Place) -> None:
+    style = book.format(font_size=10, italic=True, align="center", text_wrap=True, border=1)
+    for head in ISSUED_HEADS:
+        column = place.column[head.name]
+        merge(sheet, (HEADER_ROW, column, FIRST_ROW - 1, column), head.label, style)
+        # Kept beside the form for checking, folded away: whoever wants them opens the group.
+        sheet.set_column(column, column, head.width, None, {"level": 1, "hidden": True})
+
+
+def _draw_target(
+    book: Book, sheet: Worksheet, plan: Plan, target: Target, place: _Place, row: int, *, dash: bool
+) -> None:
+    counts = _DASH if dash else NUMBER
+    sheet.write_number(row, 0, row - FIRST_ROW + 1, book.format(align="center", border=1))
+    sheet.write_string(row, 1, target.unit.name, book.format(border=1, text_wrap=True, indent=1))
+    typed, plain = figure(book, locked=False, num_format=counts), figure(book, num_format=counts)
+    for kind in KINDS:
+        for name, value in ((f"{kind}.books", target.books[kind]), (f"{kind}.cases", target.cases[kind])):
+            _write(sheet, row, place.column[name], value, typed)
+    for part, value in (("books", target.total_books), ("cases", target.total_cases)):
+        cells = ",".join(place.at(f"{kind}.{part}", row) for kind in KINDS)
+        sheet.write_formula(row, place.column[f"sum.{part}"], f"=SUM({cells})", plain, value)
+    _write(sheet, row, place.column["machines"], target.machines, figure(book, locked=False))
+    cases, machines, per_day = (place.at(name, row) for name in ("sum.cases", "machines", "per_day"))
+    sheet.write_formula(row, place.column["per_day"], f"={machines}*{NORM.name}", figure(book), plan.per_day(target))
+    days = plan.days(target)
+    formula = (
+        f'=IF({cases}=0,0,IF({machines}=0,"",'
+        f'IF({ROUNDING.name}="{_UP}",ROUNDUP({cases}/{per_day},0),ROUND({cases}/{per_day},0))))'
+    )
+    sheet.write_formula(row, place.column["days"], formula, figure(book), "" if days is None else days)
+    note = book.format(border=1, text_wrap=True, indent=1, font_size=11)
+    sheet.write_formula(row, place.column["note"], _note_formula(place, row), note, unit_note(plan, target))
+    _draw_issued(book, sheet, place, row, target.unit.code, target.printed)
+    sheet.set_row(row, 30)
+
+
+def _note_formula(place: _Place, row: int) -> str:
+    books, cases, machines = (place.at(name, row) for name in ("sum.books", "sum.cases", "machines"))
+    return (
+        f'=IF(AND({books}>0,{cases}=0),"Có sổ, chưa có số trường hợp",'
+        f"IF({cases}>{machines}*{NORM.name}*{CAMPAIGN_DAYS},"
+        f'"Không kịp: cần "&ROUNDUP({cases}/({NORM.name}*{CAMPAIGN_DAYS}),0)&" máy",""))'
+    )
+
+
+def unit_note(plan: Plan, target: Target) -> str:
+    """What GHI CHÚ says of a unit."""
+    if target.total_books and not target.total_cases:
+        return "Có sổ, chưa có số trường hợp"
+    needed = plan.machines_needed(target)
+    return f"Không kịp: cần {needed} máy" if needed > target.machines else ""
+
+
+def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _Place, row: int, *, dash: bool) -> None:
+    merge(sheet, (row, 0, row, 1), FORM_01.total_label, book.format(bold=True, border=1, align="center"))
+    plain = figure(book, bold=True)
+    counts = figure(book, bold=True, num_format=_DASH if dash else NUMBER)
+    values: dict[str, int] = {
+        **{f"{kind}.books": sum(target.books[kind] or 0 for target in level.targets) for kind in KINDS},
+        **{f"{kind}.cases": sum(target.cases[kind] or 0 for target in level.targets) for kind in KINDS},
+        "sum.books": level.books,
+        "sum.cases": level.cases,
+        "machines": level.machines,
+        "per_day": level.machines * plan.norm,
+    }
+    for name, value in values.items():
+        column = place.column[name]
+        cells = xl_range(FIRST_ROW, column, row - 1, column)
+        style = plain if name in ("machines", "per_day") else counts
+        sheet.write_formula(row, column, f"=SUM({cells})", style, value)
+    sheet.write_blank(row, place.column["days"], None, plain)
+    cases, machines = place.at("sum.cases", row), place.at("machines", row)
+    formula = (
+        f"=IF({cases}>{machines}*{NORM.name}*{CAMPAIGN_DAYS},"
+        f'"Không kịp dù chia máy cách nào: cần "&ROUNDUP({cases}/({NORM.name}*{CAMPAIGN_DAYS}),0)&" máy","")'
+    )
+    needed = -(-level.cases // (plan.norm * plan.campaign_days))
+    told = "" if plan.capacity(level) >= level.cases else f"Không kịp dù chia máy cách nào: cần {needed} máy"
+    note = book.format(border=1, text_wrap=True, indent=1, font_size=11, bold=True)
+    sheet.write_formula(row, place.column["note"], formula, note, told)
+    _draw_issued(book, sheet, place, row, None, level.printed)
+    sheet.set_row(row, 34)
+
+
+def _draw_issued(book: Book, sheet: Worksheet, place: _Place, row: int, code: str | None, printed: Printed) -> None:
+    style = figure(book, italic=True, font_size=10)
+    if code is not None:
+        sheet.write_string(row, place.column["code"], code, book.format(border=1, align="center", font_size=10))
+    for name, value in printed._asdict().items():
+        if value is not None:
+            sheet.write_number(row, place.column[f"printed.{name}"], value, style)
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: int | None, style: Any) -> None:
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def _watch(book: Book, sheet: Worksheet, place: _Place, total_row: int) -> None:
+    """Whole numbers only where one types, and the rules of the plan as colours."""
+    count = total_row - FIRST_ROW
+    first = place.column[f"{KINDS[0]}.books"]
+    validate_count(sheet, (FIRST_ROW, first, total_row - 1, place.column[f"{KINDS[-1]}.cases"]))
+    machines = place.column["machines"]
+    validate_count(sheet, (FIRST_ROW, machines, total_row - 1, machines))
+    for kind in KINDS:
+        pair = {part: place.at(f"{kind}.{part}", FIRST_ROW) for part in ("books", "cases")}
+        colour(book, sheet, pair, rows=count)
+    row = {
+        "all_books": place.at("sum.books", FIRST_ROW),
+        "all_cases": place.at("sum.cases", FIRST_ROW),
+        "machines": place.at("machines", FIRST_ROW),
+        **_NAMES,
+    }
+    colour(book, sheet, row, rows=count)
+    total = {
+        "level_cases": place.at("sum.cases", total_row),
+        "level_machines": place.at("machines", total_row),
+        **_NAMES,
+    }
+    colour(book, sheet, total, at=("level_machines",))
+    for part in ("books", "cases"):
+        sums = {
+            "computed": place.at(f"sum.{part}", FIRST_ROW),
+            "printed": place.at(f"printed.{part}", FIRST_ROW),
+        }
+        colour(book, sheet, sums, rows=count + 1)
+
+
+_NAMES: Mapping[str, str] = {"norm": NORM.name, "campaign": CAMPAIGN_DAYS}

@@ -1,0 +1,54 @@
+"""Hướng dẫn for the office, and the sheet by which xlwings finds its settings."""
+
+from xlpy.core.plan import Plan
+from xlpy.core.settings import GUIDE_SHEET
+from xlpy.drawing.inputs import protect
+from xlpy.drawing.office_book.names import XLWINGS
+from xlpy.drawing.sheet import A4, Book, row_height
+
+_WIDTH = 100
+
+
+def draw_guide(book: Book, plan: Plan) -> None:
+    """What the office does every afternoon."""
+    sheet = book.sheet(GUIDE_SHEET, A4)
+    sheet.set_column(0, 0, 5)
+    sheet.set_column(1, 1, _WIDTH)
+    sheet.write_string(0, 1, "MỖI BUỔI CHIỀU", book.format(bold=True, font_size=14))
+    sheet.set_row(0, 26)
+    lines = (
+        f"Lưu mọi tệp các đơn vị gửi vào thư mục “{plan.inbox}” cạnh sổ này; tên tệp thế nào cũng được, không cần mở.",
+        "Ở trang Điều khiển, xem ô Ngày báo cáo (ô vàng), rồi bấm Tổng hợp. Bấm nhiều lần không sao: không tệp nào bị tính hai lần.",
+        "Xem bảng: đơn vị nào chưa báo cáo, muộn hay bị từ chối. Trang Kiểm tra nói ô nào sai và sửa thế nào.",
+        "Đơn vị gửi lại tệp đã sửa thì lưu thêm vào thư mục, bấm Tổng hợp lần nữa; tệp gửi sau được lấy.",
+        "Đơn vị báo qua điện thoại: gõ số trong ngày vào bốn ô vàng Nhập tay cùng dòng, ghi ai báo và mấy giờ.",
+        f"Báo cáo nằm ở thư mục “{plan.reports}”, mỗi ngày một thư mục con. Xem lại ngày cũ: đổi ô Ngày báo cáo.",
+        "Thêm máy, đổi định mức: sửa ô vàng ở Phụ lục 02–04 và Thiết lập; số ngày, ghi chú tự tính lại.",
+        "Phát biểu mẫu: tạo biểu cho từng đơn vị trong thư mục bieu-mau, gửi mỗi đơn vị một lần dùng cả đợt.",
+        "Nhật ký và các trang khoá là bản xem; số gốc ở nhat-ky.sqlite. Đừng xoá tệp ấy và thư mục da-nhan.",
+        "Nút không chạy: mở cửa sổ lệnh ở thư mục này, gõ hotich tong-hop. Kết quả như nhau.",
+    )
+    text = book.format(text_wrap=True, font_size=13, valign="top")
+    for row, line in enumerate(lines, 2):
+        sheet.write_number(row, 0, row - 1, book.format(align="center", valign="top", font_size=13))
+        sheet.write_string(row, 1, line, text)
+        sheet.set_row(row, 6 + row_height(((line, _WIDTH),), 17))
+    protect(sheet)
+
+
+def draw_xlwings(book: Book) -> None:
+    """Settings that hold on every PC. Which Python to start is each PC's own: the file xlwings.conf beside this one.
+
+    A key here would overrule that file, so INTERPRETER_WIN must not stand here.
+    """
+    sheet = book.sheet(XLWINGS, A4)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 14)
+    # Nobody who can write into the working folder may choose what the buttons run.
+    settings = (("ADD_WORKBOOK_TO_PYTHONPATH", "False"), ("SHOW CONSOLE", "False"))
+    for row, (name, value) in enumerate(settings):
+        sheet.write_string(row, 0, name, book.format())
+        sheet.write_string(row, 1, value, book.format())
+    note = "Trang này của xlwings, không sửa. Python của từng máy ghi ở tệp xlwings.conf cạnh sổ này."
+    sheet.write_string(0, 3, note, book.format(italic=True))
+    protect(sheet)

@@ -1,0 +1,178 @@
+"""What the office's workbook shows of the journal, as rows: the history, and a day's findings.
+
+The builder draws them into a new workbook; the buttons write them into an open one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.forms import KIND_LABELS
+from xlpy.core.records import KINDS, Kind
+from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
+from xlpy.core.text import clock
+from xlpy.drawing.words import STATUS_LABELS
+
+Shown: TypeAlias = str | int | date | None
+"""What a cell of a view holds. None is blank, which is not 0."""
+
+HISTORY_HEADS: tuple[tuple[str, float], ...] = (
+    ("Khoá", 20),
+    ("Ngày", 12),
+    ("Mã", 8),
+    ("Đơn vị", 24),
+    ("Loại", 18),
+    ("Tình trạng", 14),
+    ("Nhận lúc", 20),
+    ("Hạn", 11),
+    ("Tổng số", 11),
+    ("Trong ngày", 11),
+    ("Tổng đã nhập", 12),
+    ("Còn lại", 11),
+    ("Giữ số ngày", 12),
+    ("Lỗi", 7),
+    ("Cảnh báo", 9),
+    ("Tệp", 30),
+    ("Trang tính", 16),
+    ("Ô", 12),
+    ("Mã kiểm tra tệp", 20),
+    ("Chấp nhận riêng", 12),
+)
+"""Columns of Nhật ký: one row a unit, day and kind."""
+
+FINDING_HEADS: tuple[tuple[str, float], ...] = (
+    ("STT", 5),
+    ("Ngày", 12),
+    ("Mức", 11),
+    ("Mã", 8),
+    ("Đơn vị", 22),
+    ("Tệp", 28),
+    ("Trang · ô", 22),
+    ("Nội dung", 60),
+    ("Cách sửa", 44),
+)
+"""Columns of Kiểm tra: one row a finding, its place a link."""
+
+IN_TIME, LATE = "Đúng hạn", "Muộn"
+
+
+def history_column(label: str) -> int:
+    """Where a column of Nhật ký stands."""
+    return next(place for place, (known, _) in enumerate(HISTORY_HEADS) if known == label)
+
+
+def serial(value: date) -> int:
+    """The number by which spreadsheets know a day."""
+    return value.toordinal() - date(1899, 12, 30).toordinal()
+
+
+def history_key(value: date, unit: str, kind: Kind) -> str:
+    """By what the formulas find a row of Nhật ký: `45068|691|birth`."""
+    return f"{serial(value)}|{unit}|{kind}"
+
+
+def history_view(standings: Iterable[Standing]) -> Iterator[Sequence[Shown]]:
+    """The rows of Nhật ký, missing units too with what is carried forward."""
+    for standing in standings:
+        for unit in standing.units:
+            errors, warnings = (_count(standing, unit, severity) for severity in (Severity.ERROR, Severity.WARNING))
+            for kind in KINDS:
+                figures = unit.figures[kind]
+                yield (
+                    history_key(standing.date, unit.unit, kind),
+                    standing.date,
+                    unit.unit,
+                    unit.name,
+                    KIND_LABELS[kind],
+                    STATUS_LABELS[unit.status],
+                    clock(unit.receipt.received_at) if unit.receipt else None,
+                    _in_time(unit),
+                    figures.total,
+                    figures.today,
+                    figures.entered,
+                    figures.remaining,
+                    unit.carried_from,
+                    errors,
+                    warnings,
+                    unit.source.file or None,
+                    unit.source.sheet or None,
+                    unit.cells[kind][1] if unit.cells else None,
+                    unit.receipt.sha256[:16] if unit.receipt else None,
+                    "x" if unit.by_name else None,
+                )
+
+
+def _count(standing: Standing, unit: UnitDay, severity: Severity) -> int:
+    return sum(finding.unit == unit.unit and finding.severity is severity for finding in standing.findings)
+
+
+def _in_time(unit: UnitDay) -> str | None:
+    return None if unit.status is Status.MISSING else LATE if unit.late else IN_TIME
+
+
+class ShownDay(NamedTuple):
+    """The day that a workbook shows: its standing, and the row of Nhật ký (from 1) where its lines begin."""
+
+    standing: Standing
+    first_row: int
+
+    def unit(self, code: str) -> UnitDay | None:
+        """A unit of that day."""
+        return next((unit for unit in self.standing.units if unit.unit == code), None)
+
+    def row(self, code: str, kind: Kind) -> int:
+        """The row of a unit's kind in Nhật ký."""
+        place = next(place for place, unit in enumerate(self.standing.units) if unit.unit == code)
+        return self.first_row + place * len(KINDS) + KINDS.index(kind)
+
+
+def last_day(standings: Sequence[Standing]) -> ShownDay | None:
+    """The last day of a history, with its place in Nhật ký; None where there is no history."""
+    if not standings:
+        return None
+    before = sum(len(standing.units) for standing in standings[:-1]) * len(KINDS)
+    return ShownDay(standings[-1], 2 + before)
+
+
+class FindingLine(NamedTuple):
+    """A row of Kiểm tra: its cells, and where its place leads ("" where there is nowhere to go)."""
+
+    cells: Sequence[Shown]
+    link: str
+    severity: Severity
+
+
+def findings_view(
+    findings: Iterable[Finding], on: date | None, names: Mapping[str, str], archived: Mapping[str, str]
+) -> Iterator[FindingLine]:
+    """The rows of Kiểm tra. `names` are the units' by code, `archived` a received file's copy by its name.
+
+    A finding without a file is of the workbook itself: its link leads to one of its sheets.
+    """
+    for place, finding in enumerate(findings, 1):
+        source = finding.source
+        cells = (
+            place,
+            on,
+            SEVERITY_LABELS[finding.severity],
+            finding.code,
+            names.get(finding.unit or ""),
+            source.file or None,
+            " · ".join(part for part in (source.sheet, source.cell) if part) or None,
+            f"{finding.title}. {finding.message}",
+            finding.fix or None,
+        )
+        yield FindingLine(cells, _link(finding, archived), finding.severity)
+
+
+def _link(finding: Finding, archived: Mapping[str, str]) -> str:
+    source = finding.source
+    cell = source.cell.split(",")[0] or "A1"
+    sheet = "'" + source.sheet.replace("'", "''") + "'"
+    if not source.file:
+        return f"internal:{sheet}!{cell}" if source.sheet else ""
+    copy = archived.get(source.file)
+    if copy is None:
+        return ""
+    return f"external:{copy}" + (f"#{sheet}!{cell}" if source.sheet else "")
