@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.app.making import FIRST, HANDS, SECOND, form, new_folder, press, put, put_all, works
@@ -87,12 +88,13 @@ def test_what_cannot_be_done_exits_2_with_one_line_that_names_it(
     assert sorted(folder.path.rglob("*")) == before
 
 
-def test_a_broken_plan_exits_2_and_names_the_place(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    data = json.loads(folder.plan_path.read_text(encoding="utf-8"))
-    data["levels"][0]["targets"][3]["machines"] = "7 máy"
-    folder.plan_path.write_text(json.dumps(data), encoding="utf-8")
+def test_a_broken_plan_exits_2_and_names_the_cell(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.load_workbook(folder.workbook, keep_vba=True)
+    book["Phụ lục 02"]["M11"] = "bảy máy"
+    book.save(folder.workbook)
     assert merge(folder) == 2
-    assert "levels/0/targets/3/machines" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Hotich.xlsm · Phụ lục 02!M11: phải là số nguyên không âm, đang ghi “bảy máy”" in said
     assert not folder.journal.exists()
 
 

@@ -169,9 +169,42 @@ def _past(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _build(parser: argparse.ArgumentParser) -> None:
+    sources = parser.add_mutually_exclusive_group()
+    sources.add_argument(
+        "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
+    )
+    sources.add_argument(
+        "--tu",
+        dest="source",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="lấy kế hoạch, thiết lập và nhật ký của thư mục làm việc này",
+    )
+    parser.add_argument("--ra", dest="output", type=Path, required=True, metavar="TỆP.xlsm", help="sổ cần tạo")
+
+
+def _issue(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    parser.add_argument(
+        "--don-vi",
+        dest="units",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ",
+        help="chỉ các đơn vị này, cấp nào cũng được (mặc định: mọi đơn vị báo cáo hằng ngày)",
+    )
+    parser.add_argument(
+        "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để biểu mẫu (mặc định: bieu-mau)"
+    )
+
+
 _VERBS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "dung-thu": ("tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng", _demo),
     "bat-dau": ("tạo thư mục làm việc", _begin),
+    "tao-so": ("tạo sổ Hotich.xlsm của cơ quan tổng hợp", _build),
+    "bieu-mau": ("tạo biểu mẫu cho các đơn vị điền", _issue),
     "kiem-tra": ("kiểm tra tệp, không ghi nhận gì", _check),
     "tong-hop": ("nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm báo cáo", _merge),
     "ke-hoach": ("số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp", _plan),

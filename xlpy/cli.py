@@ -47,13 +47,16 @@ def _explain(error: Exception, options: argparse.Namespace) -> str:
 
     from xlpy.app.folder import CannotDo
     from xlpy.doors.plan_file import PlanError
+    from xlpy.drawing.faults import TemplateError
     from xlpy.journal import JournalBusy, JournalDamaged, JournalTooNew
 
     match error:
         case CannotDo():
             return str(error)
         case PlanError():
-            return f"Kế hoạch không dùng được. {error}. Sửa tệp kế hoạch rồi chạy lại."
+            return f"Kế hoạch không dùng được. {error}. Sửa chỗ ấy, lưu lại rồi chạy lại."
+        case TemplateError():
+            return f"Mẫu không dùng được. {error}"
         case JournalBusy():
             return f"Đang có một lần tổng hợp khác chạy: {error}. Chờ xong rồi chạy lại."
         case JournalDamaged():
@@ -212,14 +215,37 @@ def _history(options: argparse.Namespace) -> int:
 
 
 def _start(options: argparse.Namespace) -> int:
-    from xlpy.app.folder import start
+    from xlpy.app.folder import Folder
+    from xlpy.app.starting import start
 
-    there = (options.path / "ke-hoach.json").exists()
+    there = Folder(options.path).workbook.exists()
     folder = start(options.path, options.plan)
     print(f"Thư mục làm việc: {folder.path}" + (" (đã có sẵn, giữ nguyên)" if there else ""))
     print(f"Chép tệp các đơn vị gửi vào: {folder.inbox}")
+    print(f"Sổ của cơ quan: {folder.workbook}")
     print(f'Rồi chạy: hotich tong-hop -C "{folder.path}"')
     return CLEAN
+
+
+def _build(options: argparse.Namespace) -> int:
+    from xlpy.app.folder import Folder
+    from xlpy.app.starting import build_workbook
+
+    build_workbook(options.output, options.plan, Folder(options.source) if options.source else None)
+    print(f"Đã tạo sổ: {options.output}")
+    return CLEAN
+
+
+def _issue(options: argparse.Namespace) -> int:
+    from xlpy.app.folder import Folder
+    from xlpy.app.starting import issue_forms
+
+    written, notes = issue_forms(Folder(options.folder), options.units, options.output)
+    for path in written:
+        print(path)
+    for note in notes:
+        _tell(note)
+    return NEEDS_A_PERSON if notes else CLEAN
 
 
 def _check_demo_place(path: Path) -> None:
@@ -231,14 +257,15 @@ def _check_demo_place(path: Path) -> None:
 
 def _demo(options: argparse.Namespace) -> int:
     from xlpy.app.consolidating import consolidate
-    from xlpy.app.folder import start
+    from xlpy.app.planned import plan_of
+    from xlpy.app.starting import start
     from xlpy.demo.day import make_day
 
     _check_demo_place(options.output)
     folder = start(options.output, None)
     mark = "Thư mục chạy thử của Hotich: số liệu bịa, xoá lúc nào cũng được.\n"
     (folder.path / _DEMO_MARK).write_text(mark, encoding="utf-8")
-    plan = folder.plan().plan
+    plan = plan_of(folder).plan
     made = make_day(folder.inbox, plan)
     outcome = consolidate(folder, plan.start, now=datetime.now(_VIETNAM))
     print(f"Thư mục chạy thử: {folder.path} ({made} tệp trong {folder.inbox})\n")
@@ -249,6 +276,8 @@ def _demo(options: argparse.Namespace) -> int:
 _VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "dung-thu": _demo,
     "bat-dau": _start,
+    "tao-so": _build,
+    "bieu-mau": _issue,
     "kiem-tra": _check,
     "tong-hop": _consolidate,
     "ke-hoach": _plan,

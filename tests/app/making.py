@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from xlpy.app.consolidating import Outcome, consolidate
-from xlpy.app.folder import Folder, start
+from xlpy.app.folder import Folder
+from xlpy.app.starting import start
 from xlpy.core.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.demo.clerks import Hand, decomposed, shortened, shouted, without_level, write_form

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlpy.app.deciding import background_of
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.planned import PlanReading
 from xlpy.core.consolidate import Judged, asserted_figures
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
@@ -37,7 +38,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date) -> tuple[Plan, tuple
         if not path.is_file():
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
     with Reader() as reader, Journal.reading(folder.journal) as journal:
-        plan = folder.plan(journal.knows_plan).plan
+        plan = PlanReading(folder, reader).plan(journal.knows_plan).plan
         background = background_of(journal, day)
         read = [path for path in paths if not passed_over(path.name)]
         snapshots = dict(zip(read, reader.read([(path, legible(path.name)) for path in read]), strict=True))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.intake import Intake, take_in_day
+from xlpy.app.planned import PlanReading
 from xlpy.core.grid import Snapshot
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
@@ -48,39 +49,43 @@ def consolidate(
     `accept` are codes of units whose refused file the office accepts by name. `now` is only written down as the
     hour of the run: nothing is decided by it.
     """
-    inbox = inbox or folder.inbox
-    _check_places(folder, inbox, output)
-    with Reader() as reader, Journal.writing(folder.journal) as journal:
-        intake = take_in_day(folder, inbox, day, journal.taken())
-        files = intake.to_read(folder)
-        answers = reader.read(tuple(files.values()))
-        settling = Settling(intake.made)
-        try:
-            # Loaded only now: the other process is reading meanwhile, and these take as long as it does.
-            from xlpy.app.deciding import decide
-            from xlpy.app.publishing import publish
-
-            plan_file = folder.plan(journal.knows_plan)
+    folder.must_exist()
+    with Reader() as reader:
+        reading = PlanReading(folder, reader)  # goes on in the other process while the journal is opened
+        _check_output(output)
+        with Journal.writing(folder.journal) as journal:
+            plan_file = reading.plan(journal.knows_plan)
             plan = plan_file.plan
             _check_codes(plan, accept)
-            snapshots = {digest: _whole(intake, digest, answer) for digest, answer in zip(files, answers, strict=True)}
-            decided = decide(plan, day, intake, snapshots, journal, accept)
-            changed = journal.record(
-                decided.standing, (plan_file.sha256, plan_file.text), decided.taken, decided.named, now
-            )
-            backup = folder.reports(day) / "nhat-ky.sqlite" if changed else None
-            reports = output or folder.reports(day)
+            inbox = _inbox(folder, inbox or folder.place(plan.inbox))
+            intake = take_in_day(folder, inbox, day, journal.taken())
+            files = intake.to_read(folder)
+            answers = reader.read(tuple(files.values()))
+            settling = Settling(intake.made)
+            try:
+                # Loaded only now: the other process is reading meanwhile, and these take as long as it does.
+                from xlpy.app.deciding import decide
+                from xlpy.app.publishing import publish
 
-            def commit() -> None:
-                settling.wait()  # the journal must not speak of copies that a power cut could still take
-                journal.commit(backup)
+                snapshots = {
+                    digest: _whole(intake, digest, answer) for digest, answer in zip(files, answers, strict=True)
+                }
+                decided = decide(plan, day, intake, snapshots, journal, accept)
+                changed = journal.record(
+                    decided.standing, (plan_file.sha256, plan_file.text), decided.taken, decided.named, now
+                )
 
-            report, placed = publish(folder, plan, decided.standing, reports, commit)
-        except BaseException:
-            settling.join()
-            if journal.open:
-                intake.undo()
-            raise
+                def commit() -> None:
+                    settling.wait()  # the journal must not speak of copies that a power cut could still take
+                    journal.commit(folder.backup(day) if changed else None)
+
+                reports = output or folder.place(plan.reports) / day.isoformat()
+                report, placed = publish(folder, plan, decided.standing, reports, commit)
+            except BaseException:
+                settling.join()
+                if journal.open:
+                    intake.undo()
+                raise
     return Outcome(plan, decided.standing, report, changed, (*decided.notes, *placed), displaced=bool(placed))
 
 
@@ -93,11 +98,14 @@ def _whole(intake: Intake, digest: str, snapshot: Snapshot) -> Snapshot:
     return Snapshot(snapshot.file, problems=(problem,))
 
 
-def _check_places(folder: Folder, inbox: Path, output: Path | None) -> None:
-    folder.must_exist()
+def _inbox(folder: Folder, inbox: Path) -> Path:
     if not inbox.is_dir():
         make = f"; tạo bằng lệnh: hotich bat-dau {folder.path}" if inbox == folder.inbox else ""
         raise CannotDo(f"{inbox}: không có thư mục nhận tệp này{make}")
+    return inbox
+
+
+def _check_output(output: Path | None) -> None:
     if output is not None and output.exists() and not output.is_dir():
         raise CannotDo(f"{output}: đây là một tệp, không phải thư mục để báo cáo; chọn --ra khác")
 

@@ -1,15 +1,11 @@
-"""The working folder: where things lie, and how a new one is made."""
+"""The working folder: where things lie."""
 
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from xlpy.doors.saving import write
-
-if TYPE_CHECKING:
-    from xlpy.doors.plan_file import PlanFile
+WORKBOOK = "Hotich.xlsm"
 
 
 class CannotDo(Exception):
@@ -22,22 +18,43 @@ class Folder(NamedTuple):
     path: Path
 
     @property
-    def inbox(self) -> Path:
-        return self.path / "den"
+    def workbook(self) -> Path:
+        """The office's workbook: its plan, its settings, its views."""
+        return self.path / WORKBOOK
+
+    @property
+    def template(self) -> Path:
+        """How the office restyled the report, where it did."""
+        return self.path / "mau" / "bao-cao.xlsx"
 
     @property
     def journal(self) -> Path:
         return self.path / "nhat-ky.sqlite"
 
     @property
-    def plan_path(self) -> Path:
-        return self.path / "ke-hoach.json"
+    def forms(self) -> Path:
+        """Where the units' forms are issued to."""
+        return self.path / "bieu-mau"
+
+    @property
+    def inbox(self) -> Path:
+        """Where received files lie, unless the settings name another place."""
+        return self.place("den")
+
+    def reports(self, day: date) -> Path:
+        """Where a day's report lies, unless the settings name another place."""
+        return self.place("bao-cao") / day.isoformat()
+
+    def place(self, setting: str) -> Path:
+        """A folder named in the settings: in this one, or anywhere by its whole path."""
+        return self.path / setting
 
     def archive(self, day: date) -> Path:
         return self.path / "da-nhan" / day.isoformat()
 
-    def reports(self, day: date) -> Path:
-        return self.path / "bao-cao" / day.isoformat()
+    def backup(self, day: date) -> Path:
+        """Where a copy of the journal is kept after a run for a day."""
+        return self.reports(day) / "nhat-ky.sqlite"
 
     def shown(self, path: Path) -> str:
         """A path as people and programs read it: relative to the folder where it lies in it."""
@@ -49,23 +66,3 @@ class Folder(NamedTuple):
         """Raises CannotDo where there is no such folder."""
         if not self.path.is_dir():
             raise CannotDo(f"{self.path}: không có thư mục này; tạo bằng lệnh: hotich bat-dau {self.path}")
-
-    def plan(self, trusted: Callable[[str], bool] = lambda _: False) -> "PlanFile":
-        """The folder's plan; where the folder carries none, the package's. Raises PlanError."""
-        from xlpy.doors.plan_file import default_plan, load_plan
-
-        return load_plan(self.plan_path, trusted=trusted) if self.plan_path.exists() else default_plan()
-
-
-def start(path: Path, plan_path: Path | None) -> Folder:
-    """Make a working folder, or complete one; a plan that lies there stays. Raises CannotDo, PlanError."""
-    from xlpy.doors.plan_file import default_text, load_plan
-
-    text = load_plan(plan_path).text if plan_path else default_text()
-    folder = Folder(path)
-    if folder.plan_path.exists() and folder.plan_path.read_text(encoding="utf-8-sig") != text and plan_path:
-        raise CannotDo(f"{folder.plan_path}: thư mục đã có kế hoạch khác; đổi tên tệp cũ hoặc chọn thư mục mới.")
-    folder.inbox.mkdir(parents=True, exist_ok=True)
-    if not folder.plan_path.exists():
-        write(folder.plan_path, text.encode())
-    return folder

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.planned import plan_of
 from xlpy.core.plan import Plan, Rounding
 from xlpy.core.source import Finding
 from xlpy.rules.plan import check_plan
@@ -12,7 +13,7 @@ def replan(
     folder: Folder, *, norm: int | None, machines: Mapping[str, int], rounding: Rounding | None
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """The folder's plan (or the package's) with the changes asked for. Raises CannotDo, PlanError."""
-    plan = folder.plan().plan
+    plan = plan_of(folder).plan
     for code in machines:
         if code not in plan.targets:
             known = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)

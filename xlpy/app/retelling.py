@@ -25,7 +25,9 @@ def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, 
         known = ", ".join(map(written, days[-5:])) or "chưa có ngày nào"
         raise CannotDo(f"Chưa tổng hợp ngày {written(day)}. Các ngày gần nhất đã có: {known}.")
     plan = read_plan(text, "nhật ký", trusted=lambda _: True).plan
-    path, notes = publish(folder, plan, standing, output or folder.reports(day), commit=lambda: None)
+    path, notes = publish(
+        folder, plan, standing, output or folder.place(plan.reports) / day.isoformat(), commit=lambda: None
+    )
     return plan, standing, path, notes
 
 

@@ -3,11 +3,12 @@
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TypeAlias
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.source import Fault, Problem, Source
@@ -21,6 +22,9 @@ _AHEAD = 4000
 smallest pipe holds (Windows: 4 KiB), so that nobody waits to write to one who waits to write back."""
 
 _LONGEST_WORDS = 120
+
+Request: TypeAlias = tuple[Path, str, tuple[str, ...]]
+"""A file, its name for messages, sheets to skip."""
 
 # A forked worker has what we have loaded already; where there is no fork, it starts from nothing and takes longer.
 _PROCESSES = (
@@ -49,12 +53,16 @@ class Reader:
         self._stop()
         Path(self._last_words).unlink(missing_ok=True)
 
-    def read(self, files: Sequence[tuple[Path, str]]) -> Iterator[Snapshot]:
-        """A snapshot for each (path, name for messages), in order. The worker begins at once, not when asked."""
-        return self._answers(files, self._send(files, 0, 0) if files else 0)
+    def read(self, files: Sequence[tuple[Path, str]], skip: Iterable[str] = ()) -> Iterator[Snapshot]:
+        """A snapshot for each (path, name for messages), in order. The worker begins at once, not when asked.
 
-    def _answers(self, files: Sequence[tuple[Path, str]], sent: int) -> Iterator[Snapshot]:
-        for done, (_, name) in enumerate(files):
+        Sheets named in `skip` are not read. All answers must be taken before more is asked.
+        """
+        requests = [(path, name, tuple(skip)) for path, name in files]
+        return self._answers(requests, self._send(requests, 0, 0) if requests else 0)
+
+    def _answers(self, files: Sequence[Request], sent: int) -> Iterator[Snapshot]:
+        for done, (_, name, _skip) in enumerate(files):
             if done:
                 sent = self._send(files, done, sent)
             try:
@@ -65,12 +73,12 @@ class Reader:
                 yield Snapshot(name, problems=(self._post_mortem(name, isinstance(error, TimeoutError)),))
                 sent = done + 1
 
-    def _send(self, files: Sequence[tuple[Path, str]], done: int, sent: int) -> int:
+    def _send(self, files: Sequence[Request], done: int, sent: int) -> int:
         """Send what may go ahead beside the unanswered requests, but at least one; returns how many were sent."""
         ahead = sum(_length(file) for file in files[done:sent])
         while sent < len(files) and (sent == done or ahead + _length(files[sent]) <= _AHEAD):
             with suppress(OSError):  # the worker is dead; which file it died of shows when the answers end
-                self._pipe.send((str(files[sent][0]), files[sent][1]))
+                self._pipe.send((str(files[sent][0]), *files[sent][1:]))
             ahead += _length(files[sent])
             sent += 1
         return sent
@@ -105,6 +113,7 @@ class Reader:
         self._process.join()
 
 
-def _length(file: tuple[Path, str]) -> int:
+def _length(file: Request) -> int:
     """About the bytes of a request."""
-    return 2 * (len(str(file[0])) + len(file[1])) + 64
+    path, name, skip = file
+    return 2 * (len(str(path)) + len(name) + sum(map(len, skip))) + 64

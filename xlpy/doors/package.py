@@ -41,8 +41,11 @@ class Package(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def inspect_package(parts: Parts, file: str) -> Package:
-    """Check an .xlsx or .xlsm and gather the facts of its sheets. Raises Rejected with the problem to tell."""
+def inspect_package(parts: Parts, file: str, skip: frozenset[str] = frozenset()) -> Package:
+    """Check an .xlsx or .xlsm and gather the facts of its sheets, but for those to `skip`, which are left out.
+
+    Raises Rejected with the problem to tell.
+    """
     whole = Source(file)
     kept: dict[str, Part] = {}
 
@@ -58,7 +61,10 @@ def inspect_package(parts: Parts, file: str) -> Package:
     strings = scan_strings(keep("xl/sharedStrings.xml"), whole) if "xl/sharedStrings.xml" in parts else []
     problems = list(_active_parts(parts, whole))
     facts = {}
+    left_out = {name.casefold() for sheet, name in sheets.items() if sheet in skip}
     for sheet, name in sheets.items():
+        if sheet in skip:
+            continue
         place = Source(file, sheet)
         part = parts.read(name, place)
         facts[sheet], found = scan_sheet(part, place, strings)
@@ -67,7 +73,7 @@ def inspect_package(parts: Parts, file: str) -> Package:
     if not any(problem.source.cell for problem in problems) and any(n.startswith(_EXTERNAL_LINKS) for n in parts):
         problems.append(Problem(Fault.ACTIVE_CONTENT, whole, {"found": "liên kết tới tệp khác"}))
     for name in parts:
-        if name not in kept and name.endswith((".xml", ".rels")):
+        if name not in kept and name not in left_out and name.endswith((".xml", ".rels")):
             part = parts.read(name, whole)
             parse(part, whole)
             if name == _STYLES:  # what else there is, the reader does not need

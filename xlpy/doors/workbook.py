@@ -32,21 +32,22 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\uff
 """Control characters and marks that turn the direction of writing: nobody sees them, and they upset what follows."""
 
 
-def read_workbook(data: bytes, file: str) -> Snapshot:
+def read_workbook(data: bytes, file: str, skip: frozenset[str] = frozenset()) -> Snapshot:
     """Everything a workbook holds, or the problems for which it cannot be read.
 
-    `file` is the name that messages use. What the bytes hold becomes a problem, but the reader itself may die
+    `file` is the name that messages use, `skip` sheets of an .xlsx or .xlsm that nobody wants to see.
+    What the bytes hold becomes a problem, but the reader itself may die
     of them: see `xlpy.doors.worker`.
     """
     digest = sha256(data).hexdigest()
     try:
-        grids, problems = _read(data, file)
+        grids, problems = _read(data, file, skip)
     except Rejected as rejection:
         return Snapshot(file, digest, (), (rejection.problem,))
     return Snapshot(file, digest, grids, problems)
 
 
-def _read(data: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+def _read(data: bytes, file: str, skip: frozenset[str]) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     content, parts = detect(data), None
     if content == "zip":
         parts = Parts(data, file)
@@ -56,14 +57,14 @@ def _read(data: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[Problem, ...]
     sheets: Mapping[str, SheetFacts] | None = None
     found: tuple[Problem, ...] = ()
     if content == "xlsx" and parts is not None:
-        package = inspect_package(parts, file)
+        package = inspect_package(parts, file, skip)
         content, data, sheets, found = package.content, package.data, package.sheets, package.problems
     elif parts is not None:
         data, found = inspect_other(parts, file)
     problems = [*_format_problems(content, file, checked=sheets is not None), *found]
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        grids = tuple(_grids(book, sheets, file, problems))
+        grids = tuple(_grids(book, sheets, file, problems, skip))
     except PasswordError as error:
         raise Rejected(Problem(Fault.PASSWORD, Source(file))) from error
     except (CalamineError, OSError, ValueError, ArithmeticError) as error:
@@ -87,10 +88,14 @@ def _format_problems(content: str, file: str, *, checked: bool) -> Iterator[Prob
 
 
 def _grids(
-    book: CalamineWorkbook, sheets: Mapping[str, SheetFacts] | None, file: str, problems: list[Problem]
+    book: CalamineWorkbook,
+    sheets: Mapping[str, SheetFacts] | None,
+    file: str,
+    problems: list[Problem],
+    skip: frozenset[str],
 ) -> Iterator[Grid]:
     for metadata in book.sheets_metadata:
-        if metadata.typ != SheetTypeEnum.WorkSheet:
+        if metadata.typ != SheetTypeEnum.WorkSheet or metadata.name in skip:
             continue
         place = Source(file, metadata.name)
         if sheets is not None and metadata.name not in sheets:

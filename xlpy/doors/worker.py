@@ -15,9 +15,10 @@ MOST_FILE_BYTES = 64 * 1024**2
 
 
 def serve(pipe: Connection, other_end: Connection, last_words: str) -> None:
-    """Answer requests (path, name for messages) with Snapshots until the other side closes, or is no more.
+    """Answer requests with Snapshots until the other side closes, or is no more.
 
-    What the process says when it dies goes to the file `last_words`.
+    A request is a path, its name for messages, and the sheets to skip. What the process says when it dies goes to
+    the file `last_words`.
     """
     other_end.close()  # a fork has it too; while anyone holds it open, the end of the caller would go unnoticed
     sys.stderr = Path(last_words).open("a", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
@@ -28,13 +29,13 @@ def serve(pipe: Connection, other_end: Connection, last_words: str) -> None:
     _limit_memory()
     while True:
         try:
-            path, file = pipe.recv()
+            path, file, skip = pipe.recv()
         except EOFError:
             return
-        pipe.send(_read(Path(path), file))
+        pipe.send(_read(Path(path), file, frozenset(skip)))
 
 
-def _read(path: Path, file: str) -> Snapshot:
+def _read(path: Path, file: str, skip: frozenset[str]) -> Snapshot:
     from xlpy.doors.workbook import read_workbook  # only here: the other process has no use for the reader
 
     try:
@@ -42,7 +43,7 @@ def _read(path: Path, file: str) -> Snapshot:
         if size > MOST_FILE_BYTES:
             values = {"part": "cả tệp", "reason": f"dài {number(size)} byte, chỉ cho phép {number(MOST_FILE_BYTES)}"}
             return Snapshot(file, problems=(Problem(Fault.UNSAFE_PACKAGE, Source(file), values),))
-        return read_workbook(path.read_bytes(), file)
+        return read_workbook(path.read_bytes(), file, skip)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return Snapshot(file, problems=(Problem(Fault.CANNOT_OPEN, Source(file), {"reason": reason}),))

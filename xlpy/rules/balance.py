@@ -40,7 +40,7 @@ def today_above_entered(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     overridable=True,
     says="{kind}: tổng đã nhập {entered}, kế hoạch giao {total}.",
-    fix="Kiểm tra lại số đã nhập. Nếu đúng, cơ quan tổng hợp sửa chỉ tiêu của đơn vị trong kế hoạch (ke-hoach.json) hoặc chấp nhận riêng cho đơn vị (--chap-nhan).",
+    fix="Kiểm tra lại số đã nhập. Nếu đúng, cơ quan tổng hợp sửa chỉ tiêu của đơn vị ở Phụ lục 02 của Hotich.xlsm hoặc chấp nhận riêng cho đơn vị (--chap-nhan).",
     twins=(
         Twin(
             "entered",
@@ -177,7 +177,7 @@ def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis="Phụ lục 02: số trường hợp giao cho từng đơn vị",
     says="{kind}: biểu ghi tổng số {read}, kế hoạch giao {total}.",
-    fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, cơ quan tổng hợp sửa chỉ tiêu trong kế hoạch (ke-hoach.json).",
+    fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, cơ quan tổng hợp sửa chỉ tiêu ở Phụ lục 02 của Hotich.xlsm.",
     good=_GOOD,
     bad=(
         Example(

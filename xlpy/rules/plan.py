@@ -53,7 +53,7 @@ def more_books_than_cases(plan: Plan) -> Iterator[Violation]:
     basis=_TABLES,
     scope=Scope.PLAN,
     says="{unit} ({level}): {books} sổ, 0 trường hợp; thời gian hoàn thành vì thế bằng 0.",
-    fix="Đề nghị đơn vị thống kê số trường hợp và bổ sung vào kế hoạch (ke-hoach.json); đến lúc đó mọi số đã nhập đều vượt chỉ tiêu.",
+    fix="Đề nghị đơn vị thống kê số trường hợp và bổ sung vào Phụ lục 02 của Hotich.xlsm; đến lúc đó mọi số đã nhập đều vượt chỉ tiêu.",
     twins=(Twin("all_cases", "AND({all_books}>0,{all_cases}=0)"),),
     good=(
         Example(

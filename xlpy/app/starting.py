@@ -1,0 +1,130 @@
+"""Bắt đầu, tạo sổ, phát biểu mẫu: what an office makes before the first day, and again when its plan changes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.planned import plan_of
+from xlpy.core.text import bare
+from xlpy.doors.saving import write
+from xlpy.shipped import shipped
+
+if TYPE_CHECKING:
+    from xlpy.core.plan import Plan
+    from xlpy.core.units import Unit
+    from xlpy.doors.plan_file import PlanFile
+
+_TEMPLATES = ("bao-cao.xlsx", "thu.txt")
+
+
+def start(path: Path, plan_path: Path | None) -> Folder:
+    """Make a working folder, or complete one; what lies there stays. Raises CannotDo, PlanError."""
+    from xlpy.doors.plan_file import default_plan, load_plan
+
+    plan = load_plan(plan_path) if plan_path else default_plan()
+    folder = Folder(path)
+    if plan_path and folder.workbook.exists() and plan_of(folder).plan != plan.plan:
+        raise CannotDo(f"{folder.workbook}: thư mục đã có kế hoạch khác; đổi tên sổ cũ hoặc chọn thư mục mới.")
+    folder.place(plan.plan.inbox).mkdir(parents=True, exist_ok=True)
+    if not folder.workbook.exists():
+        write(folder.workbook, _workbook(plan) if plan_path else shipped("workbook/Hotich.xlsm").read_bytes())
+    for name in _TEMPLATES:
+        if not (folder.template.parent / name).exists():
+            folder.template.parent.mkdir(exist_ok=True)
+            write(folder.template.parent / name, shipped(f"templates/{name}").read_bytes())
+    return folder
+
+
+def build_workbook(output: Path, plan_path: Path | None, source: Folder | None) -> None:
+    """Build the office's workbook: for a plan file, for the plan and journal of a working folder, or as shipped.
+
+    Raises CannotDo where `output` is the workbook in use, PlanError, JournalDamaged, OSError.
+    """
+    from xlpy.doors.plan_file import default_plan, load_plan
+
+    if output.suffix.lower() != ".xlsm":
+        raise CannotDo(f"{output}: sổ có macro phải mang đuôi .xlsm, ví dụ --ra Hotich.xlsm")
+    if not output.parent.is_dir():
+        raise CannotDo(f"{output.parent}: không có thư mục này; tạo thư mục hoặc chọn --ra khác")
+    if source is None:
+        write(output, _workbook(load_plan(plan_path) if plan_path else default_plan()))
+        return
+    source.must_exist()
+    if output.exists() and output.samefile(source.workbook):
+        # A half-typed change in the open workbook would be lost without a word.
+        raise CannotDo(
+            f"{output}: đang là sổ của thư mục; ghi ra tên khác, xem lại rồi thay, ví dụ --ra Hotich-moi.xlsm"
+        )
+    write(output, _workbook_of(source))
+
+
+def _workbook(plan: "PlanFile") -> bytes:
+    import json
+
+    from xlpy.drawing.office_book import Views, draw_office_book
+    from xlpy.rules.plan import check_plan
+
+    return draw_office_book(json.loads(plan.text), Views(findings=check_plan(plan.plan)))
+
+
+def _workbook_of(folder: Folder) -> bytes:
+    """The workbook with a folder's plan and its journal: for an office that moves to a newer version."""
+    import json
+
+    from xlpy.drawing.office_book import Views, draw_office_book
+    from xlpy.journal import Journal
+    from xlpy.rules.plan import check_plan
+
+    plan = plan_of(folder)
+    with Journal.reading(folder.journal) as journal:
+        standings = [standing for day in journal.days() if (standing := journal.standing(day))]
+        archived = {item.receipt.name: item.archived for item in journal.taken()}
+    findings = standings[-1].findings if standings else check_plan(plan.plan)
+    data: dict[str, Any] = json.loads(plan.text)
+    data.pop("look", None)
+    return draw_office_book(data, Views(standings, findings, archived))
+
+
+def issue_forms(folder: Folder, codes: Sequence[str], output: Path | None) -> tuple[list[Path], list[str]]:
+    """A form for each unit (all senders where none is named). Returns what was written, and what people should know.
+
+    A file that lies there with other content is left alone: somebody may have begun to fill it in. Raises CannotDo.
+    """
+    from xlpy.drawing.unit_form import draw_unit_form
+
+    plan = plan_of(folder).plan
+    place = output or folder.forms
+    if place.exists() and not place.is_dir():
+        raise CannotDo(f"{place}: đây là một tệp, không phải thư mục; chọn --ra khác")
+    written, notes = [], []
+    for unit in _units(plan, codes):
+        path = place / form_name(unit)
+        form = draw_unit_form(plan, unit)
+        if path.exists() and path.read_bytes() != form:
+            notes.append(f"{folder.shown(path)}: đã có tệp này với nội dung khác (có thể đã điền), giữ nguyên.")
+            continue
+        place.mkdir(parents=True, exist_ok=True)
+        write(path, form)
+        written.append(path)
+    return written, notes
+
+
+def _units(plan: "Plan", codes: Sequence[str]) -> Sequence["Unit"]:
+    if not codes:
+        return plan.senders
+    known = {unit.code: unit for unit in plan.root.walk()}
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        senders = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)
+        raise CannotDo(
+            f"--don-vi {' '.join(unknown)}: kế hoạch không có mã này. Các đơn vị báo cáo: {senders}; "
+            "mã xã, phường ở trang Thiết lập của sổ tính."
+        )
+    return [known[code] for code in dict.fromkeys(codes)]
+
+
+def form_name(unit: "Unit") -> str:
+    """A file's name that every mail program carries unharmed: "PL01 696 Huyen Bu Dang.xlsx"."""
+    words = "".join(letter if letter.isalnum() else " " for letter in bare(unit.name)).split()
+    return f"PL01 {unit.code} {' '.join(word.capitalize() for word in words)}.xlsx"
