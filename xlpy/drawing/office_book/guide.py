@@ -51,4 +51,5 @@ def draw_xlwings(book: Book) -> None:
         sheet.write_string(row, 1, value, book.format())
     note = "Trang này của xlwings, không sửa. Python của từng máy ghi ở tệp xlwings.conf cạnh sổ này."
     sheet.write_string(0, 3, note, book.format(italic=True))
+    sheet.hide()
     protect(sheet)

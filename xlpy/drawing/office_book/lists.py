@@ -35,9 +35,16 @@ def draw_findings(
     for row, line in enumerate(findings_view(findings, day, names, archived), FINDINGS_HEADER_ROW + 1):
         for column, value in enumerate(line.cells):
             shade = {"bg_color": _SHADES[line.severity]} if column in (2, 3) else {}
-            _write(book, sheet, row, column, value, {"text_wrap": True, "valign": "top", **shade})
+            _write(
+                book,
+                sheet,
+                row,
+                column,
+                value,
+                {"text_wrap": True, "valign": "top", **({} if isinstance(value, int) else {"indent": 1}), **shade},
+            )
         if line.link and line.cells[_PLACE]:
-            style = book.format(border=1, text_wrap=True, valign="top", font_color="#0563C1", underline=1)
+            style = book.format(border=1, text_wrap=True, valign="top", indent=1, font_color="#0563C1", underline=1)
             sheet.write_url(row, _PLACE, line.link, style, str(line.cells[_PLACE]))
         texts = [(str(line.cells[column] or ""), FINDING_HEADS[column][1]) for column in (5, _PLACE, _MESSAGE, _FIX)]
         sheet.set_row(row, 6 + row_height(texts))
@@ -78,7 +85,7 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, value: Shown, lo
         case str():
             sheet.write_string(row, column, value, book.format(border=1, **look))
         case date():
-            style = book.format(border=1, num_format=_DATE, align="center", **look)
+            style = book.format(**{"border": 1, "num_format": _DATE, **look, "align": "center", "indent": 0})
             sheet.write_datetime(row, column, value, style)
         case int():
             sheet.write_number(row, column, value, book.format(border=1, num_format=NUMBER, align="right", **look))

@@ -27,7 +27,7 @@ from xlpy.core.settings import (
 )
 from xlpy.drawing.inputs import INPUT, colour, figure, protect, validate_choice, validate_count, validate_date
 from xlpy.drawing.office_book.names import CAMPAIGN_DAYS
-from xlpy.drawing.sheet import A4, Book, merge
+from xlpy.drawing.sheet import A4, Book, merge, row_height
 
 _SPARE_UNITS = 20
 """Lines for units that join later."""
@@ -61,8 +61,10 @@ def draw_settings(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     norm = {"norm": cells[NORM.name], "norm_in_text": cells[NORM_IN_TEXT.name]}
     colour(book, sheet, norm, at=("norm",))
     row = _draw_levels(book, sheet, row, plan, cells)
+    first_unit = row + 2
     _draw_units(book, sheet, row, data)
     sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(first_unit - 1)
     protect(sheet)
 
 
@@ -89,8 +91,10 @@ def _draw_setting(book: Book, sheet: Worksheet, row: int, setting: Setting, valu
                 validate_count(sheet, area, 1 if setting is NORM else 0)
         case _:
             # As text: "14:00" and "05" would otherwise become something else while they are typed.
-            style = book.format(**{**look, "num_format": "@"})
-            sheet.write_string(row, 1, "" if value is None else str(value), style)
+            style = book.format(**{**look, "num_format": "@", "text_wrap": True})
+            text = "" if value is None else str(value)
+            sheet.write_string(row, 1, text, style)
+            sheet.set_row(row, 4 + row_height(((text, _WIDTHS[1] - 2),)))
             if setting.kind is SettingKind.CHOICE:
                 validate_choice(sheet, area, setting.choices)
     cell = xl_rowcol_to_cell(row, 1, row_abs=True, col_abs=True)

@@ -87,7 +87,7 @@ def figure_width(layout: Layout, kind: Kind, measure: Measure) -> float:
     totals = [layout.total(one) for one in kinds]
     largest = 999_999 if None in totals else sum(total or 0 for total in totals)
     least = 9.5 if measure is Measure.TODAY else 7.5  # "Số liệu nhập trong ngày" wraps between its words
-    return max(least, 1.15 * len(f"{largest:,}") + 2.3)
+    return max(least, 1.15 * len(f"{largest:,}") + 1.5)
 
 
 def _draw_opening(book: Book, sheet: Worksheet, layout: Layout) -> None:
