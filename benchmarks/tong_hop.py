@@ -22,7 +22,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from xlpy.app.folder import Folder, start
+from xlpy.app.folder import Folder
+from xlpy.app.planned import plan_of
+from xlpy.app.starting import start
 from xlpy.demo.clerks import Hand, decomposed, shortened, shouted, without_level, write_form
 from xlpy.demo.truth import campaign
 
@@ -47,7 +49,7 @@ HANDS = (
 def prepare(folder: Path) -> tuple[Folder, str]:
     """A working folder with a good file of every unit, and its day."""
     made = start(folder, None)
-    plan = made.plan().plan
+    plan = plan_of(made).plan
     works = next(campaign(plan, 1, SEED))
     received = datetime.combine(plan.start, time(10, 30), plan.timezone).timestamp()
     for unit, hand in zip(plan.senders, cycle(HANDS), strict=False):

@@ -54,7 +54,7 @@ def consolidate(
         reading = PlanReading(folder, reader)  # goes on in the other process while the journal is opened
         _check_output(output)
         with Journal.writing(folder.journal) as journal:
-            plan_file = reading.plan(journal.knows_plan)
+            plan_file = reading.plan(journal.known_plan)
             plan = plan_file.plan
             _check_codes(plan, accept)
             inbox = _inbox(folder, inbox or folder.place(plan.inbox))
@@ -78,6 +78,7 @@ def consolidate(
                 def commit() -> None:
                     settling.wait()  # the journal must not speak of copies that a power cut could still take
                     journal.commit(folder.backup(day) if changed else None)
+                    reading.remember(plan_file)
 
                 reports = output or folder.place(plan.reports) / day.isoformat()
                 report, placed = publish(folder, plan, decided.standing, reports, commit)

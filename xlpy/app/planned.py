@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlpy import __version__
 from xlpy.app.folder import WORKBOOK, CannotDo, Folder
 from xlpy.core.grid import Snapshot
 from xlpy.doors.files import Reader
+from xlpy.shipped import shipped
 
 if TYPE_CHECKING:
     from xlpy.doors.plan_file import PlanFile
@@ -15,55 +19,93 @@ if TYPE_CHECKING:
 _OLD_PLAN = "ke-hoach.json"
 """What a folder had before its plan moved into the workbook."""
 
-Trusted = Callable[[str], bool]
-"""Tells of a plan's SHA-256 that it was checked before."""
+_REMEMBERED = ".ke-hoach-da-doc"
+"""Which plan the workbook held when it was last read: a shortcut and nothing else, safe to delete."""
+
+KnownText = Callable[[str], str | None]
+"""The text of a plan that was used before, by its SHA-256; None where it was not."""
 
 
 class PlanReading:
     """The folder's plan, being read in the other process while the caller goes on; `plan` waits for it.
 
+    A workbook that is as it was at the last press is not read again: an afternoon has many presses and one plan.
     Raises CannotDo where the folder is one of an older version that has no workbook yet.
     """
 
     def __init__(self, folder: Folder, reader: Reader) -> None:
         self._folder = folder
+        self._reader = reader
         self._answer: Iterator[Snapshot] | None = None
-        if folder.workbook.exists():
-            from xlpy.core.settings import VIEW_SHEETS
+        if not folder.workbook.exists():
+            _refuse_older(folder)
+            self._digest, self._remembered = "", ""
+            return
+        book = folder.workbook.read_bytes()
+        template = folder.template.read_bytes() if folder.template.exists() else b""
+        self._digest = sha256(b"".join((book, template, __version__.encode()))).hexdigest()
+        self._remembered = _remembered(folder, self._digest)
+        if not self._remembered and book != shipped("workbook/Hotich.xlsm").read_bytes():
+            self._ask()
 
-            self._answer = reader.read(((folder.workbook, WORKBOOK),), VIEW_SHEETS)
-        elif (folder.path / _OLD_PLAN).exists():
-            raise CannotDo(
-                f"{folder.path}: thư mục này của bản cũ, kế hoạch còn ở {_OLD_PLAN}. Tạo sổ tính một lần: "
-                f'hotich tao-so --ke-hoach "{folder.path / _OLD_PLAN}" --ra "{folder.workbook}"'
-            )
+    def _ask(self) -> None:
+        from xlpy.core.settings import VIEW_SHEETS
 
-    def plan(self, trusted: Trusted = lambda _: False) -> "PlanFile":
+        self._answer = self._reader.read(((self._folder.workbook, WORKBOOK),), VIEW_SHEETS)
+
+    def plan(self, known_text: KnownText = lambda _: None) -> "PlanFile":
         """The plan; the package's own where the folder has no workbook. Raises PlanError, TemplateError."""
-        from xlpy.doors.plan_file import default_plan, read_plan_book
+        from xlpy.doors.plan_file import default_plan, read_plan, read_plan_book
 
+        if self._remembered:
+            text = known_text(self._remembered)
+            if text is not None:
+                return read_plan(text, WORKBOOK, trusted=lambda _: True)
+            self._ask()  # the journal that knew it is gone
         if self._answer is None:
             found = default_plan()
         else:
             # A list, so that the reader has nothing left to say when it is asked for the next files.
             (snapshot,) = list(self._answer)
-            found = read_plan_book(snapshot, trusted=trusted)
+            found = read_plan_book(snapshot, trusted=lambda digest: known_text(digest) is not None)
         look = _look(self._folder.template)
         return _with_look(found, look) if look else found
 
+    def remember(self, plan: "PlanFile") -> None:
+        """Note what the workbook holds, for the next press. The plan must stand in the journal by now."""
+        from xlpy.doors.saving import write
 
-def plan_of(folder: Folder, trusted: Trusted = lambda _: False) -> "PlanFile":
+        if self._answer is not None:
+            with suppress(OSError):
+                write(self._folder.path / _REMEMBERED, f"{self._digest} {plan.sha256}\n".encode())
+
+
+def plan_of(folder: Folder) -> "PlanFile":
     """The plan of a folder, or the package's own. Raises CannotDo, PlanError, TemplateError."""
     with Reader() as reader:
-        return PlanReading(folder, reader).plan(trusted)
+        return PlanReading(folder, reader).plan()
+
+
+def _refuse_older(folder: Folder) -> None:
+    if (folder.path / _OLD_PLAN).exists():
+        raise CannotDo(
+            f"{folder.path}: thư mục này của bản cũ, kế hoạch còn ở {_OLD_PLAN}. Tạo sổ tính một lần: "
+            f'hotich tao-so --ke-hoach "{folder.path / _OLD_PLAN}" --ra "{folder.workbook}"'
+        )
+
+
+def _remembered(folder: Folder, digest: str) -> str:
+    """The SHA-256 of the plan that workbook and template held when they were last read; "" where they have changed."""
+    with suppress(OSError, ValueError):
+        seen, plan = (folder.path / _REMEMBERED).read_text(encoding="ascii").split()
+        return plan if seen == digest else ""
+    return ""
 
 
 def _look(template: Path) -> dict[str, Any]:
     """What the office restyled; {} where it has no template, or left it as it came."""
     if not template.exists():
         return {}
-    from xlpy.shipped import shipped
-
     data = template.read_bytes()
     if data == shipped("templates/bao-cao.xlsx").read_bytes():
         return {}
@@ -74,8 +116,6 @@ def _look(template: Path) -> dict[str, Any]:
 
 def _with_look(found: "PlanFile", look: dict[str, Any]) -> "PlanFile":
     """The plan with the look in it: the journal keeps both, so that a past report can be made again."""
-    from hashlib import sha256
-
     from xlpy.core.plan import parse_plan
     from xlpy.doors.plan_file import PlanFile
 

@@ -4,18 +4,20 @@ import json
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan, parse_plan
-from xlpy.core.plan_sheets import read_plan_sheets
-from xlpy.core.settings import Path as JsonPath
 from xlpy.core.text import clipped, shown
 
 _PACKAGE = Path(__file__).parent.parent
 """Plain files beside the code: importlib.resources would take longer to load than they take to read."""
 
 DEFAULT_PLAN = "binh-phuoc-2023.json"
+
+
+if TYPE_CHECKING:
+    from xlpy.core.settings import Path as JsonPath
 
 
 class PlanError(Exception):
@@ -48,7 +50,7 @@ def load_plan(path: Path, *, trusted: Callable[[str], bool] = lambda _: False) -
 
 def default_plan() -> PlanFile:
     """The package's plan, parsed."""
-    return read_plan(default_text(), DEFAULT_PLAN)
+    return read_plan(default_text(), DEFAULT_PLAN, trusted=lambda _: True)
 
 
 def read_plan(text: str, name: str, *, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
@@ -62,6 +64,8 @@ def read_plan(text: str, name: str, *, trusted: Callable[[str], bool] = lambda _
 
 def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
     """The plan in the office's workbook, as a door read it. Raises PlanError with the cell to mend."""
+    from xlpy.core.plan_sheets import read_plan_sheets  # only where there is a workbook to read
+
     if snapshot.problems and not snapshot.grids:
         problem = snapshot.problems[0]
         reason = problem.values.get("reason", problem.fault.value)
@@ -71,7 +75,7 @@ def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambd
         source, words = sheets.faults[0]
         raise PlanError(f"{source}: {words}{_and_others(len(sheets.faults))}")
 
-    def where(path: JsonPath) -> str:
+    def where(path: "JsonPath") -> str:
         known = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in sheets.places), None)
         return str(sheets.places[known]) if known else snapshot.file
 
@@ -79,7 +83,7 @@ def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambd
     return _checked(sheets.data, text, where, trusted)
 
 
-def _checked(data: Any, text: str, where: Callable[[JsonPath], str], trusted: Callable[[str], bool]) -> PlanFile:
+def _checked(data: Any, text: str, where: "Callable[[JsonPath], str]", trusted: Callable[[str], bool]) -> PlanFile:
     digest = sha256(text.encode()).hexdigest()
     # The package's own plan is what most folders have; loading the schema's checker takes longer than a merge.
     if not trusted(digest) and data != json.loads(default_text()) and (faults := list(_faults(data, where))):
@@ -95,12 +99,12 @@ def _and_others(count: int) -> str:
     return f" (và {count - 1} chỗ khác)" if count > 1 else ""
 
 
-def _faults(data: Any, where: Callable[[JsonPath], str]) -> Iterator[str]:
+def _faults(data: Any, where: "Callable[[JsonPath], str]") -> Iterator[str]:
     from jsonschema import Draft202012Validator  # 0.1 s to load: only for a plan not seen before
 
     schema = json.loads((_PACKAGE / "schemas" / "plan.json").read_text(encoding="utf-8"))
     for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
-        path: JsonPath = tuple(error.absolute_path)
+        path: "JsonPath" = tuple(error.absolute_path)
         if error.validator == "required":
             absent = next(name for name in error.validator_value if name not in error.instance)
             yield f"{where((*path, absent))}: còn để trống, phải có giá trị"

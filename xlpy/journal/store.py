@@ -124,9 +124,10 @@ class Journal:
 
     # -- looking -------------------------------------------------------------------------------------------------
 
-    def knows_plan(self, digest: str) -> bool:
-        """Whether a plan with this SHA-256 was used before (and so was checked)."""
-        return self._db.execute("SELECT 1 FROM plan WHERE sha256 = ?", (digest,)).fetchone() is not None
+    def known_plan(self, digest: str) -> str | None:
+        """The text of a plan that was used before (and so was checked), by its SHA-256."""
+        row = self._db.execute("SELECT text FROM plan WHERE sha256 = ?", (digest,)).fetchone()
+        return row[0] if row else None
 
     def taken(self) -> tuple[Taken, ...]:
         """Every file ever taken in, oldest first."""
@@ -215,7 +216,7 @@ class Journal:
         previous = previous or _FIRST_HASH
         day = standing.date.isoformat()
         content: dict[str, list[Sequence[Any]]] = {
-            "plan": [] if self.knows_plan(digest) else [[digest, number, text]],
+            "plan": [] if self.known_plan(digest) is not None else [[digest, number, text]],
             "receipt": [],
             "acceptance": [[number, day, unit, sha] for unit, sha in accepted],
             **rows.of_standing(number, standing),

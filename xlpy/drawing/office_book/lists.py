@@ -41,10 +41,17 @@ def draw_findings(
                 row,
                 column,
                 value,
-                {"text_wrap": True, "valign": "top", **({} if isinstance(value, int) else {"indent": 1}), **shade},
+                {
+                    "text_wrap": True,
+                    "valign": "top",
+                    **({} if isinstance(value, int) else {"indent": 1, "align": "left"}),
+                    **shade,
+                },
             )
         if line.link and line.cells[_PLACE]:
-            style = book.format(border=1, text_wrap=True, valign="top", indent=1, font_color="#0563C1", underline=1)
+            style = book.format(
+                border=1, text_wrap=True, valign="top", align="left", indent=1, font_color="#0563C1", underline=1
+            )
             sheet.write_url(row, _PLACE, line.link, style, str(line.cells[_PLACE]))
         texts = [(str(line.cells[column] or ""), FINDING_HEADS[column][1]) for column in (5, _PLACE, _MESSAGE, _FIX)]
         sheet.set_row(row, 6 + row_height(texts))
