@@ -104,7 +104,7 @@ def _faults(data: Any, where: "Callable[[JsonPath], str]") -> Iterator[str]:
 
     schema = json.loads((_PACKAGE / "schemas" / "plan.json").read_text(encoding="utf-8"))
     for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
-        path: "JsonPath" = tuple(error.absolute_path)
+        path: JsonPath = tuple(error.absolute_path)
         if error.validator == "required":
             absent = next(name for name in error.validator_value if name not in error.instance)
             yield f"{where((*path, absent))}: còn để trống, phải có giá trị"
