@@ -38,7 +38,7 @@ class PlanReading:
         self._reader = reader
         self._answer: Iterator[Snapshot] | None = None
         if not folder.workbook.exists():
-            _refuse_older(folder)
+            refuse_older(folder)
             self._digest, self._remembered = "", ""
             return
         book = folder.workbook.read_bytes()
@@ -86,7 +86,8 @@ def plan_of(folder: Folder) -> "PlanFile":
         return PlanReading(folder, reader).plan()
 
 
-def _refuse_older(folder: Folder) -> None:
+def refuse_older(folder: Folder) -> None:
+    """Raises CannotDo where a folder is of an older version, which kept its plan elsewhere."""
     if (folder.path / _OLD_PLAN).exists():
         raise CannotDo(
             f"{folder.path}: thư mục này của bản cũ, kế hoạch còn ở {_OLD_PLAN}. Tạo sổ tính một lần: "

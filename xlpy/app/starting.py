@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.planned import plan_of
+from xlpy.app.planned import plan_of, refuse_older
 from xlpy.core.text import bare
 from xlpy.doors.saving import write
 from xlpy.shipped import shipped
@@ -24,7 +24,9 @@ def start(path: Path, plan_path: Path | None) -> Folder:
 
     plan = load_plan(plan_path) if plan_path else default_plan()
     folder = Folder(path)
-    if plan_path and folder.workbook.exists() and plan_of(folder).plan != plan.plan:
+    if not plan_path and not folder.workbook.exists():
+        refuse_older(folder)
+    if plan_path and folder.workbook.exists() and not _same(plan_of(folder).plan, plan.plan):
         raise CannotDo(f"{folder.workbook}: thư mục đã có kế hoạch khác; đổi tên sổ cũ hoặc chọn thư mục mới.")
     folder.place(plan.plan.inbox).mkdir(parents=True, exist_ok=True)
     if not folder.workbook.exists():
@@ -34,6 +36,13 @@ def start(path: Path, plan_path: Path | None) -> Folder:
             folder.template.parent.mkdir(exist_ok=True)
             write(folder.template.parent / name, shipped(f"templates/{name}").read_bytes())
     return folder
+
+
+def _same(one: "Plan", other: "Plan") -> bool:
+    """Whether two plans say the same. Units are compared by what they are: each plan has objects of its own."""
+    from dataclasses import asdict, replace
+
+    return asdict(replace(one, look={})) == asdict(replace(other, look={}))
 
 
 def build_workbook(output: Path, plan_path: Path | None, source: Folder | None) -> None:
@@ -51,7 +60,7 @@ def build_workbook(output: Path, plan_path: Path | None, source: Folder | None) 
         write(output, _workbook(load_plan(plan_path) if plan_path else default_plan()))
         return
     source.must_exist()
-    if output.exists() and output.samefile(source.workbook):
+    if output.exists() and source.workbook.exists() and output.samefile(source.workbook):
         # A half-typed change in the open workbook would be lost without a word.
         raise CannotDo(
             f"{output}: đang là sổ của thư mục; ghi ra tên khác, xem lại rồi thay, ví dụ --ra Hotich-moi.xlsm"

@@ -53,6 +53,11 @@ class Judged(NamedTuple):
     by_name: bool = False
 
     @property
+    def phoned(self) -> bool:
+        """Typed in by the office for a unit that telephoned."""
+        return self.submission is not None and self.submission.phoned
+
+    @property
     def usable(self) -> bool:
         return self.unit is not None and self.verdict in (Verdict.ACCEPT, Verdict.WARN)
 
@@ -101,13 +106,17 @@ class Standing(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A unit's files of one day, sorted out. `conflict`: two files contend and no clock decides."""
+    """A unit's files of one day, sorted out.
+
+    `conflict`: two files contend and no clock decides. `phoned`: what the office typed in, where a file stands instead.
+    """
 
     unit: str
     current: Judged | None
     replaced: tuple[Judged, ...] = ()
     refused: tuple[Judged, ...] = ()
     conflict: tuple[Judged, Judged] | None = None
+    phoned: Judged | None = None
 
 
 def choose(plan: Plan, judged: Iterable[Judged]) -> tuple[Choice, ...]:
@@ -124,11 +133,13 @@ def _choose(unit: str, items: Sequence[Judged]) -> Choice:
     refused = tuple(item for item in items if item.verdict is Verdict.REFUSE)
     if not usable:
         return Choice(unit, None, refused=refused)
-    *older, current = usable
+    files = [item for item in usable if not item.phoned]
+    phoned = next((item for item in reversed(usable) if item.phoned), None) if files else None
+    *older, current = files or usable
     rival = next((item for item in reversed(older) if _contend(item, current)), None)
     if rival and not current.by_name:
-        return Choice(unit, None, tuple(older), refused, (rival, current))
-    return Choice(unit, current, tuple(older), refused)
+        return Choice(unit, None, tuple(older), refused, (rival, current), phoned)
+    return Choice(unit, current, tuple(older), refused, phoned=phoned)
 
 
 def _contend(one: Judged, other: Judged) -> bool:
@@ -182,7 +193,7 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
         return UnitDay(
             choice.unit,
             name,
-            Status.RECEIVED,
+            Status.MANUAL if current.phoned else Status.RECEIVED,
             late=current.receipt.received_at >= late_from,
             figures=asserted_figures(plan, choice.unit, submission, previous),
             receipt=current.receipt,

@@ -249,6 +249,15 @@ def mark(unit: str, plan: str, version: int = 1) -> str:
     return f"{MARK_PREFIX}mau={version};ke-hoach={plan};don-vi={unit}"
 
 
+PHONED = "nhap-tay"
+"""In the mark of what the office typed in for a unit that telephoned."""
+
+
+def phoned_mark(unit: str) -> str:
+    """The hidden mark of figures that the office typed in itself."""
+    return f"{MARK_PREFIX}{PHONED}=1;don-vi={unit}"
+
+
 def parse_mark(text: str) -> Marks | None:
     """The parts of a mark, or None where `text` is none."""
     if not text.startswith(MARK_PREFIX):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from xlpy.core.forms import ISSUED_HEADS, KIND_BY_KEY, TOTAL_KEYS, appendix_sheet
+from xlpy.core.forms import ISSUED_HEADS, KIND_BY_KEY, KIND_LABELS, TOTAL_KEYS, appendix_sheet
 from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.settings import (
@@ -63,6 +63,7 @@ class _Reading:
         self._grids = grids
         self._file = file
         self._names: dict[str, str] = {}
+        self._lines: set[tuple[Path, str]] = set()
         self.data: dict[str, Any] = {"schema": 1}
         self.places: dict[Path, Source] = {}
         self.faults: list[tuple[Source, str]] = []
@@ -112,6 +113,7 @@ class _Reading:
             code, name, parent, aliases, mail, fewest, most = (cells.get(column) for column in range(len(UNIT_HEADS)))
             place = Source(self._file, grid.sheet, cell_name(row, 0))
             if code is None:
+                self.faults.append((place, f"dòng “{name or parent or ''}” còn để trống cột “{UNIT_HEADS[0]}”"))
                 continue
             unit: dict[str, Any] = {"code": read_text(code)}
             if name is not None:
@@ -165,63 +167,78 @@ class _Reading:
         for row, cells in self._table(grid, LEVELS_TITLE, LEVEL_HEADS):
             appendix, name, level, tracked, number, day = (cells.get(column) for column in range(len(LEVEL_HEADS)))
             if appendix is None:
+                at_code = Source(self._file, grid.sheet, cell_name(row, 0))
+                self.faults.append((at_code, f"dòng “{name or level or ''}” còn để trống cột “{LEVEL_HEADS[0]}”"))
                 continue
             place = Source(self._file, grid.sheet, cell_name(row, 0))
+            cited = (("number", read_text, number), ("date", read_date, day))
             # "02" typed into a cell that is no text becomes the number 2.
             code = str(read_text(appendix)).zfill(2)
-            cites = {"number": read_text(number), "date": read_date(day)} if number and day else None
+            cites = {name: read(cell) for name, read, cell in cited if cell is not None}
             if level is None:
                 if cites:
-                    self.put(("form", "cites"), cites, place)
-                    self.places["form", "cites", "date"] = place.at(cell_name(row, 5))
+                    self._cites(("form", "cites"), cites, place, row)
                 continue
             at: Path = ("levels", len(self.data["levels"]))
             self.data["levels"].append({"level": read_text(level), "name": read_text(name or ""), "appendix": code})
             for step, column in (("level", 2), ("name", 1), ("appendix", 0)):
                 self.places[(*at, step)] = place.at(cell_name(row, column))
             if cites:
-                self.put((*at, "cites"), cites, place.at(cell_name(row, 4)))
-                self.places[(*at, "cites", "date")] = place.at(cell_name(row, 5))
+                self._cites((*at, "cites"), cites, place, row)
             if isinstance(tracked, str) and key(tracked) == TRACKED_MARK:
-                self.put(("form", "level"), read_text(level), place.at(cell_name(row, 3)))
+                mark = place.at(cell_name(row, 3))
+                if "level" in self.data.get("form", {}):
+                    self.faults.append((mark, f"chỉ một cấp được mang chữ {TRACKED_MARK}"))
+                self.put(("form", "level"), read_text(level), mark)
             if (sheet := self.sheet(appendix_sheet(code))) is not None:
                 self._targets(sheet, at)
         if "level" not in self.data.get("form", {}):
             words = f"cột “{LEVEL_HEADS[3]}” phải có một chữ {TRACKED_MARK} ở cấp mà Phụ lục 01 theo dõi"
             self.faults.append((Source(self._file, grid.sheet), words))
 
+    def _cites(self, path: Path, cites: Mapping[str, Any], place: Source, row: int) -> None:
+        self.put(path, cites, place.at(cell_name(row, 4)))
+        for column, step in ((4, "number"), (5, "date")):
+            self.places[(*path, step)] = place.at(cell_name(row, column))
+
     def _table(self, grid: Grid, title: str, heads: Sequence[str]) -> Iterator[tuple[int, Cells]]:
-        """The lines of a table on Thiết lập: below its title and its heads, down to a blank first column."""
+        """The lines of a table on Thiết lập: below its title and its heads, down to the next table, but for blank ones."""
         rows = dict(grid.rows())
         top = next((row for row, cells in rows.items() if key(str(cells.get(0, ""))) == key(title)), None)
         if top is None or key(str(rows.get(top + 1, {}).get(0, ""))) != key(heads[0]):
             self.faults.append((Source(self._file, grid.sheet), f"không thấy bảng “{title}”"))
             return
-        row = top + 2
-        while 0 in rows.get(row, {}):
-            yield row, rows[row]
-            row += 1
+        titles = {key(LEVELS_TITLE), key(UNITS_TITLE)}
+        for row, cells in rows.items():
+            if row < top + 2:
+                continue
+            if key(str(cells.get(0, ""))) in titles:
+                return
+            if any(column in cells for column in range(len(heads))):
+                yield row, cells
 
     # -- Phụ lục 02–04 ------------------------------------------------------------------------------------------
 
     def _targets(self, grid: Grid, level: Path) -> None:
         rows = dict(grid.rows())
         columns, first = _columns(rows)
-        wanted = [*(f"{kind}.{part}" for kind in KINDS for part in ("books", "cases")), "unit", "machines", "code"]
-        missing = [name for name in wanted if name not in columns]
+        figures = [f"{kind}.{part}" for kind in KINDS for part in ("books", "cases")]
+        missing = [name for name in (*_COLUMN_WORDS, *figures) if name not in columns]
         if missing:
-            words = f"không thấy các cột của biểu ({', '.join(_COLUMN_WORDS.get(name, name) for name in missing[:3])})"
+            told = dict.fromkeys(_COLUMN_WORDS.get(name) or KIND_LABELS[Kind(name.split(".")[0])] for name in missing)
+            words = f"không thấy các cột của biểu ({', '.join([*told][:3])})"
             self.faults.append((Source(self._file, grid.sheet), words))
             return
         count = 0
         for row, cells in rows.items():
             if row < first:
                 continue
-            label = cells.get(columns["unit"], cells.get(0))
-            if isinstance(label, str) and key(label) in TOTAL_KEYS:
+            # TỔNG is merged over the columns left of the figures, and stands in the first of them.
+            labels = [value for column, value in cells.items() if column <= columns["unit"]]
+            if any(isinstance(label, str) and key(label) in TOTAL_KEYS for label in labels):
                 self._printed(grid, row, cells, columns, level)
                 break
-            if columns["code"] in cells or any(columns[name] in cells for name in wanted[:8]):
+            if columns["code"] in cells or any(columns[name] in cells for name in figures):
                 self._target(grid, row, cells, columns, (*level, "targets", count))
                 count += 1
 
@@ -235,6 +252,10 @@ class _Reading:
             words = f"dòng “{label or ''}” không có mã đơn vị trong bảng {UNITS_TITLE} của trang {SETTINGS_SHEET}"
             self.faults.append((place("code"), words))
             known = known or ""
+        elif (level := at[:-1], known) in self._lines:
+            self.faults.append((place("code"), f"mã {known} đã có ở một dòng trên"))
+        else:
+            self._lines.add((level, known))
         self.put((*at, "code"), known, place("code"))
         if isinstance(label, str) and parse_name(label) != parse_name(self._names.get(str(known), label)):
             self.put((*at, "name"), tidy(label), place("unit"))

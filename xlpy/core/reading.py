@@ -4,11 +4,11 @@ Nothing is judged against the plan or the days before, and nothing is guessed: w
 `Problem` with its cell, and the other cells are read all the same, so that a clerk sees every fault at once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS, NOTE_KEYS, NOTE_STARTS, parse_mark
+from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS, NOTE_KEYS, NOTE_STARTS, PHONED, parse_mark
 from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, range_name
 from xlpy.core.identify import Evidence, decide_date, decide_unit, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
@@ -41,6 +41,8 @@ class Submission(NamedTuple):
     problems: tuple[Problem, ...]
     candidates: frozenset[str] = frozenset()
     """Codes of the units that the file may be of, where that could not be decided."""
+    phoned: bool = False
+    """Typed in by the office for a unit that telephoned: only what was entered on the day."""
 
     def value(self, kind: Kind, measure: Measure) -> int | None:
         """A figure of the unit; None where it was left blank or could not be read."""
@@ -83,9 +85,10 @@ def read_submissions(
     """
     texts = (value for grid in snapshot.grids for value in grid.cells.values() if isinstance(value, str))
     marks = [found for text in texts if (found := parse_mark(text)) is not None]
+    phoned = any(PHONED in mark for mark in marks)
     marked = tuple(unit for unit in senders if any(unit.code == mark.get("don-vi") for mark in marks))
     submissions = [
-        _read_table(table, senders, marked, named, year=year, start=start)
+        _read_table(table, senders, marked, named, year=year, start=start, phoned=phoned)
         for grid in snapshot.grids
         for table in find_tables(grid)
     ]
@@ -94,7 +97,14 @@ def read_submissions(
 
 
 def _read_table(
-    table: Table, senders: Sequence[Unit], marked: tuple[Unit, ...], named: Unit | None, *, year: int, start: date
+    table: Table,
+    senders: Sequence[Unit],
+    marked: tuple[Unit, ...],
+    named: Unit | None,
+    *,
+    year: int,
+    start: date,
+    phoned: bool,
 ) -> Submission:
     grid = table.grid
     title = [(table.place(*position), value) for position, value in title_texts(table)]
@@ -123,9 +133,16 @@ def _read_table(
         total=_read_row(table, found.total, noted=True)[0] if found.total else None,
         counts=_sum_rows(rows),
         note=note,
-        problems=(*faults, *line_faults, *cell_faults),
+        problems=(*faults, *line_faults, *(_of_the_day(cell_faults) if phoned else cell_faults)),
         candidates=candidates,
+        phoned=phoned,
     )
+
+
+def _of_the_day(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems of what a unit can tell by telephone: its running totals nobody asked for."""
+    running = MEASURE_LABELS[Measure.ENTERED]
+    return (p for p in problems if not (p.fault is Fault.BLANK and p.values.get("column") == running))
 
 
 def _evidence(

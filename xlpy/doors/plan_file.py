@@ -77,6 +77,8 @@ def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambd
 
     def where(path: "JsonPath") -> str:
         known = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in sheets.places), None)
+        # Where a whole group is blank, its first cell.
+        known = known or next((place for place in sheets.places if place[: len(path)] == path), None)
         return str(sheets.places[known]) if known else snapshot.file
 
     text = json.dumps(sheets.data, ensure_ascii=False, separators=(",", ":"))
@@ -117,8 +119,13 @@ def _told(error: Any) -> str:
     value, wanted = error.instance, error.validator_value
     read = f", đang ghi “{clipped(shown(value))}”" if isinstance(value, str | int | float) else ""
     match error.validator:
-        case "minLength" | "minItems":
+        case "minLength":
             return "không được để trống"
+        case "minItems" | "maxItems":
+            few = error.validator == "minItems"
+            return f"phải có {'ít' if few else 'nhiều'} nhất {wanted} mục" if value else "không được để trống"
+        case "uniqueItems":
+            return "có mục trùng nhau"
         case "minimum":
             return f"không được nhỏ hơn {wanted}{read}"
         case "maximum":

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from xlpy.core.consolidate import Judged
-from xlpy.core.forms import COLUMNS_01, FORM_01
+from xlpy.core.forms import COLUMNS_01, FORM_01, phoned_mark
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value
 from xlpy.core.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
@@ -105,6 +105,8 @@ def form_cells(example: Example, plan: Plan) -> dict[Position, Value]:
     cells[_LINE, 0] = 1
     if example.label:
         cells[_LINE, 1] = example.label
+    if example.phoned:
+        cells[0, 40] = phoned_mark(UNIT)
     columns = {head.name: column for column, head in enumerate(FORM_01.columns)}
     cells |= {(_LINE, columns[name]): value for name, value in _clean(plan).items()}
     for name, value in example.cells.items():

@@ -1,8 +1,9 @@
-"""LK10–LK12: a unit's day once its files are sorted out: which replaced which, which contend, which days are empty."""
+"""LK10–LK13: a unit's day once its files are sorted out: which replaced which, which contend, which days are empty."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Severity, Source
 from xlpy.core.text import day as written_day
@@ -16,6 +17,7 @@ _GOOD = (Example("Một tệp của đơn vị trong ngày, ngày trước có b
 _MENDED = Example(
     "Bản sửa gửi lúc 13:50.", file="bu dang 23-5 (2).xlsx", cells={"birth.today": 251, "birth.entered": 1496}
 )
+_PHONED = Example("Nhập tay.", file="nhap-tay/696.xlsx", cells={"birth.today": 240}, phoned=True)
 
 
 @rule(
@@ -92,3 +94,30 @@ def days_without_report(case: DayCase) -> Iterator[Violation]:
     days = (case.day - last).days - 1
     if days > 0:
         yield Violation(case.unit_day.source, {"days": days, "since": f"báo cáo cuối: {written_day(last)}"})
+
+
+@rule(
+    code="LK13",
+    title="Số nhập tay khác tệp đã gửi",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
+    says="{changes}. Số trong tệp được lấy.",
+    fix="Hỏi lại đơn vị nếu khác nhiều; không cần xoá số nhập tay.",
+    good=_GOOD,
+    bad=(Example("Báo qua điện thoại 240, tệp gửi sau ghi 250.", others=(_PHONED,)),),
+)
+def phoned_otherwise(case: DayCase) -> Iterator[Violation]:
+    """Số báo miệng dễ nghe nhầm, gõ nhầm; có tệp thì lấy tệp, nhưng phải nói ra chỗ khác nhau."""
+    current, phoned = case.choice.current, case.choice.phoned
+    if current is None or phoned is None or current.submission is None or phoned.submission is None:
+        return
+    changes = [
+        f"{KIND_LABELS[kind]}: nhập tay {number(told)} (ô {phoned.submission.place(kind, Measure.TODAY).cell}), "
+        f"tệp ghi {_or_blank(sent)}"
+        for kind in KINDS
+        if (told := phoned.submission.value(kind, Measure.TODAY)) is not None
+        and told != (sent := current.submission.value(kind, Measure.TODAY))
+    ]
+    if changes:
+        yield Violation(phoned.submission.source, {"changes": "; ".join(changes)})

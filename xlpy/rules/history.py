@@ -150,7 +150,7 @@ def same_file_again(case: Case) -> Iterator[Violation]:
     twins=(
         Twin(
             "day_sum",
-            f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},{{day_sum}}=0,SUM({{left}})>0),SUM({{last_days}})=0,FALSE)",
+            f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},SUMSQ({{all_today}})=0,SUM({{left}})>0),SUMSQ({{last_days}})=0,FALSE)",
         ),
     ),
     good=_GOOD,

@@ -200,6 +200,8 @@ def stand(plan: Plan, day: date, judged: Sequence[Judged], background: Backgroun
 
 def _moot(choice: Choice) -> Iterator[Judged]:
     yield from choice.replaced
+    if choice.phoned is not None:
+        yield choice.phoned
     current = choice.current
     if current is not None:
         for item in choice.refused:

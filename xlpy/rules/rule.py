@@ -146,6 +146,7 @@ class Example(NamedTuple):
     problem: Problem | None = None
     others: tuple["Example", ...] = ()
     absent: bool = False
+    phoned: bool = False
     plan: Mapping[str, object] = {}
     unit: str | None = "696"
 

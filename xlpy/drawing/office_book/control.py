@@ -38,7 +38,7 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
     ("Người báo, lúc mấy giờ", 26),
     ("Tệp", 32),
 )
-_PHONED = 11
+PHONED_COLUMN = 11
 _LAST = len(_COLUMNS) - 1
 _HEADER_ROW = 8
 FIRST_ROW = _HEADER_ROW + 2
@@ -142,12 +142,12 @@ def _draw_buttons(sheet: Worksheet) -> None:
 def _draw_heads(book: Book, sheet: Worksheet) -> None:
     style = book.format(bold=True, align="center", text_wrap=True, border=1, bg_color="#E7E6E6")
     for column, (label, _) in enumerate(_COLUMNS):
-        if _PHONED <= column <= _PHONED + len(KINDS):
+        if PHONED_COLUMN <= column <= PHONED_COLUMN + len(KINDS):
             sheet.write_string(_HEADER_ROW + 1, column, label, style)
         else:
             merge(sheet, (_HEADER_ROW, column, _HEADER_ROW + 1, column), label, style)
     phoned = "NHẬP TAY: số trong ngày của đơn vị báo qua điện thoại"
-    merge(sheet, (_HEADER_ROW, _PHONED, _HEADER_ROW, _PHONED + len(KINDS)), phoned, style)
+    merge(sheet, (_HEADER_ROW, PHONED_COLUMN, _HEADER_ROW, PHONED_COLUMN + len(KINDS)), phoned, style)
     sheet.set_row(_HEADER_ROW, 22)
     sheet.set_row(_HEADER_ROW + 1, 34)
 
@@ -173,9 +173,9 @@ def _draw_unit(book: Book, sheet: Worksheet, place: int, code: str, name: str, s
         value = _count(shown, unit, label)
         sheet.write_formula(row, column, f"={lookup(label, match)}", middle, value)
     _draw_figures(book, sheet, row, place, unit)
-    for column in range(_PHONED, _PHONED + len(KINDS)):
+    for column in range(PHONED_COLUMN, PHONED_COLUMN + len(KINDS)):
         sheet.write_blank(row, column, None, figure(book, locked=False))
-    sheet.write_blank(row, _PHONED + len(KINDS), None, book.format(**INPUT, indent=1))
+    sheet.write_blank(row, PHONED_COLUMN + len(KINDS), None, book.format(**INPUT, indent=1))
     sheet.write_formula(row, _LAST, f"={lookup('Tệp', match)}", book.format(border=1, indent=1), told["Tệp"])
     sheet.set_row(row, 24)
 
@@ -247,7 +247,7 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, row: int, shown: Shown
         value_ = whole.get(measure) if whole else None
         sheet.write_formula(row, column, f"={_daily(measure, source)}", bold, "" if value_ is None else value_)
     _draw_share(book, sheet, row, source, (whole.entered, whole.total) if whole else None, bold=True)
-    for column in range(_PHONED, _LAST + 1):
+    for column in range(PHONED_COLUMN, _LAST + 1):
         sheet.write_blank(row, column, None, bold)
     sheet.set_row(row, 26)
 
@@ -265,9 +265,9 @@ def _draw_hints(book: Book, sheet: Worksheet, row: int) -> None:
 
 def _watch(book: Book, sheet: Worksheet, total_row: int) -> None:
     rows = total_row - FIRST_ROW
-    note = f"${xl_col_to_name(_PHONED + len(KINDS))}{FIRST_ROW + 1}"
+    note = f"${xl_col_to_name(PHONED_COLUMN + len(KINDS))}{FIRST_ROW + 1}"
     for place in range(len(KINDS)):
-        cell = f"${xl_col_to_name(_PHONED + place)}{FIRST_ROW + 1}"
+        cell = f"${xl_col_to_name(PHONED_COLUMN + place)}{FIRST_ROW + 1}"
         validate(sheet, {"today": cell, "note": note}, rows=rows)
     status, late = f"$C{FIRST_ROW + 1}", f"$E{FIRST_ROW + 1}"
     refused, missing = STATUS_LABELS[Status.REFUSED], STATUS_LABELS[Status.MISSING]

@@ -19,8 +19,11 @@ _CHOICE_COLUMN = 6
 _HEADER_ROW = _TITLE_ROW + 4
 _UNIT_ROW = _HEADER_ROW + FORM_01.header_rows
 _HELP_COLUMN = _LAST + 2
-"""Outside the printed area: the day shown, and the row that it stands in."""
-_DAY, _ROW = "$X$1", "$X$2"
+"""Outside the printed area: the form's mark, the day shown, and the row that it stands in.
+
+The mark comes first: a day as a plain number after a sentence that ends in "ngày" would be read as a date gone wrong.
+"""
+_DAY, _ROW = "$X$2", "$X$3"
 _CHOSEN = "$G$1"
 
 
@@ -60,13 +63,12 @@ def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
         ask=f"Gõ một ngày từ {written(first)} đến {written(last)}, hoặc để trống.",
     )
     help_ = book.format(num_format=HIDDEN, font_color="#FFFFFF")
-    entered = layout.whole(layout.column(Kind.SUM, Measure.ENTERED))
-    days = layout.whole("day")
-    last_day = f"IFERROR(LOOKUP(9E+99,{entered},{days}),0)"  # no number is that large: the last one is found
-    sheet.write_formula(0, _HELP_COLUMN, f'=IF({_CHOSEN}<>"",{_CHOSEN},{last_day})', help_, 0)
-    sheet.write_formula(1, _HELP_COLUMN, f"=IFERROR(MATCH({_DAY},{days},0),0)", help_, 0)
-    sheet.write_string(2, _HELP_COLUMN, layout.mark, help_)
-    check = layout.whole("check")
+    check, days = layout.whole("check"), layout.whole("day")
+    # The check says something of every day with an entry, also where that is an error, and is never one itself.
+    last_day = f'SUMPRODUCT(MAX(({check}<>"")*{days}))'
+    sheet.write_string(0, _HELP_COLUMN, layout.mark, help_)
+    sheet.write_formula(1, _HELP_COLUMN, f'=IF({_CHOSEN}<>"",{_CHOSEN},{last_day})', help_, 0)
+    sheet.write_formula(2, _HELP_COLUMN, f"=IFERROR(MATCH({_DAY},{days},0),0)", help_, 0)
     told = "Chưa có số liệu: gõ ở trang “Nhập hằng ngày” trước."
     formula = f'=IF({_ROW}=0,"{told}",IF(INDEX({check},{_ROW})="","{told}","Kiểm tra: "&INDEX({check},{_ROW})))'
     style = book.format(bold=True, font_size=12, align="left", indent=1)
