@@ -163,6 +163,11 @@ def _report(parser: argparse.ArgumentParser) -> None:
     _add_output(parser)
 
 
+def _mail(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    _add_date(parser)
+
+
 def _past(parser: argparse.ArgumentParser) -> None:
     _add_folder(parser, argparse.SUPPRESS)
     parser.add_argument("--csv", type=Path, metavar="TỆP", help="ghi ra tệp CSV")
@@ -209,6 +214,7 @@ _VERBS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "tong-hop": ("nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm báo cáo", _merge),
     "ke-hoach": ("số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp", _plan),
     "bao-cao": ("làm lại báo cáo của một ngày đã tổng hợp", _report),
+    "thu": ("soạn thư nháp gửi báo cáo của một ngày, mở bằng Outlook hoặc Thunderbird", _mail),
     "lich-su": ("số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại", _past),
 }
 

@@ -197,6 +197,15 @@ def _report(options: argparse.Namespace) -> int:
     return NEEDS_A_PERSON if notes else CLEAN
 
 
+def _mail(options: argparse.Namespace) -> int:
+    from xlpy.app.folder import Folder
+    from xlpy.app.mailing import draft_mail
+
+    folder = Folder(options.folder)
+    print(f"Thư nháp: {os.path.normpath(draft_mail(folder, options.date or _today()))}")
+    return CLEAN
+
+
 def _history(options: argparse.Namespace) -> int:
     from xlpy.app.folder import Folder
     from xlpy.app.retelling import history, write_csv
@@ -282,6 +291,7 @@ _VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "tong-hop": _consolidate,
     "ke-hoach": _plan,
     "bao-cao": _report,
+    "thu": _mail,
     "lich-su": _history,
 }
 

@@ -17,6 +17,14 @@ from xlpy.journal import Journal, JournalDamaged, JournalTooNew
 
 def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, Standing, Path, Sequence[str]]:
     """A past day's report, byte for byte as it was made. Raises CannotDo, JournalDamaged."""
+    plan, standing = day_from_journal(folder, day)
+    reports = output or folder.place(plan.reports) / day.isoformat()
+    path, notes = publish(folder, plan, standing, reports, commit=lambda: None)
+    return plan, standing, path, notes
+
+
+def day_from_journal(folder: Folder, day: date) -> tuple[Plan, Standing]:
+    """A day's result as it was last recorded, under the plan of that run. Raises CannotDo, JournalDamaged."""
     folder.must_exist()
     with Journal.reading(folder.journal) as journal:
         standing, text = journal.standing(day), journal.plan_text(day)
@@ -24,11 +32,7 @@ def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, 
     if standing is None or text is None:
         known = ", ".join(map(written, days[-5:])) or "chưa có ngày nào"
         raise CannotDo(f"Chưa tổng hợp ngày {written(day)}. Các ngày gần nhất đã có: {known}.")
-    plan = read_plan(text, "nhật ký", trusted=lambda _: True).plan
-    path, notes = publish(
-        folder, plan, standing, output or folder.place(plan.reports) / day.isoformat(), commit=lambda: None
-    )
-    return plan, standing, path, notes
+    return read_plan(text, "nhật ký", trusted=lambda _: True).plan, standing
 
 
 def last_whole_copy(folder: Folder) -> Path | None:

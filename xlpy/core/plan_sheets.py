@@ -202,7 +202,7 @@ class _Reading:
             self.places[(*path, step)] = place.at(cell_name(row, column))
 
     def _table(self, grid: Grid, title: str, heads: Sequence[str]) -> Iterator[tuple[int, Cells]]:
-        """The lines of a table on Thiết lập: below its title and its heads, down to the next table, but for blank ones."""
+        """The lines of a table on Thiết lập, but for blank ones: below its heads, down to the next table."""
         rows = dict(grid.rows())
         top = next((row for row, cells in rows.items() if key(str(cells.get(0, ""))) == key(title)), None)
         if top is None or key(str(rows.get(top + 1, {}).get(0, ""))) != key(heads[0]):

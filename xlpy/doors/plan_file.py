@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan, parse_plan
-from xlpy.core.text import clipped, shown
+from xlpy.core.text import clipped, day, shown
 
 _PACKAGE = Path(__file__).parent.parent
 """Plain files beside the code: importlib.resources would take longer to load than they take to read."""
@@ -91,10 +91,17 @@ def _checked(data: Any, text: str, where: "Callable[[JsonPath], str]", trusted: 
     if not trusted(digest) and data != json.loads(default_text()) and (faults := list(_faults(data, where))):
         raise PlanError(faults[0] + _and_others(len(faults)))
     try:
-        return PlanFile(parse_plan(data), text, digest)
+        plan = parse_plan(data)
+        _ = plan.tracked
     except (ValueError, StopIteration) as error:
         told = error if str(error) else "cấp của Phụ lục 01 (form.level) không có trong các cấp"
         raise PlanError(f"{where(('form', 'level'))}: {told}") from error
+    if plan.campaign_days < 1:
+        raise PlanError(f"{where(('campaign', 'before'))}: phải sau ngày bắt đầu, {day(plan.start)}")
+    if strangers := [code for code in plan.extra_machines if code not in plan.targets]:
+        place = where(("stated", "extra_machines", strangers[0]))
+        raise PlanError(f"{place}: đơn vị {strangers[0]} không có ở cấp mà Phụ lục 01 theo dõi")
+    return PlanFile(plan, text, digest)
 
 
 def _and_others(count: int) -> str:

@@ -20,6 +20,8 @@ HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 3
 _DASH = '#,##0;-#,##0;"-"'
 """Phụ lục 03 and 04 print none as a dash."""
+_ROOMIER = {"machines": 2, "per_day": 2, "days": 2}
+"""Characters beside long heads, which would touch the lines else."""
 _UP = next(word for word, meant in ROUNDING.choices.items() if meant == Rounding.UP)
 
 
@@ -68,7 +70,8 @@ def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
     last = len(form.columns) - 1
     sheet = book.sheet(appendix_sheet(level.appendix), A3)
     draw_titles(book, sheet, plan, level.appendix, (form.title, ""), last)
-    draw_header(book, sheet, form, HEADER_ROW, {"norm": str(plan.norm)})
+    widths = {head.name: head.width + _ROOMIER.get(head.name, 0) for head in form.columns}
+    draw_header(book, sheet, form, HEADER_ROW, {"norm": str(plan.norm)}, widths=widths)
     _draw_norm_head(book, sheet, plan, form, place)
     for row, height in ((3, 8), (HEADER_ROW, 24), (HEADER_ROW + 1, 24), (HEADER_ROW + 2, 46)):
         sheet.set_row(row, height)

@@ -34,7 +34,8 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
     ("Tổng đã nhập", 12),
     ("Còn lại", 12),
     ("Tỷ lệ", 9),
-    *((KIND_LABELS[kind], 10) for kind in KINDS),
+    # So that "kết hôn" and "khai tử" stay whole where the head wraps.
+    *(("\u00a0".join(KIND_LABELS[kind].rsplit(" ", 1)), 10) for kind in KINDS),
     ("Người báo, lúc mấy giờ", 26),
     ("Tệp", 32),
 )

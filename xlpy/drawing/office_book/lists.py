@@ -44,7 +44,7 @@ def draw_findings(
                 {
                     "text_wrap": True,
                     "valign": "top",
-                    **({} if isinstance(value, int) else {"indent": 1, "align": "left"}),
+                    **({"align": "center"} if isinstance(value, int) else {"indent": 1, "align": "left"}),
                     **shade,
                 },
             )
@@ -68,7 +68,7 @@ def draw_history(book: Book, standings: Sequence[Standing]) -> None:
     row = 0
     for row, cells in enumerate(history_view(standings), 1):
         for column, value in enumerate(cells):
-            _write(book, sheet, row, column, value, {})
+            _write(book, sheet, row, column, value, {"indent": 1} if isinstance(value, str) else {})
     sheet.autofilter(0, 0, max(row, EMPTY_ROWS), len(HISTORY_HEADS) - 1)
     # The key is for formulas only.
     sheet.set_column(0, 0, HISTORY_HEADS[0][1], None, {"hidden": True})
@@ -95,4 +95,5 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, value: Shown, lo
             style = book.format(**{"border": 1, "num_format": _DATE, **look, "align": "center", "indent": 0})
             sheet.write_datetime(row, column, value, style)
         case int():
-            sheet.write_number(row, column, value, book.format(border=1, num_format=NUMBER, align="right", **look))
+            style = book.format(**{"border": 1, "num_format": NUMBER, "align": "right", **look})
+            sheet.write_number(row, column, value, style)

@@ -35,6 +35,8 @@ _DATE = "d/m/yyyy"
 _DAYS = (date(2000, 1, 1), date(2099, 12, 31))
 """A year out of these is a slip."""
 _WIDTHS = (42, 40, 24, 44, 34, 14, 14)
+_LINE = 20.5
+"""Points of a setting in one line, whatever its kind."""
 
 
 def draw_settings(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
@@ -43,6 +45,7 @@ def draw_settings(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     merge(sheet, (0, 0, 0, 2), "THIẾT LẬP", book.format(bold=True, align="center", font_size=14))
+    sheet.set_row(0, 26)
     hint = "Chỉ sửa các ô vàng. Đổi số máy và số trường hợp ở Phụ lục 02–04. Sửa xong bấm Tính lại số ngày."
     sheet.write_string(1, 0, hint, book.format(italic=True))
     row = 3
@@ -80,6 +83,7 @@ def _draw_setting(book: Book, sheet: Worksheet, row: int, setting: Setting, valu
     sheet.write_string(row, 2, setting.note, book.format(italic=True, font_size=11, indent=1))
     look = {**INPUT, "align": "left", "indent": 1}
     area = (row, 1, row, 1)
+    sheet.set_row(row, _LINE)
     match setting.kind:
         case SettingKind.DATE:
             _write_date(sheet, row, 1, value, book.format(**{**look, "num_format": _DATE}))
@@ -110,7 +114,8 @@ def _write_date(sheet: Worksheet, row: int, column: int, value: Any, style: Any)
 
 def _draw_campaign(book: Book, sheet: Worksheet, row: int, plan: Plan) -> None:
     sheet.write_string(row, 0, "Số ngày của đợt (tự tính)", book.format(border=1, indent=1))
-    style = figure(book, align="left")
+    sheet.set_row(row, _LINE)
+    style = figure(book, align="left", indent=1)
     sheet.write_formula(row, 1, f"={DEADLINE.name}-{START.name}", style, plan.campaign_days)
     cell = xl_rowcol_to_cell(row, 1, row_abs=True, col_abs=True)
     book.workbook.define_name(CAMPAIGN_DAYS, f"='{SETTINGS_SHEET}'!{cell}")

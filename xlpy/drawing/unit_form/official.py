@@ -50,7 +50,7 @@ def draw_official(book: Book, layout: Layout) -> None:
 
 
 def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
-    plain = book.format(font_size=12, align="right")
+    plain = book.format(font_size=12, align="right", indent=1)
     merge(sheet, (_CHOICE_ROW, 0, _CHOICE_ROW, 5), "Xem ngày (để trống: ngày cuối có số liệu):", plain)
     chosen = book.format(**{**INPUT, "num_format": "d/m/yyyy", "align": "center", "bold": True})
     sheet.merge_range(_CHOICE_ROW, _CHOICE_COLUMN, _CHOICE_ROW, _CHOICE_COLUMN + 1, "", chosen)

@@ -1,0 +1,56 @@
+"""Thư: the day's report as an e-mail draft, which a mail program opens ready to be looked over and sent."""
+
+from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.retelling import day_from_journal
+from xlpy.core.plan import Plan
+from xlpy.doors.saving import write
+from xlpy.drawing.letter import fill_message
+from xlpy.shipped import shipped
+
+_WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_LETTER = "thu.txt"
+
+
+def draft_mail(folder: Folder, day: date) -> Path:
+    """Write the draft of a day beside its report, and return where it is. The same day gives the same bytes.
+
+    Raises CannotDo where the day was not merged or its report is not there, TemplateError, JournalDamaged.
+    """
+    plan, standing = day_from_journal(folder, day)
+    reports = folder.place(plan.reports) / day.isoformat()
+    report = reports / f"Bao_cao_PL01_{day.isoformat()}.xlsx"
+    if not report.is_file():
+        raise CannotDo(
+            f"{folder.shown(report)}: không thấy tệp báo cáo này; làm lại bằng lệnh: "
+            f"hotich bao-cao --ngay {day.isoformat()}"
+        )
+    template = folder.template.parent / _LETTER
+    words = template if template.exists() else shipped(f"templates/{_LETTER}")
+    text = fill_message(words.read_text(encoding="utf-8"), words.name, plan, standing, report.name)
+    draft = report.with_suffix(".eml")
+    write(draft, _message(plan, text.subject, text.body, report).as_bytes())
+    return draft
+
+
+def _message(plan: Plan, subject: str, body: str, report: Path) -> EmailMessage:
+    # Lines end as mail's do, so that every program reads the draft; names of attachments survive by RFC 2231.
+    message = EmailMessage(policy=SMTP)
+    for field, value in (
+        ("From", plan.mail.sender),
+        ("To", ", ".join(plan.mail.to)),
+        ("Cc", ", ".join(plan.mail.cc)),
+        ("Subject", subject),
+        ("X-Unsent", "1"),  # Outlook then opens it to be edited and sent, not as a mail received
+    ):
+        if value:
+            message[field] = value
+    message.set_content(body)
+    maintype, subtype = _WORKBOOK
+    message.add_attachment(report.read_bytes(), maintype=maintype, subtype=subtype, filename=report.name)
+    message.set_boundary(f"hotich-{report.stem}")  # a random one would make other bytes each time
+    return message
