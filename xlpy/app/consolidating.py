@@ -1,6 +1,7 @@
 """Tổng hợp: take in what came, check, merge, record, and make the report of a day. Safe to press twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,8 +16,10 @@ from xlpy.doors.inbox import Settling
 from xlpy.journal import Journal
 
 if TYPE_CHECKING:
+    from xlpy.app.phoning import Phoned
     from xlpy.core.consolidate import Standing
     from xlpy.core.plan import Plan
+    from xlpy.doors.plan_file import PlanFile
 
 
 class Outcome(NamedTuple):
@@ -42,22 +45,33 @@ def consolidate(
     inbox: Path | None = None,
     output: Path | None = None,
     accept: Sequence[str] = (),
+    plan_file: "PlanFile | None" = None,
+    phoned: Sequence["Phoned"] = (),
+    progress: Callable[[str], None] = lambda _: None,
     now: datetime,
 ) -> Outcome:
     """Merge the day's files. Raises CannotDo, PlanError and the journal's exceptions; then nothing was changed.
 
-    `accept` are codes of units whose refused file the office accepts by name. `now` is only written down as the
-    hour of the run: nothing is decided by it.
+    `accept` are codes of units whose refused file the office accepts by name, `plan_file` the plan where the caller
+    has it already (from an open workbook), `phoned` figures that the office typed in. `now` is only written down as
+    the hour of the run: nothing is decided by it.
     """
     folder.must_exist()
-    with Reader() as reader:
-        reading = PlanReading(folder, reader)  # goes on in the other process while the journal is opened
+    with Reader() as reader, ExitStack() as told:
+        # Goes on in the other process while the journal is opened.
+        reading = None if plan_file else PlanReading(folder, reader)
         _check_output(output)
         with Journal.writing(folder.journal) as journal:
-            plan_file = reading.plan(journal.known_plan)
+            if reading is not None:
+                plan_file = reading.plan(journal.known_plan)
+            assert plan_file is not None
             plan = plan_file.plan
             _check_codes(plan, accept)
             inbox = _inbox(folder, inbox or folder.place(plan.inbox))
+            if phoned:
+                from xlpy.app.phoning import put_phoned
+
+                told.enter_context(put_phoned(inbox, plan, day, phoned, now))
             intake = take_in_day(folder, inbox, day, journal.taken())
             files = intake.to_read(folder)
             answers = reader.read(tuple(files.values()))
@@ -67,9 +81,11 @@ def consolidate(
                 from xlpy.app.deciding import decide
                 from xlpy.app.publishing import publish
 
-                snapshots = {
-                    digest: _whole(intake, digest, answer) for digest, answer in zip(files, answers, strict=True)
-                }
+                snapshots = {}
+                for number, (digest, answer) in enumerate(zip(files, answers, strict=True), 1):
+                    snapshots[digest] = _whole(intake, digest, answer)
+                    progress(f"Đang đọc {number}/{len(files)} tệp …")
+                progress("Đang kiểm tra và tổng hợp …")
                 decided = decide(plan, day, intake, snapshots, journal, accept)
                 changed = journal.record(
                     decided.standing, (plan_file.sha256, plan_file.text), decided.taken, decided.named, now
@@ -78,7 +94,8 @@ def consolidate(
                 def commit() -> None:
                     settling.wait()  # the journal must not speak of copies that a power cut could still take
                     journal.commit(folder.backup(day) if changed else None)
-                    reading.remember(plan_file)
+                    if reading is not None:
+                        reading.remember(plan_file)
 
                 reports = output or folder.place(plan.reports) / day.isoformat()
                 report, placed = publish(folder, plan, decided.standing, reports, commit)

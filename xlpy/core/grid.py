@@ -71,6 +71,21 @@ class Snapshot(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class Edit(NamedTuple):
+    """A block of cells to write: rows of values from its first cell on; None leaves a cell blank.
+
+    `alone`: what stands below the block in its columns goes, as where a list has become shorter. A text that
+    begins with "=" is a formula only in `formulas`, positions within the block.
+    """
+
+    sheet: str
+    top: int
+    left: int
+    rows: tuple[tuple[Value | None, ...], ...]
+    alone: bool = False
+    formulas: frozenset[Position] = frozenset()
+
+
 def column_name(column: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
     name = ""

@@ -9,7 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
+from xlpy.core.grid import Edit
 from xlpy.core.records import KINDS, Kind
+from xlpy.core.settings import FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.core.text import clock
 from xlpy.drawing.words import STATUS_LABELS
@@ -53,6 +55,9 @@ FINDING_HEADS: tuple[tuple[str, float], ...] = (
     ("Cách sửa", 44),
 )
 """Columns of Kiểm tra: one row a finding, its place a link."""
+
+HISTORY_ROW, FINDINGS_ROW = 1, 3
+"""The first rows (from 0) of the two lists, below their heads."""
 
 IN_TIME, LATE = "Đúng hạn", "Muộn"
 
@@ -135,44 +140,72 @@ def last_day(standings: Sequence[Standing]) -> ShownDay | None:
     return ShownDay(standings[-1], 2 + before)
 
 
-class FindingLine(NamedTuple):
-    """A row of Kiểm tra: its cells, and where its place leads ("" where there is nowhere to go)."""
-
-    cells: Sequence[Shown]
-    link: str
-    severity: Severity
-
-
 def findings_view(
     findings: Iterable[Finding], on: date | None, names: Mapping[str, str], archived: Mapping[str, str]
-) -> Iterator[FindingLine]:
+) -> Iterator[Sequence[Shown]]:
     """The rows of Kiểm tra. `names` are the units' by code, `archived` a received file's copy by its name.
 
-    A finding without a file is of the workbook itself: its link leads to one of its sheets.
+    The place is a formula that leads there: to the cell of the received copy, or to a sheet of the workbook itself.
     """
     for place, finding in enumerate(findings, 1):
         source = finding.source
-        cells = (
+        yield (
             place,
             on,
             SEVERITY_LABELS[finding.severity],
             finding.code,
             names.get(finding.unit or ""),
             source.file or None,
-            " · ".join(part for part in (source.sheet, source.cell) if part) or None,
+            link(finding, archived) or place_words(finding) or None,
             f"{finding.title}. {finding.message}",
             finding.fix or None,
         )
-        yield FindingLine(cells, _link(finding, archived), finding.severity)
 
 
-def _link(finding: Finding, archived: Mapping[str, str]) -> str:
-    source = finding.source
+PLACE_COLUMN = 6
+"""The column of Kiểm tra that leads to the cell."""
+
+
+def place_words(finding: Finding) -> str:
+    """Sheet and cell, as a person reads them."""
+    return " · ".join(part for part in (finding.source.sheet, finding.source.cell) if part)
+
+
+def link(finding: Finding, archived: Mapping[str, str]) -> str:
+    """A formula that leads to a finding's cell; "" where there is nowhere to go."""
+    source, words = finding.source, place_words(finding)
+    copy = archived.get(source.file) if source.file else ""
+    if copy is None or not words:
+        return ""
     cell = source.cell.split(",")[0] or "A1"
     sheet = "'" + source.sheet.replace("'", "''") + "'"
-    if not source.file:
-        return f"internal:{sheet}!{cell}" if source.sheet else ""
-    copy = archived.get(source.file)
-    if copy is None:
+    target = f"{copy}#{sheet}!{cell}" if source.sheet else copy
+    if len(target) > _LONGEST_LITERAL:
         return ""
-    return f"external:{copy}" + (f"#{sheet}!{cell}" if source.sheet else "")
+    return f'=HYPERLINK("{_quoted(target)}","{_quoted(words)}")'
+
+
+_LONGEST_LITERAL = 255
+"""Letters that a text in a formula may have."""
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')
+
+
+def view_edits(
+    standings: Sequence[Standing],
+    findings: Iterable[Finding],
+    on: date | None,
+    names: Mapping[str, str],
+    archived: Mapping[str, str],
+) -> list[Edit]:
+    """What to write so that an open workbook shows these: the whole of Nhật ký and of Kiểm tra."""
+    lines = tuple(tuple(row) for row in findings_view(findings, on, names, archived))
+    links = frozenset(
+        (row, PLACE_COLUMN) for row, line in enumerate(lines) if str(line[PLACE_COLUMN] or "").startswith("=HYPERLINK(")
+    )
+    return [
+        Edit(HISTORY_SHEET, HISTORY_ROW, 0, tuple(tuple(row) for row in history_view(standings)), alone=True),
+        Edit(FINDINGS_SHEET, FINDINGS_ROW, 0, lines, alone=True, formulas=links),
+    ]

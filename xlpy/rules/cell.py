@@ -170,7 +170,7 @@ BLANK = fault_rule(
     says="{kind}, cột “{column}”",
     fix="Ô trống được hiểu là chưa báo, không phải số 0. Lần sau không có thì ghi 0.",
     why="Ô trống có thể là quên điền; tổng đã nhập của loại đó giữ như hôm trước.",
-    twins=(Twin("today", "AND(TRIM({today})=,COUNTA({all_today})>0)"),),
+    twins=(Twin("today", 'AND(TRIM({today})="",COUNTA({all_today})>0)'),),
     good=_GOOD,
     bad=(Example("Bỏ trống con nuôi.", cells={"adoption.today": None, "adoption.entered": None}),),
     gather=True,

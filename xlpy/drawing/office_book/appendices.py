@@ -20,7 +20,7 @@ HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 3
 _DASH = '#,##0;-#,##0;"-"'
 """Phụ lục 03 and 04 print none as a dash."""
-_ROOMIER = {"machines": 2, "per_day": 2, "days": 2}
+_ROOMIER = {"machines": 2, "per_day": 2, "days": 1}
 """Characters beside long heads, which would touch the lines else."""
 _UP = next(word for word, meant in ROUNDING.choices.items() if meant == Rounding.UP)
 

@@ -4,7 +4,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET, OPEN_DATE
-from xlpy.core.records import Kind, Measure
+from xlpy.core.records import Kind
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
 from xlpy.drawing.inputs import HIDDEN, INPUT, figure, protect, validate_date

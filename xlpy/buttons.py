@@ -1,0 +1,67 @@
+"""What the workbook's buttons call: the same verbs as the shell, on the workbook from which the button was pressed.
+
+Each function is named in workbook/vba/HoTich.bas. It never raises: whatever happens, a person is told in a message
+box, and where the work could not be done, every cell is as it was.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlpy.app.live import Desk
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+def tong_hop() -> None:
+    """Merge the day's files and show the result."""
+    _press("Tổng hợp", lambda desk: desk.consolidate(datetime.now(_VIETNAM)))
+
+
+def kiem_tra() -> None:
+    """Check the files in the inbox without recording anything, and show what was found."""
+    _press("Kiểm tra", lambda desk: desk.check())
+
+
+def lam_moi() -> None:
+    """Show what the journal holds: after a run from the shell, or where a view was changed by hand."""
+    _press("Làm mới", lambda desk: desk.refresh())
+
+
+def tinh_lai_so_ngay() -> None:
+    """Recompute days and machines, and show what the plan contradicts."""
+    _press("Tính lại số ngày", lambda desk: desk.replan())
+
+
+def xuat_bao_cao() -> None:
+    """Make the report of the day on Điều khiển again."""
+    _press("Xuất báo cáo", lambda desk: desk.report())
+
+
+def soan_thu() -> None:
+    """Write the e-mail draft of the day on Điều khiển."""
+    _press("Soạn thư", lambda desk: desk.mail())
+
+
+def phat_bieu_mau() -> None:
+    """Issue the units' forms."""
+    _press("Phát biểu mẫu", lambda desk: desk.issue())
+
+
+def _press(title: str, work: "Callable[[Desk], str]") -> None:
+    import xlwings as xw
+
+    from xlpy.app.live import Desk
+    from xlpy.cli import explain
+    from xlpy.doors.live import LiveBook
+
+    book = LiveBook(xw.Book.caller())
+    try:
+        desk = Desk(book)
+        told = work(desk)
+    except Exception as error:
+        told = explain(error, book.folder_or_here)
+    finally:
+        book.status(None)
+    book.tell(title, told)

@@ -1,0 +1,228 @@
+"""The live door: a workbook open in a spreadsheet program, through xlwings ↔ Grid and Edits.
+
+Blocks are read and written whole: each call to the other program costs more than a thousand cells. The door
+decides nothing; it takes snapshots, writes what it is given, and leaves selection, filters, formats, protection and
+other sheets as they were. Whatever goes wrong while it writes, every cell it touched has its old content again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlpy.core.grid import Area, Edit, ErrorValue, Grid, Position, Uncached, Value
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+
+
+class LiveError(Exception):
+    """The open workbook cannot be worked on; the message says why and what to do."""
+
+
+class LiveBook:
+    """A workbook open in Excel or LibreOffice."""
+
+    def __init__(self, book: "xw.Book") -> None:
+        self._book = book
+
+    @property
+    def folder(self) -> Path:
+        """Where the workbook lies. Raises LiveError where that is no folder of this PC."""
+        name = str(self._book.fullname)
+        if "://" in name or not Path(name).is_absolute():
+            raise LiveError(
+                f"{name}: sổ đang mở từ OneDrive, SharePoint hoặc chưa lưu. Lưu sổ vào một thư mục trên máy rồi mở lại."
+            )
+        return Path(name).parent
+
+    @property
+    def file(self) -> str:
+        """The workbook's name, for messages."""
+        return str(self._book.name)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The tabs, from the left."""
+        return tuple(sheet.name for sheet in self._book.sheets)
+
+    # -- looking -------------------------------------------------------------------------------------------------
+
+    def grid(self, sheet: str, *, merged: bool = False) -> Grid:
+        """A snapshot of a sheet. Merged areas are looked for only when asked: that takes many calls."""
+        found = self._sheet(sheet)
+        last = found.used_range.last_cell
+        area = found.range((1, 1), (last.row, last.column))
+        values = _block(area.options(ndim=2, err_to_str=True, empty=None).value)
+        written = _block(area.formula)
+        cells: dict[Position, Value] = {}
+        formulas = set()
+        for row, (line, sources) in enumerate(zip(values, written, strict=True)):
+            for column, (value, source) in enumerate(zip(line, sources, strict=True)):
+                formula = isinstance(source, str) and source.startswith("=") and source != value
+                if formula:
+                    formulas.add((row, column))
+                if (seen := _seen(value)) is not None:
+                    cells[row, column] = seen
+        areas = tuple(_merged(area)) if merged else ()
+        return Grid(self.file, sheet, cells, frozenset(formulas), areas, bool(found.visible))
+
+    def grids(self, skip: Iterable[str] = ()) -> tuple[Grid, ...]:
+        """Snapshots of all sheets but those to skip."""
+        left_out = frozenset(skip)
+        return tuple(self.grid(name) for name in self.sheets if name not in left_out)
+
+    def named(self, name: str) -> Value | None:
+        """The value of a cell with a name. Raises LiveError where the name is gone."""
+        try:
+            value = self._book.names[name].refers_to_range.options(err_to_str=True).value
+        except Exception as error:
+            raise LiveError(
+                f"{self.file}: không còn ô mang tên {name}; chép lại sổ gốc hoặc hoàn tác (Ctrl+Z)."
+            ) from error
+        return _seen(value)
+
+    def _sheet(self, name: str) -> "xw.Sheet":
+        if name not in self.sheets:
+            found = ", ".join(f"“{tab}”" for tab in self.sheets)
+            raise LiveError(
+                f"{self.file}: không thấy trang “{name}”; các trang có: {found}. Đặt lại tên trang rồi bấm lại."
+            )
+        return self._book.sheets[name]
+
+    # -- telling -------------------------------------------------------------------------------------------------
+
+    def status(self, text: str | None) -> None:
+        """Show a line in the status bar while working; None gives the bar back."""
+        with suppress(Exception):  # a bar that cannot be written to must not stop the work
+            self._book.app.status_bar = text if text is not None else False
+
+    def tell(self, title: str, text: str) -> None:
+        """Show a message box."""
+        self._book.app.alert(text, title=title)
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def write(self, edits: Sequence[Edit]) -> None:
+        """Write blocks; all of them, or none. Raises LiveError."""
+        done: list[tuple[Any, Any]] = []
+        with self._unlocked({edit.sheet for edit in edits}), self._quiet():
+            try:
+                for edit in edits:
+                    area, rows = self._place(edit)
+                    done.append((area, area.formula))
+                    area.value = rows
+                    for row, column in sorted(edit.formulas):
+                        area[row, column].formula = edit.rows[row][column]
+            except Exception as error:
+                for area, before in reversed(done):
+                    with suppress(Exception):  # the first failure is the one to tell
+                        area.formula = before
+                sheet = edits[len(done) - 1 if done else 0].sheet
+                told = " ".join(str(error).split())
+                raise LiveError(
+                    f"{self.file} · {sheet}: không ghi được ({told}). Các ô đã được trả lại như trước. Thoát chế độ "
+                    "đang gõ trong ô (phím Esc), bỏ khoá trang nếu có mật khẩu, rồi bấm lại."
+                ) from error
+
+    def _place(self, edit: Edit) -> tuple[Any, list[list[Any]]]:
+        """The range that an edit covers, with what is to be cleared below it, and its values for xlwings."""
+        sheet = self._sheet(edit.sheet)
+        width = max((len(row) for row in edit.rows), default=1)
+        height = len(edit.rows)
+        if edit.alone:
+            height = max(height, sheet.used_range.last_cell.row - edit.top)
+        height = max(height, 1)
+        rows = [[_shown(value) for value in row] + [None] * (width - len(row)) for row in edit.rows]
+        rows += [[None] * width for _ in range(height - len(rows))]
+        area = sheet.range((edit.top + 1, edit.left + 1), (edit.top + height, edit.left + width))
+        return area, rows
+
+    @contextmanager
+    def _unlocked(self, sheets: Iterable[str]) -> Iterator[None]:
+        """Lift the protection of sheets, and put it back as the builder set it."""
+        from xlpy.doors.protection import protect, unprotect
+
+        lifted = []
+        try:
+            for name in sheets:
+                sheet = self._sheet(name)
+                if unprotect(sheet):
+                    lifted.append(sheet)
+            yield
+        finally:
+            for sheet in lifted:
+                protect(sheet)
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """No flicker while blocks are written."""
+        app = self._book.app
+        before = app.screen_updating
+        app.screen_updating = False
+        try:
+            yield
+        finally:
+            app.screen_updating = before
+
+    def recalculate(self) -> None:
+        """Let every formula follow what was written."""
+        self._book.app.calculate()
+
+
+def _block(value: Any) -> list[list[Any]]:
+    """What xlwings gives for a block: one cell comes bare, one row as a flat list."""
+    if not isinstance(value, list | tuple):
+        return [[value]]
+    if not value or not isinstance(value[0], list | tuple):
+        return [list(value)]
+    return [list(row) for row in value]
+
+
+def _seen(value: Any) -> Value | None:
+    """A cell's content as the file door gives it: whole days as dates, blank as nothing."""
+    match value:
+        case None | "":
+            return None
+        case str() if value in ERRORS:
+            return ErrorValue(value)
+        case datetime() if (value.hour, value.minute, value.second) == (0, 0, 0):
+            return value.date()
+        case _:
+            return value  # type: ignore[no-any-return]
+
+
+def _shown(value: Value | None) -> Any:
+    """A value as xlwings takes it. A text that begins with "=" would become a formula, so it is written as one."""
+    match value:
+        case ErrorValue():
+            return value.code
+        case Uncached():
+            return f"'={value.formula}"
+        case str() if value[:1] in ("=", "'"):
+            return f"'{value}"
+        case date() if not isinstance(value, datetime):
+            return datetime(value.year, value.month, value.day)
+        case _:
+            return value
+
+
+def _merged(area: Any) -> Iterator[Area]:
+    """Merged areas within a range: asked of ever smaller parts, since most parts have none."""
+    if area.merge_cells is False:
+        return
+    height, width = area.shape
+    if area.merge_cells and area[0, 0].merge_area.address == area.address:
+        top, left = area.row - 1, area.column - 1
+        yield Area(top, left, top + height - 1, left + width - 1)
+        return
+    seen: set[str] = set()
+    for cell in area:
+        whole = cell.merge_area
+        if cell.merge_cells and whole.address not in seen:
+            seen.add(whole.address)
+            top, left = whole.row - 1, whole.column - 1
+            yield Area(top, left, top + whole.shape[0] - 1, left + whole.shape[1] - 1)
