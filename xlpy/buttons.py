@@ -4,9 +4,9 @@ Each function is named in workbook/vba/HoTich.bas. It never raises: whatever hap
 box, and where the work could not be done, every cell is as it was.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlpy.app.live import Desk
@@ -53,7 +53,7 @@ def _press(title: str, work: "Callable[[Desk], str]") -> None:
     import xlwings as xw
 
     from xlpy.app.live import Desk
-    from xlpy.cli import explain
+    from xlpy.app.telling import explain
     from xlpy.doors.live import LiveBook
 
     book = LiveBook(xw.Book.caller())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.deciding import background_of
 from xlpy.app.folder import CannotDo, Folder
@@ -19,6 +19,9 @@ from xlpy.doors.inbox import legible, passed_over
 from xlpy.journal import Journal
 from xlpy.rules.judge import judge
 
+if TYPE_CHECKING:
+    from xlpy.doors.plan_file import PlanFile
+
 
 class Checked(NamedTuple):
     """A file, its verdict, and the figures it asserts where it could be read."""
@@ -27,10 +30,12 @@ class Checked(NamedTuple):
     figures: FiguresByKind | None
 
 
-def check(folder: Folder, paths: Sequence[Path], day: date) -> tuple[Plan, tuple[Checked, ...]]:
+def check(
+    folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile | None" = None
+) -> tuple[Plan, tuple[Checked, ...]]:
     """Check files against the folder's plan and journal (or the package's plan and no history).
 
-    Raises CannotDo where a file is not there, PlanError, JournalDamaged.
+    `plan_file` is the plan where the caller has it already. Raises CannotDo where a file is not there, PlanError, JournalDamaged.
     """
     for path in paths:
         if path.is_dir():
@@ -38,7 +43,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date) -> tuple[Plan, tuple
         if not path.is_file():
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
     with Reader() as reader, Journal.reading(folder.journal) as journal:
-        plan = PlanReading(folder, reader).plan(journal.known_plan).plan
+        plan = (plan_file or PlanReading(folder, reader).plan(journal.known_plan)).plan
         background = background_of(journal, day)
         read = [path for path in paths if not passed_over(path.name)]
         snapshots = dict(zip(read, reader.read([(path, legible(path.name)) for path in read]), strict=True))

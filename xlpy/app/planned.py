@@ -68,8 +68,7 @@ class PlanReading:
             # A list, so that the reader has nothing left to say when it is asked for the next files.
             (snapshot,) = list(self._answer)
             found = read_plan_book(snapshot, trusted=lambda digest: known_text(digest) is not None)
-        look = _look(self._folder.template)
-        return _with_look(found, look) if look else found
+        return restyled(self._folder, found)
 
     def remember(self, plan: "PlanFile") -> None:
         """Note what the workbook holds, for the next press. The plan must stand in the journal by now."""
@@ -101,6 +100,12 @@ def _remembered(folder: Folder, digest: str) -> str:
         seen, plan = (folder.path / _REMEMBERED).read_text(encoding="ascii").split()
         return plan if seen == digest else ""
     return ""
+
+
+def restyled(folder: Folder, plan: "PlanFile") -> "PlanFile":
+    """The plan with the folder's report template in it, where the office changed that. Raises TemplateError."""
+    look = _look(folder.template)
+    return _with_look(plan, look) if look else plan
 
 
 def _look(template: Path) -> dict[str, Any]:

@@ -95,14 +95,16 @@ def _workbook_of(folder: Folder) -> bytes:
     return draw_office_book(data, Views(standings, findings, archived))
 
 
-def issue_forms(folder: Folder, codes: Sequence[str], output: Path | None) -> tuple[list[Path], list[str]]:
+def issue_forms(
+    folder: Folder, codes: Sequence[str], output: Path | None, plan_file: "PlanFile | None" = None
+) -> tuple[list[Path], list[str]]:
     """A form for each unit (all senders where none is named). Returns what was written, and what people should know.
 
     A file that lies there with other content is left alone: somebody may have begun to fill it in. Raises CannotDo.
     """
     from xlpy.drawing.unit_form import draw_unit_form
 
-    plan = plan_of(folder).plan
+    plan = (plan_file or plan_of(folder)).plan
     place = output or folder.forms
     if place.exists() and not place.is_dir():
         raise CannotDo(f"{place}: đây là một tệp, không phải thư mục; chọn --ra khác")

@@ -40,6 +40,13 @@ class LiveBook:
         return Path(name).parent
 
     @property
+    def folder_or_here(self) -> Path:
+        """The folder for messages, which must not fail in their turn."""
+        with suppress(LiveError):
+            return self.folder
+        return Path()
+
+    @property
     def file(self) -> str:
         """The workbook's name, for messages."""
         return str(self._book.name)

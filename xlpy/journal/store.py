@@ -162,11 +162,17 @@ class Journal:
 
     def standing(self, day: date) -> "Standing | None":
         """The result of a date as last recorded, None where it was never merged."""
+        run = self._last_run(day)
+        return None if run is None else self._standing_of(run, day)
+
+    def past_standings(self, day: date) -> "Iterator[Standing]":
+        """Every result that a date ever had, oldest first."""
+        for (run,) in self._db.execute("SELECT id FROM run WHERE date = ? ORDER BY id", (day.isoformat(),)).fetchall():
+            yield self._standing_of(run, day)
+
+    def _standing_of(self, run: int, day: date) -> "Standing":
         from xlpy.journal import rows
 
-        run = self._last_run(day)
-        if run is None:
-            return None
         content = {
             table: self._db.execute(
                 f"SELECT {', '.join(column_names(table)[1:])} FROM {table} WHERE run = ? ORDER BY rowid", (run,)

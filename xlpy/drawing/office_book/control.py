@@ -43,7 +43,7 @@ PHONED_COLUMN = 11
 _LAST = len(_COLUMNS) - 1
 _HEADER_ROW = 8
 FIRST_ROW = _HEADER_ROW + 2
-_CODE, _MATCH = _LAST + 2, _LAST + 3
+CODE_COLUMN, _MATCH = _LAST + 2, _LAST + 3
 _DATE_ROW, _BUTTON_ROW = 3, 5
 _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_GAP = 132, 36, 10
 NOT_MERGED = "Chưa tổng hợp"
@@ -55,7 +55,7 @@ def draw_control(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> W
     sheet = book.sheet(CONTROL_SHEET, A4)
     for column, (_, width) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
-    sheet.set_column(_CODE, _MATCH, 8, None, {"hidden": True})
+    sheet.set_column(CODE_COLUMN, _MATCH, 8, None, {"hidden": True})
     _draw_titles(book, sheet, plan)
     _draw_date(book, sheet, plan, shown, day)
     _draw_buttons(sheet)
@@ -157,9 +157,9 @@ def _draw_unit(book: Book, sheet: Worksheet, place: int, code: str, name: str, s
     row = FIRST_ROW + place
     unit = shown.unit(code) if shown else None
     helper = book.format(num_format=HIDDEN)
-    sheet.write_string(row, _CODE, code, helper)
+    sheet.write_string(row, CODE_COLUMN, code, helper)
     match = f"${xl_col_to_name(_MATCH)}{row + 1}"
-    code_cell = f"${xl_col_to_name(_CODE)}{row + 1}"
+    code_cell = f"${xl_col_to_name(CODE_COLUMN)}{row + 1}"
     found = shown.row(code, KINDS[0]) if shown and unit else 0
     sheet.write_formula(row, _MATCH, f"={match_formula(code_cell, KINDS[0])}", helper, found)
     middle, text = book.format(align="center", border=1), book.format(border=1, indent=1, text_wrap=True)

@@ -23,6 +23,8 @@ from xlpy.rules.twin import Placed
 
 _TODAY = {"bg_color": "#FFE08A", "bold": True}
 _DAY_FORMAT = "d/m/yyyy"
+_CHECK_WIDTH = 84
+"""Characters: a fault with its repair in one line. The column is not printed."""
 DONE = "Được."
 """What KIỂM TRA says of a day with nothing to mend."""
 
@@ -79,6 +81,7 @@ def _set_widths(sheet: Worksheet, layout: Layout) -> None:
     for head_name, (kind, measure) in COLUMNS_01.items():
         column = layout.named(head_name)
         sheet.set_column(column, column, figure_width(layout, kind, measure))
+    sheet.set_column(layout.named("check"), layout.named("check"), _CHECK_WIDTH)
 
 
 def figure_width(layout: Layout, kind: Kind, measure: Measure) -> float:
