@@ -285,7 +285,7 @@ class Document:
             start = self._model.NullDate
             cell.setValue(to_excel(value, datetime(start.Year, start.Month, start.Day)))
         elif isinstance(value, int | float):
-            cell.setValue(value)
+            cell.setValue(float(value))  # the bridge takes no integer of more than 32 bits
         elif literal:
             cell.setString(value)
         else:
@@ -326,9 +326,10 @@ class Document:
         return subprocess.run([PDFTOTEXT, str(path), "-"], check=True, capture_output=True, encoding="utf-8").stdout
 
     def _sheet(self, sheet: str) -> Any:
-        if sheet not in self.sheets:
+        known = self._model.Sheets
+        if not known.hasByName(sheet):
             raise KeyError(f"no sheet {sheet!r} among {self.sheets}")
-        return self._model.Sheets.getByName(sheet)
+        return known.getByName(sheet)
 
     def _range(self, sheet: str, area: str) -> Any:
         return self._sheet(sheet).getCellRangeByName(area)

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.units import Unit
 
+DEFAULT_INBOX = "den"
+
 
 class Rounding(StrEnum):
     """How a fraction of a day counts."""
@@ -261,7 +263,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         stated_cases=stated.get("cases"),
         stated_tracked_cases=data["form"].get("stated_cases"),
         extra_machines={code: (low, high) for code, (low, high) in stated.get("extra_machines", {}).items()},
-        inbox=folders.get("inbox", "den"),
+        inbox=folders.get("inbox", DEFAULT_INBOX),
         reports=folders.get("reports", "bao-cao"),
         mail=_parse_mail(data.get("mail", {})),
         look=data.get("look", {}),

@@ -93,15 +93,22 @@ def draw_header(
     left: int = 0,
     styles: Sequence[Properties] = (),
     widths: Mapping[str, float] | None = None,
+    formulas: Mapping[str, tuple[str, str]] = {},
 ) -> int:
     """The form's header tree with its first cell at (top, left); returns the first row below it.
 
     `styles` are the formats of its rows from above, `widths` those of its columns by name, where they are restyled.
+    `formulas`, each with its value, stand in place of labels.
     """
     for cell in form.header():
         style = book.format(**(styles[min(cell.top, len(styles) - 1)] if styles else HEAD))
-        label = cell.label.format_map(values)
-        merge(sheet, (top + cell.top, left + cell.left, top + cell.bottom, left + cell.right), label, style)
+        area = (top + cell.top, left + cell.left, top + cell.bottom, left + cell.right)
+        if cell.label in formulas:
+            formula, value = formulas[cell.label]
+            sheet.merge_range(*area, "", style)
+            sheet.write_formula(*area[:2], formula, style, value)
+        else:
+            merge(sheet, area, cell.label.format_map(values), style)
     for column, head in enumerate(form.columns, left):
         sheet.set_column(column, column, widths[head.name] if widths else head.width)
     return top + form.header_rows

@@ -71,8 +71,10 @@ def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
     sheet = book.sheet(appendix_sheet(level.appendix), A3)
     draw_titles(book, sheet, plan, level.appendix, (form.title, ""), last)
     widths = {head.name: head.width + _ROOMIER.get(head.name, 0) for head in form.columns}
-    draw_header(book, sheet, form, HEADER_ROW, {"norm": str(plan.norm)}, widths=widths)
-    _draw_norm_head(book, sheet, plan, form, place)
+    # The head that names the norm changes with Thiết lập.
+    per_day = form.columns[place.column["per_day"]].label
+    formulas = {per_day: in_title(per_day, norm=(NORM.name, str(plan.norm)))}
+    draw_header(book, sheet, form, HEADER_ROW, {}, widths=widths, formulas=formulas)
     for row, height in ((3, 8), (HEADER_ROW, 24), (HEADER_ROW + 1, 24), (HEADER_ROW + 2, 46)):
         sheet.set_row(row, height)
     _draw_issued_heads(book, sheet, place)
@@ -87,14 +89,6 @@ def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
     sheet.print_area(0, 0, total_row, last)
     sheet.center_horizontally()
     protect(sheet)
-
-
-def _draw_norm_head(book: Book, sheet: Worksheet, plan: Plan, form: Form, place: _Place) -> None:
-    """The head that names the norm: it changes with Thiết lập."""
-    column = place.column["per_day"]
-    formula, value = in_title(form.columns[column].label, norm=(NORM.name, str(plan.norm)))
-    style = book.format(bold=True, font_size=11, align="center", text_wrap=True, border=1)
-    sheet.write_formula(HEADER_ROW, column, formula, style, value)
 
 
 def _draw_issued_heads(book: Book, sheet: Worksheet, place: _Place) -> None:

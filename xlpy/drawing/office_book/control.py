@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.consolidate import Status, UnitDay
 from xlpy.core.forms import FORM_SHEET, KIND_LABELS
-from xlpy.core.plan import Plan
+from xlpy.core.plan import DEFAULT_INBOX, Plan
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
 from xlpy.core.settings import CONTROL_SHEET, INBOX, ISSUER, OFFICE, OFFICE_BEFORE, PLAN_DATE, PLAN_NUMBER, UNITS_BEFORE
 from xlpy.core.text import clock
@@ -118,7 +118,7 @@ def _draw_date(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None,
     before = (f"{plan.units_report_before:%H:%M}", f"{plan.office_reports_before:%H:%M}")
     formula, value = in_title(
         "Chép tệp nhận được vào thư mục “{inbox}” cạnh sổ này, bấm Tổng hợp. Đơn vị gửi trước {units}, báo cáo trước {office}.",
-        inbox=(INBOX.name, plan.inbox),
+        inbox=(f'IF({INBOX.name}="","{DEFAULT_INBOX}",{INBOX.name})', plan.inbox),
         units=(UNITS_BEFORE.name, before[0]),
         office=(OFFICE_BEFORE.name, before[1]),
     )

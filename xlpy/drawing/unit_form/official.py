@@ -65,9 +65,10 @@ def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
     help_ = book.format(num_format=HIDDEN, font_color="#FFFFFF")
     check, days = layout.whole("check"), layout.whole("day")
     # The check says something of every day with an entry, also where that is an error, and is never one itself.
-    last_day = f'SUMPRODUCT(MAX(({check}<>"")*{days}))'
+    last_day = f'MAX(({check}<>"")*{days})'
     sheet.write_string(0, _HELP_COLUMN, layout.mark, help_)
-    sheet.write_formula(1, _HELP_COLUMN, f'=IF({_CHOSEN}<>"",{_CHOSEN},{last_day})', help_, 0)
+    shown = f'{{=IF({_CHOSEN}<>"",{_CHOSEN},{last_day})}}'
+    sheet.write_array_formula(1, _HELP_COLUMN, 1, _HELP_COLUMN, shown, help_, 0)
     sheet.write_formula(2, _HELP_COLUMN, f"=IFERROR(MATCH({_DAY},{days},0),0)", help_, 0)
     told = "Chưa có số liệu: gõ ở trang “Nhập hằng ngày” trước."
     formula = f'=IF({_ROW}=0,"{told}",IF(INDEX({check},{_ROW})="","{told}","Kiểm tra: "&INDEX({check},{_ROW})))'
