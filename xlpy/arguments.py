@@ -135,7 +135,14 @@ def _merge(parser: argparse.ArgumentParser) -> None:
         metavar="MÃ",
         help="nhận tệp bị từ chối của đơn vị này, theo tên",
     )
+    parser.add_argument(
+        "--song", dest="live", action="store_true", help="làm trên sổ đang mở, ngày lấy ở trang Điều khiển"
+    )
     _add_json(parser)
+
+
+def _open(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
@@ -212,6 +219,7 @@ _VERBS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "bieu-mau": ("tạo biểu mẫu cho các đơn vị điền", _issue),
     "kiem-tra": ("kiểm tra tệp, không ghi nhận gì", _check),
     "tong-hop": ("nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm báo cáo", _merge),
+    "mo": ("mở sổ của cơ quan bằng Excel, hoặc LibreOffice nơi không có Excel", _open),
     "ke-hoach": ("số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp", _plan),
     "bao-cao": ("làm lại báo cáo của một ngày đã tổng hợp", _report),
     "thu": ("soạn thư nháp gửi báo cáo của một ngày, mở bằng Outlook hoặc Thunderbird", _mail),

@@ -63,15 +63,19 @@ def _consolidate(options: argparse.Namespace) -> int:
     from xlpy.app.folder import Folder
 
     folder = Folder(options.folder)
-    outcome = consolidate(
-        folder,
-        options.date or _today(),
-        inbox=options.inbox,
-        output=options.output,
-        accept=options.accept,
-        now=datetime.now(_VIETNAM),
-    )
-    for note in outcome.notes:
+    if options.live:
+        outcome, said = _consolidate_live(folder, options)
+    else:
+        outcome = consolidate(
+            folder,
+            options.date or _today(),
+            inbox=options.inbox,
+            output=options.output,
+            accept=options.accept,
+            now=datetime.now(_VIETNAM),
+        )
+        said = []
+    for note in (*outcome.notes, *said):
         _tell(note)
     if options.json:
         from xlpy.drawing.documents import standing_document
@@ -82,6 +86,33 @@ def _consolidate(options: argparse.Namespace) -> int:
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
     return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
+
+
+def _consolidate_live(folder: Any, options: argparse.Namespace) -> tuple[Any, list[str]]:
+    """The merge on the workbook that is open now."""
+    from xlpy.app.live import Desk
+    from xlpy.app.opening import find_open
+
+    desk = Desk(find_open(folder))
+    try:
+        return desk.merge(
+            datetime.now(_VIETNAM),
+            day=options.date,
+            inbox=options.inbox,
+            output=options.output,
+            accept=options.accept,
+        )
+    finally:
+        desk.done()
+
+
+def _open(options: argparse.Namespace) -> int:
+    from xlpy.app.folder import Folder
+    from xlpy.app.opening import open_workbook
+
+    program = open_workbook(Folder(options.folder))
+    print(f"Đã mở sổ bằng {program}. Tổng hợp trên sổ đang mở: hotich tong-hop --song")
+    return CLEAN
 
 
 def _show_standing(plan: Any, standing: Any, report: Path) -> None:
@@ -245,6 +276,7 @@ _VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "bieu-mau": _issue,
     "kiem-tra": _check,
     "tong-hop": _consolidate,
+    "mo": _open,
     "ke-hoach": _plan,
     "bao-cao": _report,
     "thu": _mail,

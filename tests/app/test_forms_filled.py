@@ -168,12 +168,12 @@ def test_the_name_of_another_unit_on_a_marked_form_is_a_question(folder: Folder,
     assert "BM06" in {finding.code for finding in outcome.standing.findings}
 
 
-def test_a_form_of_another_plan_is_taken_without_a_word(folder: Folder, plan: Plan, sent: Sent) -> None:
+def test_a_form_of_another_plan_is_taken_and_said(folder: Folder, plan: Plan, sent: Sent) -> None:
     # The mark names the plan, and nothing looks at it yet.
     put(folder, "696.xlsx", sent.other_plan, plan, FIRST)
     outcome = press(folder, FIRST)
     assert today(outcome) == TYPED[0]
-    assert findings(outcome) == []
+    assert [finding.code for finding in findings(outcome)] == ["BM19"]
 
 
 def test_an_unfilled_form_is_refused_and_names_its_unit(folder: Folder, plan: Plan) -> None:

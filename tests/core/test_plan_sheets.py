@@ -408,6 +408,7 @@ def test_a_wrong_cell_of_an_appendix_is_named(snapshot: Snapshot, cell: str, val
         ("Đơn vị báo cáo trước giờ", "chiều", "phải là giờ, ví dụ 14:00, đang ghi “chiều”"),
         ("Đơn vị báo cáo trước giờ", 14.0, "phải là giờ, ví dụ 14:00, đang ghi “14”"),
         ("Ngày ban hành", "31/2/2023", "phải là ngày, ví dụ 22/5/2023, đang ghi “31/2/2023”"),
+        ("Ngày ban hành", "2023-02-31", "phải là ngày, ví dụ 22/5/2023, đang ghi “2023-02-31”"),
         ("Ngày ban hành", 45020.0, "phải là ngày, ví dụ 22/5/2023, đang ghi “45"),
         ("Hoàn thành trước ngày", None, "còn để trống, phải có giá trị"),
         ("Hoàn thành trước ngày", "22/5/2023", "phải sau ngày bắt đầu, 22/5/2023"),

@@ -35,7 +35,8 @@ def check(
 ) -> tuple[Plan, tuple[Checked, ...]]:
     """Check files against the folder's plan and journal (or the package's plan and no history).
 
-    `plan_file` is the plan where the caller has it already. Raises CannotDo where a file is not there, PlanError, JournalDamaged.
+    `plan_file` is the plan where the caller has it already. Raises CannotDo where a file is not there, PlanError,
+    JournalDamaged.
     """
     for path in paths:
         if path.is_dir():

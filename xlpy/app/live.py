@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
@@ -20,6 +21,7 @@ from xlpy.drawing.views import HISTORY_HEADS, HISTORY_ROW, Shown, history_view, 
 from xlpy.journal import Journal
 
 if TYPE_CHECKING:
+    from xlpy.app.consolidating import Outcome
     from xlpy.core.plan import Plan
     from xlpy.doors.plan_file import PlanFile
 
@@ -37,22 +39,54 @@ class Desk:
 
     def consolidate(self, now: datetime) -> str:
         """Tổng hợp, as the shell does it, with the figures told by telephone; then the views."""
-        from xlpy.app.consolidating import consolidate
-
-        self._book.status("Đang đọc kế hoạch và thiết lập …")
-        plan_file, day = self._plan(), self._day()
-        phoned, clearing = self._phoned(plan_file.plan)
-        outcome = consolidate(
-            self._folder, day, plan_file=plan_file, phoned=phoned, progress=self._book.status, now=now
-        )
-        self._book.status("Đang ghi lên sổ …")
-        told = [
-            *self._show(plan_file.plan, day, outcome.standing.findings, clearing, done="Đã tổng hợp, nhật ký đã ghi")
-        ]
+        outcome, told = self.merge(now)
         lines = [summary(outcome.standing), *outcome.notes, f"Báo cáo: {self._folder.shown(outcome.report)}", *told]
         if not outcome.changed:
             lines.insert(1, "Không có gì mới so với lần tổng hợp trước.")
         return "\n".join(lines)
+
+    def merge(
+        self,
+        now: datetime,
+        *,
+        day: date | None = None,
+        inbox: Path | None = None,
+        output: Path | None = None,
+        accept: Sequence[str] = (),
+    ) -> "tuple[Outcome, list[str]]":
+        """The merge itself: its outcome, and what should be said of the workbook. `day`: that of Điều khiển.
+
+        Raises what `consolidate` raises, and LiveError; then every cell is as it was.
+        """
+        from xlpy.app.consolidating import consolidate
+
+        self._book.status("Đang đọc kế hoạch và thiết lập …")
+        plan_file, shown_day = self._plan(), self._day()
+        if day not in (None, shown_day):
+            raise CannotDo(
+                f"--ngay {day}: sổ đang mở ở ngày {written(shown_day)}; "
+                f"đổi ô Ngày báo cáo ở trang {CONTROL_SHEET} rồi chạy lại."
+            )
+        phoned, clearing = self._phoned(plan_file.plan)
+        outcome = consolidate(
+            self._folder,
+            shown_day,
+            inbox=inbox,
+            output=output,
+            accept=accept,
+            plan_file=plan_file,
+            phoned=phoned,
+            progress=self._book.status,
+            now=now,
+        )
+        self._book.status("Đang ghi lên sổ …")
+        findings = outcome.standing.findings
+        told = list(self._show(plan_file.plan, shown_day, findings, clearing, done="Đã tổng hợp, nhật ký đã ghi"))
+        return outcome, told
+
+    def done(self) -> None:
+        """Give the status bar back."""
+        self._book.status(None)
 
     def check(self) -> str:
         """Kiểm tra: what would become of the files in the inbox; records nothing."""

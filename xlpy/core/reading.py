@@ -41,6 +41,8 @@ class Submission(NamedTuple):
     problems: tuple[Problem, ...]
     candidates: frozenset[str] = frozenset()
     """Codes of the units that the file may be of, where that could not be decided."""
+    issued_for: str = ""
+    """The number of the plan for which the form was issued, where it has a mark."""
     phoned: bool = False
     """Typed in by the office for a unit that telephoned: only what was entered on the day."""
 
@@ -86,9 +88,10 @@ def read_submissions(
     texts = (value for grid in snapshot.grids for value in grid.cells.values() if isinstance(value, str))
     marks = [found for text in texts if (found := parse_mark(text)) is not None]
     phoned = any(PHONED in mark for mark in marks)
+    issued = next((mark["ke-hoach"] for mark in marks if mark.get("ke-hoach")), "")
     marked = tuple(unit for unit in senders if any(unit.code == mark.get("don-vi") for mark in marks))
     submissions = [
-        _read_table(table, senders, marked, named, year=year, start=start, phoned=phoned)
+        _read_table(table, senders, marked, named, year=year, start=start, phoned=phoned)._replace(issued_for=issued)
         for grid in snapshot.grids
         for table in find_tables(grid)
     ]

@@ -88,7 +88,11 @@ def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambd
 def _checked(data: Any, text: str, where: "Callable[[JsonPath], str]", trusted: Callable[[str], bool]) -> PlanFile:
     digest = sha256(text.encode()).hexdigest()
     # The package's own plan is what most folders have; loading the schema's checker takes longer than a merge.
-    if not trusted(digest) and data != json.loads(default_text()) and (faults := list(_faults(data, where))):
+    if (
+        not trusted(digest)
+        and data != json.loads(default_text())
+        and (faults := list(dict.fromkeys(_faults(data, where))))
+    ):
         raise PlanError(faults[0] + _and_others(len(faults)))
     try:
         plan = parse_plan(data)
@@ -112,7 +116,8 @@ def _faults(data: Any, where: "Callable[[JsonPath], str]") -> Iterator[str]:
     from jsonschema import Draft202012Validator  # 0.1 s to load: only for a plan not seen before
 
     schema = json.loads((_PACKAGE / "schemas" / "plan.json").read_text(encoding="utf-8"))
-    for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
+    checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)  # no 31 February
+    for error in sorted(checker.iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
         path: JsonPath = tuple(error.absolute_path)
         if error.validator == "required":
             absent = next(name for name in error.validator_value if name not in error.instance)
@@ -139,7 +144,7 @@ def _told(error: Any) -> str:
             return f"không được lớn hơn {wanted}{read}"
         case "enum" | "const":
             return f"phải là một trong: {', '.join(map(str, wanted if isinstance(wanted, list) else [wanted]))}{read}"
-        case "type" | "pattern":
+        case "type" | "pattern" | "format":
             return f"phải là {error.schema.get('title') or _TYPES.get(str(wanted), wanted)}{read}"
         case "additionalProperties":
             known = error.schema.get("properties", {})

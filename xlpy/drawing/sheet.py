@@ -17,6 +17,27 @@ from xlpy.drawing.look import FONT as FONT
 from xlpy.drawing.look import NUMBER as NUMBER
 
 
+class _ComputedBlank(str):
+    """The result "" of a formula. For a plain "" XlsxWriter leaves the type out, as if nothing had been computed."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+_BLANK = _ComputedBlank()
+
+
+class Sheet(Worksheet):  # type: ignore[misc]
+    """A worksheet whose formulas carry every result, also the blank one."""
+
+    def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> Any:
+        result = _BLANK if isinstance(value, str) and not value else value
+        return super()._write_formula(row, col, formula, cell_format, result)
+
+
 class Book:
     """A workbook being drawn in memory. The same calls give the same bytes: `made` is its only date."""
 
@@ -37,7 +58,7 @@ class Book:
 
     def sheet(self, name: str, paper: int, page: Properties = PAGE) -> Worksheet:
         """A sheet, one page wide, with a look's page: landscape, numbered, margins for a binder, if not told."""
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.workbook.add_worksheet(name, Sheet)
         if page["landscape"]:
             sheet.set_landscape()
         sheet.set_paper(paper)

@@ -17,7 +17,7 @@ _GOOD = (Example("Một tệp của đơn vị trong ngày, ngày trước có b
 _MENDED = Example(
     "Bản sửa gửi lúc 13:50.", file="bu dang 23-5 (2).xlsx", cells={"birth.today": 251, "birth.entered": 1496}
 )
-_PHONED = Example("Nhập tay.", file="nhap-tay/696.xlsx", cells={"birth.today": 240}, phoned=True)
+_PHONED = Example("Nhập tay.", file="nhap-tay/696.xlsx", cells={"birth.today": 240, "birth.entered": 1485}, phoned=True)
 
 
 @rule(

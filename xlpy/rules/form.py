@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from xlpy.core.source import Fault, Severity
+from xlpy.core.text import key
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 from xlpy.rules.twin import Twin
 
@@ -270,3 +271,20 @@ def future_day(case: Case) -> Iterator[Violation]:
     written = case.submission.date
     if written is not None and written > case.day:
         yield Violation(case.submission.day_place, {"written": written, "day": case.day})
+
+
+@rule(
+    code="BM19",
+    title="Biểu mẫu phát cho kế hoạch khác",
+    severity=Severity.INFO,
+    basis="Mã ẩn của biểu mẫu do cơ quan tổng hợp phát",
+    says="Biểu mẫu được phát cho kế hoạch {issued}, nay là kế hoạch {number}.",
+    fix="Phát lại biểu mẫu cho đơn vị (hotich bieu-mau).",
+    good=(Example("Biểu của kế hoạch 188/KH-UBND.", cells={"AC1": "hotich:mau=1;ke-hoach=188/KH-UBND;don-vi=696"}),),
+    bad=(Example("Biểu của kế hoạch năm trước.", cells={"AC1": "hotich:mau=1;ke-hoach=51/KH-UBND;don-vi=696"}),),
+)
+def issued_for_another_plan(case: Case) -> Iterator[Violation]:
+    """Chỉ tiêu khoá sẵn trong biểu cũ có thể đã khác; số liệu vẫn đọc được."""
+    issued, number = case.submission.issued_for, case.plan.document.number
+    if issued and key(issued) != key(number):
+        yield Violation(case.submission.source, {"issued": issued, "number": number})

@@ -40,13 +40,13 @@ class Books(base_classes.Books):
         current = self.app.desktop.getCurrentComponent()
         if current is not None and _is_workbook(current):
             return Book(self.app, current)
-        books = list(self)
+        books = [*iter(self)]
         if not books:
             raise XlwingsError("no workbook is open")
         return books[-1]
 
     def __call__(self, name_or_index: int | str) -> "Book":
-        books = list(self)
+        books = [*iter(self)]
         if not isinstance(name_or_index, str):
             return books[name_or_index - 1]
         for book in books:
@@ -62,7 +62,7 @@ class Books(base_classes.Books):
         return True
 
     def __len__(self) -> int:
-        return len(list(self))
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator["Book"]:
         components = self.app.desktop.Components.createEnumeration()

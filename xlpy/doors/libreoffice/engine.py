@@ -22,7 +22,9 @@ class Apps(base_classes.Apps):
         self._engine = engine
         self._apps: list[App] = []
 
-    def add(self, spec: str | None = None, add_book: bool | None = None, visible: bool | None = None) -> App:
+    def add(  # type: ignore[override]
+        self, spec: str | None = None, add_book: bool | None = None, visible: bool | None = None
+    ) -> App:
         """An office of its own; `spec` is the soffice to start. Without windows unless it is to be visible."""
         app = self.start(headless=visible is False, executable=spec)
         if add_book:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlwings import XlwingsError, base_classes, utils
+from xlwings import XlwingsError, base_classes
 
+from xlpy.core.grid import column_name
 from xlpy.doors.libreoffice.contents import Rows, read, read_formulas, write
 from xlpy.doors.libreoffice.formulas import position
 from xlpy.doors.libreoffice.looks import Looks

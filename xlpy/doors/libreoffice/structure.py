@@ -21,9 +21,17 @@ class Structure:
 
     sheet: "Sheet"
     api: Any
-    shape: tuple[int, int]
-    coords: tuple[str, int, int, int, int]
-    address: str
+
+    if TYPE_CHECKING:
+
+        @property
+        def address(self) -> str: ...
+
+        @property
+        def shape(self) -> tuple[int, int]: ...
+
+        @property
+        def coords(self) -> tuple[str, int, int, int, int]: ...
 
     @property
     def merge_area(self) -> "Range":
