@@ -169,7 +169,6 @@ def test_the_name_of_another_unit_on_a_marked_form_is_a_question(folder: Folder,
 
 
 def test_a_form_of_another_plan_is_taken_and_said(folder: Folder, plan: Plan, sent: Sent) -> None:
-    # The mark names the plan, and nothing looks at it yet.
     put(folder, "696.xlsx", sent.other_plan, plan, FIRST)
     outcome = press(folder, FIRST)
     assert today(outcome) == TYPED[0]

@@ -403,7 +403,7 @@ def test_a_wrong_cell_of_an_appendix_is_named(snapshot: Snapshot, cell: str, val
         ("Định mức (trường hợp/máy/ngày)", None, "còn để trống, phải có giá trị"),
         ("Định mức (trường hợp/máy/ngày)", "hai trăm", "phải là số nguyên, đang ghi “hai trăm”"),
         ("Định mức (trường hợp/máy/ngày)", 0.0, "không được nhỏ hơn 1, đang ghi “0”"),
-        ("Làm tròn số ngày", "xuống", "phải là một trong: nearest, up, đang ghi “xuống”"),
+        ("Làm tròn số ngày", "xuống", "phải là một trong: gần nhất (nearest), lên (up), đang ghi “xuống”"),
         ("Đơn vị báo cáo trước giờ", "25:00", "phải là giờ, ví dụ 14:00, đang ghi “25:00”"),
         ("Đơn vị báo cáo trước giờ", "chiều", "phải là giờ, ví dụ 14:00, đang ghi “chiều”"),
         ("Đơn vị báo cáo trước giờ", 14.0, "phải là giờ, ví dụ 14:00, đang ghi “14”"),

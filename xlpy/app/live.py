@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.phoning import Phoned
+from xlpy.app.retelling import archived_copies
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.grid import Edit, Grid, Snapshot, Value, cell_name
 from xlpy.core.records import KINDS
@@ -200,7 +201,7 @@ class Desk:
         """Write the views; yields what a person should know of them. Raises LiveError, told what stands already."""
         with Journal.reading(self._folder.journal) as journal:
             standings = [standing for one in journal.days() if (standing := journal.standing(one))]
-            archived = {item.receipt.name: item.archived for item in journal.taken()}
+            archived = archived_copies(journal, day)
             strange = list(_changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))
         names = {unit.code: unit.name for unit in plan.root.walk()}
         try:

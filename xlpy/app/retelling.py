@@ -35,6 +35,11 @@ def day_from_journal(folder: Folder, day: date) -> tuple[Plan, Standing]:
     return read_plan(text, "nhật ký", trusted=lambda _: True).plan, standing
 
 
+def archived_copies(journal: Journal, day: date) -> dict[str, str]:
+    """Where the copies of a day's files lie, by the names under which they came: files of other days may share them."""
+    return {item.receipt.name: item.archived for item in journal.taken() if item.belongs_to(day)}
+
+
 def last_whole_copy(folder: Folder) -> Path | None:
     """The newest copy of the journal that is whole: what to put back where the journal itself is damaged."""
     for path in sorted((folder.path / "bao-cao").glob("*/nhat-ky.sqlite"), reverse=True):

@@ -81,6 +81,7 @@ def _workbook_of(folder: Folder) -> bytes:
     """The workbook with a folder's plan and its journal: for an office that moves to a newer version."""
     import json
 
+    from xlpy.app.retelling import archived_copies
     from xlpy.drawing.office_book import Views, draw_office_book
     from xlpy.journal import Journal
     from xlpy.rules.plan import check_plan
@@ -88,7 +89,7 @@ def _workbook_of(folder: Folder) -> bytes:
     plan = plan_of(folder)
     with Journal.reading(folder.journal) as journal:
         standings = [standing for day in journal.days() if (standing := journal.standing(day))]
-        archived = {item.receipt.name: item.archived for item in journal.taken()}
+        archived = archived_copies(journal, standings[-1].date) if standings else {}
     findings = standings[-1].findings if standings else check_plan(plan.plan)
     data: dict[str, Any] = json.loads(plan.text)
     data.pop("look", None)

@@ -143,7 +143,9 @@ def _told(error: Any) -> str:
         case "maximum":
             return f"không được lớn hơn {wanted}{read}"
         case "enum" | "const":
-            return f"phải là một trong: {', '.join(map(str, wanted if isinstance(wanted, list) else [wanted]))}{read}"
+            allowed = wanted if isinstance(wanted, list) else [wanted]
+            told = (f"{_WORDS[one]} ({one})" if one in _WORDS else str(one) for one in allowed)
+            return f"phải là một trong: {', '.join(told)}{read}"
         case "type" | "pattern" | "format":
             return f"phải là {error.schema.get('title') or _TYPES.get(str(wanted), wanted)}{read}"
         case "additionalProperties":
@@ -153,4 +155,13 @@ def _told(error: Any) -> str:
             return str(error.message)
 
 
+_WORDS = {
+    "nearest": "gần nhất",
+    "up": "lên",
+    "birth": "Đăng ký sinh",
+    "marriage": "Đăng ký kết hôn",
+    "death": "Đăng ký khai tử",
+    "adoption": "Đăng ký con nuôi",
+}
+"""Values of the JSON as the workbook's cells have them: a message serves both."""
 _TYPES = {"integer": "số nguyên", "number": "số", "string": "chữ", "array": "danh sách", "object": "nhóm giá trị"}

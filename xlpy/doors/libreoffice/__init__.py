@@ -29,7 +29,7 @@ import xlwings
 from xlpy.doors.libreoffice import contents
 from xlpy.doors.libreoffice.app import Alert, App
 from xlpy.doors.libreoffice.bridge import NotFound
-from xlpy.doors.libreoffice.engine import register
+from xlpy.doors.libreoffice.offices import register
 from xlpy.doors.libreoffice.ranges import Range
 
 __all__ = ["Alert", "NotFound", "alerts", "attach", "engine", "errors", "start"]

@@ -10,10 +10,10 @@ from xlpy.doors.libreoffice.books import Book, Books
 from xlpy.doors.libreoffice.bridge import enum, properties
 from xlpy.doors.libreoffice.office import Attached, Office
 from xlpy.doors.libreoffice.ranges import Range
-from xlpy.doors.libreoffice.stubs import complete, not_implemented
+from xlpy.doors.libreoffice.surface import complete, not_implemented
 
 if TYPE_CHECKING:
-    from xlpy.doors.libreoffice.engine import Apps, Engine
+    from xlpy.doors.libreoffice.offices import Apps, Engine
 
 Kept = TypeVar("Kept")
 

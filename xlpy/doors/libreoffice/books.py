@@ -1,6 +1,7 @@
 """Workbooks open in one office."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from xlpy.doors.libreoffice.formulas import Translator
 from xlpy.doors.libreoffice.names import Names
 from xlpy.doors.libreoffice.ranges import Range
 from xlpy.doors.libreoffice.sheets import Sheet, Sheets
-from xlpy.doors.libreoffice.stubs import complete, not_implemented
+from xlpy.doors.libreoffice.surface import complete, not_implemented
 
 if TYPE_CHECKING:
     from xlpy.doors.libreoffice.app import App
@@ -124,12 +125,12 @@ class Book(base_classes.Book):
             raise XlwingsError(f"{self.name} has no window")
         return controller
 
-    @property
+    @cached_property
     def formats(self) -> Formats:
         """Its number formats."""
         return self._app.kept(self.model, Formats)
 
-    @property
+    @cached_property
     def translator(self) -> Translator:
         """What translates its formulas."""
         return self._app.kept(self.model, Translator)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlpy.doors.libreoffice.bridge import enum
-from xlpy.doors.libreoffice.stubs import complete
+from xlpy.doors.libreoffice.surface import complete
 
 if TYPE_CHECKING:
     from xlpy.doors.libreoffice.sheets import Sheet

@@ -1,11 +1,12 @@
 """Names of ranges and formulas, of a workbook or of one of its sheets."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
 
 from xlpy.doors.libreoffice.formulas import position
-from xlpy.doors.libreoffice.stubs import complete
+from xlpy.doors.libreoffice.surface import complete
 
 if TYPE_CHECKING:
     from xlpy.doors.libreoffice.books import Book
@@ -74,14 +75,10 @@ class Names(base_classes.Names):
     def __call__(self, name_or_index: int | str) -> Name:
         if not isinstance(name_or_index, str):
             return self.all()[name_or_index - 1]
-        wanted = name_or_index.casefold()
-        for name in self.all():
-            if wanted == name.name.casefold():
-                return name
-        for name in self.all():
-            if wanted.rpartition("!")[2] == name.name.casefold().rpartition("!")[2] and "!" not in wanted:
-                return name
-        raise KeyError(name_or_index)
+        found = next(self._called(name_or_index), None)
+        if found is None:
+            raise KeyError(name_or_index)
+        return found
 
     def contains(self, name_or_index: int | str) -> bool:
         try:
@@ -99,6 +96,15 @@ class Names(base_classes.Names):
             scope.removeByName(name)
         scope.addNewByName(name, _content(self._book, refers_to), position(0, 0, 0), 0)
         return Name(self._book, scope, name, sheet)
+
+    def _called(self, text: str) -> Iterator[Name]:
+        place, _, key = text.casefold().rpartition("!")
+        for scope, sheet in self._scopes:
+            if place and (sheet is None or sheet.quoted_name.casefold() != place):
+                continue
+            for known in scope.ElementNames:
+                if known.casefold() == key:
+                    yield Name(self._book, scope, known, sheet)
 
     def all(self) -> list[Name]:
         """Each name, those of the workbook first."""

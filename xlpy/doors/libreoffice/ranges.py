@@ -10,7 +10,7 @@ from xlpy.doors.libreoffice.contents import Rows, read, read_formulas, write
 from xlpy.doors.libreoffice.formulas import position
 from xlpy.doors.libreoffice.looks import Looks
 from xlpy.doors.libreoffice.structure import CONTENTS, Structure
-from xlpy.doors.libreoffice.stubs import complete
+from xlpy.doors.libreoffice.surface import complete
 from xlpy.doors.libreoffice.values import Value
 
 if TYPE_CHECKING:
@@ -48,9 +48,12 @@ class Range(Looks, Structure, base_classes.Range):
     @property
     def api(self) -> Any:
         if self._cells is None and len(self):
-            self._cells = self.sheet.api.getCellRangeByPosition(
-                self.first_column, self.first_row, self.last_column, self.last_row
-            )
+            sheet = self.sheet.api
+            if len(self) == 1:
+                self._cells = sheet.getCellByPosition(self.first_column, self.first_row)
+            else:
+                corners = self.first_column, self.first_row, self.last_column, self.last_row
+                self._cells = sheet.getCellRangeByPosition(*corners)
         return self._cells
 
     # Where it is

@@ -9,7 +9,7 @@ from xlwings import NoSuchObjectError, XlwingsError, base_classes
 
 from xlpy.doors.libreoffice.names import Names
 from xlpy.doors.libreoffice.ranges import Range
-from xlpy.doors.libreoffice.stubs import complete, not_implemented
+from xlpy.doors.libreoffice.surface import complete, not_implemented
 
 if TYPE_CHECKING:
     from xlpy.doors.libreoffice.books import Book

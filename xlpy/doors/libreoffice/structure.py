@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import XlwingsError
 
 from xlpy.doors.libreoffice.bridge import enum
-from xlpy.doors.libreoffice.stubs import not_implemented
+from xlpy.doors.libreoffice.surface import not_implemented
 
 if TYPE_CHECKING:
     from xlpy.doors.libreoffice.ranges import Range

@@ -10,7 +10,7 @@ from xlwings import base_classes
 
 from xlpy.doors.libreoffice.app import App
 from xlpy.doors.libreoffice.office import Attached, Office
-from xlpy.doors.libreoffice.stubs import complete
+from xlpy.doors.libreoffice.surface import complete
 from xlpy.doors.libreoffice.values import Value, from_cell, to_cell
 
 
