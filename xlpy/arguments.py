@@ -212,6 +212,17 @@ def _issue(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _self_check(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    parser.add_argument(
+        "--ghi",
+        dest="record",
+        action="store_true",
+        help="ghi xlwings.conf cạnh sổ, để nút gọi Python đang chạy lệnh này",
+    )
+    _add_json(parser)
+
+
 _VERBS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "dung-thu": ("tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng", _demo),
     "bat-dau": ("tạo thư mục làm việc", _begin),
@@ -223,6 +234,7 @@ _VERBS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "ke-hoach": ("số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp", _plan),
     "bao-cao": ("làm lại báo cáo của một ngày đã tổng hợp", _report),
     "thu": ("soạn thư nháp gửi báo cáo của một ngày, mở bằng Outlook hoặc Thunderbird", _mail),
+    "tu-kiem": ("kiểm tra máy này: nút của sổ có chạy được không, thiếu gì, sửa thế nào", _self_check),
     "lich-su": ("số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại", _past),
 }
 

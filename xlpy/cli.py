@@ -244,6 +244,29 @@ def _issue(options: argparse.Namespace) -> int:
     return NEEDS_A_PERSON if notes else CLEAN
 
 
+def _self_check(options: argparse.Namespace) -> int:
+    from xlpy.app.folder import Folder
+    from xlpy.selfcheck.checks import Grade, check, verdict
+    from xlpy.selfcheck.conf import NotWritten, name_python
+    from xlpy.selfcheck.gathering import gather
+    from xlpy.selfcheck.telling import checks_document, checks_text
+
+    folder = Folder(options.folder)
+    folder.must_exist()
+    if options.record:
+        try:
+            _tell(f"Đã ghi {name_python(folder.path, sys.executable, sys.platform)}: nút gọi {sys.executable}")
+        except NotWritten as reason:
+            _tell(str(reason))
+    facts = gather(folder.path, folder.workbook.name, folder.inbox.name)
+    checks = check(facts)
+    if options.json:
+        _print_json(checks_document(facts, checks))
+    else:
+        print(checks_text(checks))
+    return NEEDS_A_PERSON if verdict(checks) is Grade.FAULT else CLEAN
+
+
 def _check_demo_place(path: Path) -> None:
     from xlpy.app.folder import CannotDo
 
@@ -280,6 +303,7 @@ _VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "ke-hoach": _plan,
     "bao-cao": _report,
     "thu": _mail,
+    "tu-kiem": _self_check,
     "lich-su": _history,
 }
 

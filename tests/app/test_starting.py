@@ -1,6 +1,8 @@
 """The folder's workbook and templates: made once, kept, changed by the office, and asked for its plan."""
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from datetime import time
 from io import BytesIO
@@ -19,6 +21,7 @@ from xlpy.cli import main
 from xlpy.core.plan import Plan
 from xlpy.core.settings import HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.doors.plan_file import default_text
+from xlpy.selfcheck.launcher import LAUNCHER, launcher
 from xlpy.shipped import shipped
 
 SHIPPED = shipped("workbook/Hotich.xlsm").read_bytes()
@@ -91,6 +94,7 @@ def test_a_new_folder_has_the_shipped_workbook_and_templates_byte_for_byte(
     assert main(["bat-dau", str(tmp_path / "viec")]) == 0
     assert contents(tmp_path / "viec") == {
         "Hotich.xlsm": SHIPPED,
+        LAUNCHER: launcher(sys.platform, sys.executable, os.environ),
         "mau/bao-cao.xlsx": shipped("templates/bao-cao.xlsx").read_bytes(),
         "mau/thu.txt": shipped("templates/thu.txt").read_bytes(),
     }

@@ -61,7 +61,7 @@ class TestValues:
             ("a\nb", "a\nb"),
             (dt.datetime(2023, 5, 22, 13, 59, 1), dt.datetime(2023, 5, 22, 13, 59, 1)),
             (dt.date(2023, 5, 22), dt.datetime(2023, 5, 22)),
-            (dt.datetime(2023, 5, 22, tzinfo=dt.timezone.utc), dt.datetime(2023, 5, 22)),
+            (dt.datetime(2023, 5, 22, tzinfo=dt.UTC), dt.datetime(2023, 5, 22)),
             (dt.time(12), 0.5),
             (dt.timedelta(days=1, hours=6), 1.25),
             (Decimal("1.5"), 1.5),
@@ -155,11 +155,11 @@ class TestValues:
 
 class TestFormulas:
     def test_excels_grammar(self, sheet: Any, book: Any) -> None:
-        other = book.sheets.add("Phụ lục '01'")
+        other = book.sheets.add("Phụ 'lục' 01")
         other["A1"].value = 2
         for formula, value in (
             ("=SUM(1.5,2)", 3.5),
-            ("='Phụ lục ''01'''!A1*2", 4.0),
+            ("='Phụ ''lục'' 01'!A1*2", 4.0),
             ("=SUM({1,2;3,4})", 10.0),
             ('=IF(TRUE,"a;b,c","TRUE()")', "a;b,c"),
             ('=COUNTIFS(A:A,">1.5")', 0.0),
@@ -266,7 +266,8 @@ class TestPlaces:
 
 class TestLooks:
     @pytest.mark.parametrize(
-        "code", ["General", "#,##0", "0.0%", "@", "dd/mm/yyyy", "h:mm AM/PM", "[h]:mm:ss", '"ngày" d', "yyyy-mm-dd hh:mm"]
+        "code",
+        ["General", "#,##0", "0.0%", "@", "dd/mm/yyyy", "h:mm AM/PM", "[h]:mm:ss", '"ngày" d', "yyyy-mm-dd hh:mm"],
     )
     def test_number_format(self, sheet: Any, code: str) -> None:
         sheet["A1:B2"].number_format = code
@@ -311,7 +312,11 @@ class TestLooks:
         assert (sheet["A1"].wrap_text, sheet["A2"].wrap_text) == (True, False)
 
     def test_clearing(self, sheet: Any) -> None:
-        for clear, left in (("clear_contents", (None, (1, 2, 3))), ("clear_formats", (1.0, None)), ("clear", (None, None))):
+        for clear, left in (
+            ("clear_contents", (None, (1, 2, 3))),
+            ("clear_formats", (1.0, None)),
+            ("clear", (None, None)),
+        ):
             sheet["A1"].value, sheet["A1"].color = 1, (1, 2, 3)
             getattr(sheet["A1"], clear)()
             assert (sheet["A1"].value, sheet["A1"].color) == left
@@ -412,7 +417,7 @@ class TestBooks:
         path = tmp_path / f"Báo cáo{extension}"
         made = office.books.add()
         sheet = made.sheets[0]
-        sheet["A1"].value = [[1, True, dt.datetime(2023, 5, 22)], ["chữ", None, "=A1+1"]]
+        sheet["A1"].value = [[1, True, dt.datetime(2023, 5, 22)], ["chữ", None, "=NOT(B1)"]]
         sheet["A1"].add_hyperlink("#B2", "liên kết")
         made.save(path)
         assert (made.fullname, made.name) == (str(path), path.name)
@@ -423,7 +428,7 @@ class TestBooks:
         opened = office.books.open(path)
         assert opened.sheets[0]["A1:C3"].value == [
             ["liên kết", True, dt.datetime(2023, 5, 22)],
-            ["chữ", None, 2.0] if extension == ".none" else ["chữ", None, opened.sheets[0]["C2"].value],
+            ["chữ", None, False],
             ["lưu tại chỗ", None, None],
         ]
         assert office.books.open(path) == opened == office.books[path.name] == office.books[str(path)]
@@ -470,7 +475,7 @@ class TestBooks:
         one.close()
         two.close()
 
-    def test_pdf(self, office: Any, book: Any, sheet: Any, tmp_path: Path) -> None:
+    def test_pdf(self, book: Any, sheet: Any, tmp_path: Path) -> None:
         sheet["A1"].value = "in ra"
         book.to_pdf(tmp_path / "ra.pdf")
         sheet.to_pdf(tmp_path / "trang.pdf")
@@ -505,7 +510,7 @@ class TestApp:
             sheet["A1"].value = 1
         assert (office.screen_updating, office.display_alerts) == (True, True)
 
-    def test_the_status_bar(self, office: Any, book: Any) -> None:
+    def test_the_status_bar(self, office: Any) -> None:
         assert office.status_bar is False
         with office.properties(status_bar="Đang tổng hợp…"):
             assert office.status_bar == "Đang tổng hợp…"
@@ -561,4 +566,10 @@ def test_what_is_lacking_says_so(own: Any, base: Any, name: str) -> None:
                 if inspect.iscoroutine(result):
                     result.send(None)
         elif found is theirs:
-            assert name in ("expand", "max_cells_per_read", "max_cells_per_write", "snapshot", "get_async_pipeline_overrides")
+            assert name in (
+                "expand",
+                "max_cells_per_read",
+                "max_cells_per_write",
+                "snapshot",
+                "get_async_pipeline_overrides",
+            )

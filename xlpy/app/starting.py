@@ -1,5 +1,7 @@
 """Bắt đầu, tạo sổ, phát biểu mẫu: what an office makes before the first day, and again when its plan changes."""
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +10,7 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.planned import plan_of, refuse_older
 from xlpy.core.text import bare
 from xlpy.doors.saving import write
+from xlpy.selfcheck.launcher import LAUNCHER, launcher
 from xlpy.shipped import shipped
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ def start(path: Path, plan_path: Path | None) -> Folder:
     folder.place(plan.plan.inbox).mkdir(parents=True, exist_ok=True)
     if not folder.workbook.exists():
         write(folder.workbook, _workbook(plan) if plan_path else shipped("workbook/Hotich.xlsm").read_bytes())
+    if not (folder.path / LAUNCHER).exists():
+        write(folder.path / LAUNCHER, launcher(sys.platform, sys.executable, os.environ))
     for name in _TEMPLATES:
         if not (folder.template.parent / name).exists():
             folder.template.parent.mkdir(exist_ok=True)

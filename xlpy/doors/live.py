@@ -28,6 +28,7 @@ class LiveBook:
 
     def __init__(self, book: "xw.Book") -> None:
         self._book = book
+        self._tabs: tuple[str, ...] | None = None
 
     @property
     def folder(self) -> Path:
@@ -53,29 +54,28 @@ class LiveBook:
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The tabs, from the left."""
-        return tuple(sheet.name for sheet in self._book.sheets)
+        """The tabs, from the left; asked once, since nobody renames a sheet while a button works."""
+        if self._tabs is None:
+            self._tabs = tuple(sheet.name for sheet in self._book.sheets)
+        return self._tabs
 
     # -- looking -------------------------------------------------------------------------------------------------
 
-    def grid(self, sheet: str, *, merged: bool = False) -> Grid:
-        """A snapshot of a sheet. Merged areas are looked for only when asked: that takes many calls."""
+    def grid(self, sheet: str, *, formulas: bool = False, merged: bool = False) -> Grid:
+        """A snapshot of a sheet. Formulas and merged areas are looked for only when asked: both take time."""
         found = self._sheet(sheet)
         last = found.used_range.last_cell
         area = found.range((1, 1), (last.row, last.column))
         values = _block(area.options(ndim=2, err_to_str=True, empty=None).value)
-        written = _block(area.formula)
-        cells: dict[Position, Value] = {}
-        formulas = set()
-        for row, (line, sources) in enumerate(zip(values, written, strict=True)):
-            for column, (value, source) in enumerate(zip(line, sources, strict=True)):
-                formula = isinstance(source, str) and source.startswith("=") and source != value
-                if formula:
-                    formulas.add((row, column))
-                if (seen := _seen(value)) is not None:
-                    cells[row, column] = seen
+        cells: dict[Position, Value] = {
+            (row, column): seen
+            for row, line in enumerate(values)
+            for column, value in enumerate(line)
+            if (seen := _seen(value)) is not None
+        }
+        computed = _computed(_block(area.formula), values) if formulas else frozenset()
         areas = tuple(_merged(area)) if merged else ()
-        return Grid(self.file, sheet, cells, frozenset(formulas), areas, bool(found.visible))
+        return Grid(self.file, sheet, cells, computed, areas, bool(found.visible))
 
     def grids(self, skip: Iterable[str] = ()) -> tuple[Grid, ...]:
         """Snapshots of all sheets but those to skip."""
@@ -187,6 +187,16 @@ def _block(value: Any) -> list[list[Any]]:
     if not value or not isinstance(value[0], list | tuple):
         return [list(value)]
     return [list(row) for row in value]
+
+
+def _computed(written: list[list[Any]], values: list[list[Any]]) -> frozenset[Position]:
+    """The cells whose value a formula computed; a text that begins with "=" is its own value."""
+    return frozenset(
+        (row, column)
+        for row, line in enumerate(written)
+        for column, source in enumerate(line)
+        if isinstance(source, str) and source.startswith("=") and source != values[row][column]
+    )
 
 
 def _seen(value: Any) -> Value | None:

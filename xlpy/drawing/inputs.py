@@ -63,9 +63,12 @@ def colour(
     are the places to colour, where that is not all of them.
     """
     wanted = frozenset(cells if at is None else at)
+    done = set()
     for rule, twin in applicable(cells):
-        if twin.at not in wanted:
+        told = (rule.code, cells.get(twin.at), twin.formula(cells))
+        if twin.at not in wanted or told in done:  # one cell may stand for two places
             continue
+        done.add(told)
         place = cells[twin.at].replace("$", "")
         top, left = xl_cell_to_rowcol(place)
         options = {

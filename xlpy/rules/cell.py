@@ -44,7 +44,7 @@ FRACTION = fault_rule(
             "Gõ số nguyên, không gõ dấu chấm hay dấu phẩy.",
             "0.0##",  # rounded to 68, a 68,082 would look right
         ),
-        Twin("entered", "SUM({entered})<>INT(SUM({entered}))", number_format="0.0##"),
+        Twin("entered", "INT(SUM({entered}))<>SUM({entered})", number_format="0.0##"),
     ),
     good=_GOOD,
     bad=(

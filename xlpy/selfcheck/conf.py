@@ -43,7 +43,7 @@ def name_python(folder: Path, executable: str, platform: str) -> Path:
     if platform != WINDOWS:
         raise NotWritten(
             f"Không ghi {CONF}: nút trong sổ chỉ chạy với Excel trên Windows. "
-            "Trên máy này tổng hợp bằng lệnh: hotich tong-hop"
+            "Trên máy này tổng hợp bằng lệnh hotich tong-hop, xem sổ bằng lệnh hotich mo."
         )
     path = folder / CONF
     executable = console_python(executable)
@@ -57,7 +57,9 @@ def name_python(folder: Path, executable: str, platform: str) -> Path:
     placed = write(path, b"".join(each + b"\r\n" for each in (line, *kept)))
     if placed != path:
         placed.unlink()
-        raise NotWritten(f"Không ghi {path}: một chương trình khác đang giữ tệp này. Đóng chương trình ấy rồi chạy lại.")
+        raise NotWritten(
+            f"Không ghi {path}: một chương trình khác đang giữ tệp này. Đóng chương trình ấy rồi chạy lại."
+        )
     return path
 
 
@@ -71,4 +73,6 @@ def _others(path: Path) -> list[bytes]:
         raise NotWritten(f"Không ghi {path}: tệp này không phải văn bản thường. Đổi tên nó rồi chạy lại.")
     lines = [line.rstrip(b"\r") for line in data.split(b"\n")]
     ours = KEY.encode("ascii")
-    return [line for line in lines if line.strip() and line.lstrip(b' "').partition(b",")[0].rstrip(b' "').upper() != ours]
+    return [
+        line for line in lines if line.strip() and line.lstrip(b' "').partition(b",")[0].rstrip(b' "').upper() != ours
+    ]

@@ -122,6 +122,12 @@ class Facts(NamedTuple):
     windows: Windows | None = None
 
 
+def interpreter(folder: str, windows: Windows) -> str | None:
+    """The Python that the workbook's VBA starts: the file beside the workbook goes before the person's own."""
+    beside = windows.beside if is_plain(folder) else None
+    return beside or (windows.of_user if is_plain(windows.profile) else None)
+
+
 def is_plain(path: str) -> bool:
     """Whether VBA, which knows no Unicode in its file calls, can name this path on every PC."""
     return path.isascii()

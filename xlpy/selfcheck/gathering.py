@@ -107,7 +107,8 @@ def _clock() -> Clock:
 
 def _libreoffice() -> LibreOffice:
     places = (Path(os.path.expandvars(program)) for program in _OFFICE_PROGRAMS)
-    program = shutil.which("soffice") or next((str(path) for path in places if path.is_file()), "")
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = program or next((str(path) for path in places if path.is_file()), "")
     return LibreOffice(program, find_spec("uno") is not None or (_SYSTEM_PACKAGES / "uno.py").is_file())
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlpy.selfcheck.conf import CONF, named_python
-from xlpy.selfcheck.facts import Excel, Location, Macros, Place, Windows, expanded
+from xlpy.selfcheck.facts import Excel, Location, Macros, Place, Windows, expanded, interpreter
 from xlpy.selfcheck.gathering import started
 from xlpy.selfcheck.registry import Registry, Value
 
@@ -32,24 +32,27 @@ _REMOTE = 4
 def gather_windows(place: Place, workbook: str, registry: Registry, environ: Mapping[str, str]) -> Windows:
     """The facts of a PC with Windows."""
     profile = environ.get("USERPROFILE", "")
-    beside = named_python(Path(place.path) / CONF)
-    of_user = named_python(Path(profile) / ".xlwings" / CONF) if profile else None
-    named = beside or of_user
     defender = _defender(registry)
     excel = _excel(registry)
-    return Windows(
+    found = Windows(
         temp=environ.get("TEMP", ""),
         profile=profile,
         onedrive=_onedrive(environ),
-        beside=beside,
-        of_user=of_user,
-        trial=started(expanded(named, environ)) if named and ntpath.isabs(expanded(named, environ)) else "",
+        beside=_named(Path(place.path), environ),
+        of_user=_named(Path(profile) / ".xlwings", environ) if profile else None,
         zone=_zone(Path(place.path) / workbook),
         excel=excel,
         child_processes=defender.get(_CHILD_PROCESSES, 0),
         system_calls=defender.get(_SYSTEM_CALLS, 0),
         macros=_macros(registry, excel.version, environ) if excel else Macros(),
     )
+    named = interpreter(place.path, found)
+    return found._replace(trial=started(named)) if excel and named else found
+
+
+def _named(folder: Path, environ: Mapping[str, str]) -> str | None:
+    named = named_python(folder / CONF)
+    return expanded(named, environ) if named else None
 
 
 def is_network(path: str) -> bool:

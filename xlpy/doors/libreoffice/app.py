@@ -45,6 +45,8 @@ class App(base_classes.App):
         self.office = office
         self.desktop = self.service("frame.Desktop")
         self.alerts: list[Alert] = []
+        self.rebuilt = 0
+        """Counts insertions and deletions, after which LibreOffice's own cells and sheets are other ones."""
         self._apps = apps
         self._kept: dict[tuple[str, Any], Any] = {}
         self._manual = False
@@ -171,15 +173,17 @@ class App(base_classes.App):
         return _ANSWERS[box.execute()]
 
     def run(self, macro: str, args: list[Any]) -> Any:
-        """A macro of a workbook, "'Book.ods'!Module.Macro". An own office runs them only if started with `macros`."""
+        """A macro of a workbook, "'Book.ods'!Module.Macro", where macros are allowed: see `start`."""
         name, _, place = macro.rpartition("!")
         book = self.books(name.strip("'")) if name else self.books.active
+        if not book.model.AllowMacroExecution:
+            raise XlwingsError(f"{macro}: macros are not allowed in {book.name}")
         library = "VBAProject" if "VBAProject" in book.model.BasicLibraries.ElementNames else "Standard"
         url = f"vnd.sun.star.script:{library}.{place}?language=Basic&location=document"
         try:
             script = book.model.getScriptProvider().getScript(url)
         except Exception as error:
-            raise XlwingsError(f"{macro}: no such macro, or macros are not allowed here") from error
+            raise XlwingsError(f"{macro}: no such macro") from error
         return script.invoke(tuple(args), (), ())[0]
 
     def quit(self) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 from xml.sax.saxutils import escape
+from zlib import crc32
 
 from xlpy.doors.libreoffice.bridge import NotFound, uno
 
@@ -152,10 +153,8 @@ class Attached:
 
     @property
     def pid(self) -> int:
-        """The number of its process. NotImplementedError where the system has no /proc to look into."""
-        if self._pid is None:
-            raise NotImplementedError("App.pid: the process of an attached office is not known on this system")
-        return self._pid
+        """The number of its process; where that cannot be found, a negative number made of the pipe's name."""
+        return -crc32(self.pipe.encode()) if self._pid is None else self._pid
 
     @property
     def alive(self) -> bool:
@@ -171,9 +170,11 @@ class Attached:
             desktop.terminate()
 
     def kill(self) -> None:
-        """By force."""
+        """By force. NotImplementedError where its process cannot be found."""
+        if self._pid is None:
+            raise NotImplementedError("App.kill: the process of this attached office is not known")
         with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+            os.kill(self._pid, signal.SIGKILL)
 
 
 def connect(pipe: str, patience: float, check: Callable[[], None] = lambda: None) -> Any:

@@ -38,6 +38,7 @@ class Range(Looks, Structure, base_classes.Range):
         self.last_row, self.last_column = last_row, last_column
         self.arg1_input = text
         self._cells: Any = None
+        self._seen = -1
 
     @classmethod
     def of(cls, sheet: "Sheet", cells: Any, text: str = "") -> "Range":
@@ -47,7 +48,9 @@ class Range(Looks, Structure, base_classes.Range):
 
     @property
     def api(self) -> Any:
-        if self._cells is None and len(self):
+        rebuilt = self.sheet.book.app.rebuilt
+        if self._seen != rebuilt and len(self):
+            self._seen = rebuilt
             sheet = self.sheet.api
             if len(self) == 1:
                 self._cells = sheet.getCellByPosition(self.first_column, self.first_row)

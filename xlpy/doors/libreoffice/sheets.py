@@ -73,9 +73,13 @@ class Sheet(base_classes.Sheet):
     def __init__(self, book: "Book", sheet: Any) -> None:
         self._book = book
         self._sheet = sheet
+        self._seen = book.app.rebuilt
 
     @property
     def api(self) -> Any:
+        if self._seen != self._book.app.rebuilt:
+            self._sheet = self._book.model.Sheets.getByIndex(self._sheet.RangeAddress.Sheet)
+            self._seen = self._book.app.rebuilt
         return self._sheet
 
     @property
@@ -84,11 +88,11 @@ class Sheet(base_classes.Sheet):
 
     @property
     def name(self) -> str:
-        return str(self._sheet.Name)
+        return str(self.api.Name)
 
     @name.setter
     def name(self, value: str) -> None:
-        self._sheet.Name = value
+        self.api.Name = value
         if self.name != value:  # LibreOffice says nothing
             raise XlwingsError(f"a sheet cannot be named {value!r} here: the name is taken or not allowed")
 
@@ -100,30 +104,30 @@ class Sheet(base_classes.Sheet):
 
     @property
     def index(self) -> int:
-        return int(self._sheet.RangeAddress.Sheet) + 1
+        return int(self.api.RangeAddress.Sheet) + 1
 
     @property
     def visible(self) -> bool:
-        return bool(self._sheet.IsVisible)
+        return bool(self.api.IsVisible)
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        self._sheet.IsVisible = bool(value)
+        self.api.IsVisible = bool(value)
         if self.visible != bool(value):
             raise XlwingsError("the last visible sheet cannot be hidden")
 
     @property
     def names(self) -> Names:
-        return Names(self._book, [(self._sheet.NamedRanges, self)])
+        return Names(self._book, [(self.api.NamedRanges, self)])
 
     @property
     def cells(self) -> Range:
-        return Range.of(self, self._sheet)
+        return Range.of(self, self.api)
 
     @property
     def used_range(self) -> Range:
         """The cells that hold something, from the first to the last; A1 where none does."""
-        cursor = self._sheet.createCursor()
+        cursor = self.api.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
         return Range.of(self, cursor)
@@ -143,7 +147,7 @@ class Sheet(base_classes.Sheet):
         )
 
     def activate(self) -> None:
-        self._book.controller.setActiveSheet(self._sheet)
+        self._book.controller.setActiveSheet(self.api)
 
     def select(self) -> None:
         self.activate()
@@ -168,13 +172,13 @@ class Sheet(base_classes.Sheet):
 
     def extended(self, cells: Any) -> Range:
         """Cells, and all of the merged cells that they are part of."""
-        cursor = self._sheet.createCursorByRange(cells)
+        cursor = self.api.createCursorByRange(cells)
         cursor.collapseToMergedArea()
         return Range.of(self, cursor)
 
     def refuse_protected(self) -> None:
         """Raises XlwingsError where the sheet is protected: LibreOffice would drop the change without a word."""
-        if self._sheet.isProtected():
+        if self.api.isProtected():
             raise XlwingsError(f"Trang “{self.name}” đang khoá: mở khoá trước khi sửa.")
 
     def _corner(self, argument: Any) -> Range:
@@ -192,7 +196,7 @@ class Sheet(base_classes.Sheet):
         if "," in text:
             raise not_implemented("Sheet.range of several areas")
         if _ADDRESS.fullmatch(text):
-            return Range.of(self, self._sheet.getCellRangeByName(text), text)
+            return Range.of(self, self.api.getCellRangeByName(text), text)
         sheet, mark, inside = text.rpartition("!")
         if mark:
             return self._book.sheets(sheet.removeprefix("'").removesuffix("'").replace("''", "'"))._named(inside)
@@ -200,6 +204,6 @@ class Sheet(base_classes.Sheet):
             if names.contains(text):
                 return names(text).refers_to_range
         try:
-            return self._book.range_of(self._sheet.getCellRangeByName(text))  # such as a table
+            return self._book.range_of(self.api.getCellRangeByName(text))  # such as a table
         except Exception:
             raise NoSuchObjectError(f"The address/named range '{text}' doesn't exist.") from None

@@ -88,6 +88,7 @@ class Structure:
         self.sheet.refuse_protected()
         address, before = self.address, _place(follower)
         change(self.api.RangeAddress)
+        self.sheet.book.app.rebuilt += 1
         if follower is not None and _place(follower) == before:
             raise XlwingsError(f"{address} cannot be {done}: merged cells or an array formula stand in the way")
 

@@ -1,4 +1,4 @@
-"""The surface towards xlwings: what the engine lacks says so by name, what LibreOffice raises is raised as XlwingsError.
+"""The surface towards xlwings: what the engine lacks says so by name, what LibreOffice raises becomes XlwingsError.
 
 The stubs of xlwings' base classes raise NotImplementedError without a word; LibreOffice's own exceptions cannot pass
 through a `with` statement of `contextlib`, since nothing may be attached to them.
