@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwings as xw
 
 from tests.calc import SYSTEM_PACKAGES
 from tests.office import SOFFICE, missing
-
-xw = pytest.importorskip("xlwings")
-
-from xlpy.doors import libreoffice  # noqa: E402
+from xlpy.doors import libreoffice
 
 ROOT = Path(__file__).parent.parent.parent
 START = "from xlpy.doors import libreoffice\napp = libreoffice.start()\nprint(app.pid, flush=True)\n"

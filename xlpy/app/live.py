@@ -82,7 +82,12 @@ class Desk:
         )
         self._book.status("Đang ghi lên sổ …")
         findings = outcome.standing.findings
-        told = list(self._show(plan_file.plan, shown_day, findings, clearing, done="Đã tổng hợp, nhật ký đã ghi"))
+        # Figures that were refused stay in their cells, to be mended there.
+        refused = {unit.unit for unit in outcome.standing.units if unit.status is Status.REFUSED} | {
+            f.unit for f in findings if f.severity is Severity.ERROR and f.source.sheet == CONTROL_SHEET
+        }
+        taken = [edit for item, edit in zip(phoned, clearing, strict=True) if item.unit not in refused]
+        told = list(self._show(plan_file.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
         return outcome, told
 
     def done(self) -> None:
@@ -169,7 +174,7 @@ class Desk:
 
     def _day(self) -> date:
         value = self._book.named(REPORT_DATE)
-        if isinstance(value, date):
+        if isinstance(value, date) and not isinstance(value, datetime):  # with an hour, no formula would find it
             return value
         raise CannotDo(
             f"{self._book.file} · {CONTROL_SHEET}: ô Ngày báo cáo ghi “{shown(value) if value else ''}”. "

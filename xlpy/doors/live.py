@@ -120,14 +120,14 @@ class LiveBook:
             try:
                 for edit in edits:
                     area, rows = self._place(edit)
-                    done.append((area, area.formula))
+                    done.append((area, _content(area)))
                     area.value = rows
                     for row, column in sorted(edit.formulas):
                         area[row, column].formula = edit.rows[row][column]
             except Exception as error:
                 for area, before in reversed(done):
                     with suppress(Exception):  # the first failure is the one to tell
-                        area.formula = before
+                        area.value = before
                 sheet = edits[len(done) - 1 if done else 0].sheet
                 told = " ".join(str(error).split())
                 raise LiveError(
@@ -143,7 +143,11 @@ class LiveBook:
         if edit.alone:
             height = max(height, sheet.used_range.last_cell.row - edit.top)
         height = max(height, 1)
-        rows = [[_shown(value) for value in row] + [None] * (width - len(row)) for row in edit.rows]
+        rows = [
+            [None if (at, column) in edit.formulas else _shown(value) for column, value in enumerate(row)]
+            + [None] * (width - len(row))
+            for at, row in enumerate(edit.rows)
+        ]
         rows += [[None] * width for _ in range(height - len(rows))]
         area = sheet.range((edit.top + 1, edit.left + 1), (edit.top + height, edit.left + width))
         return area, rows
@@ -157,7 +161,14 @@ class LiveBook:
         try:
             for name in sheets:
                 sheet = self._sheet(name)
-                if unprotect(sheet):
+                try:
+                    locked = unprotect(sheet)
+                except Exception as error:
+                    raise LiveError(
+                        f"{self.file} · {name}: trang khoá bằng mật khẩu, chưa ghi gì lên sổ. "
+                        "Bỏ khoá trang ấy (Review → Unprotect Sheet) rồi bấm lại."
+                    ) from error
+                if locked:
                     lifted.append(sheet)
             yield
         finally:
@@ -189,6 +200,16 @@ def _block(value: Any) -> list[list[Any]]:
     return [list(row) for row in value]
 
 
+def _content(area: Any) -> list[list[Any]]:
+    """What a range holds, as it must be written to stand there again."""
+    written, values = _block(area.formula), _block(area.options(ndim=2, err_to_str=True, empty=None).value)
+    computed = _computed(written, values)
+    return [
+        [written[row][column] if (row, column) in computed else _shown(_seen(value)) for column, value in enumerate(line)]
+        for row, line in enumerate(values)
+    ]
+
+
 def _computed(written: list[list[Any]], values: list[list[Any]]) -> frozenset[Position]:
     """The cells whose value a formula computed; a text that begins with "=" is its own value."""
     return frozenset(
@@ -213,13 +234,13 @@ def _seen(value: Any) -> Value | None:
 
 
 def _shown(value: Value | None) -> Any:
-    """A value as xlwings takes it. A text that begins with "=" would become a formula, so it is written as one."""
+    """A value as xlwings takes it. Excel reads what it is given as if keyed in: the apostrophe keeps a text a text."""
     match value:
         case ErrorValue():
             return value.code
         case Uncached():
             return f"'={value.formula}"
-        case str() if value[:1] in ("=", "'"):
+        case str() if value:
             return f"'{value}"
         case date() if not isinstance(value, datetime):
             return datetime(value.year, value.month, value.day)

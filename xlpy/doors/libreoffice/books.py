@@ -149,8 +149,7 @@ class Book(base_classes.Book):
 
     @property
     def names(self) -> Names:
-        scopes = [(self.model.NamedRanges, None), *((sheet.api.NamedRanges, sheet) for sheet in self.sheets)]
-        return Names(self, scopes)
+        return Names(self)
 
     def range_of(self, cells: Any) -> Range:
         """The range of cells that LibreOffice gave."""

@@ -64,13 +64,13 @@ class Name(base_classes.Name):
 class Names(base_classes.Names):
     """All names of a workbook, or those of one sheet. New ones belong to the first scope."""
 
-    def __init__(self, book: "Book", scopes: list[tuple[Any, "Sheet | None"]]) -> None:
+    def __init__(self, book: "Book", sheet: "Sheet | None" = None) -> None:
         self._book = book
-        self._scopes = scopes
+        self._sheet = sheet
 
     @property
     def api(self) -> Any:
-        return self._scopes[0][0]
+        return next(self._scopes())[0]
 
     def __call__(self, name_or_index: int | str) -> Name:
         if not isinstance(name_or_index, str):
@@ -91,7 +91,7 @@ class Names(base_classes.Names):
         return len(self.all())
 
     def add(self, name: str, refers_to: str) -> Name:
-        scope, sheet = self._scopes[0]
+        scope, sheet = next(self._scopes())
         if scope.hasByName(name):
             scope.removeByName(name)
         scope.addNewByName(name, _content(self._book, refers_to), position(0, 0, 0), 0)
@@ -99,16 +99,25 @@ class Names(base_classes.Names):
 
     def _called(self, text: str) -> Iterator[Name]:
         place, _, key = text.casefold().rpartition("!")
-        for scope, sheet in self._scopes:
+        for scope, sheet in self._scopes():
             if place and (sheet is None or sheet.quoted_name.casefold() != place):
                 continue
             for known in scope.ElementNames:
                 if known.casefold() == key:
                     yield Name(self._book, scope, known, sheet)
 
+    def _scopes(self) -> Iterator[tuple[Any, "Sheet | None"]]:
+        """Where names are kept, one after the other: what is found early costs little."""
+        if self._sheet:
+            yield self._sheet.api.NamedRanges, self._sheet
+            return
+        yield self._book.model.NamedRanges, None
+        for sheet in self._book.sheets:
+            yield sheet.api.NamedRanges, sheet
+
     def all(self) -> list[Name]:
         """Each name, those of the workbook first."""
-        return [Name(self._book, scope, key, sheet) for scope, sheet in self._scopes for key in scope.ElementNames]
+        return [Name(self._book, scope, key, sheet) for scope, sheet in self._scopes() for key in scope.ElementNames]
 
 
 def _content(book: "Book", refers_to: str) -> str:

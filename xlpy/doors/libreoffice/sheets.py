@@ -3,6 +3,7 @@
 import numbers
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from xlwings import NoSuchObjectError, XlwingsError, base_classes
@@ -118,7 +119,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def names(self) -> Names:
-        return Names(self._book, [(self.api.NamedRanges, self)])
+        return Names(self._book, self)
 
     @property
     def cells(self) -> Range:
@@ -201,7 +202,7 @@ class Sheet(base_classes.Sheet):
         if mark:
             return self._book.sheets(sheet.removeprefix("'").removesuffix("'").replace("''", "'"))._named(inside)
         for names in (self.names, self._book.names):
-            if names.contains(text):
+            with suppress(KeyError):
                 return names(text).refers_to_range
         try:
             return self._book.range_of(self.api.getCellRangeByName(text))  # such as a table

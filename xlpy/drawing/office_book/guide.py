@@ -26,7 +26,7 @@ def draw_guide(book: Book, plan: Plan) -> None:
         "Thêm máy, đổi định mức: sửa ô vàng ở Phụ lục 02–04 và Thiết lập; số ngày, ghi chú tự tính lại.",
         "Phát biểu mẫu: tạo biểu cho từng đơn vị trong thư mục bieu-mau, gửi mỗi đơn vị một lần dùng cả đợt.",
         "Nhật ký và các trang khoá là bản xem; số gốc ở nhat-ky.sqlite. Đừng xoá tệp ấy và thư mục da-nhan.",
-        "Nút không chạy: mở cửa sổ lệnh ở thư mục này, gõ hotich tong-hop. Kết quả như nhau.",
+        "Nút không chạy: bấm đúp tệp Tong hop.cmd trong thư mục này; báo cáo như nhau. Rồi gõ hotich tu-kiem để tìm nguyên nhân.",
     )
     text = book.format(text_wrap=True, font_size=13, valign="top")
     for row, line in enumerate(lines, 2):
