@@ -205,7 +205,10 @@ def _content(area: Any) -> list[list[Any]]:
     written, values = _block(area.formula), _block(area.options(ndim=2, err_to_str=True, empty=None).value)
     computed = _computed(written, values)
     return [
-        [written[row][column] if (row, column) in computed else _shown(_seen(value)) for column, value in enumerate(line)]
+        [
+            written[row][column] if (row, column) in computed else _shown(_seen(value))
+            for column, value in enumerate(line)
+        ]
         for row, line in enumerate(values)
     ]
 

@@ -5,27 +5,27 @@ from typing import Any
 
 def unprotect(sheet: Any) -> bool:
     """Lift a sheet's protection; returns whether there was any. A password makes the program raise."""
-    api = sheet.api
-    if hasattr(api, "isProtected"):  # LibreOffice
-        if not api.isProtected():
-            return False
-        api.unprotect("")
-        if api.isProtected():
-            raise PermissionError(f"trang “{sheet.name}” khoá bằng mật khẩu")
-        return True
-    if not api.ProtectContents:
-        return False
-    api.Unprotect()
-    return True
+    if _of_libreoffice(sheet):
+        from xlpy.doors.libreoffice import protection
+
+        protected = protection.is_protected(sheet)
+        if protected:
+            protection.unprotect(sheet)
+        return protected
+    protected = bool(sheet.api.ProtectContents)
+    if protected:
+        sheet.api.Unprotect()
+    return protected
 
 
 def protect(sheet: Any) -> None:
     """Protect a sheet as the builder did: no password; widths, heights, sorting and filters stay free."""
-    api = sheet.api
-    if hasattr(api, "isProtected"):
-        api.protect("")
+    if _of_libreoffice(sheet):
+        from xlpy.doors.libreoffice import protection
+
+        protection.protect(sheet)
         return
-    api.Protect(
+    sheet.api.Protect(
         DrawingObjects=False,
         Contents=True,
         Scenarios=False,
@@ -34,3 +34,7 @@ def protect(sheet: Any) -> None:
         AllowSorting=True,
         AllowFiltering=True,
     )
+
+
+def _of_libreoffice(sheet: Any) -> bool:
+    return hasattr(sheet.api, "isProtected")  # asked of the sheet itself, so that nothing is loaded under Excel

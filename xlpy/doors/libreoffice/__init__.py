@@ -32,7 +32,7 @@ from xlpy.doors.libreoffice.bridge import NotFound
 from xlpy.doors.libreoffice.offices import register
 from xlpy.doors.libreoffice.ranges import Range
 
-__all__ = ["Alert", "NotFound", "alerts", "attach", "engine", "errors", "start"]
+__all__ = ["Alert", "NotFound", "alerts", "attach", "engine", "errors", "pipe", "start"]
 
 _engine, engine = register()
 
@@ -51,6 +51,13 @@ def start(
 def attach(pipe: str, timeout: float = 10) -> xlwings.App:
     """The LibreOffice that listens at a pipe, waited for; it outlives Python unless told to quit. Raises NotFound."""
     return xlwings.App(impl=_engine.apps.attach(pipe, timeout))
+
+
+def pipe(app: xlwings.App) -> str:
+    """The name under which another Python can `attach` to this LibreOffice."""
+    if not isinstance(app.impl, App):
+        raise TypeError(f"{app!r} is not LibreOffice")
+    return app.impl.office.pipe
 
 
 def errors(cells: xlwings.Range) -> dict[tuple[int, int], str]:
