@@ -194,6 +194,7 @@ def _build(parser: argparse.ArgumentParser) -> None:
         help="lấy kế hoạch, thiết lập và nhật ký của thư mục làm việc này",
     )
     parser.add_argument("--ra", dest="output", type=Path, required=True, metavar="TỆP.xlsm", help="sổ cần tạo")
+    parser.add_argument("--ghi-de", dest="replace", action="store_true", help="thay sổ khác đang có ở đó")
 
 
 def _issue(parser: argparse.ArgumentParser) -> None:

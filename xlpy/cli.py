@@ -189,7 +189,10 @@ def _mail(options: argparse.Namespace) -> int:
     from xlpy.app.mailing import draft_mail
 
     folder = Folder(options.folder)
-    print(f"Thư nháp: {os.path.normpath(draft_mail(folder, options.date or _today()))}")
+    draft, addressed = draft_mail(folder, options.date or _today())
+    print(f"Thư nháp: {os.path.normpath(draft)}")
+    if not addressed:
+        _tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của sổ, mục Gửi tới.")
     return CLEAN
 
 
@@ -219,7 +222,8 @@ def _start(options: argparse.Namespace) -> int:
     print(f"Thư mục làm việc: {folder.path}" + (" (đã có sẵn, giữ nguyên)" if there else ""))
     print(f"Chép tệp các đơn vị gửi vào: {folder.inbox}")
     print(f"Sổ của cơ quan: {folder.workbook}")
-    print(f'Rồi chạy: hotich tong-hop -C "{folder.path}"')
+    print(f'Phát biểu mẫu cho các đơn vị (một lần): hotich bieu-mau -C "{folder.path}"')
+    print(f'Mỗi ngày: hotich tong-hop -C "{folder.path}"')
     return CLEAN
 
 
@@ -227,7 +231,8 @@ def _build(options: argparse.Namespace) -> int:
     from xlpy.app.folder import Folder
     from xlpy.app.starting import build_workbook
 
-    build_workbook(options.output, options.plan, Folder(options.source) if options.source else None)
+    source = Folder(options.source) if options.source else None
+    build_workbook(options.output, options.plan, source, replace=options.replace)
     print(f"Đã tạo sổ: {options.output}")
     return CLEAN
 
@@ -236,12 +241,14 @@ def _issue(options: argparse.Namespace) -> int:
     from xlpy.app.folder import Folder
     from xlpy.app.starting import issue_forms
 
-    written, notes = issue_forms(Folder(options.folder), options.units, options.output)
-    for path in written:
+    issued = issue_forms(Folder(options.folder), options.units, options.output)
+    for path in issued.written:
         print(path)
-    for note in notes:
+    for path in issued.there:
+        print(f"{path} (đã có)")
+    for note in (*issued.kept, *issued.hints):
         _tell(note)
-    return NEEDS_A_PERSON if notes else CLEAN
+    return NEEDS_A_PERSON if issued.kept else CLEAN
 
 
 def _self_check(options: argparse.Namespace) -> int:

@@ -30,7 +30,8 @@ def parsed(path: Path) -> EmailMessage:
 
 
 def test_the_draft_has_the_letter_and_the_report(folder: Folder) -> None:
-    draft = draft_mail(folder, FIRST)
+    draft, addressed = draft_mail(folder, FIRST)
+    assert not addressed
     message = parsed(draft)
     assert message["Subject"] == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến ngày 22/5/2023 (11/11 đơn vị)"
     body = message.get_body()
@@ -41,14 +42,14 @@ def test_the_draft_has_the_letter_and_the_report(folder: Folder) -> None:
 
 
 def test_a_mail_program_opens_it_as_a_draft(folder: Folder) -> None:
-    message = parsed(draft_mail(folder, FIRST))
+    message = parsed(draft_mail(folder, FIRST)[0])
     assert message["X-Unsent"] == "1"
     assert message["Date"] is None and message["Message-ID"] is None
 
 
 def test_the_same_day_gives_the_same_draft(folder: Folder) -> None:
-    first = draft_mail(folder, FIRST).read_bytes()
-    assert draft_mail(folder, FIRST).read_bytes() == first
+    first = draft_mail(folder, FIRST)[0].read_bytes()
+    assert draft_mail(folder, FIRST)[0].read_bytes() == first
 
 
 def test_addresses_come_from_the_settings(folder: Folder, plan: Plan) -> None:
@@ -60,7 +61,7 @@ def test_addresses_come_from_the_settings(folder: Folder, plan: Plan) -> None:
             row[1].value = typed[row[0].value]
     book.save(folder.workbook)
     press(folder, FIRST)
-    message = parsed(draft_mail(folder, FIRST))
+    message = parsed(draft_mail(folder, FIRST)[0])
     assert [address.addr_spec for address in message["To"].addresses] == ["totruong@example.vn", "thuky@example.vn"]
     assert message["From"] == "hotich@example.vn"
 

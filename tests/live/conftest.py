@@ -48,6 +48,11 @@ class Seat(NamedTuple):
         """Type a day on Điều khiển."""
         self.doc.type(CONTROL_SHEET, "C4", day)
 
+    def type_setting(self, name: str, value: Any) -> None:
+        """Type a setting into its cell on Thiết lập."""
+        cell = self.book.impl.model.NamedRanges.getByName(name).getReferredCells()
+        self.doc.type(cell.Spreadsheet.Name, cell.AbsoluteName.rpartition(".")[2].replace("$", ""), value)
+
     def row(self, unit: str) -> int:
         """A unit's row on the board, as Excel counts."""
         return BOARD_ROW + [one.code for one in self.plan.senders].index(unit)

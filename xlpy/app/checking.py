@@ -44,7 +44,7 @@ def check(
         if not path.is_file():
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
     with Reader() as reader, Journal.reading(folder.journal) as journal:
-        plan = (plan_file or PlanReading(folder, reader).plan(journal.known_plan)).plan
+        plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
         background = background_of(journal, day)
         read = [path for path in paths if not passed_over(path.name)]
         snapshots = dict(zip(read, reader.read([(path, legible(path.name)) for path in read]), strict=True))

@@ -63,7 +63,7 @@ def consolidate(
         _check_output(output)
         with Journal.writing(folder.journal) as journal:
             if reading is not None:
-                plan_file = reading.plan(journal.known_plan)
+                plan_file = reading.plan(journal)
             assert plan_file is not None
             plan = plan_file.plan
             _check_codes(plan, accept)

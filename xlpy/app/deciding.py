@@ -10,10 +10,9 @@ from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import AcceptedDay
-from xlpy.core.source import Severity
 from xlpy.doors.inbox import Arrival
 from xlpy.journal import Journal, Taken
-from xlpy.rules.judge import Background, acceptable_by_name, already_received, judge, stand
+from xlpy.rules.judge import Background, acceptable_by_name, already_received, judge, overridable, stand
 
 
 class Decision(NamedTuple):
@@ -136,7 +135,7 @@ def _accept(
             named.add((code, max(waiting, key=lambda item: item.receipt.order).receipt.sha256))
         elif choice.current is None:
             name = plan.targets[code].unit.name
-            errors = {f.code for item in choice.refused for f in item.findings if f.severity is Severity.ERROR}
+            errors = {f.code for item in choice.refused for f in item.findings if not overridable(f)}
             why = "không có tệp nào bị từ chối"
             if errors:
                 why = f"lỗi {', '.join(sorted(errors))} không thể chấp nhận, đề nghị đơn vị gửi lại"

@@ -151,17 +151,20 @@ class Desk:
         """Soạn thư: the e-mail draft of the day."""
         from xlpy.app.mailing import draft_mail
 
-        draft = draft_mail(self._folder, self._day())
-        return f"Thư nháp: {self._folder.shown(draft)}\nMở tệp này bằng Outlook hoặc Thunderbird, xem lại rồi gửi."
+        draft, addressed = draft_mail(self._folder, self._day())
+        lines = [f"Thư nháp: {self._folder.shown(draft)}", "Mở tệp này bằng Outlook hoặc Thunderbird, xem lại rồi gửi."]
+        if not addressed:
+            lines.append("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập, mục Gửi tới.")
+        return "\n".join(lines)
 
     def issue(self) -> str:
         """Phát biểu mẫu: a form for each unit."""
         from xlpy.app.starting import issue_forms
 
-        written_, notes = issue_forms(self._folder, (), None, self._plan())
-        return "\n".join(
-            [f"Đã tạo {len(written_)} biểu trong thư mục {self._folder.shown(self._folder.forms)}.", *notes]
-        )
+        issued = issue_forms(self._folder, (), None, self._plan())
+        count = len(issued.written) + len(issued.there)
+        told = f"{count} biểu ở thư mục {self._folder.shown(self._folder.forms)}, mới tạo {len(issued.written)}."
+        return "\n".join([told, *issued.kept, *issued.hints])
 
     # -- what the workbook says --------------------------------------------------------------------------------------
 

@@ -16,9 +16,10 @@ _WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.she
 _LETTER = "thu.txt"
 
 
-def draft_mail(folder: Folder, day: date) -> Path:
-    """Write the draft of a day beside its report, and return where it is. The same day gives the same bytes.
+def draft_mail(folder: Folder, day: date) -> tuple[Path, bool]:
+    """Write the draft of a day beside its report. The same day gives the same bytes.
 
+    Returns where it is, and whether the settings name anybody to send it to.
     Raises CannotDo where the day was not merged or its report is not there, TemplateError, JournalDamaged.
     """
     plan, standing = day_from_journal(folder, day)
@@ -34,7 +35,7 @@ def draft_mail(folder: Folder, day: date) -> Path:
     text = fill_message(words.read_text(encoding="utf-8"), words.name, plan, standing, report.name)
     draft = report.with_suffix(".eml")
     write(draft, _message(plan, text.subject, text.body, report).as_bytes())
-    return draft
+    return draft, bool(plan.mail.to)
 
 
 def _message(plan: Plan, subject: str, body: str, report: Path) -> EmailMessage:

@@ -1,7 +1,7 @@
 """The plan of a working folder: what its workbook says, and how its report template looks."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -15,15 +15,13 @@ from xlpy.shipped import shipped
 
 if TYPE_CHECKING:
     from xlpy.doors.plan_file import PlanFile
+    from xlpy.journal import Journal
 
 _OLD_PLAN = "ke-hoach.json"
 """What a folder had before its plan moved into the workbook."""
 
 _REMEMBERED = ".ke-hoach-da-doc"
 """Which plan the workbook held when it was last read: a shortcut and nothing else, safe to delete."""
-
-KnownText = Callable[[str], str | None]
-"""The text of a plan that was used before, by its SHA-256; None where it was not."""
 
 
 class PlanReading:
@@ -53,21 +51,26 @@ class PlanReading:
 
         self._answer = self._reader.read(((self._folder.workbook, WORKBOOK),), VIEW_SHEETS)
 
-    def plan(self, known_text: KnownText = lambda _: None) -> "PlanFile":
-        """The plan; the package's own where the folder has no workbook. Raises PlanError, TemplateError."""
+    def plan(self, journal: "Journal") -> "PlanFile":
+        """The plan. Without a workbook in the folder it is the one of the last merge; without that, the package's own.
+
+        Raises PlanError, TemplateError.
+        """
         from xlpy.doors.plan_file import default_plan, read_plan, read_plan_book
 
         if self._remembered:
-            text = known_text(self._remembered)
+            text = journal.known_plan(self._remembered)
             if text is not None:
                 return read_plan(text, WORKBOOK, trusted=lambda _: True)
             self._ask()  # the journal that knew it is gone
         if self._answer is None:
-            found = default_plan()
+            # A workbook renamed for a moment must not turn the office's plan into another one.
+            last = None if self._digest else journal.last_plan()
+            found = read_plan(last, "nhật ký", trusted=lambda _: True) if last else default_plan()
         else:
             # A list, so that the reader has nothing left to say when it is asked for the next files.
             (snapshot,) = list(self._answer)
-            found = read_plan_book(snapshot, trusted=lambda digest: known_text(digest) is not None)
+            found = read_plan_book(snapshot, trusted=lambda digest: journal.known_plan(digest) is not None)
         return restyled(self._folder, found)
 
     def remember(self, plan: "PlanFile") -> None:
@@ -80,9 +83,11 @@ class PlanReading:
 
 
 def plan_of(folder: Folder) -> "PlanFile":
-    """The plan of a folder, or the package's own. Raises CannotDo, PlanError, TemplateError."""
-    with Reader() as reader:
-        return PlanReading(folder, reader).plan()
+    """The plan of a folder, or the package's own. Raises CannotDo, PlanError, TemplateError, JournalDamaged."""
+    from xlpy.journal import Journal
+
+    with Reader() as reader, Journal.reading(folder.journal) as journal:
+        return PlanReading(folder, reader).plan(journal)
 
 
 def refuse_older(folder: Folder) -> None:

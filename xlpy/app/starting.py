@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.planned import plan_of, refuse_older
@@ -50,10 +50,11 @@ def _same(one: "Plan", other: "Plan") -> bool:
     return asdict(replace(one, look={})) == asdict(replace(other, look={}))
 
 
-def build_workbook(output: Path, plan_path: Path | None, source: Folder | None) -> None:
+def build_workbook(output: Path, plan_path: Path | None, source: Folder | None, *, replace: bool = False) -> None:
     """Build the office's workbook: for a plan file, for the plan and journal of a working folder, or as shipped.
 
-    Raises CannotDo where `output` is the workbook in use, PlanError, JournalDamaged, OSError.
+    Raises CannotDo where another workbook lies at `output` and is not to be replaced, or is the one in use;
+    PlanError, JournalDamaged, OSError.
     """
     from xlpy.doors.plan_file import default_plan, load_plan
 
@@ -62,7 +63,7 @@ def build_workbook(output: Path, plan_path: Path | None, source: Folder | None) 
     if not output.parent.is_dir():
         raise CannotDo(f"{output.parent}: không có thư mục này; tạo thư mục hoặc chọn --ra khác")
     if source is None:
-        write(output, _workbook(load_plan(plan_path) if plan_path else default_plan()))
+        _put(output, _workbook(load_plan(plan_path) if plan_path else default_plan()), replace=replace)
         return
     source.must_exist()
     if output.exists() and source.workbook.exists() and output.samefile(source.workbook):
@@ -70,7 +71,14 @@ def build_workbook(output: Path, plan_path: Path | None, source: Folder | None) 
         raise CannotDo(
             f"{output}: đang là sổ của thư mục; ghi ra tên khác, xem lại rồi thay, ví dụ --ra Hotich-moi.xlsm"
         )
-    write(output, _workbook_of(source))
+    _put(output, _workbook_of(source), replace=replace)
+
+
+def _put(output: Path, workbook: bytes, *, replace: bool) -> None:
+    if not replace and output.exists() and output.read_bytes() != workbook:
+        # It may be an office's own, with a plan that stands nowhere else.
+        raise CannotDo(f"{output}: đã có một sổ khác ở đây. Chọn tên khác, hoặc thêm --ghi-de nếu đúng là muốn thay.")
+    write(output, workbook)
 
 
 def _workbook(plan: "PlanFile") -> bytes:
@@ -101,30 +109,51 @@ def _workbook_of(folder: Folder) -> bytes:
     return draw_office_book(data, Views(standings, findings, archived))
 
 
+class Issued(NamedTuple):
+    """The forms that were written, that lay there as they are, and that were left alone; and what to know of them."""
+
+    written: tuple[Path, ...]
+    there: tuple[Path, ...]
+    kept: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
 def issue_forms(
     folder: Folder, codes: Sequence[str], output: Path | None, plan_file: "PlanFile | None" = None
-) -> tuple[list[Path], list[str]]:
-    """A form for each unit (all senders where none is named). Returns what was written, and what people should know.
+) -> Issued:
+    """A form for each unit (all senders where none is named).
 
     A file that lies there with other content is left alone: somebody may have begun to fill it in. Raises CannotDo.
     """
-    from xlpy.drawing.unit_form import draw_unit_form
+    from xlpy.drawing.unit_form import draw_unit_form, target_of
 
     plan = (plan_file or plan_of(folder)).plan
     place = output or folder.forms
     if place.exists() and not place.is_dir():
         raise CannotDo(f"{place}: đây là một tệp, không phải thư mục; chọn --ra khác")
-    written, notes = [], []
+    written, there, kept, hints = [], [], [], []
     for unit in _units(plan, codes):
         path = place / form_name(unit)
         form = draw_unit_form(plan, unit)
-        if path.exists() and path.read_bytes() != form:
-            notes.append(f"{folder.shown(path)}: đã có tệp này với nội dung khác (có thể đã điền), giữ nguyên.")
+        target = target_of(plan, unit)
+        if target is not None and not target.total_cases:
+            hints.append(
+                f"{unit.name}: kế hoạch chưa có số trường hợp, biểu này chỉ nhận số 0. "
+                "Bổ sung ở phụ lục của kế hoạch rồi phát lại."
+            )
+        if path.exists() and path.read_bytes() == form:
+            there.append(path)
+            continue
+        if path.exists():
+            kept.append(
+                f"{folder.shown(path)}: đã có tệp này với nội dung khác (có thể đã điền), giữ nguyên. "
+                "Muốn phát lại thì chuyển tệp cũ đi nơi khác, hoặc chọn --ra khác."
+            )
             continue
         place.mkdir(parents=True, exist_ok=True)
         write(path, form)
         written.append(path)
-    return written, notes
+    return Issued(tuple(written), tuple(there), tuple(kept), tuple(hints))
 
 
 def _units(plan: "Plan", codes: Sequence[str]) -> Sequence["Unit"]:

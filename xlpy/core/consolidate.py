@@ -109,6 +109,7 @@ class Choice(NamedTuple):
     """A unit's files of one day, sorted out.
 
     `conflict`: two files contend and no clock decides. `phoned`: what the office typed in, where a file stands instead.
+    `repeated`: later files with the figures of `current`.
     """
 
     unit: str
@@ -117,6 +118,7 @@ class Choice(NamedTuple):
     refused: tuple[Judged, ...] = ()
     conflict: tuple[Judged, Judged] | None = None
     phoned: Judged | None = None
+    repeated: tuple[Judged, ...] = ()
 
 
 def choose(plan: Plan, judged: Iterable[Judged]) -> tuple[Choice, ...]:
@@ -134,12 +136,17 @@ def _choose(unit: str, items: Sequence[Judged]) -> Choice:
     if not usable:
         return Choice(unit, None, refused=refused)
     files = [item for item in usable if not item.phoned]
+    repeated: list[Judged] = []
     phoned = next((item for item in reversed(usable) if item.phoned), None) if files else None
     *older, current = files or usable
+    # The same figures once more, as where yesterday's form was left on its day, make nobody late.
+    while older and not current.by_name and _asserted(older[-1]) == _asserted(current):
+        repeated.append(current)
+        current = older.pop()
     rival = next((item for item in reversed(older) if _contend(item, current)), None)
     if rival and not current.by_name:
-        return Choice(unit, None, tuple(older), refused, (rival, current), phoned)
-    return Choice(unit, current, tuple(older), refused, phoned=phoned)
+        return Choice(unit, None, tuple(older), refused, (rival, current), phoned, tuple(repeated))
+    return Choice(unit, current, tuple(older), refused, None, phoned, tuple(repeated))
 
 
 def _contend(one: Judged, other: Judged) -> bool:
@@ -199,7 +206,11 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
             receipt=current.receipt,
             source=Source(current.receipt.name, submission.source.sheet),
             cells={
-                kind: (submission.place(kind, Measure.TODAY).cell, submission.place(kind, Measure.ENTERED).cell)
+                # Running totals that nobody told by telephone follow from the cell of the day.
+                kind: (
+                    submission.place(kind, Measure.TODAY).cell,
+                    submission.place(kind, Measure.TODAY if current.phoned else Measure.ENTERED).cell,
+                )
                 for kind in KINDS
             },
             by_name=current.by_name,

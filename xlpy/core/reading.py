@@ -221,7 +221,8 @@ def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Probl
             problems.append(Problem(reading.fault, source, words))
         elif reading.value is None and measure in (Measure.TODAY, Measure.ENTERED) and kind is not Kind.SUM:
             problems.append(Problem(Fault.BLANK, source, words))
-        if reading.value is not None and reading.value < 0:
+        if reading.value is not None and reading.value < 0 and measure in (Measure.TODAY, Measure.ENTERED):
+            # What is left is below zero where too much was entered: that is told of what was entered (CD02).
             allowed = noted and measure is Measure.TODAY
             problems.append(Problem(Fault.CORRECTION if allowed else Fault.NEGATIVE, source, words))
         area = next((area for area in merged_here if area.covers((line.row, column))), None)

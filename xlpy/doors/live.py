@@ -74,7 +74,7 @@ class LiveBook:
             if (seen := _seen(value)) is not None
         }
         computed = _computed(_block(area.formula), values) if formulas else frozenset()
-        areas = tuple(_merged(area)) if merged else ()
+        areas = tuple(sorted(_merged(area))) if merged else ()
         return Grid(self.file, sheet, cells, computed, areas, bool(found.visible))
 
     def grids(self, skip: Iterable[str] = ()) -> tuple[Grid, ...]:
@@ -251,19 +251,20 @@ def _shown(value: Value | None) -> Any:
             return value
 
 
-def _merged(area: Any) -> Iterator[Area]:
-    """Merged areas within a range: asked of ever smaller parts, since most parts have none."""
-    if area.merge_cells is False:
-        return
-    height, width = area.shape
-    if area.merge_cells and area[0, 0].merge_area.address == area.address:
-        top, left = area.row - 1, area.column - 1
-        yield Area(top, left, top + height - 1, left + width - 1)
-        return
-    seen: set[str] = set()
-    for cell in area:
-        whole = cell.merge_area
-        if cell.merge_cells and whole.address not in seen:
-            seen.add(whole.address)
-            top, left = whole.row - 1, whole.column - 1
-            yield Area(top, left, top + whole.shape[0] - 1, left + whole.shape[1] - 1)
+def _merged(area: Any, found: frozenset[Area] = frozenset()) -> frozenset[Area]:
+    """Merged areas within a range, with those found before: asked of ever smaller parts, since most parts have none."""
+    top, left, (height, width) = area.row - 1, area.column - 1, area.shape
+    last = top + height - 1, left + width - 1
+    if any(known.covers((top, left)) and known.covers(last) for known in found) or area.merge_cells is False:
+        return found
+    first = area[0, 0].merge_area
+    whole = Area(first.row - 1, first.column - 1, first.row + first.shape[0] - 2, first.column + first.shape[1] - 2)
+    if first.shape != (1, 1):
+        found |= {whole}
+    if (height, width) == (1, 1) or whole.covers(last):
+        return found
+    if height > 1:
+        parts = area[: height // 2, :], area[height // 2 :, :]
+    else:
+        parts = area[:, : width // 2], area[:, width // 2 :]
+    return _merged(parts[1], _merged(parts[0], found))

@@ -201,11 +201,13 @@ def view_edits(
     archived: Mapping[str, str],
 ) -> list[Edit]:
     """What to write so that an open workbook shows these: the whole of Nhật ký and of Kiểm tra."""
-    lines = tuple(tuple(row) for row in findings_view(findings, on, names, archived))
+    # Where there is nothing to show, a row of blanks, so that all columns are cleared.
+    history = tuple(map(tuple, history_view(standings))) or ((None,) * len(HISTORY_HEADS),)
+    lines = tuple(map(tuple, findings_view(findings, on, names, archived))) or ((None,) * len(FINDING_HEADS),)
     links = frozenset(
         (row, PLACE_COLUMN) for row, line in enumerate(lines) if str(line[PLACE_COLUMN] or "").startswith("=HYPERLINK(")
     )
     return [
-        Edit(HISTORY_SHEET, HISTORY_ROW, 0, tuple(tuple(row) for row in history_view(standings)), alone=True),
+        Edit(HISTORY_SHEET, HISTORY_ROW, 0, history, alone=True),
         Edit(FINDINGS_SHEET, FINDINGS_ROW, 0, lines, alone=True, formulas=links),
     ]

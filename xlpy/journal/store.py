@@ -187,6 +187,13 @@ class Journal:
         row = self._db.execute(query, (self._last_run(day),)).fetchone()
         return row[0] if row else None
 
+    def last_plan(self) -> str | None:
+        """The text of the plan of the last run, whatever its date; None where there was none."""
+        row = self._db.execute(
+            "SELECT plan.text FROM run JOIN plan ON plan.sha256 = run.plan ORDER BY run.id DESC LIMIT 1"
+        ).fetchone()
+        return row[0] if row else None
+
     def days(self) -> tuple[date, ...]:
         """The dates merged so far, oldest first."""
         return tuple(date.fromisoformat(row[0]) for row in self._db.execute("SELECT date FROM latest ORDER BY date"))

@@ -177,7 +177,7 @@ def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis="Phụ lục 02: số trường hợp giao cho từng đơn vị",
     says="{kind}: biểu ghi tổng số {read}, kế hoạch giao {total}.",
-    fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, cơ quan tổng hợp sửa chỉ tiêu ở Phụ lục 02 của Hotich.xlsm.",
+    fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, cơ quan tổng hợp sửa chỉ tiêu ở Phụ lục 02 của Hotich.xlsm; biểu mẫu phát sẵn thì phát lại.",
     good=_GOOD,
     bad=(
         Example(

@@ -86,7 +86,7 @@ CORRECTION = fault_rule(
     says="Ô “{column}” của “{kind}” ghi {read}, có giải trình.",
     fix="Đọc giải trình trên biểu; không cần sửa nếu đúng.",
     why="Đính chính làm tổng đã nhập giảm, người nhận báo cáo cần biết.",
-    twins=(Twin("today", 'AND(SUM({today})<0,TRIM({note})<>"")'),),
+    twins=(Twin("today", 'AND(SUM({today})<0,TRIM({note})<>"")', say="Xem lại lý do ở cột GHI CHÚ; đúng thì gửi."),),
     good=_GOOD,
     bad=(
         Example(
@@ -171,7 +171,7 @@ BLANK = fault_rule(
     says="{kind}, cột “{column}”",
     fix="Ô trống được hiểu là chưa báo, không phải số 0. Lần sau không có thì ghi 0.",
     why="Ô trống có thể là quên điền; tổng đã nhập của loại đó giữ như hôm trước.",
-    twins=(Twin("today", 'AND(TRIM({today})="",COUNTA({all_today})>0)'),),
+    twins=(Twin("today", 'AND(TRIM({today})="",COUNTA({all_today})>0)', say="Không có thì gõ 0 rồi mới gửi."),),
     good=_GOOD,
     bad=(Example("Bỏ trống con nuôi.", cells={"adoption.today": None, "adoption.entered": None}),),
     gather=True,

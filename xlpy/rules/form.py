@@ -261,8 +261,8 @@ def other_day(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis=_BASIS,
     says="Biểu ghi ngày {written}, sau ngày tổng hợp {day}.",
-    fix="Sửa ngày trên biểu rồi gửi lại; nếu ngày tổng hợp chọn nhầm thì chọn lại.",
-    twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>TODAY())"),),
+    fix="Sửa ngày trên biểu; trên biểu mẫu phát sẵn thì xoá số ở dòng của ngày chưa tới. Hoặc tổng hợp lại với ngày đó.",
+    twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>TODAY())", say="Gõ nhầm dòng thì xoá số ở dòng này."),),
     good=_GOOD,
     bad=(Example("Biểu ghi ngày mai.", as_of="(tính đến ngày 24/5/2023)", file="bu dang.xlsx"),),
 )

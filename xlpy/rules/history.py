@@ -151,6 +151,7 @@ def same_file_again(case: Case) -> Iterator[Violation]:
         Twin(
             "day_sum",
             f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},SUMSQ({{all_today}})=0,SUM({{left}})>0),SUMSQ({{last_days}})=0,FALSE)",
+            say="Vướng mắc thì ghi ở cột GHI CHÚ.",
         ),
     ),
     good=_GOOD,
@@ -196,7 +197,7 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     basis="KH 188, II.4 và II.5: định mức trường hợp/máy/ngày; Phụ lục 02: số máy",
     says="Trong ngày {today} trường hợp; {machines} máy làm đến {norm} trường hợp/máy cũng chỉ được {most}.",
     fix="Kiểm tra lại số trong ngày: có thể là tổng cộng dồn, hoặc số máy thực tế đã khác kế hoạch.",
-    twins=(Twin("day_sum", "SUM({day_sum})>{most}"),),
+    twins=(Twin("day_sum", "SUM({day_sum})>{most}", say="Xem lại: có gõ nhầm tổng cộng dồn không."),),
     good=_GOOD,
     bad=(
         Example(

@@ -63,6 +63,9 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     if submission is not None:
         case = _case(plan, day, submission, receipt, background)
         findings.extend(_checked(case, unit, _applying(case, named is not None)))
+        if not submission.has_figures:
+            # A form that is still blank has no day either; one thing to do is enough to say.
+            findings = [finding for finding in findings if finding.code != "BM10"]
     return _verdict(receipt, unit, submission, findings, background)
 
 
@@ -173,6 +176,11 @@ def already_received(receipt: Receipt, first: Receipt) -> Judged:
     return Judged(receipt, None, Verdict.IGNORE, tuple(_worded([problem], None)))
 
 
+def overridable(finding: Finding) -> bool:
+    """Whether the office may take a file by its unit's name in spite of this finding."""
+    return finding.severity is not Severity.ERROR or RULES[finding.code].overridable
+
+
 def acceptable_by_name(judged: Judged, code: str) -> bool:
     """Whether the office may accept a refused file as the report of unit `code`: it can be read, and may be theirs."""
     if judged.verdict is not Verdict.REFUSE or judged.submission is None:
@@ -200,6 +208,7 @@ def stand(plan: Plan, day: date, judged: Sequence[Judged], background: Backgroun
 
 def _moot(choice: Choice) -> Iterator[Judged]:
     yield from choice.replaced
+    yield from choice.repeated
     if choice.phoned is not None:
         yield choice.phoned
     current = choice.current

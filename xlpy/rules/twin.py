@@ -19,6 +19,7 @@ class Twin(NamedTuple):
     """`broken` is true where the rule is broken; `at` names the place to be coloured then.
 
     `ask` is what a person is told who types such a value; without it the value may be typed, and is coloured.
+    `say` is the remedy for who fills in the form, where the rule's own is for the office that reads it.
     `number_format` is how the value is then shown, where the cell's own format would hide what is wrong with it.
     """
 
@@ -26,6 +27,7 @@ class Twin(NamedTuple):
     broken: str
     ask: str = ""
     number_format: str = ""
+    say: str = ""
 
     @property
     def needs(self) -> frozenset[str]:

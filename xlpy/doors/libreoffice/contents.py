@@ -48,7 +48,9 @@ def find_errors(cells: Any, rows: Iterable[Sequence[Any]] | None = None) -> dict
         for column, value in enumerate(values):
             if value is None:
                 cell = cells.getCellByPosition(column, row)
-                found[row, column] = _CODES.get(cell.getError()) or str(cell.String)
+                shown = str(cell.String)
+                # "Err:502" and its like are words of LibreOffice alone.
+                found[row, column] = _CODES.get(cell.getError()) or (shown if shown.startswith("#") else "#VALUE!")
     return found
 
 

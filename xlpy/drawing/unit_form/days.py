@@ -67,6 +67,11 @@ def _draw_titles(book: Book, sheet: Worksheet, layout: Layout) -> None:
         f"Mỗi ngày gõ bốn số vào bốn ô vàng (cột “Số liệu nhập trong ngày”; không có thì gõ 0); các ô khác tự tính. "
         f"Rồi mở trang “Phụ lục 01” xem lại, lưu tệp và gửi trước {_hour(layout.plan)}."
     )
+    if layout.target is not None and not layout.target.total_cases:
+        hint = (
+            "Kế hoạch chưa giao số trường hợp cho đơn vị, nên mọi số lớn hơn 0 đều bị chặn. "
+            f"Liên hệ {layout.plan.office} để bổ sung chỉ tiêu và nhận biểu mới."
+        )
     merge(sheet, (2, 0, 2, last), hint, book.format(align="center", font_size=12))
     sheet.write_string(3, layout.named("check"), layout.mark, book.format(num_format=HIDDEN, font_color="#FFFFFF"))
     for row, height in ((0, 24), (1, 20), (2, 20), (3, 8)):
@@ -267,5 +272,6 @@ def _guarded(placed: Placed, places: dict[str, str]) -> str:
 
 
 def _words(placed: Placed) -> str:
-    words = f"{placed.rule.code} {placed.rule.title}. {placed.twin.ask or placed.rule.fix}".replace('"', "”").strip()
+    told = placed.twin.say or placed.twin.ask or placed.rule.fix
+    words = f"{placed.rule.code} {placed.rule.title}. {told}".replace('"', "”").strip()
     return words if len(words) <= 200 else f"{placed.rule.code} {placed.rule.title}."

@@ -23,7 +23,7 @@ def draw_guide(book: Book, layout: Layout) -> None:
         "Không gõ các ô trắng: tổng đã nhập, còn lại, cột Tổng đều tự tính.",
         "Xem cột KIỂM TRA cuối dòng. “Được.” là xong; nếu báo lỗi thì sửa đúng ô bị tô màu.",
         "Báo thừa ở ngày trước thì không sửa ngày trước: ghi lý do ở cột GHI CHÚ của hôm nay, rồi gõ số âm vào ô của loại ấy.",
-        f"Mở trang “{FORM_SHEET}”: biểu chính thức của ngày cuối có số liệu. Cần xem, in lại ngày khác thì gõ ngày vào ô vàng phía trên.",
+        f"Mở trang “{FORM_SHEET}”: biểu chính thức của ngày cuối có số liệu. Cần xem, in lại ngày khác thì gõ ngày vào ô vàng phía trên; xem xong xoá đi rồi mới lưu và gửi.",
         "In, ký, đóng dấu nếu cần lưu bản giấy.",
         f"Lưu tệp rồi gửi chính tệp này cho {layout.plan.office} trước {hour} mỗi ngày. Hôm sau dùng tiếp tệp ấy, không xin tệp mới.",
         "Ngày nào không nhập được vẫn gõ bốn số 0 và gửi; để trống nghĩa là chưa báo cáo.",

@@ -23,7 +23,7 @@ _HELP_COLUMN = _LAST + 2
 
 The mark comes first: a day as a plain number after a sentence that ends in "ngày" would be read as a date gone wrong.
 """
-_DAY, _ROW = "$X$2", "$X$3"
+_DAY, _ROW, _LAST_DAY = "$X$2", "$X$3", "$X$4"
 _CHOSEN = "$G$1"
 
 
@@ -67,11 +67,15 @@ def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
     # The check says something of every day with an entry, also where that is an error, and is never one itself.
     last_day = f'MAX(({check}<>"")*{days})'
     sheet.write_string(0, _HELP_COLUMN, layout.mark, help_)
-    shown = f'{{=IF({_CHOSEN}<>"",{_CHOSEN},{last_day})}}'
-    sheet.write_array_formula(1, _HELP_COLUMN, 1, _HELP_COLUMN, shown, help_, 0)
+    sheet.write_formula(1, _HELP_COLUMN, f'=IF({_CHOSEN}<>"",{_CHOSEN},{_LAST_DAY})', help_, 0)
     sheet.write_formula(2, _HELP_COLUMN, f"=IFERROR(MATCH({_DAY},{days},0),0)", help_, 0)
+    sheet.write_array_formula(3, _HELP_COLUMN, 3, _HELP_COLUMN, f"{{={last_day}}}", help_, 0)
     told = "Chưa có số liệu: gõ ở trang “Nhập hằng ngày” trước."
-    formula = f'=IF({_ROW}=0,"{told}",IF(INDEX({check},{_ROW})="","{told}","Kiểm tra: "&INDEX({check},{_ROW})))'
+    old = "Đang xem ngày cũ: xoá ngày ở ô vàng rồi mới lưu và gửi."
+    formula = (
+        f'=IF(AND({_CHOSEN}<>"",{_DAY}<{_LAST_DAY}),"{old}",'
+        f'IF({_ROW}=0,"{told}",IF(INDEX({check},{_ROW})="","{told}","Kiểm tra: "&INDEX({check},{_ROW}))))'
+    )
     style = book.format(bold=True, font_size=12, align="left", indent=1)
     sheet.merge_range(_CHOICE_ROW, _CHOICE_COLUMN + 2, _CHOICE_ROW, _LAST, "", style)
     sheet.write_formula(_CHOICE_ROW, _CHOICE_COLUMN + 2, formula, style, told)

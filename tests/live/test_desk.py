@@ -1,0 +1,556 @@
+"""Each verb on the open workbook, in LibreOffice: what it shows, what it says, and what it leaves alone."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.app.making import FIRST, NOW, SECOND, THIRD, form, new_folder, press, put, put_all, wrong
+from tests.live.conftest import Seat
+from xlpy import buttons, cli
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.opening import find_open
+from xlpy.app.retelling import archived_copies
+from xlpy.core.consolidate import Standing, Status
+from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
+from xlpy.core.grid import column_name
+from xlpy.core.plan import Plan
+from xlpy.core.records import KINDS, Kind, Measure, with_sum
+from xlpy.core.settings import CONTROL_SHEET, DEADLINE, FINDINGS_SHEET, HISTORY_SHEET, NORM
+from xlpy.demo.truth import Work
+from xlpy.doors.plan_file import PlanError
+from xlpy.drawing.views import FINDING_HEADS, HISTORY_HEADS, findings_view, history_view, serial
+from xlpy.drawing.words import STATUS_LABELS
+from xlpy.journal import Journal
+
+LATER = NOW + timedelta(minutes=20)
+BLANK = [""] * 5
+
+
+# -- what is seen ----------------------------------------------------------------------------------------------------
+
+
+def standings(folder: Folder) -> list[Standing]:
+    with Journal.reading(folder.journal) as journal:
+        return [one for day in journal.days() if (one := journal.standing(day)) is not None]
+
+
+def as_seen(value: object) -> object:
+    """A value as a cell has it: a day as its number, nothing as a blank."""
+    return "" if value is None else serial(value) if isinstance(value, date) else value
+
+
+def history_is_the_journal(seat: Seat) -> None:
+    rows = [[as_seen(value) for value in row] for row in history_view(standings(seat.folder))]
+    last = column_name(len(HISTORY_HEADS) - 1)
+    assert seat.doc.block(HISTORY_SHEET, f"A2:{last}{len(rows) + 2}") == [*rows, [""] * len(HISTORY_HEADS)]
+
+
+def form_is_the_standing(seat: Seat, standing: Standing) -> None:
+    """Phụ lục 01, cell by cell."""
+    names = [head.name for head in FORM_01.columns]
+    rows = [*((unit.name, with_sum(unit.figures)) for unit in standing.units), ("TỔNG", standing.total)]
+    for row, (name, figures) in enumerate(rows, 8):
+        seen = seat.doc.block(FORM_SHEET, f"A{row}:{column_name(len(names) - 1)}{row}")[0]
+        assert name in seen[:2]
+        for column, label in enumerate(names):
+            if label in COLUMNS_01:
+                kind, measure = COLUMNS_01[label]
+                assert seen[column] == as_seen(figures[kind].get(measure)), (name, kind, measure)
+
+
+def board_is_the_standing(seat: Seat, standing: Standing) -> None:
+    for unit in standing.units:
+        whole = with_sum(unit.figures)[Kind.SUM]
+        name, status, _, in_time, errors, warnings, *figures = seat.board(unit.unit)
+        assert (name, status) == (unit.name, STATUS_LABELS[unit.status])
+        assert in_time == ("" if unit.status is Status.MISSING else "Muộn" if unit.late else "Đúng hạn")
+        counts = [sum(f.unit == unit.unit and f.severity == s for f in standing.findings) for s in ("error", "warning")]
+        assert [errors, warnings] == counts
+        assert figures[:3] == [as_seen(value) for value in (whole.today, whole.entered, whole.remaining)]
+        assert figures[3] == (pytest.approx(whole.entered / whole.total) if whole.total else "")
+
+
+def findings_are_shown(seat: Seat, findings: Any, day: date) -> None:
+    with Journal.reading(seat.folder.journal) as journal:
+        archived = archived_copies(journal, day)
+    names = {unit.code: unit.name for unit in seat.plan.root.walk()}
+    rows = list(findings_view(findings, day, names, archived))
+    last = column_name(len(FINDING_HEADS) - 1)
+    seen = seat.doc.block(FINDINGS_SHEET, f"A4:{last}{len(rows) + 4}")
+    assert seen[-1] == [""] * len(FINDING_HEADS)
+    for number, (row, line) in enumerate(zip(rows, seen, strict=False), 4):
+        place = str(row[6] or "")
+        assert [line[:6], line[7:]] == [[as_seen(v) for v in row[:6]], [as_seen(v) for v in row[7:]]]
+        if place.startswith("="):
+            assert seat.doc.formula(FINDINGS_SHEET, f"G{number}") == place.replace('","', '";"')
+            assert f'"{line[6]}")' in place.replace('""', '"')
+        else:
+            assert line[6] == place
+
+
+def all_is_shown(seat: Seat, standing: Standing) -> None:
+    history_is_the_journal(seat)
+    form_is_the_standing(seat, standing)
+    board_is_the_standing(seat, standing)
+    findings_are_shown(seat, standing.findings, standing.date)
+    for name, cells in seat.everything().items():
+        assert not [at for at, (_, value) in cells.items() if value is None], f"{name}: error cells"
+
+
+def is_told_in_one_box(text: str) -> None:
+    """Short enough for a message box, whole sentences, no words of programs."""
+    assert 0 < len(text) < 1000
+    assert len(text.splitlines()) <= 14
+    for word in ("None", "Traceback", "Error", "datetime", "Path(", "{", "  "):
+        assert word not in text
+
+
+# -- the verbs -------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_press_shows_of_an_untidy_day(seat: Seat, days: list[dict[str, Work]], plan: Plan) -> None:
+    put(seat.folder, "tre/phu rieng.xlsx", form(plan, days[0]["698"]), plan, FIRST, time(15))
+    refused = form(plan, days[0]["694"], **wrong(Kind.BIRTH, Measure.TODAY, 68.082))
+    put(seat.folder, "tre/hon quan.xlsx", refused, plan, FIRST)
+    put(seat.folder, "hong.xlsx", b"PK\x03\x04 nothing more", plan, FIRST)
+    text = seat.desk.consolidate(NOW)
+    (standing,) = standings(seat.folder)
+    all_is_shown(seat, standing)
+    assert text.splitlines()[0] == "Ngày 22/5/2023: 3/11 đơn vị đã có số liệu."
+    assert "Bị từ chối: Huyện Hớn Quản." in text
+    assert "Muộn: Huyện Phú Riềng." in text
+    assert "Báo cáo: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx" in text
+    is_told_in_one_box(text)
+    links = [seat.doc.formula(FINDINGS_SHEET, f"G{row}") for row in range(4, 12)]
+    assert any(link.startswith('=HYPERLINK("da-nhan/2023-05-22/') and "hon quan.xlsx#'" in link for link in links)
+
+
+def test_pressing_twice_changes_nothing(seat: Seat) -> None:
+    seat.desk.consolidate(NOW)
+    files = {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in seat.folder.path.rglob("*.*") if path.is_file()
+    }
+    before = seat.everything()
+    text = seat.desk.consolidate(LATER)
+    assert "Không có gì mới so với lần tổng hợp trước." in text
+    assert "sửa tay" not in text
+    assert seat.everything() == before
+    after = {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in seat.folder.path.rglob("*.*") if path.is_file()
+    }
+    assert after == files
+
+
+def test_a_past_day_is_shown_when_it_is_chosen_and_after_each_verb(
+    seat: Seat, plan: Plan, days: list[dict[str, Work]]
+) -> None:
+    seat.desk.consolidate(NOW)
+    put_all(seat.folder, plan, days[1], ["691", "689"])
+    press(seat.folder, SECOND)  # from the shell, meanwhile
+    seat.choose(SECOND)
+    assert seat.board("691")[1] == "Chưa tổng hợp"
+    assert "sửa tay" not in seat.desk.refresh()
+    first, second = standings(seat.folder)
+    all_is_shown(seat, second)
+    seat.choose(FIRST)
+    form_is_the_standing(seat, first)  # formulas alone
+    board_is_the_standing(seat, first)
+    text = seat.desk.refresh()
+    all_is_shown(seat, first)
+    assert text.startswith("Ngày 22/5/2023: 2/11 đơn vị")
+    seat.choose(THIRD)
+    text = seat.desk.refresh()
+    assert text == "Ngày 24/5/2023 chưa tổng hợp."
+    assert seat.board("691")[1:4] == ["Chưa tổng hợp", "", ""]
+    assert seat.doc.block(FORM_SHEET, "D8:E8")[0] == ["", ""]
+    findings_are_shown(seat, (), THIRD)
+
+
+def test_checking_shows_what_would_become_of_the_files_and_records_nothing(
+    seat: Seat, plan: Plan, days: list[dict[str, Work]]
+) -> None:
+    put(seat.folder, "sai.xlsx", form(plan, days[0]["694"], **wrong(Kind.BIRTH, Measure.TODAY, 68.082)), plan, FIRST)
+    text = seat.desk.check()
+    assert not seat.folder.journal.exists()
+    assert text.splitlines()[0].startswith("Đã xem 3 tệp, chưa ghi nhận gì. 1 lỗi, ")
+    assert "Sẽ bị từ chối: sai.xlsx." in text
+    is_told_in_one_box(text)
+    seen = seat.doc.block(FINDINGS_SHEET, "A4:I10")
+    (line,) = [row for row in seen if row[3] == "SL02"]
+    assert line[4:6] == ["Huyện Hớn Quản", "sai.xlsx"]
+    assert line[6].startswith("Phụ lục 01 · ")
+    assert seat.board("694")[1] == "Chưa tổng hợp"
+
+
+def test_days_are_computed_again_from_what_is_typed(seat: Seat) -> None:
+    before = seat.doc.cell("Phụ lục 02", "N11")
+    text = seat.desk.replan()
+    assert "theo định mức 200" in text
+    is_told_in_one_box(text)
+    codes = {row[3] for row in seat.doc.block(FINDINGS_SHEET, "A4:I30") if row[3]}
+    assert codes
+    assert all(str(code).startswith("KH") for code in codes)
+    place = seat.doc.formula(FINDINGS_SHEET, "G4")
+    assert place.startswith('=HYPERLINK("#') or not place.startswith("=")
+    assert seat.doc.cell("Phụ lục 02", "N11") == before
+    assert not seat.folder.journal.exists()
+
+
+def test_the_report_again_and_the_letter(seat: Seat) -> None:
+    with pytest.raises(CannotDo, match=r"Chưa tổng hợp ngày 22/5/2023. Các ngày gần nhất đã có: chưa có ngày nào."):
+        seat.desk.report()
+    seat.desk.consolidate(NOW)
+    (report,) = seat.folder.reports(FIRST).glob("*.xlsx")
+    made = report.read_bytes()
+    report.unlink()
+    text = seat.desk.report()
+    assert report.read_bytes() == made
+    assert text.splitlines()[-1] == "Báo cáo: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx"
+    text = seat.desk.mail()
+    assert (seat.folder.reports(FIRST) / "Bao_cao_PL01_2023-05-22.eml").exists()
+    assert text.startswith("Thư nháp: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.eml\n")
+
+
+# -- views that somebody changed -------------------------------------------------------------------------------------
+
+
+def test_a_view_changed_by_hand_is_told_and_put_back(seat: Seat) -> None:
+    seat.desk.consolidate(NOW)
+    before = seat.everything()
+    figure = seat.doc.cell(HISTORY_SHEET, "K5")
+    rows = len(standings(seat.folder)[0].units) * 4
+    seat.doc.unprotect(HISTORY_SHEET)
+    seat.doc.type(HISTORY_SHEET, "K5", 999)
+    seat.doc.type(HISTORY_SHEET, "J2", None)
+    seat.doc.type(HISTORY_SHEET, f"A{rows + 2}", "45068|999|birth", literal=True)
+    seat.doc.type(HISTORY_SHEET, f"K{rows + 2}", 1)
+    text = seat.desk.consolidate(LATER)
+    assert "Trang Nhật ký đã bị sửa tay, nay trả lại theo nhật ký gốc:" in text
+    assert f"Nhật ký!K5: sổ ghi 999, nhật ký ghi {figure:.0f}." in text
+    today = next(row for row in history_view(standings(seat.folder)))[9]
+    assert f"Nhật ký!J2: sổ ghi trống, nhật ký ghi {today}." in text
+    assert f"Nhật ký!B{rows + 2}: dòng này không có trong nhật ký." in text
+    is_told_in_one_box(text)
+    assert seat.everything() == before
+    assert "sửa tay" not in seat.desk.refresh()
+
+
+def test_of_many_changed_cells_a_few_are_named(seat: Seat) -> None:
+    seat.desk.consolidate(NOW)
+    seat.doc.unprotect(HISTORY_SHEET)
+    for row in range(2, 10):
+        seat.doc.type(HISTORY_SHEET, f"K{row}", -5)
+    text = seat.desk.refresh()
+    assert text.count("Nhật ký!K") == 5
+    assert text.endswith("… và 3 ô khác.")
+
+
+def test_a_view_older_than_the_journal_is_not_called_changed(
+    seat: Seat, plan: Plan, days: list[dict[str, Work]]
+) -> None:
+    seat.desk.consolidate(NOW)
+    put_all(seat.folder, plan, days[0], ["695"])
+    press(seat.folder, FIRST)
+    text = seat.desk.consolidate(LATER)
+    assert "sửa tay" not in text
+    assert "3/11" in text
+    all_is_shown(seat, standings(seat.folder)[0])
+
+
+# -- Nhập tay --------------------------------------------------------------------------------------------------------
+
+
+def test_figures_told_by_telephone(seat: Seat) -> None:
+    seat.phone("695", 12, 3, 0, 1, note="Chị Hoa, 13h40")
+    text = seat.desk.consolidate(NOW)
+    (standing,) = standings(seat.folder)
+    unit = next(unit for unit in standing.units if unit.unit == "695")
+    assert unit.status is Status.MANUAL
+    assert [unit.figures[kind].today for kind in KINDS] == [12, 3, 0, 1]
+    assert [unit.figures[kind].entered for kind in KINDS] == [12, 3, 0, 1]
+    assert "3/11 đơn vị" in text
+    all_is_shown(seat, standing)
+    assert seat.board("695")[1] == "Nhập tay"
+    assert seat.phoned("695") == BLANK
+    assert [path.name for path in (seat.folder.inbox / "nhap-tay").iterdir()] == ["695 22-5-2023.xlsx"]
+    row = [unit.unit for unit in standing.units].index("695") * 4 + 2
+    named = seat.doc.block(HISTORY_SHEET, f"P{row}:R{row + 3}")
+    line = seat.row("695")
+    assert named == [["nhap-tay/695 22-5-2023.xlsx", CONTROL_SHEET, f"{column}{line}"] for column in "LMNO"]
+    assert "Không có gì mới" in seat.desk.consolidate(LATER)
+    assert not press(seat.folder, FIRST).changed
+
+
+@pytest.mark.parametrize(
+    ("figures", "column", "code"),
+    [
+        (("mười hai", 3, 0, 1), "L", "SL01"),
+        ((12, 3.5, 0, 1), "M", "SL02"),
+        ((12, 3, -1, 1), "N", "SL03"),
+    ],
+)
+def test_wrong_figures_are_refused_and_left_for_mending(
+    seat: Seat, figures: tuple[Any, ...], column: str, code: str
+) -> None:
+    seat.phone("695", *figures)
+    typed = seat.phoned("695")
+    text = seat.desk.consolidate(NOW)
+    assert "Bị từ chối: Huyện Đồng Phú." in text
+    assert seat.board("695")[1] == "Bị từ chối"
+    (line,) = [row for row in seat.doc.block(FINDINGS_SHEET, "A4:I12") if row[3] == code]
+    assert line[6] == f"{CONTROL_SHEET} · {column}{seat.row('695')}"
+    assert seat.phoned("695") == typed
+    seat.phone("695", 12, 3, 0, 1)
+    seat.desk.consolidate(LATER)
+    assert seat.board("695")[1] == "Nhập tay"
+    assert seat.phoned("695") == BLANK
+    assert not any(
+        finding.unit == "695" for finding in standings(seat.folder)[0].findings if finding.severity == "error"
+    )
+
+
+def test_a_file_that_comes_later_stands_and_the_difference_is_told(
+    seat: Seat, plan: Plan, days: list[dict[str, Work]]
+) -> None:
+    seat.phone("695", 12, 3, 0, 1)
+    seat.desk.consolidate(NOW)
+    put_all(seat.folder, plan, days[0], ["695"])
+    seat.desk.consolidate(LATER)
+    (standing,) = standings(seat.folder)
+    assert seat.board("695")[1] == "Đã nhận"
+    assert seat.board("695")[6] == sum(days[0]["695"].today.values())
+    (finding,) = [finding for finding in standing.findings if finding.code == "LK13"]
+    assert f"ô L{seat.row('695')}" in finding.message
+    findings_are_shown(seat, standing.findings, FIRST)
+
+
+# -- what is typed, and not yet saved --------------------------------------------------------------------------------
+
+
+def test_what_is_typed_into_the_open_workbook_counts_unsaved(seat: Seat) -> None:
+    seat.doc.type("Phụ lục 02", "M11", 31)
+    seat.type_setting(NORM.name, 250)
+    seat.desk.consolidate(NOW)
+    with Journal.reading(seat.folder.journal) as journal:
+        told = json.loads(journal.plan_text(FIRST) or "")
+    assert told["norm"]["per_machine_per_day"] == 250
+    assert 31 in [target["machines"] for level in told["levels"] for target in level["targets"]]
+    assert "theo định mức 250" in seat.desk.replan()
+
+
+def test_a_fault_in_a_sheet_is_told_with_its_cell_and_nothing_is_changed(seat: Seat) -> None:
+    seat.doc.type("Phụ lục 02", "M11", "bảy", literal=True)
+    before = seat.everything()
+    for verb in (
+        lambda: seat.desk.consolidate(NOW),
+        seat.desk.check,
+        seat.desk.refresh,
+        seat.desk.replan,
+        seat.desk.issue,
+    ):
+        with pytest.raises(
+            PlanError, match=r"Hotich.xlsm · Phụ lục 02!M11: phải là số nguyên không âm, đang ghi “bảy”"
+        ):
+            verb()
+    assert seat.everything() == before
+    assert not seat.folder.journal.exists()
+    assert not seat.folder.reports(FIRST).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("22-5", "22-5"), (None, ""), (22, "22"), (datetime(2023, 5, 22, 13, 0), "13:00 ngày 22/5/2023")],
+)
+def test_a_wrong_day_is_told(seat: Seat, typed: Any, shown: str) -> None:
+    if isinstance(typed, int):
+        seat.book.sheets[CONTROL_SHEET].api.getCellRangeByName("C4").NumberFormat = 0
+    if isinstance(typed, str):
+        seat.doc.type(CONTROL_SHEET, "C4", typed, literal=True)
+    else:
+        seat.choose(typed)
+    with pytest.raises(CannotDo, match=f"Điều khiển: ô Ngày báo cáo ghi “{shown}”. Gõ một ngày, ví dụ 22/5/2023"):
+        seat.desk.consolidate(NOW)
+    assert not seat.folder.journal.exists()
+
+
+# -- what is left alone ----------------------------------------------------------------------------------------------
+
+
+def looks(seat: Seat) -> dict[str, object]:
+    """All but the contents: widths, heights, formats, filters, protection, selection, and which sheets are seen."""
+    model = seat.book.impl.model
+    controller = model.CurrentController
+    found: dict[str, object] = {
+        "active": controller.ActiveSheet.Name,
+        "selected": controller.getSelection().AbsoluteName,
+        "first row seen": controller.FirstVisibleRow,
+        "names": sorted(model.NamedRanges.ElementNames),
+        "filters": [
+            (name, area.AutoFilter, area.DataArea.EndColumn)
+            for name in model.DatabaseRanges.ElementNames
+            for area in [model.DatabaseRanges.getByName(name)]
+        ],
+    }
+    for number in range(model.Sheets.Count):
+        sheet = model.Sheets.getByIndex(number)
+        columns = [sheet.Columns.getByIndex(column) for column in range(24)]
+        found[sheet.Name] = (
+            sheet.isProtected(),
+            sheet.IsVisible,
+            [(column.Width, column.IsVisible) for column in columns],
+            [_format(sheet.getCellByPosition(column, row)) for column in range(20) for row in (1, 4, 60)],
+        )
+    for name in (CONTROL_SHEET, FORM_SHEET, "Phụ lục 02", "Thiết lập"):
+        rows = model.Sheets.getByName(name).Rows
+        found[f"heights of {name}"] = [rows.getByIndex(row).Height for row in range(30)]
+    return found
+
+
+def _format(cell: Any) -> tuple[object, ...]:
+    return cell.NumberFormat, cell.CellBackColor, cell.CharHeight, cell.CharWeight, cell.CellProtection.IsLocked
+
+
+def test_all_else_stays_as_it_was(seat: Seat, program: Any) -> None:
+    seat.book.sheets["Phụ lục 03"].activate()
+    seat.book.sheets["Phụ lục 03"].range("D7:E9").select()
+    seat.book.sheets["Thiết lập"].api.Columns.getByIndex(2).Width = 7777
+    model = seat.book.impl.model
+    before, contents = looks(seat), seat.everything()
+    seat.phone("695", 1, 2, 3, 4)
+    seat.desk.consolidate(NOW)
+    seat.desk.check()
+    assert looks(seat) == before
+    after = seat.everything()
+    for name in set(contents) - {CONTROL_SHEET, FORM_SHEET, HISTORY_SHEET, FINDINGS_SHEET}:
+        assert after[name] == contents[name]
+    for name in (CONTROL_SHEET, FORM_SHEET):
+        assert {at: formula for at, (formula, _) in after[name].items()} == {
+            at: formula for at, (formula, _) in contents[name].items()
+        }
+    assert program.screen_updating
+    assert model.isModified()
+    assert before[HISTORY_SHEET][0]
+
+
+# -- the shell on the open workbook ----------------------------------------------------------------------------------
+
+
+def test_the_shell_on_the_open_workbook_is_the_shell(
+    seat: Seat,
+    tmp_path: Path,
+    plan: Plan,
+    days: list[dict[str, Work]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("xlpy.app.opening.find_open", lambda folder: seat.live)
+    other = new_folder(tmp_path / "khac")
+    put_all(other, plan, days[0], ["691", "696"])
+    said = []
+    for folder, words in ((seat.folder, ["--song"]), (other, ["--ngay", "2023-05-22"])):
+        assert cli.main(["tong-hop", "-C", str(folder.path), "--json", *words]) == 1
+        said.append(capsys.readouterr())
+    assert said[0] == said[1]
+    all_is_shown(seat, standings(seat.folder)[0])
+    assert seat.book.app.status_bar is False
+    assert cli.main(["tong-hop", "-C", str(seat.folder.path), "--song", "--ngay", "2023-05-23"]) == 2
+    assert "sổ đang mở ở ngày 22/5/2023; đổi ô Ngày báo cáo" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="puts a shell script on the path")
+def test_the_workbook_is_opened_and_found_again(
+    program: Any, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.office import SOFFICE
+
+    path = tmp_path / "bin" / "soffice"
+    path.parent.mkdir()
+    profile = (tmp_path / "profile").as_uri()
+    path.write_text(f'#!/bin/sh\nexec "{SOFFICE}" --headless "-env:UserInstallation={profile}" "$@"\n')
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{path.parent}{os.pathsep}{os.environ['PATH']}")
+    found = None
+    try:
+        assert cli.main(["mo", "-C", str(folder.path)]) == 0
+        assert "Đã mở sổ bằng LibreOffice" in capsys.readouterr().out
+        found = find_open(folder)
+        assert found.folder == folder.path
+        assert cli.main(["tong-hop", "-C", str(folder.path), "--song", "--json"]) == 1
+        assert json.loads(capsys.readouterr().out)["reported"] == 0
+    finally:
+        if found is not None:
+            found._book.app.quit()
+
+
+# -- the buttons -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pressed(seat: Seat, program: Any) -> Iterator[Callable[[str], tuple[str, str]]]:
+    """Press a button; what its one message box says."""
+    import xlwings as xw
+
+    from xlpy.doors import libreoffice
+
+    xw.Book.set_mock_caller(seat.book)
+
+    def press_button(name: str) -> tuple[str, str]:
+        before = len(libreoffice.alerts(program))
+        getattr(buttons, name)()
+        (alert,) = libreoffice.alerts(program)[before:]
+        assert program.status_bar is False
+        is_told_in_one_box(alert.prompt)
+        return alert.title or "", alert.prompt
+
+    yield press_button
+    del xw.Book._mock_caller
+
+
+def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[str, str]]) -> None:
+    seat.type_setting(DEADLINE.name, date(2023, 5, 24))  # forms of a campaign of two days are soon made
+    assert pressed("lam_moi") == ("Làm mới", "Ngày 22/5/2023 chưa tổng hợp.")
+    title, text = pressed("xuat_bao_cao")
+    assert (title, text[:29]) == ("Xuất báo cáo", "Chưa tổng hợp ngày 22/5/2023.")
+    title, text = pressed("tong_hop")
+    assert (title, text.splitlines()[0]) == ("Tổng hợp", "Ngày 22/5/2023: 2/11 đơn vị đã có số liệu.")
+    all_is_shown(seat, standings(seat.folder)[0])
+    title, text = pressed("kiem_tra")
+    assert (title, text[:36]) == ("Kiểm tra", "Đã xem 2 tệp, chưa ghi nhận gì. 0 lỗ")
+    title, text = pressed("tinh_lai_so_ngay")
+    assert (title, text[:35]) == ("Tính lại số ngày", "Đã tính lại theo định mức 200. 0 lỗ")
+    title, text = pressed("xuat_bao_cao")
+    assert (title, text[:15]) == ("Xuất báo cáo", "Ngày 22/5/2023:")
+    title, text = pressed("soan_thu")
+    assert (title, text[:9]) == ("Soạn thư", "Thư nháp:")
+    title, text = pressed("phat_bieu_mau")
+    assert (title, text.splitlines()[0]) == ("Phát biểu mẫu", "Đã tạo 11 biểu trong thư mục bieu-mau.")
+    assert len(list(seat.folder.forms.glob("*.xlsx"))) == 11
+
+
+def test_no_button_raises(seat: Seat, pressed: Callable[[str], tuple[str, str]]) -> None:
+    seat.book.names["NgayBaoCao"].delete()
+    for name in ("tong_hop", "kiem_tra", "lam_moi", "tinh_lai_so_ngay", "xuat_bao_cao", "soan_thu"):
+        assert "Hotich.xlsm: không còn ô mang tên NgayBaoCao" in pressed(name)[1]
+    seat.doc.type("Phụ lục 02", "M11", "bảy", literal=True)
+    assert "Phụ lục 02!M11" in pressed("phat_bieu_mau")[1]
+    assert not seat.folder.journal.exists()
+
+
+def test_a_button_of_a_workbook_never_saved(program: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    import xlwings as xw
+
+    from xlpy.doors import libreoffice
+
+    book = program.books.add()
+    xw.Book.set_mock_caller(book)
+    try:
+        buttons.tong_hop()
+    finally:
+        del xw.Book._mock_caller
+        book.close()
+    assert "chưa lưu. Lưu sổ vào một thư mục trên máy rồi mở lại." in libreoffice.alerts(program)[-1].prompt
