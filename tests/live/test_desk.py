@@ -403,7 +403,7 @@ def looks(seat: Seat) -> dict[str, object]:
             sheet.isProtected(),
             sheet.IsVisible,
             [(column.Width, column.IsVisible) for column in columns],
-            [_format(sheet.getCellByPosition(column, row)) for column in range(20) for row in (1, 4, 60)],
+            [_format(model, sheet.getCellByPosition(column, row)) for column in range(20) for row in (1, 4, 60)],
         )
     for name in (CONTROL_SHEET, FORM_SHEET, "Phụ lục 02", "Thiết lập"):
         rows = model.Sheets.getByName(name).Rows
@@ -411,8 +411,16 @@ def looks(seat: Seat) -> dict[str, object]:
     return found
 
 
-def _format(cell: Any) -> tuple[object, ...]:
-    return cell.NumberFormat, cell.CellBackColor, cell.CharHeight, cell.CharWeight, cell.CellProtection.IsLocked
+def _format(model: Any, cell: Any) -> tuple[object, ...]:
+    number = model.NumberFormats.getByKey(cell.NumberFormat).FormatString
+    # LibreOffice itself marks a text of digits as text.
+    return (
+        number.replace("@", "General"),
+        cell.CellBackColor,
+        cell.CharHeight,
+        cell.CharWeight,
+        cell.CellProtection.IsLocked,
+    )
 
 
 def test_all_else_stays_as_it_was(seat: Seat, program: Any) -> None:
@@ -448,7 +456,7 @@ def test_the_shell_on_the_open_workbook_is_the_shell(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("xlpy.app.opening.find_open", lambda folder: seat.live)
+    monkeypatch.setattr("xlpy.app.opening.find_open", lambda _: seat.live)
     other = new_folder(tmp_path / "khac")
     put_all(other, plan, days[0], ["691", "696"])
     said = []
@@ -528,7 +536,7 @@ def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[
     title, text = pressed("soan_thu")
     assert (title, text[:9]) == ("Soạn thư", "Thư nháp:")
     title, text = pressed("phat_bieu_mau")
-    assert (title, text.splitlines()[0]) == ("Phát biểu mẫu", "Đã tạo 11 biểu trong thư mục bieu-mau.")
+    assert (title, text.splitlines()[0]) == ("Phát biểu mẫu", "11 biểu ở thư mục bieu-mau, mới tạo 11.")
     assert len(list(seat.folder.forms.glob("*.xlsx"))) == 11
 
 

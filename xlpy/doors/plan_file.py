@@ -81,6 +81,8 @@ def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambd
         known = known or next((place for place in sheets.places if place[: len(path)] == path), None)
         return str(sheets.places[known]) if known else snapshot.file
 
+    if sheets.data == json.loads(default_text()):
+        return default_plan()  # in its own words: one plan is one text, from whichever side it is read
     text = json.dumps(sheets.data, ensure_ascii=False, separators=(",", ":"))
     return _checked(sheets.data, text, where, trusted)
 
