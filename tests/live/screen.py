@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import Any, NamedTuple, Self
 from unittest.mock import patch
 
@@ -62,8 +62,9 @@ class Screen:
         if not display:
             self.__exit__()
             raise RuntimeError("Xvfb does not start")
-        # Of the looks that LibreOffice can have, the one that every machine has.
-        self._environment = patch.dict(os.environ, {"DISPLAY": f":{display}", "SAL_USE_VCLPLUGIN": "gen"})
+        # Of the looks that LibreOffice can have, the one that every machine has. Titles of windows are Vietnamese.
+        settings = {"DISPLAY": f":{display}", "SAL_USE_VCLPLUGIN": "gen", "LC_ALL": "C.UTF-8"}
+        self._environment = patch.dict(os.environ, settings)
         self._environment.start()
         return self
 
@@ -178,10 +179,13 @@ class Shown(NamedTuple):
         """Run what a button passes to Python as if this workbook had called; returns what the message box said."""
         told = len(libreoffice.alerts(self.app))
         self.book.set_mock_caller()
+        stuck = Timer(4 * PATIENCE, self.app.kill)
+        stuck.start()
         try:
             with self.screen.answering(title) as answered:
                 exec(command, {})
         finally:
+            stuck.cancel()
             del xw.Book._mock_caller
         (alert,) = libreoffice.alerts(self.app)[told:]
         assert alert.title == title

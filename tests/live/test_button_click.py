@@ -74,6 +74,9 @@ class Desk(NamedTuple):
         self.seen.screen.click(*self.seen.buttons()[caption])
         deadline = time.monotonic() + PATIENCE
         while count.Value == before:
+            if time.monotonic() > deadline:
+                open("/tmp/lost.png", "wb").write(self.seen.screen.photograph())
+                print(self.seen.buttons())
             assert time.monotonic() < deadline, f"{caption}: the click did nothing"
             time.sleep(0.02)
         assert count.Value == before + 1

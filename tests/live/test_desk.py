@@ -403,7 +403,7 @@ def looks(seat: Seat) -> dict[str, object]:
             sheet.isProtected(),
             sheet.IsVisible,
             [(column.Width, column.IsVisible) for column in columns],
-            [_format(model, sheet.getCellByPosition(column, row)) for column in range(20) for row in (1, 4, 60)],
+            [_format(model, sheet.getCellByPosition(column, row)) for column in range(0, 20, 3) for row in (4, 60)],
         )
     for name in (CONTROL_SHEET, FORM_SHEET, "Phụ lục 02", "Thiết lập"):
         rows = model.Sheets.getByName(name).Rows

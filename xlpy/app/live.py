@@ -207,12 +207,12 @@ class Desk:
         self, plan: "Plan", day: date, findings: Iterable[Finding], also: Sequence[Edit], *, done: str
     ) -> Iterator[str]:
         """Write the views; yields what a person should know of them. Raises LiveError, told what stands already."""
-        with Journal.reading(self._folder.journal) as journal:
-            standings = [standing for one in journal.days() if (standing := journal.standing(one))]
-            archived = archived_copies(journal, day)
-            strange = list(_changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))
         names = {unit.code: unit.name for unit in plan.root.walk()}
         try:
+            with Journal.reading(self._folder.journal) as journal:
+                standings = [standing for one in journal.days() if (standing := journal.standing(one))]
+                archived = archived_copies(journal, day)
+                strange = list(_changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))
             self._book.write([*view_edits(standings, findings, day, names, archived), *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error

@@ -28,7 +28,7 @@ class Phoned(NamedTuple):
 def put_phoned(inbox: Path, plan: Plan, day: date, told: Sequence[Phoned], now: datetime) -> Iterator[None]:
     """Put each unit's figures into the inbox; where the run is called off, they are taken out again.
 
-    The same figures told twice are one file. Raises OSError.
+    The same figures told twice in a row are one file. Raises OSError.
     """
     made: list[Path] = []
     places = {unit.code: place for place, unit in enumerate(plan.senders)}
@@ -36,9 +36,13 @@ def put_phoned(inbox: Path, plan: Plan, day: date, told: Sequence[Phoned], now: 
         for item in told:
             place = places[item.unit]
             unit = plan.senders[place]
-            data = draw_phoned(unit, place, day, item.figures, item.note)
-            path = _free(inbox / SUBFOLDER / phoned_name(unit, day), data)
-            if not path.exists():
+            first = inbox / SUBFOLDER / phoned_name(unit, day)
+            number = _last(first)
+            data = draw_phoned(unit, place, day, item.figures, item.note, number)
+            if not number or _numbered(first, number).read_bytes() != data:
+                # Also where an earlier file has these figures: what was told last counts.
+                path = _numbered(first, number + 1)
+                data = draw_phoned(unit, place, day, item.figures, item.note, number + 1)
                 path.parent.mkdir(exist_ok=True)
                 made.append(path)
                 write(path, data)
@@ -50,11 +54,13 @@ def put_phoned(inbox: Path, plan: Plan, day: date, told: Sequence[Phoned], now: 
         raise
 
 
-def _free(path: Path, data: bytes) -> Path:
-    """The name for a file: its own, or the next numbered one where other figures have it."""
-    number = 1
-    candidate = path
-    while candidate.exists() and candidate.read_bytes() != data:
+def _last(path: Path) -> int:
+    """The number of the last file of a unit's day; 0 where there is none yet."""
+    number = 0
+    while _numbered(path, number + 1).exists():
         number += 1
-        candidate = path.with_stem(f"{path.stem} ({number})")
-    return candidate
+    return number
+
+
+def _numbered(path: Path, number: int) -> Path:
+    return path if number == 1 else path.with_stem(f"{path.stem} ({number})")

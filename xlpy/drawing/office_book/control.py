@@ -66,6 +66,7 @@ def draw_control(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> W
     _draw_total(book, sheet, plan, total_row, shown)
     _draw_hints(book, sheet, total_row + 2)
     _watch(book, sheet, total_row)
+    sheet.hide_gridlines(2)
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.print_area(0, 0, total_row, _LAST)
     sheet.set_selection(_DATE_ROW, 2, _DATE_ROW, 2)

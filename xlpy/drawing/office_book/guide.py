@@ -12,6 +12,7 @@ _WIDTH = 100
 def draw_guide(book: Book, plan: Plan) -> None:
     """What the office does every afternoon."""
     sheet = book.sheet(GUIDE_SHEET, A4)
+    sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 5)
     sheet.set_column(1, 1, _WIDTH)
     sheet.write_string(0, 1, "MỖI BUỔI CHIỀU", book.format(bold=True, font_size=14))

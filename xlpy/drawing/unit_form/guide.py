@@ -11,6 +11,7 @@ _WIDTH = 100
 def draw_guide(book: Book, layout: Layout) -> None:
     """The sheet that is read once."""
     sheet = book.sheet("Hướng dẫn", A4)
+    sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 5)
     sheet.set_column(1, 1, _WIDTH)
     sheet.write_string(0, 1, f"CÁCH ĐIỀN BIỂU – {layout.unit.name.upper()}", book.format(bold=True, font_size=14))
