@@ -108,9 +108,14 @@ class Screen:
             over.set()
             own.join()
 
+    @property
+    def pixels(self) -> bytes:
+        """What is on the screen, as X keeps it (XWD)."""
+        return (Path(self._folder) / "Xvfb_screen0").read_bytes()
+
     def photograph(self, height: int = HEIGHT) -> bytes:
         """What is on the screen from its upper edge, as a PNG."""
-        return _png((Path(self._folder) / "Xvfb_screen0").read_bytes(), height)
+        return _png(self.pixels, height)
 
     def _answer(self, title: str, over: Event, answered: list[str]) -> None:
         while not over.wait(0.05):
@@ -127,7 +132,7 @@ class Screen:
 
 
 def _png(xwd: bytes, height: int) -> bytes:
-    """A screen's memory, as X keeps it (XWD), made a PNG."""
+    """The pixels of a screen made a PNG."""
     size, *_ = header = struct.unpack(">25I", xwd[:100])
     width, line, colours = header[4], header[12], header[19]
     assert header[11] == 32, "bits a pixel"
@@ -159,6 +164,17 @@ class Shown(NamedTuple):
     def window(self) -> Any:
         """The workbook's view."""
         return self.book.impl.controller
+
+    def settle(self) -> None:
+        """Wait until all is drawn. Before that a button is only painted, and a click on it goes to the cell below."""
+        toolkit = self.app.impl.service("awt.Toolkit")
+        deadline = time.monotonic() + PATIENCE
+        before = b""
+        while before != (now := self.screen.pixels):
+            assert time.monotonic() < deadline, "the screen does not come to rest"
+            before = now
+            time.sleep(0.2)
+            toolkit.processEventsToIdle()
 
     def buttons(self) -> dict[str, tuple[int, int]]:
         """Where the middle of each button of the sheet in front is on the screen, by its caption."""
@@ -222,7 +238,7 @@ def photograph(path: Path) -> None:
             there.window.ZoomValue = _ZOOM
             there.command(".uno:Sidebar")
             there.screen.point(*there.buttons()["Tổng hợp"])
-            time.sleep(2)  # it draws in its own time
+            there.settle()
             path.write_bytes(there.screen.photograph(_PICTURED_HEIGHT))
 
 

@@ -71,12 +71,10 @@ class Desk(NamedTuple):
         sheet = self.seen.book.sheets[XLWINGS].api
         note, count = map(sheet.getCellRangeByName, (NOTE, COUNT))
         before = count.Value
+        self.seen.settle()
         self.seen.screen.click(*self.seen.buttons()[caption])
         deadline = time.monotonic() + PATIENCE
         while count.Value == before:
-            if time.monotonic() > deadline:
-                open("/tmp/lost.png", "wb").write(self.seen.screen.photograph())
-                print(self.seen.buttons())
             assert time.monotonic() < deadline, f"{caption}: the click did nothing"
             time.sleep(0.02)
         assert count.Value == before + 1

@@ -27,12 +27,13 @@ def phoned_name(unit: Unit, day: date) -> str:
     return f"{unit.code} {day.day}-{day.month}-{day.year}.xlsx"
 
 
-def draw_phoned(unit: Unit, place: int, day: date, told: Mapping[Kind, Value], note: str, number: int = 1) -> bytes:
+def draw_phoned(unit: Unit, place: int, day: date, told: Mapping[Kind, Value], note: str, version: int = 1) -> bytes:
     """A workbook with one unit's figures of a day; `place` is the unit's place on the board, from 0.
 
-    `number` counts the unit's files of the day: the same figures told again after others are another file. Values are written as they were typed, also wrong ones: to judge them is not for the one who writes them down.
+    `version` counts the unit's files of the day: the same figures told again after others are another file. Values are
+    written as they were typed, also wrong ones: to judge them is not for the one who writes them down.
     """
-    book = Book(f"Nhập tay, {unit.name}" + (f" ({number})" if number > 1 else ""), day)
+    book = Book(f"Nhập tay, {unit.name}" + (f" ({version})" if version > 1 else ""), day)
     sheet = book.sheet(CONTROL_SHEET, A4)
     row = FIRST_ROW + place
     header = FIRST_ROW - 1
