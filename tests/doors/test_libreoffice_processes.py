@@ -177,6 +177,7 @@ def test_nobody_there(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> None:
 
 def press(app: Any, title: str, button: str) -> None:
     """Press a button of a message box, as soon as it is there, by the means of people who cannot see."""
+    time.sleep(1)  # the bridge does not like two threads to meet an object for the first time at once
     toolkit = app.impl.service("awt.Toolkit")
     found: list[Any] = []
 
@@ -193,7 +194,6 @@ def press(app: Any, title: str, button: str) -> None:
                 look(context)
         return bool(found)
 
-    time.sleep(0.5)  # the bridge does not like two threads to meet an object for the first time at once
     if wait_for(there):
         found[0].doAccessibleAction(0)
 

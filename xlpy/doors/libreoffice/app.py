@@ -187,11 +187,16 @@ class App(base_classes.App):
         return script.invoke(tuple(args), (), ())[0]
 
     def quit(self) -> None:
-        """Close every workbook without saving, and end the office."""
-        if self.office.alive:
-            for book in list(self.books):
-                book.close()
-        self.office.stop(self.desktop)
+        """Close every workbook without saving, and end the office; ours by force where an open dialog holds it."""
+        try:
+            if self.office.alive:
+                for book in list(self.books):
+                    book.close()
+            self.office.stop(self.desktop)
+        except Exception:  # what it raises differs
+            if isinstance(self.office, Attached):
+                raise  # it is a person's, with work of theirs in it
+            self.office.kill()
         self._apps.drop(self)
 
     def kill(self) -> None:
