@@ -97,7 +97,7 @@ def consolidate(
                     if reading is not None:
                         reading.remember(plan_file)
 
-                reports = output or folder.place(plan.reports) / day.isoformat()
+                reports = output or folder.reports(day, plan.reports)
                 report, placed = publish(folder, plan, decided.standing, reports, commit)
             except BaseException:
                 settling.join()

@@ -12,6 +12,11 @@ class CannotDo(Exception):
     """The verb could not be carried out and changed nothing. The message says why and what to do, in one line."""
 
 
+def report_in(reports: Path, day: date) -> Path:
+    """A day's report in the place for that day's reports."""
+    return reports / f"Bao_cao_PL01_{day.isoformat()}.xlsx"
+
+
 class Folder(NamedTuple):
     """A working folder by its path."""
 
@@ -41,9 +46,9 @@ class Folder(NamedTuple):
         """Where received files lie, unless the settings name another place."""
         return self.place("den")
 
-    def reports(self, day: date) -> Path:
-        """Where a day's report lies, unless the settings name another place."""
-        return self.place("bao-cao") / day.isoformat()
+    def reports(self, day: date, setting: str = "bao-cao") -> Path:
+        """Where a day's report lies; `setting` is the place that the settings name."""
+        return self.place(setting) / day.isoformat()
 
     def place(self, setting: str) -> Path:
         """A folder named in the settings: in this one, or anywhere by its whole path."""

@@ -5,15 +5,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.folder import CannotDo, Folder, report_in
 from xlpy.app.retelling import day_from_journal
 from xlpy.core.plan import Plan
 from xlpy.doors.saving import write
-from xlpy.drawing.letter import fill_message
+from xlpy.drawing.letter import LETTER, fill_message
 from xlpy.shipped import shipped
 
 _WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-_LETTER = "thu.txt"
 
 
 def draft_mail(folder: Folder, day: date) -> tuple[Path, bool]:
@@ -23,15 +22,14 @@ def draft_mail(folder: Folder, day: date) -> tuple[Path, bool]:
     Raises CannotDo where the day was not merged or its report is not there, TemplateError, JournalDamaged.
     """
     plan, standing = day_from_journal(folder, day)
-    reports = folder.place(plan.reports) / day.isoformat()
-    report = reports / f"Bao_cao_PL01_{day.isoformat()}.xlsx"
+    report = report_in(folder.reports(day, plan.reports), day)
     if not report.is_file():
         raise CannotDo(
             f"{folder.shown(report)}: không thấy tệp báo cáo này; làm lại bằng lệnh: "
             f"hotich bao-cao --ngay {day.isoformat()}"
         )
-    template = folder.template.parent / _LETTER
-    words = template if template.exists() else shipped(f"templates/{_LETTER}")
+    template = folder.template.with_name(Path(LETTER).name)
+    words = template if template.exists() else shipped(LETTER)
     text = fill_message(words.read_text(encoding="utf-8"), words.name, plan, standing, report.name)
     draft = report.with_suffix(".eml")
     write(draft, _message(plan, text.subject, text.body, report).as_bytes())

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.folder import CannotDo, Folder, report_in
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan import Plan
 from xlpy.doors.saving import Pending, sweep, write
@@ -22,8 +22,7 @@ def publish(
     """
     if reports.is_dir():
         sweep(reports)
-    name = standing.date.isoformat()
-    report, result = reports / f"Bao_cao_PL01_{name}.xlsx", reports / f"Ket_qua_{name}.json"
+    report, result = report_in(reports, standing.date), reports / f"Ket_qua_{standing.date.isoformat()}.json"
     workbook = draw_report(plan, standing)
     pending = Pending()
     try:

@@ -18,7 +18,7 @@ from xlpy.journal import Journal, JournalDamaged, JournalTooNew
 def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, Standing, Path, Sequence[str]]:
     """A past day's report, byte for byte as it was made. Raises CannotDo, JournalDamaged."""
     plan, standing = day_from_journal(folder, day)
-    reports = output or folder.place(plan.reports) / day.isoformat()
+    reports = output or folder.reports(day, plan.reports)
     path, notes = publish(folder, plan, standing, reports, commit=lambda: None)
     return plan, standing, path, notes
 

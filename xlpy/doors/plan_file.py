@@ -37,15 +37,15 @@ def default_text() -> str:
     return (_PACKAGE / "plans" / DEFAULT_PLAN).read_text(encoding="utf-8")
 
 
-def load_plan(path: Path, *, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
-    """A plan file. `trusted` tells of a SHA-256 that was checked before. Raises PlanError."""
+def load_plan(path: Path) -> PlanFile:
+    """A plan file. Raises PlanError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise PlanError(f"{path.name}: không đọc được ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise PlanError(f"{path.name}: không phải văn bản UTF-8") from error
-    return read_plan(text, path.name, trusted=trusted)
+    return read_plan(text, path.name)
 
 
 def default_plan() -> PlanFile:

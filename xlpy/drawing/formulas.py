@@ -2,11 +2,13 @@
 
 from typing import TypeAlias
 
+from xlpy.core.forms import OPEN_DATE
+
 Computed: TypeAlias = tuple[str, str]
 """A formula (or a part of one, without "="), and its value."""
 
 
-def date_words(cell: str, otherwise: str = "...../...../.....") -> str:
+def date_words(cell: str, otherwise: str = OPEN_DATE) -> str:
     """A date as the plan writes it, 22/5/2023, in words that no locale changes; TEXT(…) would follow the locale."""
     return f'IF({cell}=0,"{otherwise}",DAY({cell})&"/"&MONTH({cell})&"/"&YEAR({cell}))'
 

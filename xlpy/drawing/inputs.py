@@ -7,6 +7,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.source import Severity
+from xlpy.drawing.look import SHADES
 from xlpy.drawing.sheet import NUMBER, Book
 from xlpy.rules import balance, cell, form, history, plan  # noqa: F401 - whose rules have twins
 from xlpy.rules.rule import RULES
@@ -18,10 +19,10 @@ INPUT: Mapping[str, Any] = {"bg_color": "#FFF8CC", "locked": 0, "border": 1}
 HIDDEN = ";;;"
 """The number format that shows nothing."""
 
-_COLOURS: Mapping[Severity, Mapping[str, Any]] = {
+SEVERITY_LOOKS: Mapping[Severity, Mapping[str, Any]] = {
     # Bold as well as coloured: a black and white printer, and one man in twelve, see no red.
-    Severity.ERROR: {"bg_color": "#F4B6B6", "bold": True},
-    Severity.WARNING: {"bg_color": "#FBE5A3", "italic": True},
+    Severity.ERROR: {"bg_color": SHADES[Severity.ERROR], "bold": True},
+    Severity.WARNING: {"bg_color": SHADES[Severity.WARNING], "italic": True},
     Severity.INFO: {"italic": True},
 }
 _TITLE = "Chưa nhận được số này"
@@ -82,7 +83,7 @@ def colour(
 def _colour(book: Book, severity: Severity, twin: Twin) -> Any:
     shown = {"num_format": twin.number_format} if twin.number_format else {}
     # Without the base font: conditional formatting may not set a font.
-    return book.workbook.add_format({**_COLOURS[severity], **shown})
+    return book.workbook.add_format({**SEVERITY_LOOKS[severity], **shown})
 
 
 def validate(

@@ -10,11 +10,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from xlpy.core.forms import FORM_01
+from xlpy.core.source import Severity
 from xlpy.core.text import key
 
 FONT = "Times New Roman"
 A3, A4 = 8, 9
 NUMBER = "#,##0"
+DATE = "d/m/yyyy"
+SHADES: Mapping[Severity, str] = {
+    Severity.ERROR: "#F4B6B6",
+    Severity.WARNING: "#FBE5A3",
+    Severity.INFO: "#FFFFFF",
+}
+"""Light enough to read black letters on, also where a printer has no colour."""
 Properties: TypeAlias = Mapping[str, Any]
 
 BASE: Properties = {"font_name": FONT, "font_size": 12, "valign": "vcenter"}
@@ -147,7 +155,7 @@ _TABLE_TITLE = {"bold": True, "align": "center", "font_size": 14}
 _TABLE_HEAD = {"bold": True, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#E7E6E6"}
 _TEXT = {"text_wrap": True, "border": 1, "indent": 1}
 _MIDDLE = {"align": "center", "border": 1, "text_wrap": True}
-_ERROR, _WARNING, _INFO = "#F4B6B6", "#FBE5A3", "#FFFFFF"
+_ERROR, _WARNING, _INFO = (SHADES[severity] for severity in Severity)
 _SEVERITY = {"align": "center", "border": 1}
 
 _LINE_HEIGHT = 30

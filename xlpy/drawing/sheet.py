@@ -13,6 +13,7 @@ from xlpy.core.forms import Form
 from xlpy.drawing.look import A3 as A3
 from xlpy.drawing.look import A4 as A4
 from xlpy.drawing.look import BASE, HEAD, PAGE, Properties
+from xlpy.drawing.look import DATE as DATE
 from xlpy.drawing.look import FONT as FONT
 from xlpy.drawing.look import NUMBER as NUMBER
 

@@ -126,6 +126,12 @@ class ShownDay(NamedTuple):
         """A unit of that day."""
         return next((unit for unit in self.standing.units if unit.unit == code), None)
 
+    def line(self, code: str) -> Mapping[str, Shown]:
+        """What Nhật ký says of a unit in its first row of the day, by the columns' labels; nothing of one not there."""
+        labels = [label for label, _ in HISTORY_HEADS]
+        lines = (dict(zip(labels, row, strict=True)) for row in history_view([self.standing]))
+        return next((line for line in lines if line["Mã"] == code), {})
+
     def row(self, code: str, kind: Kind) -> int:
         """The row of a unit's kind in Nhật ký."""
         place = next(place for place, unit in enumerate(self.standing.units) if unit.unit == code)

@@ -1,5 +1,6 @@
 """Điều khiển: the day, its board, the buttons, and the cells for a unit that telephoned."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
@@ -10,16 +11,16 @@ from xlpy.core.forms import FORM_SHEET, KIND_LABELS
 from xlpy.core.plan import DEFAULT_INBOX, Plan
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
 from xlpy.core.settings import CONTROL_SHEET, INBOX, ISSUER, OFFICE, OFFICE_BEFORE, PLAN_DATE, PLAN_NUMBER, UNITS_BEFORE
-from xlpy.core.text import clock
+from xlpy.core.source import Severity
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
-from xlpy.drawing.inputs import HIDDEN, INPUT, figure, protect, validate, validate_date
+from xlpy.drawing.inputs import HIDDEN, INPUT, SEVERITY_LOOKS, figure, protect, validate, validate_date
 from xlpy.drawing.macros import MACROS
 from xlpy.drawing.office_book.daily import FIRST_ROW as DAILY_ROW
 from xlpy.drawing.office_book.daily import lookup, match_formula
 from xlpy.drawing.office_book.names import REPORT_DATE
-from xlpy.drawing.sheet import A4, Book, merge
-from xlpy.drawing.views import IN_TIME, LATE, ShownDay
+from xlpy.drawing.sheet import A4, DATE, Book, merge
+from xlpy.drawing.views import LATE, Shown, ShownDay
 from xlpy.drawing.words import STATUS_LABELS
 
 _COLUMNS: tuple[tuple[str, float], ...] = (
@@ -97,7 +98,7 @@ def _draw_titles(book: Book, sheet: Worksheet, plan: Plan) -> None:
 def _draw_date(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None, day: date) -> None:
     label = book.format(bold=True, align="right", font_size=13, indent=1)
     merge(sheet, (_DATE_ROW, 0, _DATE_ROW, 1), "Ngày báo cáo", label)
-    chosen = book.format(**{**INPUT, "num_format": "d/m/yyyy", "align": "center", "bold": True, "font_size": 14})
+    chosen = book.format(**{**INPUT, "num_format": DATE, "align": "center", "bold": True, "font_size": 14})
     sheet.write_datetime(_DATE_ROW, 2, day, chosen)
     book.workbook.define_name(REPORT_DATE, f"='{CONTROL_SHEET}'!${xl_col_to_name(2)}${_DATE_ROW + 1}")
     ask = "Gõ ngày cần tổng hợp hoặc xem lại, ví dụ 22/5/2023. Bảng và Phụ lục 01 đổi theo ngày này."
@@ -157,6 +158,7 @@ def _draw_heads(book: Book, sheet: Worksheet) -> None:
 def _draw_unit(book: Book, sheet: Worksheet, place: int, code: str, name: str, shown: ShownDay | None) -> None:
     row = FIRST_ROW + place
     unit = shown.unit(code) if shown else None
+    line = shown.line(code) if shown else {}
     helper = book.format(num_format=HIDDEN)
     sheet.write_string(row, CODE_COLUMN, code, helper)
     match = f"${xl_col_to_name(_MATCH)}{row + 1}"
@@ -167,40 +169,21 @@ def _draw_unit(book: Book, sheet: Worksheet, place: int, code: str, name: str, s
     sheet.write_number(row, 0, place + 1, middle)
     sheet.write_string(row, 1, name, text)
     status = lookup("Tình trạng", match)
-    sheet.write_formula(row, 2, f'=IF({match}=0,"{NOT_MERGED}",{status})', middle, _status(unit))
-    told = _told(unit)
-    for column, label in ((3, "Nhận lúc"), (4, "Hạn")):
-        sheet.write_formula(row, column, f"={lookup(label, match)}", middle, told[label])
-    for column, label in ((5, "Lỗi"), (6, "Cảnh báo")):
-        value = _count(shown, unit, label)
-        sheet.write_formula(row, column, f"={lookup(label, match)}", middle, value)
+    sheet.write_formula(row, 2, f'=IF({match}=0,"{NOT_MERGED}",{status})', middle, line.get("Tình trạng", NOT_MERGED))
+    for column, label in ((3, "Nhận lúc"), (4, "Hạn"), (5, "Lỗi"), (6, "Cảnh báo")):
+        sheet.write_formula(row, column, f"={lookup(label, match)}", middle, _result(line, label))
     _draw_figures(book, sheet, row, place, unit)
     for column in range(PHONED_COLUMN, PHONED_COLUMN + len(KINDS)):
         sheet.write_blank(row, column, None, figure(book, locked=False))
     sheet.write_blank(row, PHONED_COLUMN + len(KINDS), None, book.format(**INPUT, indent=1))
-    sheet.write_formula(row, _LAST, f"={lookup('Tệp', match)}", book.format(border=1, indent=1), told["Tệp"])
+    sheet.write_formula(row, _LAST, f"={lookup('Tệp', match)}", book.format(border=1, indent=1), _result(line, "Tệp"))
     sheet.set_row(row, 24)
 
 
-def _status(unit: UnitDay | None) -> str:
-    return STATUS_LABELS[unit.status] if unit else NOT_MERGED
-
-
-def _told(unit: UnitDay | None) -> dict[str, str]:
-    if unit is None:
-        return {"Nhận lúc": "", "Hạn": "", "Tệp": ""}
-    return {
-        "Nhận lúc": clock(unit.receipt.received_at) if unit.receipt else "",
-        "Hạn": "" if unit.status is Status.MISSING else LATE if unit.late else IN_TIME,
-        "Tệp": unit.source.file,
-    }
-
-
-def _count(shown: ShownDay | None, unit: UnitDay | None, label: str) -> int | str:
-    if shown is None or unit is None:
-        return ""
-    wanted = {"Lỗi": "error", "Cảnh báo": "warning"}[label]
-    return sum(f.unit == unit.unit and f.severity == wanted for f in shown.standing.findings)
+def _result(line: Mapping[str, Shown], label: str) -> Shown:
+    """What a formula over Nhật ký shows of a line: blank for blank."""
+    value = line.get(label)
+    return "" if value is None else value
 
 
 def _daily(measure: Measure, row: int) -> str:
@@ -240,8 +223,8 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, row: int, shown: Shown
         sheet.write_blank(row, column, None, bold)
     for column, label in ((5, "Lỗi"), (6, "Cảnh báo")):
         cells = xl_range(FIRST_ROW, column, row - 1, column)
-        units = shown.standing.units if shown else ()
-        value = sum(int(_count(shown, unit, label)) for unit in units)
+        told = [shown.line(unit.code)[label] for unit in plan.senders if shown.unit(unit.code)] if shown else []
+        value = sum(count for count in told if isinstance(count, int))
         middle = book.format(bold=True, align="center", border=1)
         sheet.write_formula(row, column, f'=IF(COUNT({cells})=0,"",SUM({cells}))', middle, value if shown else "")
     source = DAILY_ROW + len(plan.senders)
@@ -274,8 +257,8 @@ def _watch(book: Book, sheet: Worksheet, total_row: int) -> None:
     status, late = f"$C{FIRST_ROW + 1}", f"$E{FIRST_ROW + 1}"
     refused, missing = STATUS_LABELS[Status.REFUSED], STATUS_LABELS[Status.MISSING]
     for criteria, look in (
-        (f'=OR({status}="{refused}",{status}="{missing}")', {"bg_color": "#F4B6B6", "bold": True}),
-        (f'={late}="{LATE}"', {"bg_color": "#FBE5A3", "italic": True}),
+        (f'=OR({status}="{refused}",{status}="{missing}")', SEVERITY_LOOKS[Severity.ERROR]),
+        (f'={late}="{LATE}"', SEVERITY_LOOKS[Severity.WARNING]),
     ):
-        options = {"type": "formula", "criteria": criteria, "format": book.workbook.add_format(look)}
+        options = {"type": "formula", "criteria": criteria, "format": book.workbook.add_format(dict(look))}
         sheet.conditional_format(FIRST_ROW, 2, total_row - 1, 4, options)

@@ -1,22 +1,14 @@
 """Hướng dẫn for the office, and the sheet by which xlwings finds its settings."""
 
 from xlpy.core.plan import Plan
-from xlpy.core.settings import GUIDE_SHEET
+from xlpy.drawing.guide import draw_lines
 from xlpy.drawing.inputs import protect
 from xlpy.drawing.office_book.names import XLWINGS
-from xlpy.drawing.sheet import A4, Book, row_height
-
-_WIDTH = 100
+from xlpy.drawing.sheet import A4, Book
 
 
 def draw_guide(book: Book, plan: Plan) -> None:
     """What the office does every afternoon."""
-    sheet = book.sheet(GUIDE_SHEET, A4)
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 5)
-    sheet.set_column(1, 1, _WIDTH)
-    sheet.write_string(0, 1, "MỖI BUỔI CHIỀU", book.format(bold=True, font_size=14))
-    sheet.set_row(0, 26)
     lines = (
         f"Lưu mọi tệp các đơn vị gửi vào thư mục “{plan.inbox}” cạnh sổ này; tên tệp thế nào cũng được, không cần mở.",
         "Ở trang Điều khiển, xem ô Ngày báo cáo (ô vàng), rồi bấm Tổng hợp. Bấm nhiều lần không sao: không tệp nào bị tính hai lần.",
@@ -29,12 +21,7 @@ def draw_guide(book: Book, plan: Plan) -> None:
         "Nhật ký và các trang khoá là bản xem; số gốc ở nhat-ky.sqlite. Đừng xoá tệp ấy và thư mục da-nhan.",
         "Nút không chạy: bấm đúp tệp Tong hop.cmd trong thư mục này; báo cáo như nhau. Rồi gõ hotich tu-kiem để tìm nguyên nhân.",
     )
-    text = book.format(text_wrap=True, font_size=13, valign="top")
-    for row, line in enumerate(lines, 2):
-        sheet.write_number(row, 0, row - 1, book.format(align="center", valign="top", font_size=13))
-        sheet.write_string(row, 1, line, text)
-        sheet.set_row(row, 6 + row_height(((line, _WIDTH),), 17))
-    protect(sheet)
+    draw_lines(book, "MỖI BUỔI CHIỀU", lines)
 
 
 def draw_xlwings(book: Book) -> None:

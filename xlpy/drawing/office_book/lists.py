@@ -14,7 +14,8 @@ from xlpy.core.plan import Plan
 from xlpy.core.settings import FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.drawing.inputs import protect
-from xlpy.drawing.sheet import A3, A4, NUMBER, Book, merge, row_height
+from xlpy.drawing.look import SHADES
+from xlpy.drawing.sheet import A3, A4, DATE, NUMBER, Book, merge, row_height
 from xlpy.drawing.views import (
     FINDING_HEADS,
     FINDINGS_ROW,
@@ -27,7 +28,6 @@ from xlpy.drawing.views import (
     place_words,
 )
 
-_SHADES = {Severity.ERROR: "#F4B6B6", Severity.WARNING: "#FBE5A3"}
 _MESSAGE, _FIX = 7, 8
 _SEVERITY = 2
 _LAST_ROW = 20_000
@@ -61,10 +61,10 @@ def draw_findings(
                 _write(sheet, row, column, value, formats[column])
         texts = [(str(line[column] or ""), FINDING_HEADS[column][1]) for column in (5, _MESSAGE, _FIX)]
         sheet.set_row(row, 6 + row_height(texts))
-    for severity, shade in _SHADES.items():
+    for severity in (Severity.ERROR, Severity.WARNING):
         criteria = f'=$C{FINDINGS_ROW + 1}="{SEVERITY_LABELS[severity]}"'
         # With the frame's lines: of two formats on a cell some programs show only the first.
-        look = book.workbook.add_format({"bg_color": shade, "border": 1})
+        look = book.workbook.add_format({"bg_color": SHADES[severity], "border": 1})
         options = {"type": "formula", "criteria": criteria, "format": look}
         sheet.conditional_format(FINDINGS_ROW, _SEVERITY, _LAST_ROW, _SEVERITY + 1, options)
     _frame(book, sheet, FINDINGS_ROW, last)
@@ -99,7 +99,7 @@ def _draw_heads(book: Book, sheet: Worksheet, row: int, heads: Iterable[tuple[st
     for column, (label, width) in enumerate(heads):
         look: dict[str, Any] = {"valign": "top"} if wrap else {}
         if label in _DATES:
-            look |= {"num_format": "d/m/yyyy", "align": "center"}
+            look |= {"num_format": DATE, "align": "center"}
         elif label in _NUMBERS:
             look |= {"num_format": NUMBER, "align": "right"}
         else:

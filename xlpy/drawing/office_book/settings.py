@@ -27,11 +27,10 @@ from xlpy.core.settings import (
 )
 from xlpy.drawing.inputs import INPUT, colour, figure, protect, validate_choice, validate_count, validate_date
 from xlpy.drawing.office_book.names import CAMPAIGN_DAYS
-from xlpy.drawing.sheet import A4, Book, merge, row_height
+from xlpy.drawing.sheet import A4, DATE, NUMBER, Book, merge, row_height
 
 _SPARE_UNITS = 20
 """Lines for units that join later."""
-_DATE = "d/m/yyyy"
 _DAYS = (date(2000, 1, 1), date(2099, 12, 31))
 """A year out of these is a slip."""
 _WIDTHS = (42, 40, 24, 44, 34, 14, 14)
@@ -86,10 +85,10 @@ def _draw_setting(book: Book, sheet: Worksheet, row: int, setting: Setting, valu
     sheet.set_row(row, _LINE)
     match setting.kind:
         case SettingKind.DATE:
-            _write_date(sheet, row, 1, value, book.format(**{**look, "num_format": _DATE}))
+            _write_date(sheet, row, 1, value, book.format(**{**look, "num_format": DATE}))
             validate_date(sheet, area, *_DAYS, ask="Gõ một ngày, ví dụ 22/5/2023.")
         case SettingKind.NUMBER:
-            style = book.format(**{**look, "num_format": "#,##0"})
+            style = book.format(**{**look, "num_format": NUMBER})
             sheet.write_blank(row, 1, None, style) if value is None else sheet.write_number(row, 1, value, style)
             if setting.name != "MuiGio":
                 validate_count(sheet, area, 1 if setting is NORM else 0)
@@ -135,7 +134,7 @@ def _draw_levels(book: Book, sheet: Worksheet, row: int, plan: Plan, cells: Mapp
     first = row
     typed = book.format(**INPUT, indent=1, num_format="@")
     fixed = book.format(border=1, indent=1, num_format="@")
-    dated = book.format(**{**INPUT, "num_format": _DATE, "align": "left", "indent": 1})
+    dated = book.format(**{**INPUT, "num_format": DATE, "align": "left", "indent": 1})
     lines = [("01", "", "", ""), *((lv.appendix, lv.name, lv.level, _mark(plan, lv.level)) for lv in plan.levels)]
     for line in lines:
         for column, text in enumerate(line):

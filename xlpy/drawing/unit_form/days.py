@@ -4,7 +4,6 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import COLUMNS_01, DAY_FORM, DAY_SHEET, KIND_LABELS
-from xlpy.core.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import day as written
 from xlpy.drawing.inputs import (
@@ -17,12 +16,11 @@ from xlpy.drawing.inputs import (
     validate,
     validate_count,
 )
-from xlpy.drawing.sheet import A3, Book, draw_header, merge
+from xlpy.drawing.sheet import A3, DATE, Book, draw_header, merge
 from xlpy.drawing.unit_form.layout import Layout
 from xlpy.rules.twin import Placed
 
 _TODAY = {"bg_color": "#FFE08A", "bold": True}
-_DAY_FORMAT = "d/m/yyyy"
 _CHECK_WIDTH = 84
 """Characters: a fault with its repair in one line. The column is not printed."""
 DONE = "Được."
@@ -42,7 +40,7 @@ def draw_days(book: Book, layout: Layout) -> Worksheet:
     _draw_opening(book, sheet, layout)
     for place, (row, day) in enumerate(layout.days()):
         sheet.write_number(row, 0, place + 1, book.format(align="center", border=1))
-        middle = book.format(align="center", border=1, num_format=_DAY_FORMAT)
+        middle = book.format(align="center", border=1, num_format=DATE)
         sheet.write_datetime(row, 1, day, middle)
         _draw_figures(book, sheet, layout, row)
         sheet.write_blank(row, layout.named("note"), None, book.format(**INPUT, indent=1))
@@ -65,7 +63,7 @@ def _draw_titles(book: Book, sheet: Worksheet, layout: Layout) -> None:
     merge(sheet, (1, 0, 1, last), attached, book.format(italic=True, align="center", font_size=13))
     hint = (
         f"Mỗi ngày gõ bốn số vào bốn ô vàng (cột “Số liệu nhập trong ngày”; không có thì gõ 0); các ô khác tự tính. "
-        f"Rồi mở trang “Phụ lục 01” xem lại, lưu tệp và gửi trước {_hour(layout.plan)}."
+        f"Rồi mở trang “Phụ lục 01” xem lại, lưu tệp và gửi trước {layout.hour}."
     )
     if layout.target is not None and not layout.target.total_cases:
         hint = (
@@ -76,10 +74,6 @@ def _draw_titles(book: Book, sheet: Worksheet, layout: Layout) -> None:
     sheet.write_string(3, layout.named("check"), layout.mark, book.format(num_format=HIDDEN, font_color="#FFFFFF"))
     for row, height in ((0, 24), (1, 20), (2, 20), (3, 8)):
         sheet.set_row(row, height)
-
-
-def _hour(plan: Plan) -> str:
-    return f"{plan.units_report_before:%H} giờ {plan.units_report_before:%M}"
 
 
 def _set_widths(sheet: Worksheet, layout: Layout) -> None:

@@ -72,6 +72,11 @@ class Layout:
         return None if self.target is None else self.target.cases[kind] or 0
 
     @property
+    def hour(self) -> str:
+        """The hour before which a unit sends its form, as the plan writes hours."""
+        return f"{self.plan.units_report_before:%H} giờ {self.plan.units_report_before:%M}"
+
+    @property
     def place(self) -> str:
         """The place that a letter of the unit is dated from: its name without the word for its level."""
         level = parse_name(self.unit.name).level.split()

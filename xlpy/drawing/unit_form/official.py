@@ -8,7 +8,7 @@ from xlpy.core.records import Kind
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
 from xlpy.drawing.inputs import HIDDEN, INPUT, figure, protect, validate_date
-from xlpy.drawing.sheet import A4, Book, draw_header, merge
+from xlpy.drawing.sheet import A4, DATE, Book, draw_header, merge
 from xlpy.drawing.unit_form.days import figure_width
 from xlpy.drawing.unit_form.layout import Layout
 
@@ -52,7 +52,7 @@ def draw_official(book: Book, layout: Layout) -> None:
 def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
     plain = book.format(font_size=12, align="right", indent=1)
     merge(sheet, (_CHOICE_ROW, 0, _CHOICE_ROW, 5), "Xem ngày (để trống: ngày cuối có số liệu):", plain)
-    chosen = book.format(**{**INPUT, "num_format": "d/m/yyyy", "align": "center", "bold": True})
+    chosen = book.format(**{**INPUT, "num_format": DATE, "align": "center", "bold": True})
     sheet.merge_range(_CHOICE_ROW, _CHOICE_COLUMN, _CHOICE_ROW, _CHOICE_COLUMN + 1, "", chosen)
     first, last = (next(iter(layout.days()))[1], list(layout.days())[-1][1])
     validate_date(
