@@ -28,7 +28,6 @@ _SYSTEM = {64: BLACK, 65: "#FFFFFF"}
 """Numbers of the system's own letters and paper."""
 _COLUMN_PADDING = 5 / 7
 """A file counts a column's width with five pixels around its letters of seven."""
-_UNTOLD_WIDTH = 8.43
 
 
 class Palette(NamedTuple):

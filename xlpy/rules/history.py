@@ -15,7 +15,6 @@ _ZERO_DAYS = 3
 """From the third day of zeros in a row the office should ask."""
 
 _DAY = date(2023, 5, 22)
-_FIRST = Before(_DAY, (1245, 310, 95, 1), (1245, 310, 95, 1))
 _TWO_DAYS_AGO = Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1))
 _GOOD = (Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),)
 
