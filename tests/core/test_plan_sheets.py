@@ -18,7 +18,7 @@ from xlpy.core.grid import Grid, Snapshot, Value
 from xlpy.core.plan import Rounding, parse_plan
 from xlpy.core.plan_sheets import PlanSheets, read_plan_sheets
 from xlpy.core.records import KINDS, Kind
-from xlpy.core.settings import SETTINGS, SETTINGS_SHEET, UNITS_TITLE, VIEW_SHEETS
+from xlpy.core.settings import SETTINGS, SETTINGS_SHEET, UNITS_TITLE, VIEW_SHEETS, Setting
 from xlpy.doors.plan_file import PlanError, PlanFile, default_text, read_plan, read_plan_book
 from xlpy.doors.workbook import read_workbook
 from xlpy.drawing.office_book import draw_office_book
@@ -515,7 +515,13 @@ def test_a_sheet_that_was_renamed_is_asked_for(snapshot: Snapshot, name: str) ->
     assert "“Trang 1”" in str(error.value)
 
 
-@pytest.mark.parametrize("label", [setting.label for setting in SETTINGS])
+@pytest.mark.parametrize("setting", [setting for setting in SETTINGS if setting.since > 1], ids=lambda s: s.name)
+def test_a_workbook_from_before_a_setting_came_does_without_it(snapshot: Snapshot, setting: Setting) -> None:
+    row = at(sheet(snapshot, SETTINGS_SHEET), setting.label) + 1
+    assert read_plan_book(with_cells(snapshot, SETTINGS_SHEET, **{f"A{row}": None}))
+
+
+@pytest.mark.parametrize("label", [setting.label for setting in SETTINGS if setting.since == 1])
 def test_a_setting_whose_label_was_deleted_is_asked_for(snapshot: Snapshot, label: str) -> None:
     row = at(sheet(snapshot, SETTINGS_SHEET), label) + 1
     with pytest.raises(PlanError) as error:

@@ -81,12 +81,37 @@ class Level(NamedTuple):
 
 
 class Mail(NamedTuple):
-    """Addresses: who sends the report, to whom, and by code where each unit's reports come from."""
+    """Addresses: who sends the report, to whom, and by code where each unit's reports come from.
+
+    `smtp` and `imap` are servers as the settings write them ("mail.example.vn:465"), `account` the name to sign in
+    with where it is not the sender's address, `mailbox` the folder of the mailbox that reports arrive in.
+    """
 
     sender: str = ""
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     units: Mapping[str, tuple[str, ...]] = {}
+    smtp: str = ""
+    imap: str = ""
+    account: str = ""
+    mailbox: str = "INBOX"
+
+    @property
+    def login(self) -> str:
+        """The name to sign in with at either server."""
+        return self.account or self.sender
+
+
+class Letterhead(NamedTuple):
+    """What the head and the foot of the office's letters say (Nghị định 30/2020/NĐ-CP). Blank is not known."""
+
+    parent: str = ""
+    """The agency above the office."""
+    symbol: str = ""
+    """What follows the letter's number: "BC-STP"."""
+    place: str = ""
+    position: str = ""
+    signer: str = ""
 
 
 class Document(NamedTuple):
@@ -131,6 +156,7 @@ class Plan:
     reports: str
     """Folders, relative to the working folder or whole paths."""
     mail: Mail
+    letterhead: Letterhead
     look: Mapping[str, Any]
     """How the office restyled the report, as drawing.look reads it; empty is the default look."""
 
@@ -266,6 +292,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         inbox=folders.get("inbox", DEFAULT_INBOX),
         reports=folders.get("reports", "bao-cao"),
         mail=_parse_mail(data.get("mail", {})),
+        letterhead=Letterhead(**data.get("letterhead", {})),
         look=data.get("look", {}),
     )
 
@@ -276,7 +303,9 @@ def _cited(data: Mapping[str, str]) -> tuple[str, date]:
 
 def _parse_mail(data: Mapping[str, Any]) -> Mail:
     units = {code: tuple(addresses) for code, addresses in data.get("units", {}).items()}
-    return Mail(data.get("sender", ""), tuple(data.get("to", ())), tuple(data.get("cc", ())), units)
+    to, cc = (tuple(data.get(name, ())) for name in ("to", "cc"))
+    sender, smtp, imap, account = (data.get(name, "") for name in ("sender", "smtp", "imap", "account"))
+    return Mail(sender, to, cc, units, smtp, imap, account, data.get("mailbox", Mail().mailbox))
 
 
 def _parse_unit(data: Mapping[str, Any]) -> Unit:

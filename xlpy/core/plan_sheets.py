@@ -96,7 +96,9 @@ class _Reading:
         for setting in SETTINGS:
             found = lines.get(key(setting.label))
             if found is None:
-                self.faults.append((Source(self._file, grid.sheet), f"không thấy dòng “{setting.label}” ở cột A"))
+                if setting.since == 1:
+                    told = f"không thấy dòng “{setting.label}” ở cột A"
+                    self.faults.append((Source(self._file, grid.sheet), told))
                 continue
             row, cells = found
             place = Source(self._file, grid.sheet, cell_name(row, 1))

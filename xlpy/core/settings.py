@@ -42,6 +42,8 @@ class Setting(NamedTuple):
     note: str = ""
     choices: Mapping[str, str] = {}
     """Words in the cell → value in the plan."""
+    since: int = 1
+    """The version of the workbook that first had the line: a workbook from before may lack it."""
 
     def cell(self, value: Any) -> Value | None:
         """What the cell shows for a value of the plan's JSON."""
@@ -211,6 +213,44 @@ SECTIONS: tuple[Section, ...] = (
                 "Nhiều địa chỉ: cách nhau bằng dấu chấm phẩy.",
             ),
             Setting("ThuDongGui", "Đồng gửi", ("mail", "cc"), SettingKind.LIST),
+            Setting(
+                "ThuMayChuGui",
+                "Máy chủ gửi thư (SMTP)",
+                ("mail", "smtp"),
+                note="Tên:cổng, ví dụ mail.coquan.gov.vn:465. Mật khẩu không ghi ở đây.",
+                since=2,
+            ),
+            Setting(
+                "ThuMayChuNhan",
+                "Máy chủ nhận thư (IMAP)",
+                ("mail", "imap"),
+                note="Tên:cổng, ví dụ mail.coquan.gov.vn:993.",
+                since=2,
+            ),
+            Setting(
+                "ThuTaiKhoan",
+                "Tên đăng nhập hộp thư",
+                ("mail", "account"),
+                note="Để trống nếu là địa chỉ gửi đi.",
+                since=2,
+            ),
+            Setting(
+                "ThuHopThu",
+                "Thư mục trong hộp thư",
+                ("mail", "mailbox"),
+                note="Nơi thư của các đơn vị đến; để trống là hộp thư đến.",
+                since=2,
+            ),
+        ),
+    ),
+    Section(
+        "VĂN BẢN BÁO CÁO (Nghị định 30/2020/NĐ-CP)",
+        (
+            Setting("VanBanChuQuan", "Cơ quan chủ quản", ("letterhead", "parent"), since=2),
+            Setting("VanBanKyHieu", "Ký hiệu văn bản", ("letterhead", "symbol"), note="Sau số: 05/BC-STP.", since=2),
+            Setting("VanBanDiaDanh", "Địa danh", ("letterhead", "place"), since=2),
+            Setting("VanBanChucVu", "Chức vụ người ký", ("letterhead", "position"), since=2),
+            Setting("VanBanNguoiKy", "Họ tên người ký", ("letterhead", "signer"), since=2),
         ),
     ),
     Section(
