@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.deciding import background_of
@@ -11,11 +12,11 @@ from xlpy.app.planned import PlanReading
 from xlpy.core.consolidate import Judged, asserted_figures
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
-from xlpy.core.receipt import Receipt
+from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
-from xlpy.doors.inbox import legible, passed_over
+from xlpy.doors.inbox import CONTAINERS, legible, passed_over
 from xlpy.journal import Journal
 from xlpy.rules.judge import judge
 
@@ -43,24 +44,61 @@ def check(
             raise CannotDo(f"{path}: là thư mục; hãy ghi tên tệp, ví dụ {path / '*.xlsx'}")
         if not path.is_file():
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
-    with Reader() as reader, Journal.reading(folder.journal) as journal:
+    with Reader() as reader, Journal.reading(folder.journal) as journal, TemporaryDirectory() as unpacked:
         plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
-        background = background_of(journal, day)
-        read = [path for path in paths if not passed_over(path.name)]
-        snapshots = dict(zip(read, reader.read([(path, legible(path.name)) for path in read]), strict=True))
+        files = _unpacked([_outside(path) for path in paths], Path(unpacked), reader)
+        read = [file for file in files if not passed_over(file.path.name)]
+        snapshots = dict(zip(read, reader.read([(file.path, file.name) for file in read]), strict=True))
+        receipts = {file: _receipt(plan, file, snapshots.get(file)) for file in files}
+        letters = {receipts[file]: file.letter for file in files if file.letter}
+        background = background_of(journal, day)._replace(letters=letters)
     checked = []
-    for path in paths:
-        snapshot = snapshots.get(path) or _passed_over(path)
-        receipt = Receipt(
-            legible(path.name), snapshot.sha256, datetime.fromtimestamp(path.stat().st_mtime, plan.timezone)
-        )
-        judged = judge(plan, day, receipt, snapshot, background)
+    for file, receipt in receipts.items():
+        judged = judge(plan, day, receipt, snapshots.get(file) or _passed_over(file.path), background)
         figures = None
         if judged.unit and judged.submission and judged.submission.has_figures:
             history = background.history.get(judged.unit)
             figures = asserted_figures(plan, judged.unit, judged.submission, history[-1] if history else None)
         checked.append(Checked(judged, figures))
     return plan, tuple(checked)
+
+
+class _File(NamedTuple):
+    """A file to check: where it lies, its name for messages, when it came, the letter that it came in or is."""
+
+    path: Path
+    name: str
+    modified: float
+    letter: Letter | None = None
+
+
+def _outside(path: Path) -> _File:
+    return _File(path, legible(path.name), path.stat().st_mtime)
+
+
+def _unpacked(files: Sequence[_File], place: Path, reader: Reader) -> list[_File]:
+    """The files, and after each letter or archive what is in it, unpacked into `place`."""
+    holders = [file for file in files if file.path.suffix.lower() in CONTAINERS]
+    if not holders:
+        return list(files)
+    opened = dict(zip(holders, reader.open([(file.path, file.name) for file in holders]), strict=True))
+    found: list[_File] = []
+    for file in files:
+        inside = opened.get(file)
+        if inside is None or not inside.container:
+            found.append(file)
+            continue
+        found.append(file._replace(letter=inside.letter))
+        for name, data, letter in inside.enclosed:
+            path = place / f"{len(found)}{PurePosixPath(name).suffix}"
+            path.write_bytes(data)
+            found.append(_File(path, name, file.modified, letter))
+    return found
+
+
+def _receipt(plan: Plan, file: _File, snapshot: Snapshot | None) -> Receipt:
+    hour = (file.letter and file.letter.hour) or datetime.fromtimestamp(file.modified, plan.timezone)
+    return Receipt(file.name, snapshot.sha256 if snapshot else "", hour.astimezone(plan.timezone))
 
 
 def _passed_over(path: Path) -> Snapshot:

@@ -1,6 +1,6 @@
 """Tổng hợp: take in what came, check, merge, record, and make the report of a day. Safe to press twice."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -47,14 +47,15 @@ def consolidate(
     accept: Sequence[str] = (),
     plan_file: "PlanFile | None" = None,
     phoned: Sequence["Phoned"] = (),
+    waiting: Collection[Path] = (),
     progress: Callable[[str], None] = lambda _: None,
     now: datetime,
 ) -> Outcome:
     """Merge the day's files. Raises CannotDo, PlanError and the journal's exceptions; then nothing was changed.
 
     `accept` are codes of units whose refused file the office accepts by name, `plan_file` the plan where the caller
-    has it already (from an open workbook), `phoned` figures that the office typed in. `now` is only written down as
-    the hour of the run: nothing is decided by it.
+    has it already (from an open workbook), `phoned` figures that the office typed in, `waiting` files of the inbox
+    that are not whole yet. `now` is only written down as the hour of the run: nothing is decided by it.
     """
     folder.must_exist()
     with Reader() as reader, ExitStack() as told:
@@ -72,7 +73,7 @@ def consolidate(
                 from xlpy.app.phoning import put_phoned
 
                 told.enter_context(put_phoned(inbox, plan, day, phoned, now))
-            intake = take_in_day(folder, inbox, day, journal.taken())
+            intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting)
             files = intake.to_read(folder)
             answers = reader.read(tuple(files.values()))
             settling = Settling(intake.made)

@@ -12,7 +12,15 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.doors.inbox import Arrival
 from xlpy.journal import Journal, Taken
-from xlpy.rules.judge import Background, acceptable_by_name, already_received, judge, overridable, stand
+from xlpy.rules.judge import (
+    Background,
+    acceptable_by_name,
+    already_received,
+    held_for_its_sender,
+    judge,
+    overridable,
+    stand,
+)
 
 
 class Decision(NamedTuple):
@@ -39,6 +47,9 @@ def decide(
     """Judge every file that belongs to the day and sort them out. `snapshots` are by SHA-256."""
     background = background_of(journal, day)
     arrived = {arrival: _receipt(plan, arrival) for arrival in intake.arrived}
+    letters = {item.receipt: item.letter for item in intake.known if item.letter}
+    letters |= {receipt: arrival.letter for arrival, receipt in arrived.items() if arrival.letter}
+    background = background._replace(letters=letters)
     files = [*(item.receipt for item in intake.known), *arrived.values()]
     judged, named, notes = _judge(plan, day, files, intake.failed, snapshots, background, accept)
     standing = stand(plan, day, judged, background._replace(by_name=background.by_name | named))
@@ -52,6 +63,7 @@ def decide(
             arrival.modified_ns,
             arrival.size,
             intake.copies[receipt.sha256],
+            arrival.letter,
         )
         for arrival, receipt in arrived.items()
     )
@@ -59,6 +71,8 @@ def decide(
 
 
 def _receipt(plan: Plan, arrival: Arrival) -> Receipt:
+    if arrival.letter is not None and arrival.letter.hour is not None:
+        return Receipt(arrival.name, arrival.sha256, arrival.letter.hour.astimezone(plan.timezone))
     # In whole microseconds: a float of seconds would round, and order two files of one instant.
     hour = datetime.fromtimestamp(0, plan.timezone) + timedelta(microseconds=arrival.modified_ns // 1000)
     return Receipt(arrival.name, arrival.sha256, hour)
@@ -97,16 +111,17 @@ def _judge(
     background: Background,
     accept: Sequence[str],
 ) -> tuple[list[Judged], frozenset[tuple[str, str]], tuple[str, ...]]:
-    firsts: dict[str, Receipt] = {}
+    same: dict[str, list[Receipt]] = {}
     for receipt in sorted(files, key=lambda receipt: receipt.order):
-        firsts.setdefault(receipt.sha256, receipt)
-    judged = [judge(plan, day, first, snapshots[first.sha256], background) for first in firsts.values()]
+        same.setdefault(receipt.sha256, []).append(receipt)
+    judged = [_first_that_may_count(plan, day, many, snapshots[sha], background) for sha, many in same.items()]
+    firsts = {item.receipt.sha256: item.receipt for item in judged}
     named, notes = _accept(plan, judged, accept)
     if named:
         accepted = {digest for _, digest in named}
         wider = background._replace(by_name=background.by_name | named)
         judged = [
-            judge(plan, day, item.receipt, snapshots[item.receipt.sha256], wider)
+            judge(plan, day, item.receipt, snapshots[item.receipt.sha256].named(item.receipt.name), wider)
             if item.receipt.sha256 in accepted
             else item
             for item in judged
@@ -119,6 +134,18 @@ def _judge(
             snapshot = Snapshot(arrival.name, problems=(arrival.problem,))
             judged.append(judge(plan, day, _receipt(plan, arrival), snapshot, background))
     return judged, named, notes
+
+
+def _first_that_may_count(
+    plan: Plan, day: date, receipts: Sequence[Receipt], snapshot: Snapshot, background: Background
+) -> Judged:
+    """Of one content received several times, the first; a stranger's waits for the unit's own letter."""
+    judged = [judge(plan, day, receipts[0], snapshot.named(receipts[0].name), background)]
+    for receipt in receipts[1:]:
+        if not held_for_its_sender(judged[-1]):
+            break
+        judged.append(judge(plan, day, receipt, snapshot.named(receipt.name), background))
+    return judged[0] if held_for_its_sender(judged[-1]) else judged[-1]
 
 
 def _accept(

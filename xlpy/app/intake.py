@@ -1,13 +1,16 @@
 """Take in the inbox. Needs neither plan nor rules, so that files are being read while those are still loading."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from xlpy.app.folder import Folder
-from xlpy.doors.inbox import Arrival, look, take_in
+from xlpy.core.receipt import Letter
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.doors.files import Reader
+from xlpy.doors.inbox import CONTAINERS, Arrival, legible, look, take_in, take_in_enclosed
 from xlpy.doors.saving import sweep
 from xlpy.journal import Taken
 
@@ -42,24 +45,44 @@ class Intake(NamedTuple):
                 path.parent.rmdir()
 
 
-def take_in_day(folder: Folder, inbox: Path, day: date, known: Sequence[Taken]) -> Intake:
-    """Archive what is new in the inbox. `known` is every file that the journal knows of."""
+def take_in_day(
+    folder: Folder, inbox: Path, day: date, known: Sequence[Taken], reader: Reader, waiting: Collection[Path] = ()
+) -> Intake:
+    """Archive what is new in the inbox, and what is in its letters and archives.
+
+    `known` is every file that the journal knows of. `waiting` are files that are still being copied, as somebody who
+    has watched them knows: they are passed over for now, and said.
+    """
     archive = folder.archive(day)
     sweep(archive)
     arrived: list[Arrival] = []
     failed: list[Arrival] = []
     made: list[Path] = []
     kept = {item.receipt.sha256: folder.path / item.archived for item in known}
+
+    def keep(arrival: Arrival) -> None:
+        assert arrival.archived is not None
+        if kept.get(arrival.sha256) != arrival.archived:
+            made.append(arrival.archived)
+        kept[arrival.sha256] = arrival.archived
+
     for path in look(inbox):
+        if path in waiting:
+            failed.append(_still_copying(inbox, path, folder.shown(path)))
+            continue
         arrival = take_in(inbox, path, archive, kept, folder.shown(path))
         if arrival.archived is None:
             failed.append(arrival)
             continue
-        if kept.get(arrival.sha256) != arrival.archived:
-            made.append(arrival.archived)
-        kept[arrival.sha256] = arrival.archived
+        keep(arrival)
         if not _lies_there_still(folder, known, arrival):
             arrived.append(arrival)
+    for place, letter, enclosed in list(_opened(arrived, reader)):
+        arrived[place] = letter
+        for name, data, inner in enclosed:
+            item = take_in_enclosed(letter._replace(letter=inner), name, data, archive, kept)
+            keep(item)
+            arrived.append(item)
     return Intake(
         tuple(item for item in known if item.belongs_to(day)),
         tuple(arrived),
@@ -67,6 +90,30 @@ def take_in_day(folder: Folder, inbox: Path, day: date, known: Sequence[Taken]) 
         {digest: folder.shown(path) for digest, path in kept.items()},
         tuple(made),
     )
+
+
+Inside = tuple[str, bytes, Letter | None]
+"""A workbook in a letter or an archive: its name for messages, its bytes, the letter that brought it."""
+
+
+def _opened(arrived: Sequence[Arrival], reader: Reader) -> Iterator[tuple[int, Arrival, Sequence[Inside]]]:
+    """Letters and archives among what arrived: place, the arrival with what is known of its letter, what it holds."""
+    holders = [
+        (place, item, item.archived)
+        for place, item in enumerate(arrived)
+        if item.archived is not None and item.archived.suffix.lower() in CONTAINERS
+    ]
+    if not holders:
+        return
+    answers = reader.open([(archived, item.name) for _, item, archived in holders])
+    for (place, item, _), opened in zip(holders, answers, strict=True):
+        if opened.container:
+            yield place, item._replace(letter=opened.letter), opened.enclosed
+
+
+def _still_copying(inbox: Path, path: Path, place: str) -> Arrival:
+    name = legible(path.relative_to(inbox).as_posix())
+    return Arrival(name, legible(place), 0, problem=Problem(Fault.STILL_COPYING, Source(name)))
 
 
 def _lies_there_still(folder: Folder, known: Iterable[Taken], arrival: Arrival) -> bool:

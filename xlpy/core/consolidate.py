@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
-from xlpy.core.receipt import Receipt
+from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.source import NOWHERE, Finding, Severity, Source
 
@@ -42,7 +42,7 @@ class Status(StrEnum):
 class Judged(NamedTuple):
     """A file with its verdict. `unit` is None where nobody can tell whose it is.
 
-    `by_name`: the office accepted it by the unit's name in spite of its errors.
+    `by_name`: the office accepted it by the unit's name in spite of its errors. `letter`: the e-mail it came in.
     """
 
     receipt: Receipt
@@ -51,6 +51,7 @@ class Judged(NamedTuple):
     findings: tuple[Finding, ...] = ()
     submission: Submission | None = None
     by_name: bool = False
+    letter: Letter | None = None
 
     @property
     def phoned(self) -> bool:
@@ -144,6 +145,7 @@ def _choose(unit: str, items: Sequence[Judged]) -> Choice:
         repeated.append(current)
         current = older.pop()
     rival = next((item for item in reversed(older) if _contend(item, current)), None)
+    rival = rival or next((item for item in refused if _sent_together(item, current)), None)
     if rival and not current.by_name:
         return Choice(unit, None, tuple(older), refused, (rival, current), phoned, tuple(repeated))
     return Choice(unit, current, tuple(older), refused, None, phoned, tuple(repeated))
@@ -158,6 +160,19 @@ def _contend(one: Judged, other: Judged) -> bool:
     stems = [PurePosixPath(item.receipt.name).stem for item in (one, other)]
     origins = {match["stem"] if (match := _SYNC_COPY.match(stem)) else stem for stem in stems}
     return len(origins) == 1 and stems[0] != stems[1]
+
+
+def _sent_together(refused: Judged, current: Judged) -> bool:
+    """Two forms of one day in one letter with different figures, of which one has errors: either may be meant."""
+    one, other = refused.submission, current.submission
+    return (
+        refused.letter is not None
+        and refused.letter == current.letter
+        and one is not None
+        and other is not None
+        and one.date == other.date
+        and _asserted(refused) != _asserted(current)
+    )
 
 
 def _asserted(item: Judged) -> list[int | None]:

@@ -63,12 +63,23 @@ class Grid(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """A file as a door read it: its sheets, or the problems for which they could not be read."""
+    """A file as a door read it: its sheets, or the problems for which they could not be read.
+
+    `opened`: it is a letter or an archive; the workbooks in it were taken in as files of their own.
+    """
 
     file: str
     sha256: str = ""
     grids: tuple[Grid, ...] = ()
     problems: tuple[Problem, ...] = ()
+    opened: bool = False
+
+    def named(self, file: str) -> "Snapshot":
+        """The same content under another name, where it was received as several files."""
+        if file == self.file:
+            return self
+        problems = tuple(problem._replace(source=problem.source._replace(file=file)) for problem in self.problems)
+        return self._replace(file=file, grids=tuple(grid._replace(file=file) for grid in self.grids), problems=problems)
 
 
 class Edit(NamedTuple):

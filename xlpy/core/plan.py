@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from xlpy.core.records import KINDS, Kind
+from xlpy.core.text import key
 from xlpy.core.units import Unit
 
 DEFAULT_INBOX = "den"
@@ -95,6 +96,15 @@ class Mail(NamedTuple):
     imap: str = ""
     account: str = ""
     mailbox: str = "INBOX"
+
+    def unit_of(self, sender: str) -> str | None:
+        """The code of the unit whose address this is; None where it is nobody's, or several units'."""
+        found = [code for code, known in self.units.items() if key(sender) in map(key, known)]
+        return found[0] if sender and len(found) == 1 else None
+
+    def is_of(self, sender: str, unit: str) -> bool:
+        """Whether a unit is known to write from an address."""
+        return bool(sender) and key(sender) in map(key, self.units.get(unit, ()))
 
     @property
     def login(self) -> str:

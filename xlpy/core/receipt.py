@@ -4,6 +4,27 @@ from datetime import datetime
 from typing import NamedTuple
 
 
+class Letter(NamedTuple):
+    """The e-mail that brought a file.
+
+    `sha256` is that of the whole message, `sender` the one address of its From in lower case ("" where there is none
+    or more than one), `sent_at` its Date by the sender's clock, `received_at` the hour at which the office's own
+    server took it (the topmost Received). None where the letter does not tell.
+    """
+
+    sha256: str
+    sender: str = ""
+    subject: str = ""
+    message_id: str = ""
+    sent_at: datetime | None = None
+    received_at: datetime | None = None
+
+    @property
+    def hour(self) -> datetime | None:
+        """When it was received. The server's clock before the sender's, which anybody can set."""
+        return self.received_at or self.sent_at
+
+
 class Receipt(NamedTuple):
     """A file as it came in: its bytes (by hash), its name in the inbox, and the hour it was there."""
 

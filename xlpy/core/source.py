@@ -93,6 +93,12 @@ class Fault(StrEnum):
     STRAY_CELL = "stray-cell"
     ARCHIVE_LOST = "archive-lost"
     ALREADY_RECEIVED = "already-received"
+    # the letter or archive that brings files
+    LETTER_WITHOUT_REPORT = "letter-without-report"
+    ARCHIVE_IN_LETTER = "archive-in-letter"
+    WINMAIL = "winmail"
+    ARCHIVE_IN_ARCHIVE = "archive-in-archive"
+    NOTHING_INSIDE = "nothing-inside"
     # the form
     FORM_NOT_FOUND = "form-not-found"
     SEVERAL_FORMS = "several-forms"

@@ -3,16 +3,19 @@
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.worker import serve
+
+if TYPE_CHECKING:
+    from xlpy.doors.containers import Opened
 
 PATIENCE = 20.0
 """Seconds that one file may take; an ordinary one takes a few thousandths."""
@@ -23,8 +26,10 @@ smallest pipe holds (Windows: 4 KiB), so that nobody waits to write to one who w
 
 _LONGEST_WORDS = 120
 
-Request: TypeAlias = tuple[Path, str, tuple[str, ...]]
-"""A file, its name for messages, sheets to skip."""
+Request: TypeAlias = tuple[Path, str, tuple[str, ...] | None]
+"""A file, its name for messages, sheets to skip; None in their place asks what the file holds."""
+
+Answer = TypeVar("Answer")
 
 # A forked worker has what we have loaded already; where there is no fork, it starts from nothing and takes longer.
 _PROCESSES = (
@@ -58,19 +63,38 @@ class Reader:
 
         Sheets named in `skip` are not read. All answers must be taken before more is asked.
         """
-        requests = [(path, name, tuple(skip)) for path, name in files]
-        return self._answers(requests, self._send(requests, 0, 0) if requests else 0)
+        requests: list[Request] = [(path, name, tuple(skip)) for path, name in files]
 
-    def _answers(self, files: Sequence[Request], sent: int) -> Iterator[Snapshot]:
+        def unread(name: str, problem: Problem) -> Snapshot:
+            return Snapshot(name, problems=(problem,))
+
+        return self._answers(requests, self._send(requests, 0, 0) if requests else 0, unread)
+
+    def open(self, files: Sequence[tuple[Path, str]]) -> "Iterator[Opened]":
+        """What letters and archives hold, for each (path, name for messages), in order; as with `read`."""
+        from xlpy.doors.containers import Opened
+
+        requests: list[Request] = [(path, name, None) for path, name in files]
+
+        def unopened(_: str, problem: Problem) -> Opened:
+            return Opened(True, problems=(problem,))
+
+        return self._answers(requests, self._send(requests, 0, 0) if requests else 0, unopened)
+
+    def _answers(
+        self, files: Sequence[Request], sent: int, failed: Callable[[str, Problem], Answer]
+    ) -> Iterator[Answer]:
+        """`failed` makes the answer for a file that the worker did not survive."""
         for done, (_, name, _skip) in enumerate(files):
             if done:
                 sent = self._send(files, done, sent)
             try:
                 if not self._pipe.poll(self._patience):
                     raise TimeoutError
-                yield self._pipe.recv()
+                answer: Any = self._pipe.recv()
+                yield answer
             except (OSError, EOFError) as error:
-                yield Snapshot(name, problems=(self._post_mortem(name, isinstance(error, TimeoutError)),))
+                yield failed(name, self._post_mortem(name, isinstance(error, TimeoutError)))
                 sent = done + 1
 
     def _send(self, files: Sequence[Request], done: int, sent: int) -> int:
@@ -116,4 +140,4 @@ class Reader:
 def _length(file: Request) -> int:
     """About the bytes of a request."""
     path, name, skip = file
-    return 2 * (len(str(path)) + len(name) + sum(map(len, skip))) + 64
+    return 2 * (len(str(path)) + len(name) + sum(map(len, skip or ()))) + 64

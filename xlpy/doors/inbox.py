@@ -1,16 +1,25 @@
 """Take in what lies in the inbox: copy each file into the archive by its hash, and leave the inbox as it is."""
 
 import os
+import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePath
 from threading import Thread
 from typing import NamedTuple
 
+from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.saving import TEMPORARY
+
+CONTAINERS = frozenset({".eml", ".msg", ".zip"})
+"""Extensions of files that may hold workbooks; whether they do is then decided by their content."""
+
+_UNSTORABLE = re.compile(r'[<>:"|?*\\/\x00-\x1f\x7f]')
+_LONGEST_STEM, _LONGEST_SUFFIX = 60, 12
+"""Letters: with three bytes each, and hash and folders before them, this stays below what any system allows."""
 
 _STABLE_TRIES = 3
 _STABLE_WAIT = 0.3
@@ -21,6 +30,7 @@ class Arrival(NamedTuple):
     """A file seen in the inbox: its name there (with subfolder), place, identity, and copy in the archive.
 
     `place` is how the journal names where it lay. `problem` tells why it was not taken in; then there is no copy.
+    `letter` is the e-mail that it came in, or is.
     """
 
     name: str
@@ -30,6 +40,7 @@ class Arrival(NamedTuple):
     sha256: str = ""
     archived: Path | None = None
     problem: Problem | None = None
+    letter: Letter | None = None
 
 
 def look(inbox: Path) -> Iterator[Path]:
@@ -82,6 +93,23 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
         return Arrival(name, place, 0, problem=_problem(Fault.CANNOT_OPEN, name, "không có quyền đọc hoặc tệp bị khoá"))
 
 
+def take_in_enclosed(holder: Arrival, name: str, data: bytes, archive: Path, kept: Mapping[str, Path]) -> Arrival:
+    """Copy a workbook out of a letter or an archive into the archive of originals. `name` begins with the holder's."""
+    digest = sha256(data).hexdigest()
+    inner = legible(name)
+    place = holder.place + inner.removeprefix(holder.name)
+    before = kept.get(digest)
+    if before is None or not before.exists() or hash_file(before) != digest:
+        before = _place(archive, digest, _storable(PurePath(inner).name), lambda path: path.write_bytes(data))
+    return Arrival(inner, place, holder.modified_ns, len(data), digest, before, letter=holder.letter)
+
+
+def _storable(name: str) -> str:
+    """A name that came in a letter, as every disk takes it."""
+    path = PurePath(_UNSTORABLE.sub("_", name))
+    return path.stem[:_LONGEST_STEM] + path.suffix[:_LONGEST_SUFFIX].rstrip(" .")
+
+
 def _problem(fault: Fault, name: str, reason: str) -> Problem:
     return Problem(fault, Source(name), {"reason": reason})
 
@@ -100,19 +128,24 @@ def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Pat
     before = kept.get(digest)
     if before is not None and before.exists() and hash_file(before) == digest:
         return digest, before
+    return digest, _place(archive, digest, legible(path.name), lambda target: shutil.copyfile(path, target))
+
+
+def _place(archive: Path, digest: str, name: str, fill: Callable[[Path], object]) -> Path:
+    """Put a file into the archive. Where it changed under our hands there is no copy, and the caller looks again."""
     for length in (8, 64):  # eight digits name a file among a day's; all of them if two should ever collide
-        target = archive / f"{digest[:length]}-{legible(path.name)}"
+        target = archive / f"{digest[:length]}-{name}"
         if not target.exists():
             archive.mkdir(parents=True, exist_ok=True)
             temporary = archive / f"{TEMPORARY}{digest[:16]}"
-            shutil.copyfile(path, temporary)
-            if hash_file(temporary) != digest:
+            fill(temporary)
+            if hash_file(temporary) == digest:
+                temporary.replace(target)
+            else:
                 temporary.unlink()
-                return digest, target  # it changed under our hands; the caller looks again
-            temporary.replace(target)
-            return digest, target
+            return target
         if hash_file(target) == digest:
-            return digest, target
+            return target
     raise FileExistsError(target)
 
 

@@ -3,22 +3,29 @@
 import faulthandler
 import os
 import sys
+from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
+from xlpy.doors.inbox import CONTAINERS
+
+if TYPE_CHECKING:
+    from xlpy.doors.containers import Opened
 
 MOST_MEMORY = 1024**3
 MOST_FILE_BYTES = 64 * 1024**2
 
 
 def serve(pipe: Connection, other_end: Connection, last_words: str) -> None:
-    """Answer requests with Snapshots until the other side closes, or is no more.
+    """Answer requests until the other side closes, or is no more.
 
-    A request is a path, its name for messages, and the sheets to skip. What the process says when it dies goes to
-    the file `last_words`.
+    A request is a path, its name for messages, and the sheets to skip, and is answered with a Snapshot; or None in
+    place of the sheets to ask what the file holds, as Opened. What the process says when it dies goes to the file
+    `last_words`.
     """
     other_end.close()  # a fork has it too; while anyone holds it open, the end of the caller would go unnoticed
     sys.stderr = Path(last_words).open("a", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
@@ -32,21 +39,40 @@ def serve(pipe: Connection, other_end: Connection, last_words: str) -> None:
             path, file, skip = pipe.recv()
         except EOFError:
             return
-        pipe.send(_read(Path(path), file, frozenset(skip)))
+        pipe.send(_open(Path(path), file) if skip is None else _read(Path(path), file, frozenset(skip)))
 
 
 def _read(path: Path, file: str, skip: frozenset[str]) -> Snapshot:
     from xlpy.doors.workbook import read_workbook  # only here: the other process has no use for the reader
 
+    data = _bytes(path, file)
+    if isinstance(data, Problem):
+        return Snapshot(file, problems=(data,))
+    if path.suffix.lower() in CONTAINERS:
+        from xlpy.doors.containers import open_container
+
+        opened = open_container(data, file)
+        if opened.container:
+            return Snapshot(file, sha256(data).hexdigest(), problems=opened.problems, opened=True)
+    return read_workbook(data, file, skip)
+
+
+def _open(path: Path, file: str) -> "Opened":
+    from xlpy.doors.containers import Opened, open_container
+
+    data = _bytes(path, file)
+    return Opened(True, problems=(data,)) if isinstance(data, Problem) else open_container(data, file)
+
+
+def _bytes(path: Path, file: str) -> bytes | Problem:
     try:
         size = path.stat().st_size
         if size > MOST_FILE_BYTES:
             values = {"part": "cả tệp", "reason": f"dài {number(size)} byte, chỉ cho phép {number(MOST_FILE_BYTES)}"}
-            return Snapshot(file, problems=(Problem(Fault.UNSAFE_PACKAGE, Source(file), values),))
-        return read_workbook(path.read_bytes(), file, skip)
+            return Problem(Fault.UNSAFE_PACKAGE, Source(file), values)
+        return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return Snapshot(file, problems=(Problem(Fault.CANNOT_OPEN, Source(file), {"reason": reason}),))
+        return Problem(Fault.CANNOT_OPEN, Source(file), {"reason": error.strerror or type(error).__name__})
 
 
 def _limit_memory() -> None:

@@ -1,12 +1,13 @@
 """The journal's tables. Rows are only ever added; triggers refuse anything else.
 
 A *run* is one press of Tổng hợp that changed something. The last run of a date is that date's result. Each
-run's hash covers its rows and the run before it, so that a row edited by hand is found.
+run's hash covers its rows and the run before it, so that a row edited by hand is found. What was sent out
+(`dispatch`) is no part of a run and has a chain of hashes of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-VERSION = 1
+VERSION = 2
 """`PRAGMA user_version`. A journal with a higher one was written by a newer program and is only read."""
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -66,27 +67,60 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Table → columns. All but `plan` and `receipt` are written for the run alone."""
 
+LATER_TABLES: Mapping[str, tuple[str, ...]] = {
+    "letter": (
+        "run INTEGER NOT NULL",
+        "receipt INTEGER NOT NULL",
+        "sha256 TEXT NOT NULL",
+        "sender TEXT NOT NULL",
+        "subject TEXT NOT NULL",
+        "message_id TEXT NOT NULL",
+        "sent_at TEXT",
+        "received_at TEXT",
+    ),
+}
+"""Tables of a run that version 1 did not have: in a run's hash they stand only where they have rows."""
+
+_DISPATCH = """CREATE TABLE dispatch (id INTEGER PRIMARY KEY, date TEXT NOT NULL, subject TEXT NOT NULL,
+version TEXT NOT NULL, message_id TEXT NOT NULL, recipients TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
+said TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"""
+
 _RUN = """CREATE TABLE run (id INTEGER PRIMARY KEY, date TEXT NOT NULL, made_at TEXT NOT NULL, program TEXT NOT NULL,
 plan TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"""
 
 LATEST = """CREATE VIEW latest AS SELECT max(id) AS id, date FROM run GROUP BY date;"""
 
 
-def script() -> str:
+def script() -> tuple[str, ...]:
     """The statements that make an empty journal."""
-    statements = [_RUN, LATEST]
-    for table, columns in TABLES.items():
-        statements.append(f"CREATE TABLE {table} ({', '.join(columns)}) STRICT;")
-    statements.append("CREATE INDEX receipt_sha256 ON receipt (sha256);")
-    for table in ("run", *TABLES):
+    statements = [_RUN, LATEST, *_tables(TABLES), "CREATE INDEX receipt_sha256 ON receipt (sha256)"]
+    return (*statements, *_append_only("run", *TABLES), *upgrade())
+
+
+def upgrade() -> tuple[str, ...]:
+    """The statements that make a journal of version 1 one of this version."""
+    return (
+        *_tables(LATER_TABLES),
+        _DISPATCH,
+        *_append_only("dispatch", *LATER_TABLES),
+        f"PRAGMA user_version = {VERSION}",
+    )
+
+
+def _tables(tables: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for table, columns in tables.items():
+        yield f"CREATE TABLE {table} ({', '.join(columns)}) STRICT"
+
+
+def _append_only(*tables: str) -> Iterator[str]:
+    for table in tables:
         for verb in ("UPDATE", "DELETE"):
-            statements.append(
+            yield (
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;"
+                f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
             )
-    return "\n".join((*statements, f"PRAGMA user_version = {VERSION};"))
 
 
 def column_names(table: str) -> tuple[str, ...]:
     """The columns of a table, in order."""
-    return tuple(column.partition(" ")[0] for column in TABLES[table])
+    return tuple(column.partition(" ")[0] for column in {**TABLES, **LATER_TABLES}[table])

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlpy import __version__
-from xlpy.journal.schema import TABLES, VERSION, column_names, script
-from xlpy.journal.taken import Taken, as_row, from_row
+from xlpy.journal import dispatch
+from xlpy.journal.dispatch import Dispatch
+from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, script, upgrade
+from xlpy.journal.taken import Taken, as_letter_row, as_row, from_row, letter_from_row
 
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to write or read
     from xlpy.core.consolidate import Standing
@@ -52,7 +54,8 @@ class Journal:
         with closing(sqlite3.connect(target, uri=True, isolation_level=None)) as connection:
             journal = cls(connection)
             if target == ":memory:":
-                connection.executescript(script())
+                for statement in script():
+                    connection.execute(statement)
             else:
                 with _speaking_of(path):
                     journal._verify()
@@ -81,11 +84,13 @@ class Journal:
                         raise JournalBusy(_owner_of(owner)) from error
                     raise
                 _sign(owner)
-                if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    for statement in script().split(";\n"):
-                        # Not executescript: it would end the transaction that keeps a second run out.
-                        connection.execute(statement)
+                empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+                # Not executescript: it would end the transaction that keeps a second run out.
+                for statement in script() if empty else ():
+                    connection.execute(statement)
                 journal._verify()
+                for statement in upgrade() if journal._version() < VERSION else ():
+                    connection.execute(statement)
             yield journal
             committed = not connection.in_transaction
         finally:
@@ -98,21 +103,27 @@ class Journal:
 
     def _verify(self) -> None:
         """The version is ours, the file is whole, and no row was edited."""
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        version = self._version()
         if version > VERSION:
             raise JournalTooNew(f"nhật ký dùng bản {version}, chương trình này chỉ biết đến bản {VERSION}")
         check = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if check != "ok":
             raise JournalDamaged(str(check))
         previous = _FIRST_HASH
-        written = {table: self._by_run(table) for table in TABLES}
+        written = {table: self._by_run(table) for table in (TABLES if version == 1 else {**TABLES, **LATER_TABLES})}
         for run in self._db.execute(
             "SELECT id, date, made_at, program, plan, previous_hash, hash FROM run ORDER BY id"
         ):
-            content = {table: written[table].get(run[0], []) for table in TABLES}
+            content = {table: rows.get(run[0], []) for table, rows in written.items()}
             if run[5] != previous or _digest(run[:5], content, previous) != run[6]:
                 raise JournalDamaged(f"lần chạy số {run[0]} (ngày {run[1]}, lúc {run[2]}) đã bị sửa")
             previous = run[6]
+        if version > 1 and (wrong := dispatch.first_wrong(self._db)):
+            raise JournalDamaged(f"dòng gửi thư số {wrong} đã bị sửa")
+
+    def _version(self) -> int:
+        version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
+        return version
 
     def _by_run(self, table: str) -> dict[int, list[Sequence[Any]]]:
         names = column_names(table)
@@ -132,7 +143,16 @@ class Journal:
     def taken(self) -> tuple[Taken, ...]:
         """Every file ever taken in, oldest first."""
         names = "name, sha256, received_at, date, form_date, path, modified_ns, size, archived"
-        return tuple(from_row(row) for row in self._db.execute(f"SELECT {names} FROM receipt ORDER BY id"))
+        letters = {}
+        if self._version() > 1:
+            told = self._db.execute(f"SELECT {', '.join(column_names('letter')[1:])} FROM letter")
+            letters = {number: letter_from_row(row) for number, *row in told}
+        found = self._db.execute(f"SELECT id, {names} FROM receipt ORDER BY id")
+        return tuple(from_row(row, letters.get(number)) for number, *row in found)
+
+    def dispatches(self) -> tuple[Dispatch, ...]:
+        """What was sent out, or tried to, oldest first."""
+        return dispatch.read(self._db) if self._version() > 1 else ()
 
     def acceptances(self, day: date) -> frozenset[tuple[str, str]]:
         """(unit, SHA-256) that the office accepted by name for a day."""
@@ -233,17 +253,25 @@ class Journal:
             "receipt": [],
             "acceptance": [[number, day, unit, sha] for unit, sha in accepted],
             **rows.of_standing(number, standing),
+            "letter": [],
         }
         next_id = self._db.execute("SELECT coalesce(max(id), 0) FROM receipt").fetchone()[0] + 1
-        content["receipt"] = [as_row(next_id + place, number, item) for place, item in enumerate(taken)]
+        for place, item in enumerate(taken, next_id):
+            content["receipt"].append(as_row(place, number, item))
+            if item.letter is not None:
+                content["letter"].append(as_letter_row(place, number, item.letter))
         run = (number, day, made_at.isoformat(timespec="seconds"), __version__, digest)
         self._db.execute(
             "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*run, previous, _digest(run, content, previous))
         )
-        for table in TABLES:
+        for table in (*TABLES, *LATER_TABLES):
             marks = ", ".join("?" * len(column_names(table)))
             self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", content[table])
         return True
+
+    def note(self, sending: Dispatch) -> None:
+        """Add a step of a sending. It stands when `commit` returns."""
+        dispatch.add(self._db, sending)
 
     @property
     def open(self) -> bool:
@@ -264,7 +292,9 @@ class Journal:
 
 
 def _digest(run: Sequence[Any], content: Mapping[str, Sequence[Sequence[Any]]], previous: str) -> str:
-    text = json.dumps([previous, list(run), [content[table] for table in TABLES]], ensure_ascii=False)
+    tables: list[Any] = [content[table] for table in TABLES]
+    tables.extend([table, content[table]] for table in LATER_TABLES if content.get(table))
+    text = json.dumps([previous, list(run), tables], ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
 
 

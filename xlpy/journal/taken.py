@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from xlpy.core.receipt import Receipt
+from xlpy.core.receipt import Letter, Receipt
 
 
 class Taken(NamedTuple):
     """A file of the inbox as the journal keeps it.
 
     `taken_on` is the day of the run that first took it in, `form_date` the day its form names. `path` and
-    `modified_ns` tell whether a file seen again is the same one lying there, or was sent again.
+    `modified_ns` tell whether a file seen again is the same one lying there, or was sent again. `letter` is the
+    e-mail that it came in, or is.
     """
 
     receipt: Receipt
@@ -21,6 +22,7 @@ class Taken(NamedTuple):
     modified_ns: int
     size: int
     archived: str
+    letter: Letter | None = None
 
     def belongs_to(self, day: date) -> bool:
         """Whether the file counts on `day`: its form says so, or it came for that day's run.
@@ -48,7 +50,19 @@ def as_row(number: int, run: int, item: Taken) -> Sequence[Any]:
     ]
 
 
-def from_row(row: Sequence[Any]) -> Taken:
+def as_letter_row(number: int, run: int, letter: Letter) -> Sequence[Any]:
+    """A row of `letter`, for the receipt of that number."""
+    hours = (hour.isoformat() if hour else None for hour in (letter.sent_at, letter.received_at))
+    return [run, number, letter.sha256, letter.sender, letter.subject, letter.message_id, *hours]
+
+
+def letter_from_row(row: Sequence[Any]) -> Letter:
+    """A letter, from its row without the numbers of run and receipt."""
+    *texts, sent_at, received_at = row
+    return Letter(*texts, *(datetime.fromisoformat(hour) if hour else None for hour in (sent_at, received_at)))
+
+
+def from_row(row: Sequence[Any], letter: Letter | None) -> Taken:
     """A file taken in, from its row."""
     name, digest, received_at, day, form_date, path, modified_ns, size, archived = row
     return Taken(
@@ -59,4 +73,5 @@ def from_row(row: Sequence[Any]) -> Taken:
         modified_ns,
         size,
         archived,
+        letter,
     )

@@ -61,6 +61,8 @@ def _judge(example: Example, plan: Plan, background: Background) -> Judged:
     digest = _digest(example)
     received = datetime.combine(DAY, example.received, plan.timezone)
     receipt = Receipt(example.file, digest, received)
+    if example.letter is not None:
+        background = background._replace(letters={receipt: example.letter})
     if example.problem is not None:
         problem = example.problem._replace(source=example.problem.source._replace(file=example.file))
         return judge(plan, DAY, receipt, Snapshot(example.file, digest, problems=(problem,)), background)

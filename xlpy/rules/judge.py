@@ -9,14 +9,15 @@ from xlpy.core.grid import Snapshot
 from xlpy.core.identify import name_evidence
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission, read_submissions
-from xlpy.core.receipt import Receipt
+from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill
-from xlpy.rules import balance, cell, clock, file, files_of_a_day, form, history
+from xlpy.rules import balance, cell, clock, file, files_of_a_day, form, history, mail
+from xlpy.rules.mail import STRANGER
 from xlpy.rules.rule import REPAIR, RULES, Case, DayCase, Rule, Scope, Violation
 
-FAMILIES = (balance, cell, clock, file, files_of_a_day, form, history)
+FAMILIES = (balance, cell, clock, file, files_of_a_day, form, history, mail)
 """What a file and a day are judged by; loading a family registers its rules. Those of the plan stand apart."""
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
@@ -33,6 +34,7 @@ class Background(NamedTuple):
     `history`: each unit's accepted days before the day, oldest first. `later`: its first accepted day after it.
     `standing`: what is accepted for the day itself so far. `same_bytes`: SHA-256 → days and names under which
     the same bytes came for other days. `by_name`: (unit, SHA-256) that the office accepted by the unit's name.
+    `letters`: the e-mails that files of the day came in, or are.
     """
 
     history: Mapping[str, tuple[AcceptedDay, ...]] = {}
@@ -40,12 +42,16 @@ class Background(NamedTuple):
     standing: Mapping[str, AcceptedDay] = {}
     same_bytes: Mapping[str, tuple[tuple[date, str], ...]] = {}
     by_name: frozenset[tuple[str, str]] = frozenset()
+    letters: Mapping[Receipt, Letter] = {}
 
 
 def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, background: Background) -> Judged:
     """Read a file's form and decide what becomes of it."""
     if any(problem.fault is Fault.NOT_A_REPORT_FILE for problem in snapshot.problems):
         return Judged(receipt, None, Verdict.IGNORE, tuple(_worded(snapshot.problems, None)))
+    came_in = background.letters.get(receipt)
+    if snapshot.opened:
+        return _judge_holder(plan, receipt, snapshot, came_in)
     named = next((u for u in plan.senders if (u.code, receipt.sha256) in background.by_name), None)
     forms = read_submissions(snapshot, plan.senders, year=plan.year_of(day), start=plan.start, named=named)
     problems = list(snapshot.problems)
@@ -66,7 +72,21 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
         if not submission.has_figures:
             # A form that is still blank has no day either; one thing to do is enough to say.
             findings = [finding for finding in findings if finding.code != "BM10"]
-    return _verdict(receipt, unit, submission, findings, background)
+    return _verdict(receipt, unit, submission, findings, background)._replace(letter=came_in)
+
+
+def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Letter | None) -> Judged:
+    """A letter or an archive: nothing to say of it where it brought workbooks, which are judged by themselves."""
+    if not snapshot.problems:
+        return Judged(receipt, None, Verdict.IGNORE, letter=letter)
+    sender = plan.mail.unit_of(letter.sender) if letter else None
+    unit = sender or _unit(plan, receipt, None, ())
+    return Judged(receipt, unit, Verdict.REFUSE, tuple(_worded(snapshot.problems, unit)), letter=letter)
+
+
+def held_for_its_sender(judged: Judged) -> bool:
+    """Whether a file waits for a person because of who sent it."""
+    return judged.verdict is Verdict.REFUSE and any(finding.code == STRANGER.code for finding in judged.findings)
 
 
 def _unit(plan: Plan, receipt: Receipt, submission: Submission | None, forms: Sequence[Submission]) -> str | None:
@@ -94,6 +114,7 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
         later=background.later.get(unit),
         standing=standing if standing and standing.sha256 != receipt.sha256 else None,
         same_bytes=background.same_bytes.get(receipt.sha256, ()),
+        letter=background.letters.get(receipt),
     )
 
 

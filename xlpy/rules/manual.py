@@ -18,6 +18,7 @@ from xlpy.rules.rule import RULES, Example, Rule, Scope
 
 FAMILIES = {
     "TT": "Tệp nhận được",
+    "TM": "Thư và tệp nén",
     "BM": "Biểu mẫu",
     "SL": "Ô số liệu",
     "CD": "Cân đối trong biểu",

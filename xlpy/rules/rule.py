@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xlpy.core.consolidate import Choice, UnitDay
 from xlpy.core.plan import Plan
 from xlpy.core.reading import Submission
-from xlpy.core.receipt import Receipt
+from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Kind
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
@@ -52,7 +52,7 @@ class Case:
 
     `history` are the unit's accepted days before `day`, the last one last; `later` the first accepted day after
     it; `standing` what is accepted for the day itself from another file; `same_bytes` the days and names under
-    which the very same file was received before.
+    which the very same file was received before; `letter` the e-mail that brought the form.
     """
 
     plan: Plan
@@ -63,6 +63,7 @@ class Case:
     later: AcceptedDay | None = None
     standing: AcceptedDay | None = None
     same_bytes: tuple[tuple[date, str], ...] = ()
+    letter: Letter | None = None
 
     @property
     def previous(self) -> AcceptedDay | None:
@@ -147,6 +148,7 @@ class Example(NamedTuple):
     others: tuple["Example", ...] = ()
     absent: bool = False
     phoned: bool = False
+    letter: Letter | None = None
     plan: Mapping[str, object] = {}
     unit: str | None = "696"
 

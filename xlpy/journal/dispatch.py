@@ -1,0 +1,92 @@
+"""What was sent out, step by step: so that a letter goes once, whatever breaks in the middle."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+_FIRST_HASH = "0" * 64
+_COLUMNS = "date, subject, version, message_id, recipients, state, at, said"
+
+
+class Sending(StrEnum):
+    """How far a letter came. One that was begun and has no other state after it may have gone or not."""
+
+    BEGUN = "begun"
+    SENT = "sent"
+    NOT_SENT = "not-sent"
+    UNKNOWN = "unknown"
+
+
+class Dispatch(NamedTuple):
+    """A step of a sending. `version` is the SHA-256 of what went out, `said` what the server said, where it did."""
+
+    date: date
+    subject: str
+    """What was sent: "report", or the code of the unit that was answered."""
+    version: str
+    message_id: str
+    recipients: tuple[str, ...]
+    state: Sending
+    at: datetime
+    said: str = ""
+
+
+def read(db: sqlite3.Connection) -> tuple[Dispatch, ...]:
+    """Every step, oldest first."""
+    return tuple(_from_row(row) for row in db.execute(f"SELECT {_COLUMNS} FROM dispatch ORDER BY id"))
+
+
+def add(db: sqlite3.Connection, sending: Dispatch) -> None:
+    """Add a step, chained to the one before."""
+    last = db.execute("SELECT id, hash FROM dispatch ORDER BY id DESC LIMIT 1").fetchone()
+    number, previous = (last[0] + 1, last[1]) if last else (1, _FIRST_HASH)
+    row = _as_row(sending)
+    marks = ", ".join("?" * (len(row) + 3))
+    db.execute(f"INSERT INTO dispatch VALUES ({marks})", (number, *row, previous, _digest(number, row, previous)))
+
+
+def first_wrong(db: sqlite3.Connection) -> int | None:
+    """The number of the first step that was edited by hand; None where all are as they were written."""
+    previous = _FIRST_HASH
+    for number, *row, before, digest in db.execute(
+        f"SELECT id, {_COLUMNS}, previous_hash, hash FROM dispatch ORDER BY id"
+    ):
+        if before != previous or _digest(number, row, before) != digest:
+            return int(number)
+        previous = digest
+    return None
+
+
+def _as_row(sending: Dispatch) -> list[Any]:
+    return [
+        sending.date.isoformat(),
+        sending.subject,
+        sending.version,
+        sending.message_id,
+        json.dumps(sending.recipients, ensure_ascii=False),
+        sending.state.value,
+        sending.at.isoformat(timespec="seconds"),
+        sending.said,
+    ]
+
+
+def _from_row(row: Sequence[Any]) -> Dispatch:
+    day, subject, version, message_id, recipients, state, at, said = row
+    return Dispatch(
+        date.fromisoformat(day),
+        subject,
+        version,
+        message_id,
+        tuple(json.loads(recipients)),
+        Sending(state),
+        datetime.fromisoformat(at),
+        said,
+    )
+
+
+def _digest(number: int, row: Sequence[Any], previous: str) -> str:
+    return sha256(json.dumps([previous, number, *row], ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,174 @@
+"""TM: the letters and archives that bring reports, and who sent them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from xlpy.core.receipt import Letter
+from xlpy.core.source import Fault, Problem, Severity, Source
+from xlpy.core.text import day as written_day
+from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
+
+_BASIS = "KH 188, IV.6: đơn vị gửi báo cáo theo biểu mẫu Phụ lục 01"
+_LETTER = "bao cao 23-5.eml"
+_SENT = {"subject": "Báo cáo ngày 23/5", "sender": "tuphap.budang@example.gov.vn"}
+_GOOD = (Example("Thư gửi từ địa chỉ của đơn vị, kèm một tệp .xlsx."),)
+
+
+def _bad(caption: str, fault: Fault, file: str = _LETTER, **values: object) -> tuple[Example, ...]:
+    told: Mapping[str, object] = values if fault in (Fault.ARCHIVE_IN_ARCHIVE, Fault.NOTHING_INSIDE) else _SENT | values
+    return (Example(caption, file=file, problem=Problem(fault, Source(file), told)),)
+
+
+LETTER_WITHOUT_REPORT = fault_rule(
+    Fault.LETTER_WITHOUT_REPORT,
+    code="TM01",
+    title="Thư không kèm báo cáo",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Thư “{subject}” của {sender} {found}, không có tệp bảng tính.",
+    fix="Đề nghị đơn vị gửi lại, đính kèm tệp Excel của biểu Phụ lục 01.",
+    why="Ảnh chụp màn hình hay bản quét không lấy được số liệu; quên đính kèm thì coi như chưa báo cáo.",
+    good=_GOOD,
+    bad=_bad("Thư chỉ có ảnh chụp biểu.", Fault.LETTER_WITHOUT_REPORT, found="chỉ có “image001.png”"),
+)
+ARCHIVE_IN_LETTER = fault_rule(
+    Fault.ARCHIVE_IN_LETTER,
+    code="TM02",
+    title="Thư kèm tệp nén",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Thư “{subject}” của {sender} kèm tệp nén “{name}”; tệp nén trong thư không được tự mở.",
+    fix="Đề nghị đơn vị gửi thẳng tệp .xlsx; hoặc tự kiểm tra người gửi rồi chép tệp nén vào thư mục den.",
+    why="Tệp nén trong thư là cách thường gặp để giấu mã độc; người nhận xem trước rồi mới mở.",
+    good=_GOOD,
+    bad=_bad("Thư kèm bao cao.zip.", Fault.ARCHIVE_IN_LETTER, name="bao cao.zip"),
+)
+WINMAIL = fault_rule(
+    Fault.WINMAIL,
+    code="TM03",
+    title="Thư gói tệp kiểu winmail.dat",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Thư “{subject}” của {sender} gói tệp đính kèm trong “{name}”, chỉ Outlook của người gửi mở được.",
+    fix="Đề nghị đơn vị gửi lại: trong Outlook, thẻ Định dạng văn bản, chọn HTML hoặc Văn bản thuần thay cho Văn bản có "
+    "định dạng (Rich Text).",
+    why="Outlook gửi thư dạng Rich Text thì đóng mọi tệp đính kèm vào winmail.dat; nơi nhận không lấy ra được.",
+    good=_GOOD,
+    bad=_bad("Thư gửi dạng Rich Text.", Fault.WINMAIL, name="winmail.dat"),
+)
+ARCHIVE_IN_ARCHIVE = fault_rule(
+    Fault.ARCHIVE_IN_ARCHIVE,
+    code="TM04",
+    title="Tệp nén trong tệp nén",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Bên trong còn tệp nén “{name}”, không được tự mở.",
+    fix="Giải nén rồi chép các tệp .xlsx vào thư mục den.",
+    why="Nén nhiều lớp thường là nhầm, đôi khi là cố ý làm treo máy; mở một lớp là đủ.",
+    good=_GOOD,
+    bad=_bad("Tệp zip chứa tệp zip.", Fault.ARCHIVE_IN_ARCHIVE, "bao cao.zip", name="huyen.zip"),
+)
+NOTHING_INSIDE = fault_rule(
+    Fault.NOTHING_INSIDE,
+    code="TM05",
+    title="Tệp nén không có báo cáo",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Bên trong tệp nén không có tệp bảng tính nào.",
+    fix="Kiểm tra lại tệp nén; đề nghị đơn vị gửi thẳng tệp .xlsx.",
+    why="Một tệp nén rỗng không được coi là đã báo cáo.",
+    good=_GOOD,
+    bad=_bad("Tệp zip chỉ có ảnh.", Fault.NOTHING_INSIDE, "bao cao.zip"),
+)
+
+_HOUR = datetime.fromisoformat("2023-05-23T13:30:00+07:00")
+_OF_BU_DANG = {"mail": {"units": {"696": ["tuphap.budang@example.gov.vn"], "695": ["tuphap.dongphu@example.gov.vn"]}}}
+_KNOWN = Letter("0" * 64, "tuphap.budang@example.gov.vn", "Báo cáo ngày 23/5", "<1@example.gov.vn>", _HOUR, _HOUR)
+_FROM_ITS_OWN = (Example("Gửi từ địa chỉ của đơn vị.", letter=_KNOWN, plan=_OF_BU_DANG),)
+
+
+@rule(
+    code="TM06",
+    title="Người gửi không phải địa chỉ của đơn vị",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Biểu của {unit}, thư gửi từ {sender}{whose}; địa chỉ của đơn vị trong Thiết lập: {known}.",
+    fix="Gọi đơn vị hỏi lại. Đúng của đơn vị thì ghi thêm địa chỉ vào trang Thiết lập, hoặc chấp nhận riêng lần này "
+    "(--chap-nhan).",
+    overridable=True,
+    good=_FROM_ITS_OWN,
+    bad=(
+        Example("Gửi từ hộp thư cá nhân.", letter=_KNOWN._replace(sender="an.nguyen@example.com"), plan=_OF_BU_DANG),
+        Example(
+            "Biểu của Bù Đăng gửi từ địa chỉ của Đồng Phú.",
+            letter=_KNOWN._replace(sender="tuphap.dongphu@example.gov.vn"),
+            plan=_OF_BU_DANG,
+        ),
+        Example("Thư không ghi người gửi.", letter=_KNOWN._replace(sender=""), plan=_OF_BU_DANG),
+    ),
+)
+def sender_is_not_the_units(case: Case) -> Iterator[Violation]:
+    """Ai cũng có thể gửi một tệp mang tên đơn vị khác; số liệu chỉ được nhận từ địa chỉ mà cơ quan tổng hợp đã biết."""
+    letter, units = case.letter, case.plan.mail.units
+    if letter is None or not units or case.unit is None or case.plan.mail.is_of(letter.sender, case.unit):
+        return
+    owner = case.plan.mail.unit_of(letter.sender)
+    names = {unit.code: unit.name for unit in case.plan.senders}
+    values = {
+        "unit": names[case.unit],
+        "sender": letter.sender or "người gửi không rõ",
+        "whose": f" (địa chỉ của {names[owner]})" if owner in names else "",
+        "known": "; ".join(units.get(case.unit, ())) or "chưa ghi",
+    }
+    yield Violation(_place(case), values)
+
+
+STRANGER = sender_is_not_the_units
+
+
+@rule(
+    code="TM07",
+    title="Chưa đối chiếu được người gửi",
+    severity=Severity.INFO,
+    basis=_BASIS,
+    says="Thư gửi từ {sender}; trang Thiết lập chưa có địa chỉ thư của đơn vị nào.",
+    fix="Ghi địa chỉ của từng đơn vị vào cột Địa chỉ thư ở trang Thiết lập.",
+    good=_FROM_ITS_OWN,
+    bad=(Example("Chưa ghi địa chỉ nào.", letter=_KNOWN),),
+)
+def nobodys_address_is_known(case: Case) -> Iterator[Violation]:
+    """Chưa có danh sách địa chỉ thì không biết thư là thật hay giả; nên ghi một lần cho cả đợt."""
+    if case.letter is not None and not case.plan.mail.units:
+        yield Violation(_place(case), {"sender": case.letter.sender or "người gửi không rõ"})
+
+
+@rule(
+    code="TM08",
+    title="Biểu mang ngày sau ngày gửi thư",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Biểu ghi ngày {form}, thư nhận ngày {sent}: chưa thể có số liệu của ngày ấy.",
+    fix="Sửa ngày trên biểu rồi gửi lại.",
+    overridable=True,
+    good=_FROM_ITS_OWN,
+    bad=(
+        Example(
+            "Thư ngày 22/5 kèm biểu ngày 23/5.",
+            letter=_KNOWN._replace(received_at=_HOUR.replace(day=22), sent_at=_HOUR.replace(day=22)),
+        ),
+    ),
+)
+def form_is_of_a_later_day(case: Case) -> Iterator[Violation]:
+    """Ngày trên biểu gõ nhầm thì số liệu vào sai ngày; giờ thư đến do máy chủ ghi nên tin được."""
+    form, hour = case.submission.date, case.letter.hour if case.letter else None
+    if form is None or hour is None:
+        return
+    sent = hour.astimezone(case.plan.timezone).date()
+    if form > sent:
+        yield Violation(case.submission.day_place, {"form": written_day(form), "sent": written_day(sent)})
+
+
+def _place(case: Case) -> Source:
+    """Where the form names the unit."""
+    rows = case.submission.rows
+    return rows[0].source if rows else case.submission.source
