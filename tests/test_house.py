@@ -18,7 +18,19 @@ GLOSSARY = PACKAGE.parent / "docs" / "glossary.md"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 CORE = [path for path in MODULES if path.parent.name == "core"]
 LONGEST = 400
-HEAVY = {"pandas", "openpyxl", "jsonschema", "xlwings", "numpy"}
+HEAVY = {
+    "pandas",
+    "openpyxl",
+    "jsonschema",
+    "xlwings",
+    "numpy",
+    "rich",
+    "email",
+    "docx",
+    "lxml",
+    "imapclient",
+    "keyring",
+}
 """What a shell verb must not load: each costs more time than all the rest of a run."""
 
 

@@ -17,7 +17,7 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2023-05-22") from None
 
 
-def _norm(text: str) -> int:
+def _count(text: str) -> int:
     if not text.isdigit() or not int(text):
         raise argparse.ArgumentTypeError(f"“{text}” không phải số nguyên dương")
     return int(text)
@@ -135,8 +135,15 @@ def _merge(parser: argparse.ArgumentParser) -> None:
         metavar="MÃ",
         help="nhận tệp bị từ chối của đơn vị này, theo tên",
     )
-    parser.add_argument(
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
         "--song", dest="live", action="store_true", help="làm trên sổ đang mở, ngày lấy ở trang Điều khiển"
+    )
+    how.add_argument(
+        "--theo-doi",
+        dest="watch",
+        action="store_true",
+        help="theo dõi thư mục nhận tệp đến giờ báo cáo, tệp tới đâu tổng hợp tới đó",
     )
     _add_json(parser)
 
@@ -147,7 +154,7 @@ def _open(parser: argparse.ArgumentParser) -> None:
 
 def _plan(parser: argparse.ArgumentParser) -> None:
     _add_folder(parser, argparse.SUPPRESS)
-    parser.add_argument("--dinh-muc", dest="norm", type=_norm, metavar="N", help="định mức trường hợp/máy/ngày")
+    parser.add_argument("--dinh-muc", dest="norm", type=_count, metavar="N", help="định mức trường hợp/máy/ngày")
     parser.add_argument(
         "--may",
         dest="machines",
@@ -173,6 +180,32 @@ def _report(parser: argparse.ArgumentParser) -> None:
 def _mail(parser: argparse.ArgumentParser) -> None:
     _add_folder(parser, argparse.SUPPRESS)
     _add_date(parser)
+    parser.add_argument("--so", dest="number", type=_count, metavar="SỐ", help="số của văn bản, ví dụ 5 cho 05/BC-STP")
+    parser.add_argument("--gui", dest="send", action="store_true", help="gửi qua máy chủ thư, mỗi bản báo cáo một lần")
+    parser.add_argument(
+        "--van-gui",
+        dest="insist",
+        action="store_true",
+        help="gửi dù còn thiếu đơn vị, không phải ngày hôm nay, hoặc lần trước không rõ đã đi chưa",
+    )
+    parser.add_argument(
+        "--mat-khau", dest="keep_password", action="store_true", help="hỏi mật khẩu hộp thư và cất vào kho của máy"
+    )
+
+
+def _answer(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    _add_date(parser)
+    parser.add_argument(
+        "--don-vi", dest="units", nargs="+", action="extend", default=[], metavar="MÃ", help="chỉ các đơn vị này"
+    )
+
+
+def _fetch(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser, argparse.SUPPRESS)
+    parser.add_argument(
+        "--tu", dest="since", type=_date, metavar="NGÀY", help="lấy thư từ ngày này (mặc định: 7 ngày trước)"
+    )
 
 
 def _past(parser: argparse.ArgumentParser) -> None:
@@ -234,7 +267,9 @@ _VERBS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "mo": ("mở sổ của cơ quan bằng Excel, hoặc LibreOffice nơi không có Excel", _open),
     "ke-hoach": ("số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp", _plan),
     "bao-cao": ("làm lại báo cáo của một ngày đã tổng hợp", _report),
-    "thu": ("soạn thư nháp gửi báo cáo của một ngày, mở bằng Outlook hoặc Thunderbird", _mail),
+    "nhan": ("lấy thư của các đơn vị từ hộp thư về thư mục nhận tệp", _fetch),
+    "thu": ("soạn thư gửi báo cáo của một ngày kèm bản in và văn bản, hoặc gửi luôn", _mail),
+    "tra-loi": ("soạn thư trả lời từng đơn vị: đã nhận, cần sửa chỗ nào, chưa gửi", _answer),
     "tu-kiem": ("kiểm tra máy này: nút của sổ có chạy được không, thiếu gì, sửa thế nào", _self_check),
     "lich-su": ("số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại", _past),
 }

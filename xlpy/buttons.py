@@ -40,8 +40,8 @@ def xuat_bao_cao() -> None:
 
 
 def soan_thu() -> None:
-    """Write the e-mail draft of the day on Điều khiển."""
-    _press("Soạn thư", lambda desk: desk.mail())
+    """Write the letters of the day on Điều khiển as drafts."""
+    _press("Soạn thư", lambda desk: desk.mail(datetime.now(_VIETNAM)))
 
 
 def phat_bieu_mau() -> None:

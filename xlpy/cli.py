@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has seen enough
         return CLEAN
+    except KeyboardInterrupt:
+        _tell("Đã dừng.")
+        return COULD_NOT
     except Exception as error:
         if os.environ.get("HOTICH_DEBUG"):
             raise
@@ -65,6 +68,10 @@ def _consolidate(options: argparse.Namespace) -> int:
     folder = Folder(options.folder)
     if options.live:
         outcome, said = _consolidate_live(folder, options)
+    elif options.watch:
+        from xlpy.postal import watch
+
+        outcome, said = watch(options, datetime.now(_VIETNAM)), []
     else:
         outcome = consolidate(
             folder,
@@ -144,7 +151,9 @@ def _check(options: argparse.Namespace) -> int:
             Verdict.IGNORE: "bỏ qua",
         }
         for item in checked:
-            print(f"{item.judged.receipt.name}: {labels[item.judged.verdict]}")
+            holds_others = item.judged.verdict is Verdict.IGNORE and not item.judged.findings
+            label = "xem từng tệp bên trong" if holds_others else labels[item.judged.verdict]
+            print(f"{item.judged.receipt.name}: {label}")
             if item.judged.findings:
                 print(findings_text(item.judged.findings, plan))
     return NEEDS_A_PERSON if any(item.judged.verdict is Verdict.REFUSE for item in checked) else CLEAN
@@ -185,15 +194,21 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _mail(options: argparse.Namespace) -> int:
-    from xlpy.app.folder import Folder
-    from xlpy.app.mailing import draft_mail
+    from xlpy.postal import mail
 
-    folder = Folder(options.folder)
-    draft, addressed = draft_mail(folder, options.date or _today())
-    print(f"Thư nháp: {os.path.normpath(draft)}")
-    if not addressed:
-        _tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của sổ, mục Gửi tới.")
-    return CLEAN
+    return mail(options, datetime.now(_VIETNAM))
+
+
+def _answer(options: argparse.Namespace) -> int:
+    from xlpy.postal import answer
+
+    return answer(options, datetime.now(_VIETNAM))
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from xlpy.postal import fetch
+
+    return fetch(options, datetime.now(_VIETNAM))
 
 
 def _history(options: argparse.Namespace) -> int:
@@ -309,7 +324,9 @@ _VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "mo": _open,
     "ke-hoach": _plan,
     "bao-cao": _report,
+    "nhan": _fetch,
     "thu": _mail,
+    "tra-loi": _answer,
     "tu-kiem": _self_check,
     "lich-su": _history,
 }

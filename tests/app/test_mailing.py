@@ -1,17 +1,20 @@
 """The e-mail draft: read back by another parser than the one that wrote it, and the same each time."""
 
 import email
+from datetime import time
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
-from tests.app.making import FIRST, new_folder, press, put_all, works
+from tests.app.making import FIRST, new_folder, press, put, put_all, works
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.mailing import draft_mail
+from xlpy.app.mailing import Drafted, draft_mail
 from xlpy.core.plan import Plan
+from xlpy.doors.pdf import NoPrinter
 from xlpy.drawing.faults import TemplateError
 
 
@@ -29,27 +32,44 @@ def parsed(path: Path) -> EmailMessage:
     return message
 
 
+def no_printer(workbook: Path, target: Path) -> None:
+    raise NoPrinter(f"{target.name}: máy này không có gì để in {workbook.name}.")
+
+
+def print_something(workbook: Path, target: Path) -> None:
+    """Stands for a printer where the test is not about printing."""
+    target.write_bytes(b"%PDF-1.7 " + workbook.name.encode())
+
+
+def draft(folder: Folder, **options: int) -> Drafted:
+    return draft_mail(folder, FIRST, no_printer, **options)
+
+
 def test_the_draft_has_the_letter_and_the_report(folder: Folder) -> None:
-    draft, addressed = draft_mail(folder, FIRST)
-    assert not addressed
-    message = parsed(draft)
+    drafted = draft(folder)
+    assert not drafted.addressed
+    message = parsed(drafted.path)
     assert message["Subject"] == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến ngày 22/5/2023 (11/11 đơn vị)"
     body = message.get_body()
     assert body is not None and "Số đơn vị đã báo cáo: 11/11." in body.get_content()
-    (attached,) = message.iter_attachments()
-    assert attached.get_filename() == "Bao_cao_PL01_2023-05-22.xlsx"
-    assert attached.get_content() == (draft.parent / "Bao_cao_PL01_2023-05-22.xlsx").read_bytes()
+    workbook, letter = message.iter_attachments()
+    assert workbook.get_filename() == "Bao_cao_PL01_2023-05-22.xlsx"
+    assert workbook.get_content() == (drafted.path.parent / "Bao_cao_PL01_2023-05-22.xlsx").read_bytes()
+    assert letter.get_filename() == "Bao_cao_2023-05-22.docx"
+    assert letter.get_content_type().endswith("wordprocessingml.document")
+    html = message.get_body(("html",))
+    assert html is not None and "<table" in html.get_content()
 
 
 def test_a_mail_program_opens_it_as_a_draft(folder: Folder) -> None:
-    message = parsed(draft_mail(folder, FIRST)[0])
+    message = parsed(draft(folder).path)
     assert message["X-Unsent"] == "1"
     assert message["Date"] is None and message["Message-ID"] is None
 
 
 def test_the_same_day_gives_the_same_draft(folder: Folder) -> None:
-    first = draft_mail(folder, FIRST)[0].read_bytes()
-    assert draft_mail(folder, FIRST)[0].read_bytes() == first
+    first = draft(folder).path.read_bytes()
+    assert draft(folder).path.read_bytes() == first
 
 
 def test_addresses_come_from_the_settings(folder: Folder, plan: Plan) -> None:
@@ -59,9 +79,8 @@ def test_addresses_come_from_the_settings(folder: Folder, plan: Plan) -> None:
     for row in sheet.iter_rows(max_col=2):
         if row[0].value in typed:
             row[1].value = typed[row[0].value]
-    book.save(folder.workbook)
-    press(folder, FIRST)
-    message = parsed(draft_mail(folder, FIRST)[0])
+    book.save(folder.workbook)  # after the merge: who gets the letter is what the settings say now
+    message = parsed(draft(folder).path)
     assert [address.addr_spec for address in message["To"].addresses] == ["totruong@example.vn", "thuky@example.vn"]
     assert message["From"] == "hotich@example.vn"
 
@@ -70,10 +89,58 @@ def test_a_letter_that_lost_a_mark_is_not_drafted(folder: Folder) -> None:
     template = folder.template.parent / "thu.txt"
     template.write_text(template.read_text(encoding="utf-8").replace("{chưa báo cáo}", "…"), encoding="utf-8")
     with pytest.raises(TemplateError, match="chưa báo cáo"):
-        draft_mail(folder, FIRST)
+        draft(folder)
 
 
 def test_without_a_report_there_is_nothing_to_send(folder: Folder) -> None:
     (folder.reports(FIRST) / "Bao_cao_PL01_2023-05-22.xlsx").unlink()
     with pytest.raises(CannotDo, match="hotich bao-cao --ngay 2023-05-22"):
-        draft_mail(folder, FIRST)
+        draft(folder)
+
+
+def test_without_a_printer_the_workbook_stands_and_it_is_said(folder: Folder) -> None:
+    drafted = draft(folder)
+    assert any("không có gì để in" in note for note in drafted.notes)
+    assert not drafted.path.with_suffix(".pdf").exists()
+
+
+def test_a_print_of_an_earlier_report_is_never_sent_with_a_later_one(folder: Folder, plan: Plan) -> None:
+    first = draft_mail(folder, FIRST, print_something)
+    assert len(list(parsed(first.path).iter_attachments())) == 3
+    put(folder, "rong.xlsx", b"", plan, FIRST, time(13, 59))
+    press(folder, FIRST)
+    drafted = draft(folder)
+    assert any("bản in của báo cáo trước, đã xoá" in note for note in drafted.notes)
+    assert len(list(parsed(drafted.path).iter_attachments())) == 2
+
+
+def test_a_print_of_this_report_is_not_made_twice(folder: Folder) -> None:
+    draft_mail(folder, FIRST, print_something)
+    drafted = draft(folder)
+    assert not drafted.notes and drafted.path.with_suffix(".pdf").exists()
+
+
+def test_the_letters_number_is_remembered(folder: Folder) -> None:
+    draft(folder, number=5)
+    path = draft(folder).path.parent / "Bao_cao_2023-05-22.docx"
+    assert "Số: 05/BC-STP" in words(path)
+
+
+def test_a_letter_edited_in_word_is_kept_while_the_report_is_the_same(folder: Folder, plan: Plan) -> None:
+    path = draft(folder).path.parent / "Bao_cao_2023-05-22.docx"
+    document = docx.Document(str(path))
+    document.add_paragraph("Thêm một câu.")
+    document.save(str(path))
+    assert any("đã sửa tay, giữ nguyên" in note for note in draft(folder).notes)
+    assert "Thêm một câu." in words(path)
+    put(folder, "rong.xlsx", b"", plan, FIRST, time(13, 59))
+    press(folder, FIRST)
+    assert any("bản sửa tay trước đó chuyển thành" in note for note in draft(folder).notes)
+    assert "Thêm một câu." not in words(path)
+    assert "Thêm một câu." in words(path.with_stem(f"{path.stem} (sua tay 1)"))
+
+
+def words(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])

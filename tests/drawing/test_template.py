@@ -21,7 +21,7 @@ from xlpy.core.text import number
 from xlpy.doors.plan_file import read_plan
 from xlpy.drawing import template as template_module
 from xlpy.drawing.faults import TemplateError
-from xlpy.drawing.letter import LETTER, NEEDED, fill_message, percent
+from xlpy.drawing.letter import LETTER, REPORT_MARKS, fill_message, percent
 from xlpy.drawing.look import DEFAULT, SHEETS, Look
 from xlpy.drawing.report import draw_report
 from xlpy.drawing.restyled import read_template
@@ -353,7 +353,7 @@ def test_nobody_reported_is_not_nothing_entered(plan: Plan, tmp_path: Path) -> N
     assert "bị từ chối do còn lỗi: không có." in body
 
 
-@pytest.mark.parametrize(("mark", "meaning"), NEEDED.items())
+@pytest.mark.parametrize(("mark", "meaning"), REPORT_MARKS.needed.items())
 def test_a_mark_lost_from_the_letter_is_named(plan: Plan, standing: Standing, mark: str, meaning: str) -> None:
     with pytest.raises(TemplateError) as raised:
         fill_message(letter().replace(f"{{{mark}}}", ""), "thu.txt", plan, standing, "x.xlsx")

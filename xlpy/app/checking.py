@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,7 +90,7 @@ def _unpacked(files: Sequence[_File], place: Path, reader: Reader) -> list[_File
             continue
         found.append(file._replace(letter=inside.letter))
         for name, data, letter in inside.enclosed:
-            path = place / f"{len(found)}{PurePosixPath(name).suffix}"
+            path = place / str(len(found))  # its own name need not be one that a disk takes
             path.write_bytes(data)
             found.append(_File(path, name, file.modified, letter))
     return found

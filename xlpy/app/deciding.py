@@ -157,7 +157,9 @@ def _accept(
     for code in dict.fromkeys(codes):
         choice = choices[code]
         waiting = [item for item in judged if acceptable_by_name(item, code)]
-        waiting.extend(choice.conflict[1:] if choice.conflict else ())
+        if choice.conflict:  # the finding names the one that is taken, unless another came after it
+            hour = choice.conflict[1].receipt.received_at
+            waiting = [choice.conflict[1], *(item for item in waiting if item.receipt.received_at > hour)]
         if waiting:
             named.add((code, max(waiting, key=lambda item: item.receipt.order).receipt.sha256))
         elif choice.current is None:

@@ -2,8 +2,10 @@
 
 import os
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+
+from xlpy.shipped import shipped
 
 WORKBOOK = "Hotich.xlsm"
 
@@ -15,6 +17,11 @@ class CannotDo(Exception):
 def report_in(reports: Path, day: date) -> Path:
     """A day's report in the place for that day's reports."""
     return reports / f"Bao_cao_PL01_{day.isoformat()}.xlsx"
+
+
+def letter_in(reports: Path, day: date) -> Path:
+    """The letter to the one who gets a day's report, in the same place."""
+    return reports / f"Bao_cao_{day.isoformat()}.docx"
 
 
 class Folder(NamedTuple):
@@ -30,7 +37,16 @@ class Folder(NamedTuple):
     @property
     def template(self) -> Path:
         """How the office restyled the report, where it did."""
-        return self.path / "mau" / "bao-cao.xlsx"
+        return self.restyled("templates/bao-cao.xlsx")
+
+    def restyled(self, template: str) -> Path:
+        """Where the office may keep its own version of a shipped template ("templates/thu.txt")."""
+        return self.path / "mau" / PurePosixPath(template).relative_to("templates")
+
+    def wording(self, template: str) -> Path:
+        """The template in force: the office's own, or the one that was shipped."""
+        own = self.restyled(template)
+        return own if own.exists() else shipped(template)
 
     @property
     def journal(self) -> Path:

@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import Folder
-from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
 from xlpy.doors.inbox import CONTAINERS, Arrival, legible, look, take_in, take_in_enclosed
 from xlpy.doors.saving import sweep
 from xlpy.journal import Taken
+
+if TYPE_CHECKING:
+    from xlpy.doors.containers import Opened
 
 
 class Intake(NamedTuple):
@@ -77,9 +79,14 @@ def take_in_day(
         keep(arrival)
         if not _lies_there_still(folder, known, arrival):
             arrived.append(arrival)
-    for place, letter, enclosed in list(_opened(arrived, reader)):
-        arrived[place] = letter
-        for name, data, inner in enclosed:
+    for holder, opened in list(_opened(arrived, reader)):
+        place = arrived.index(holder)
+        if problem := _unopened(opened):
+            # Not taken in: the next run opens it again, and what it brings is not lost to a moment's trouble.
+            failed.append(arrived.pop(place)._replace(problem=problem, archived=None))
+            continue
+        arrived[place] = letter = holder._replace(letter=opened.letter)
+        for name, data, inner in opened.enclosed:
             item = take_in_enclosed(letter._replace(letter=inner), name, data, archive, kept)
             keep(item)
             arrived.append(item)
@@ -92,23 +99,24 @@ def take_in_day(
     )
 
 
-Inside = tuple[str, bytes, Letter | None]
-"""A workbook in a letter or an archive: its name for messages, its bytes, the letter that brought it."""
-
-
-def _opened(arrived: Sequence[Arrival], reader: Reader) -> Iterator[tuple[int, Arrival, Sequence[Inside]]]:
-    """Letters and archives among what arrived: place, the arrival with what is known of its letter, what it holds."""
+def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[Arrival, Opened]]":
+    """Letters and archives among what arrived, and what they hold."""
     holders = [
-        (place, item, item.archived)
-        for place, item in enumerate(arrived)
+        (item, item.archived)
+        for item in arrived
         if item.archived is not None and item.archived.suffix.lower() in CONTAINERS
     ]
     if not holders:
         return
-    answers = reader.open([(archived, item.name) for _, item, archived in holders])
-    for (place, item, _), opened in zip(holders, answers, strict=True):
+    answers = reader.open([(archived, item.name) for item, archived in holders])
+    for (item, _), opened in zip(holders, answers, strict=True):
         if opened.container:
-            yield place, item._replace(letter=opened.letter), opened.enclosed
+            yield item, opened
+
+
+def _unopened(opened: "Opened") -> Problem | None:
+    """Why nobody knows yet what a file holds: the reader did not live to tell."""
+    return next((problem for problem in opened.problems if problem.fault is Fault.READER_FAILED), None)
 
 
 def _still_copying(inbox: Path, path: Path, place: str) -> Arrival:

@@ -147,14 +147,25 @@ class Desk:
         _, standing, path, notes = report_again(self._folder, self._day(), None)
         return "\n".join([summary(standing), *notes, f"Báo cáo: {self._folder.shown(path)}"])
 
-    def mail(self) -> str:
-        """Soạn thư: the e-mail draft of the day."""
+    def mail(self, now: datetime) -> str:
+        """Soạn thư: the letters of the day as drafts, the report's and the units'."""
+        from xlpy.app.answering import answer_units
         from xlpy.app.mailing import draft_mail
 
-        draft, addressed = draft_mail(self._folder, self._day())
-        lines = [f"Thư nháp: {self._folder.shown(draft)}", "Mở tệp này bằng Outlook hoặc Thunderbird, xem lại rồi gửi."]
-        if not addressed:
+        self._book.status("Đang đọc kế hoạch và thiết lập …")
+        plan, day = self._plan().plan, self._day()
+        self._book.status("Đang in báo cáo, soạn thư …")
+        drafted = draft_mail(self._folder, day, self._book.print_pdf, current=plan)
+        answers = answer_units(self._folder, day, now, current=plan)
+        lines = [f"Thư nháp: {self._folder.shown(drafted.path)}", *drafted.notes]
+        if answers:
+            place = self._folder.shown(answers[0].path.parent)
+            lines.append(f"Thư trả lời {len(answers)} đơn vị: {place}")
+        lines.append("Mở tệp thư bằng Outlook hoặc Thunderbird, xem lại rồi gửi.")
+        if not drafted.addressed:
             lines.append("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập, mục Gửi tới.")
+        if unknown := [one.name for one in answers if not one.to]:
+            lines.append(f"Chưa biết địa chỉ của: {', '.join(unknown)}. Ghi ở trang Thiết lập, cột Địa chỉ thư.")
         return "\n".join(lines)
 
     def issue(self) -> str:

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from xlpy.core.units import Unit
     from xlpy.doors.plan_file import PlanFile
 
-_TEMPLATES = ("bao-cao.xlsx", "thu.txt")
+_TEMPLATES = (
+    "bao-cao.docx",
+    "bao-cao.xlsx",
+    "thu.txt",
+    *(f"tra-loi/{kind}.txt" for kind in ("da-nhan", "luu-y", "nhac", "tu-choi")),
+)
 
 
 def start(path: Path, plan_path: Path | None) -> Folder:
@@ -37,9 +42,10 @@ def start(path: Path, plan_path: Path | None) -> Folder:
     if not (folder.path / LAUNCHER).exists():
         write(folder.path / LAUNCHER, launcher(sys.platform, sys.executable, os.environ))
     for name in _TEMPLATES:
-        if not (folder.template.parent / name).exists():
-            folder.template.parent.mkdir(exist_ok=True)
-            write(folder.template.parent / name, shipped(f"templates/{name}").read_bytes())
+        template = f"templates/{name}"
+        if not folder.restyled(template).exists():
+            folder.restyled(template).parent.mkdir(parents=True, exist_ok=True)
+            write(folder.restyled(template), shipped(template).read_bytes())
     return folder
 
 

@@ -10,11 +10,12 @@ def explain(error: Exception, folder: Path) -> str:
     from xlpy.app.folder import CannotDo
     from xlpy.doors.live import LiveError
     from xlpy.doors.plan_file import PlanError
+    from xlpy.doors.servers import MailServerError
     from xlpy.drawing.faults import TemplateError
     from xlpy.journal import JournalBusy, JournalDamaged, JournalTooNew
 
     match error:
-        case CannotDo() | LiveError():
+        case CannotDo() | LiveError() | MailServerError():
             return str(error)
         case PlanError():
             return f"Kế hoạch không dùng được. {error}. Sửa chỗ ấy, lưu lại rồi chạy lại."

@@ -209,6 +209,14 @@ class Plan:
         """The instant from which a unit's report for `day` is late."""
         return datetime.combine(day, self.units_report_before, self.timezone)
 
+    def reports_at(self, day: date) -> datetime:
+        """The instant before which the office itself reports on `day`."""
+        return datetime.combine(day, self.office_reports_before, self.timezone)
+
+    def reminds_at(self, day: date) -> datetime:
+        """The instant from which units that have not reported are reminded: 13:30 for 14:00."""
+        return self.closes_at(day) - timedelta(minutes=30)
+
     def per_day(self, target: Target) -> int:
         """Cases a day: machines × norm."""
         return target.machines * self.norm

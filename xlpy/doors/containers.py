@@ -14,15 +14,19 @@ from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped
 from xlpy.doors.content import SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
-from xlpy.doors.inbox import passed_over
+from xlpy.doors.inbox import legible, passed_over
 from xlpy.doors.parts import Parts, Rejected
 
 if TYPE_CHECKING:
     from xlpy.doors.letters import Piece  # with the parser, which takes longer to load than a letter to read
 
+_LETTERS = frozenset({".eml", ".msg"})
 _ARCHIVES = frozenset({".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"})
-_ARCHIVE_CONTENTS = frozenset({"tệp nén zip", "tệp nén gzip", "tệp nén 7z", "tệp nén RAR"})
-_OUTLOOK = "thư Outlook"
+_ZIP, _OUTLOOK = "tệp nén zip", "thư Outlook"
+_ARCHIVE_CONTENTS = frozenset({_ZIP, "tệp nén gzip", "tệp nén 7z", "tệp nén RAR"})
+_TEXTS = frozenset({"văn bản hoặc CSV", "html", "bảng tính dạng XML 2003", "dạng không nhận ra"})
+"""What a letter may look like by its first bytes: it is text, which may begin like a page, or hold any byte."""
+
 _TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins."""
 _MOST_NAMED = 4
@@ -47,14 +51,11 @@ class Opened(NamedTuple):
 
 def open_container(data: bytes, file: str) -> Opened:
     """Open a letter or a zip file. `file` is its name for messages. What is wrong with it becomes a problem."""
+    content = _content(file, data)
     try:
-        content = detect(data)
-        if content == "zip":
-            parts = Parts(data, file)
-            if detect(data, frozenset(parts)) != "tệp nén zip":
-                return Opened(False)
-            return _open_archive(parts, file)
-        if content == _OUTLOOK or PurePosixPath(file).suffix.lower() == ".eml":
+        if content == _ZIP:
+            return _open_archive(Parts(data, file), file)
+        if _is_letter(file, content):
             return _open_letter(data, file, content)
     except Rejected as rejection:
         return Opened(True, problems=(rejection.problem,))
@@ -64,16 +65,19 @@ def open_container(data: bytes, file: str) -> Opened:
 def _open_letter(data: bytes, file: str, content: str) -> Opened:
     from xlpy.doors import letters
 
-    if not data:
-        return Opened(False)
     read = letters.read_outlook if content == _OUTLOOK else letters.read_message
     letter, pieces = read(data, file)
     letter = letter._replace(sha256=sha256(data).hexdigest())
-    books = [piece for piece in pieces if piece.data and _is_workbook(piece.name, piece.data)]
+    # An empty file under a workbook's name counts: it was meant to be the report.
+    books = [
+        (piece.name, piece.data)
+        for piece in pieces
+        if piece.data is not None and _is_workbook(piece.name, _content(piece.name, piece.data))
+    ]
     if not books:
         return Opened(True, letter, (), (_nothing_in(letter, pieces, file),))
-    names = _different(books)
-    enclosed = (Enclosed(f"{file}/{name}", piece.data or b"", letter) for name, piece in zip(names, books, strict=True))
+    names = _different([name for name, _ in books])
+    enclosed = (Enclosed(f"{file}/{name}", data, letter) for name, (_, data) in zip(names, books, strict=True))
     return Opened(True, letter, tuple(enclosed))
 
 
@@ -84,7 +88,7 @@ def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem
         if piece.name.lower() == "winmail.dat" or (piece.data or b"").startswith(_TNEF):
             return Problem(Fault.WINMAIL, Source(file), {**values, "name": piece.name})
     for piece in pieces:
-        if piece.data and _is_archive(piece.name, piece.data):
+        if piece.data and _is_archive(piece.name, _content(piece.name, piece.data)):
             return Problem(Fault.ARCHIVE_IN_LETTER, Source(file), {**values, "name": clipped(piece.name)})
     named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
     more = " …" if len(pieces) > _MOST_NAMED else ""
@@ -101,13 +105,14 @@ def _open_archive(parts: Parts, file: str) -> Opened:
         written, data = parts.read(name)
         spelled = _spelled(written)
         inner = f"{file}/{spelled}"
-        if PurePosixPath(name).suffix in (".eml", ".msg"):
+        content = _content(spelled, data)
+        if _is_letter(spelled, content):
             opened = open_container(data, inner)
             enclosed.extend(opened.enclosed)
             problems.extend(opened.problems)
-        elif _is_workbook(spelled, data):
+        elif _is_workbook(spelled, content):
             enclosed.append(Enclosed(inner, data))
-        elif _is_archive(spelled, data):
+        elif _is_archive(spelled, content):
             problems.append(Problem(Fault.ARCHIVE_IN_ARCHIVE, Source(file), {"name": clipped(spelled)}))
     if not enclosed and not problems:
         problems.append(Problem(Fault.NOTHING_INSIDE, Source(file)))
@@ -116,35 +121,42 @@ def _open_archive(parts: Parts, file: str) -> Opened:
 
 def _spelled(written: str) -> str:
     """A name in an archive. Many programs write UTF-8 and forget to say so; it then reads as letters of old DOS."""
+    plain = written.replace("\\", "/")
     try:
-        return written.replace("\\", "/").encode("cp437").decode("utf-8")
+        return legible(plain.encode("cp437").decode("utf-8"))
     except UnicodeError:
-        return written.replace("\\", "/")
+        return legible(plain)
 
 
-def _is_workbook(name: str, data: bytes) -> bool:
+def _is_letter(name: str, content: str) -> bool:
+    """A letter by its content, whichever of the two extensions it was saved under."""
+    return content == _OUTLOOK or (content in _TEXTS and PurePosixPath(name).suffix.lower() in _LETTERS)
+
+
+def _is_workbook(name: str, content: str) -> bool:
     """By name or by content: a workbook under a wrong name is read and told of, as everywhere."""
-    return PurePosixPath(name).suffix.lower() in SPREADSHEET_EXTENSIONS or _content(name, data) in WORKBOOKS
+    return content in WORKBOOKS or PurePosixPath(name).suffix.lower() in SPREADSHEET_EXTENSIONS
 
 
-def _is_archive(name: str, data: bytes) -> bool:
-    return PurePosixPath(name).suffix.lower() in _ARCHIVES or _content(name, data) in _ARCHIVE_CONTENTS
+def _is_archive(name: str, content: str) -> bool:
+    return content in _ARCHIVE_CONTENTS or PurePosixPath(name).suffix.lower() in _ARCHIVES
 
 
 def _content(name: str, data: bytes) -> str:
+    """What the bytes are; a package too damaged to tell counts as an archive."""
     content = detect(data)
     if content != "zip":
         return content
     try:
         return detect(data, frozenset(Parts(data, name)))
     except Rejected:
-        return "tệp nén zip"
+        return _ZIP
 
 
-def _different(pieces: "Sequence[Piece]") -> Iterator[str]:
-    """The pieces' names, two of one name told apart as Windows does."""
+def _different(names: Sequence[str]) -> Iterator[str]:
+    """The names, two of one name told apart as Windows does."""
     seen: dict[str, int] = {}
-    for piece in pieces:
-        count = seen[piece.name] = seen.get(piece.name, 0) + 1
-        path = PurePosixPath(piece.name)
-        yield piece.name if count == 1 else f"{path.stem} ({count}){path.suffix}"
+    for name in names:
+        count = seen[name] = seen.get(name, 0) + 1
+        path = PurePosixPath(name)
+        yield name if count == 1 else f"{path.stem} ({count}){path.suffix}"

@@ -1,6 +1,8 @@
 """What a file is, by its first bytes and not by its name."""
 
 import re
+import struct
+from io import BytesIO
 
 WORKBOOKS = {"xlsx": ".xlsx", "xlsm": ".xlsm", "xlsb": ".xlsb", "xls": ".xls", "ods": ".ods"}
 """Formats that can be read, with the extension each should have."""
@@ -23,6 +25,9 @@ _HTML = re.compile(_PROLOG + "<(?:!doctype html|html|head|table|meta|body|style|
 _MHTML = re.compile(r"^\s*MIME-Version:", re.IGNORECASE)
 _FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 """The beginning of an Excel 97–2003 workbook that asks for a password: BOF, perhaps a write lock, FILEPASS."""
+
+_OF_LETTERS = "__properties_version1.0"
+"""The stream that every letter of Outlook has."""
 
 _HEAD = 4096
 
@@ -70,15 +75,29 @@ def _detect_ole(data: bytes) -> str:
         name = stream.encode("utf-16-le")
         return name.ljust(64, b"\0") + (len(name) + 2).to_bytes(2, "little") in data
 
+    # Before all else: a letter holds its attachments whole, and so their entries too.
+    if holds(_OF_LETTERS) and _is_letter(data):
+        return "thư Outlook"
     if holds("EncryptedPackage") or _FILEPASS.search(data):
         return "password"
     if holds("Workbook") or holds("Book"):
         return "xls"
     if holds("WordDocument"):
         return "tài liệu Word 97–2003"
-    if holds("__properties_version1.0"):
+    if holds(_OF_LETTERS):
         return "thư Outlook"
     return "tệp Office 97–2003 không phải bảng tính"
+
+
+def _is_letter(data: bytes) -> bool:
+    """Whether the container itself is a letter, and not one in a workbook's cell."""
+    from olefile import OleFileIO  # rarely needed
+
+    try:
+        with OleFileIO(BytesIO(data)) as ole:
+            return any(entry.name == _OF_LETTERS for entry in ole.root.kids)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error):
+        return False
 
 
 def _decoded(head: bytes) -> str | None:

@@ -17,6 +17,12 @@ from xlpy.doors.saving import TEMPORARY
 CONTAINERS = frozenset({".eml", ".msg", ".zip"})
 """Extensions of files that may hold workbooks; whether they do is then decided by their content."""
 
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters and marks that turn the direction of writing: a name with them is not what it seems."""
+
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of a letter that stand alone; no encoding takes them."""
+
 _UNSTORABLE = re.compile(r'[<>:"|?*\\/\x00-\x1f\x7f]')
 _LONGEST_STEM, _LONGEST_SUFFIX = 60, 12
 """Letters: with three bytes each, and hash and folders before them, this stays below what any system allows."""
@@ -52,7 +58,8 @@ def look(inbox: Path) -> Iterator[Path]:
 
 
 def legible(name: str) -> str:
-    """A file's name as text: letters that no encoding explains (from archives of old systems) as question marks."""
+    """A file's name as text; what no encoding explains (from archives of old systems) or nobody sees becomes “?”."""
+    name = _HALVES.sub("?", UNSEEN.sub("?", name))
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
 
 
@@ -105,9 +112,9 @@ def take_in_enclosed(holder: Arrival, name: str, data: bytes, archive: Path, kep
 
 
 def _storable(name: str) -> str:
-    """A name that came in a letter, as every disk takes it."""
+    """A name as every disk takes it: a letter is saved under its subject, and one of 250 letters leaves no room."""
     path = PurePath(_UNSTORABLE.sub("_", name))
-    return path.stem[:_LONGEST_STEM] + path.suffix[:_LONGEST_SUFFIX].rstrip(" .")
+    return (path.stem[:_LONGEST_STEM] + path.suffix[:_LONGEST_SUFFIX]).rstrip(" .")
 
 
 def _problem(fault: Fault, name: str, reason: str) -> Problem:
@@ -128,7 +135,7 @@ def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Pat
     before = kept.get(digest)
     if before is not None and before.exists() and hash_file(before) == digest:
         return digest, before
-    return digest, _place(archive, digest, legible(path.name), lambda target: shutil.copyfile(path, target))
+    return digest, _place(archive, digest, _storable(legible(path.name)), lambda target: shutil.copyfile(path, target))
 
 
 def _place(archive: Path, digest: str, name: str, fill: Callable[[Path], object]) -> Path:

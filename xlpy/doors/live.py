@@ -111,6 +111,34 @@ class LiveBook:
         """Show a message box."""
         self._book.app.alert(text, title=title)
 
+    # -- printing ------------------------------------------------------------------------------------------------
+
+    def print_pdf(self, workbook: Path, target: Path) -> None:
+        """Print another workbook as PDF with the program that has this one open. Raises NoPrinter."""
+        from xlpy.doors.pdf import NoPrinter
+        from xlpy.doors.saving import TEMPORARY
+
+        temporary = target.with_name(f"{TEMPORARY}{target.name}")
+        try:
+            books = self._book.app.books
+            theirs = next((book for book in books if Path(book.fullname) == workbook.absolute()), None)
+            with self._quiet():
+                book = theirs or books.open(str(workbook.absolute()), read_only=True, update_links=False)
+                try:
+                    book.to_pdf(str(temporary.absolute()))
+                finally:
+                    if theirs is None:
+                        book.close()
+                self._book.activate()
+            temporary.replace(target)
+        except Exception as error:
+            temporary.unlink(missing_ok=True)
+            told = " ".join(str(error).split())
+            raise NoPrinter(
+                f"{target.name}: chưa in được ra PDF ({told}). "
+                f"Tệp {workbook.name} vẫn dùng được; mở tệp, chọn Lưu thành PDF."
+            ) from error
+
     # -- writing -------------------------------------------------------------------------------------------------
 
     def write(self, edits: Sequence[Edit]) -> None:

@@ -44,7 +44,7 @@ def board(standing: Standing) -> str:
             (
                 unit.name,
                 status_label(unit),
-                _hour(unit, standing),
+                received_hour(unit, standing),
                 "" if whole.today is None else number(whole.today),
                 number(whole.entered),
                 number(whole.remaining),
@@ -66,7 +66,7 @@ def board(standing: Standing) -> str:
     return f"Tình hình báo cáo ngày {day(standing.date)}\n\n{table(heads, rows)}"
 
 
-def _hour(unit: UnitDay, standing: Standing) -> str:
+def received_hour(unit: UnitDay, standing: Standing) -> str:
     """The hour of receipt, with the day where it is another one."""
     if unit.receipt is None:
         return ""

@@ -1,5 +1,6 @@
 """The e-mail that goes with the report: the office's own words, with marks for the day's values."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,23 +13,32 @@ from xlpy.drawing.look import filled, marks_of
 
 LETTER = "templates/thu.txt"
 
-NEEDED: Mapping[str, str] = {
-    "ngày": "ngày báo cáo",
-    "đã báo cáo": "số đơn vị đã báo cáo",
-    "tổng đơn vị": "số đơn vị phải báo cáo",
-    "trong ngày": "số trường hợp nhập trong ngày",
-    "tổng đã nhập": "tổng số trường hợp đã nhập",
-    "tổng số": "tổng số trường hợp phải nhập",
-    "tỷ lệ": "tỷ lệ đã nhập",
-    "chưa báo cáo": "tên các đơn vị chưa báo cáo",
-    "bị từ chối": "tên các đơn vị có báo cáo bị từ chối",
-    "tệp báo cáo": "tên tệp báo cáo kèm theo",
-    "cơ quan": "tên cơ quan gửi báo cáo",
-}
-"""Mark → what it stands for. A letter without one of them would keep something from its reader."""
-OPTIONAL = ("nơi nhận", "số kế hoạch", "ngày kế hoạch")
-
 _SUBJECT = "Tiêu đề:"
+
+
+class Marks(NamedTuple):
+    """What a template may say: mark → what it stands for. Without a needed one, its reader would miss something."""
+
+    needed: Mapping[str, str]
+    optional: Sequence[str] = ()
+
+
+REPORT_MARKS = Marks(
+    {
+        "ngày": "ngày báo cáo",
+        "đã báo cáo": "số đơn vị đã báo cáo",
+        "tổng đơn vị": "số đơn vị phải báo cáo",
+        "trong ngày": "số trường hợp nhập trong ngày",
+        "tổng đã nhập": "tổng số trường hợp đã nhập",
+        "tổng số": "tổng số trường hợp phải nhập",
+        "tỷ lệ": "tỷ lệ đã nhập",
+        "chưa báo cáo": "tên các đơn vị chưa báo cáo",
+        "bị từ chối": "tên các đơn vị có báo cáo bị từ chối",
+        "tệp báo cáo": "tên tệp báo cáo kèm theo",
+        "cơ quan": "tên cơ quan gửi báo cáo",
+    },
+    ("nơi nhận", "số kế hoạch", "ngày kế hoạch"),
+)
 
 
 class MessageText(NamedTuple):
@@ -40,24 +50,29 @@ class MessageText(NamedTuple):
 
 def fill_message(template: str, name: str, plan: Plan, standing: Standing, report_name: str) -> MessageText:
     """The letter of a day. `name` is the template's file name, for messages. Raises TemplateError."""
+    return fill_letter(template, name, REPORT_MARKS, _values(plan, standing, report_name))
+
+
+def fill_letter(template: str, name: str, marks: Marks, values: Mapping[str, str]) -> MessageText:
+    """A letter from its template: the first line is the subject, the rest the body. Raises TemplateError."""
     first, _, body = template.replace("\r\n", "\n").lstrip("\ufeff").lstrip().partition("\n")
     start, colon, subject = first.partition(":")
-    faults = [*_faults(template)]
+    faults = [*_faults(template, marks)]
     if key(start + colon) != key(_SUBJECT) or not subject.strip():
         told = f"dòng đầu không phải là “{_SUBJECT} …”"
         faults.insert(0, Fault(told, "viết tiêu đề thư", "vào dòng đầu", f"sau “{_SUBJECT}”"))
     if faults:
         raise template_error(name, {"": faults})
-    values = _values(plan, standing, report_name)
-    return MessageText(tidy(filled(subject, values)), filled(body, values).strip() + "\n")
+    paragraphs = re.sub(r"\n{3,}", "\n\n", filled(body, values))  # where a mark had nothing to say
+    return MessageText(tidy(filled(subject, values)), paragraphs.strip() + "\n")
 
 
-def _faults(template: str) -> Iterator[Fault]:
+def _faults(template: str, marks: Marks) -> Iterator[Fault]:
     there = set(marks_of(template))
-    for mark, meaning in NEEDED.items():
+    for mark, meaning in marks.needed.items():
         if key(mark) not in there:
             yield Fault(f"thiếu {{{mark}}} ({meaning})", "gõ lại", f"{{{mark}}}", "vào chỗ muốn ghi trong thư")
-    for mark in sorted(there - {key(mark) for mark in (*NEEDED, *OPTIONAL)}):
+    for mark in sorted(there - {key(mark) for mark in (*marks.needed, *marks.optional)}):
         strange = f"{{{clipped(mark, 40)}}}"
         yield Fault(f"có dấu {strange} mà thư không biết", "xoá", strange)
 

@@ -109,7 +109,7 @@ class Journal:
         check = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if check != "ok":
             raise JournalDamaged(str(check))
-        previous = _FIRST_HASH
+        previous, known = _FIRST_HASH, set()
         written = {table: self._by_run(table) for table in (TABLES if version == 1 else {**TABLES, **LATER_TABLES})}
         for run in self._db.execute(
             "SELECT id, date, made_at, program, plan, previous_hash, hash FROM run ORDER BY id"
@@ -118,7 +118,10 @@ class Journal:
             if run[5] != previous or _digest(run[:5], content, previous) != run[6]:
                 raise JournalDamaged(f"lần chạy số {run[0]} (ngày {run[1]}, lúc {run[2]}) đã bị sửa")
             previous = run[6]
-        if version > 1 and (wrong := dispatch.first_wrong(self._db)):
+            known.add(run[0])
+        if stray := {run for rows in written.values() for run in rows} - known:
+            raise JournalDamaged(f"có dòng ghi thêm bằng tay, mang số lần chạy {min(stray)} không hề có")
+        if version > 1 and (wrong := dispatch.first_wrong(self._db)) is not None:
             raise JournalDamaged(f"dòng gửi thư số {wrong} đã bị sửa")
 
     def _version(self) -> int:

@@ -48,6 +48,7 @@ def today_above_entered(case: Case) -> Iterator[Violation]:
             "Tổng đã nhập không được vượt Tổng số.",
         ),
     ),
+    asks="Kiểm tra lại số đã nhập. Nếu đúng, gọi cho cơ quan tổng hợp để sửa chỉ tiêu.",
     good=_GOOD,
     bad=(Example("Gõ thừa một chữ số.", cells={"adoption.entered": 26, "adoption.remaining": None}),),
 )
@@ -145,6 +146,7 @@ def _unread(row: Row, measure: Measure) -> bool:
     derived=True,
     says="{kind}, {column}: các dòng cộng lại {expected}, dòng TỔNG ghi {read}.",
     fix="Không cần gửi lại: báo cáo dùng số cộng các dòng {expected}. Nên hỏi lại đơn vị dòng nào gõ nhầm.",
+    asks="Không cần gửi lại; lần sau xem lại dòng TỔNG trước khi gửi.",
     good=_GOOD,
     bad=(Example("Dòng TỔNG gõ tay, quên sửa.", cells={"B8": "TỔNG", "D8": 205, "E8": 1495}),),
 )
@@ -178,6 +180,7 @@ def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
     basis="Phụ lục 02: số trường hợp giao cho từng đơn vị",
     says="{kind}: biểu ghi tổng số {read}, kế hoạch giao {total}.",
     fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, cơ quan tổng hợp sửa chỉ tiêu ở Phụ lục 02 của Hotich.xlsm; biểu mẫu phát sẵn thì phát lại.",
+    asks="Báo cáo dùng số của kế hoạch. Nếu đơn vị đã rà soát lại sổ, báo cho cơ quan tổng hợp.",
     good=_GOOD,
     bad=(
         Example(

@@ -87,6 +87,7 @@ CORRECTION = fault_rule(
     fix="Đọc giải trình trên biểu; không cần sửa nếu đúng.",
     why="Đính chính làm tổng đã nhập giảm, người nhận báo cáo cần biết.",
     twins=(Twin("today", 'AND(SUM({today})<0,TRIM({note})<>"")', say="Xem lại lý do ở cột GHI CHÚ; đúng thì gửi."),),
+    asks="Không cần làm gì nếu đúng.",
     good=_GOOD,
     bad=(
         Example(

@@ -18,6 +18,7 @@ _BASIS = "KH 188, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
     scope=Scope.DAY,
     says="Nhận lúc {at}, quy định trước {before} ngày {day}.",
     fix="Nhắc đơn vị gửi đúng giờ.",
+    asks="Lần sau gửi trước giờ quy định.",
     good=(Example("Nhận lúc 13:59.", received=time(13, 59)),),
     bad=(Example("Nhận lúc 14:00.", received=time(14, 0)),),
 )
@@ -40,6 +41,7 @@ def late(case: DayCase) -> Iterator[Violation]:
     scope=Scope.DAY,
     says="Chưa nhận được báo cáo ngày {day}.{standing}",
     fix="Liên hệ đơn vị, đề nghị gửi ngay.",
+    ours=True,
     good=(Example("Đã nhận báo cáo."),),
     bad=(Example("Không có tệp nào của đơn vị.", absent=True),),
 )

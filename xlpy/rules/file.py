@@ -25,6 +25,7 @@ EMPTY_FILE = fault_rule(
     says="Tệp có 0 byte: thư gửi hoặc thao tác lưu bị đứt giữa chừng.",
     fix="Đề nghị đơn vị gửi lại tệp.",
     why="Tệp rỗng thường do lưu tệp đính kèm khi thư chưa tải xong; coi là không có số liệu sẽ làm mất báo cáo của đơn vị.",
+    asks="Gửi lại tệp.",
     good=_GOOD,
     bad=_bad("Tệp 0 byte.", Fault.EMPTY_FILE),
 )
@@ -37,6 +38,7 @@ DAMAGED = fault_rule(
     says="Không mở được {part}: {reason}.",
     fix="Tải lại tệp đính kèm; nếu vẫn hỏng, đề nghị đơn vị mở trong Excel, lưu lại rồi gửi lại.",
     why="Một tệp bị cắt hoặc sai một byte có thể vẫn mở được một phần; số liệu trong đó không còn đáng tin.",
+    asks="Mở tệp trong Excel, lưu lại rồi gửi lại.",
     good=_GOOD,
     bad=_bad("Tệp bị cắt mất phần cuối.", Fault.DAMAGED, values={"part": "tệp", "reason": "thiếu phần cuối của tệp"}),
 )
@@ -49,6 +51,7 @@ WRONG_CONTENT = fault_rule(
     says="Nội dung tệp là {found}, không phải bảng tính.",
     fix="Đề nghị đơn vị gửi đúng tệp Excel của biểu Phụ lục 01.",
     why="Đổi phần mở rộng của tên tệp không biến tài liệu khác thành bảng tính.",
+    asks="Gửi lại đúng tệp Excel của biểu Phụ lục 01.",
     good=_GOOD,
     bad=_bad("Tệp PDF đổi tên thành .xlsx.", Fault.WRONG_CONTENT, values={"found": "tài liệu PDF"}),
 )
@@ -73,6 +76,7 @@ PASSWORD = fault_rule(
     says="Tệp được bảo vệ bằng mật khẩu mở nên không đọc được.",
     fix="Đề nghị đơn vị bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi gửi lại.",
     why="Mật khẩu mở mã hoá toàn bộ tệp. Khoá trang tính (không mã hoá) thì vẫn đọc được và không sao.",
+    asks="Bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi gửi lại.",
     good=_GOOD,
     bad=_bad("Tệp đặt mật khẩu mở.", Fault.PASSWORD),
 )
@@ -85,6 +89,7 @@ WRONG_EXTENSION = fault_rule(
     says="Tên tệp ghi {named}, nội dung là {found}; đã đọc theo nội dung.",
     fix="Lần sau đề nghị đơn vị lưu đúng dạng .xlsx.",
     why="Excel báo lỗi khi mở tệp có phần mở rộng sai; số liệu thì vẫn đọc được.",
+    asks="Lần sau lưu đúng dạng .xlsx.",
     good=_GOOD,
     bad=_bad("Tệp .xlsx mang tên .xls.", Fault.WRONG_EXTENSION, values={"named": ".xls", "found": ".xlsx"}),
 )
@@ -97,6 +102,7 @@ OLD_FORMAT = fault_rule(
     says="Tệp dạng {found}; đã đọc được nhưng ô lỗi và công thức chưa tính không phân biệt được với ô trống.",
     fix="Lần sau đề nghị đơn vị lưu thành .xlsx.",
     why="Dạng cũ không cho biết đủ về từng ô để kiểm tra kỹ như .xlsx.",
+    asks="Lần sau lưu thành .xlsx.",
     good=_GOOD,
     bad=_bad("Tệp Excel 97–2003 (.xls).", Fault.OLD_FORMAT, values={"found": ".xls"}),
 )
@@ -109,6 +115,7 @@ UNSAFE_PACKAGE = fault_rule(
     says="Phần {part}: {reason}.",
     fix="Không mở tệp này. Liên hệ đơn vị để xác nhận, đề nghị làm lại biểu từ mẫu và gửi lại.",
     why="Tệp như vậy không do Excel lưu ra: có thể làm treo máy hoặc đưa nội dung lạ vào báo cáo.",
+    asks="Làm lại biểu từ mẫu đã phát rồi gửi lại.",
     good=_GOOD,
     bad=_bad(
         "Tệp nén phình to bất thường.",
@@ -153,6 +160,7 @@ ACTIVE_CONTENT = fault_rule(
     says="Có {found}; đã đọc giá trị đang lưu, không chạy macro và không cập nhật liên kết.",
     fix="Kiểm tra nguồn gửi; lần sau đề nghị đơn vị gửi tệp .xlsx không macro, không liên kết.",
     why="Biểu báo cáo không cần macro hay liên kết; chúng có thể mang mã độc hoặc số liệu của tệp khác.",
+    asks="Lần sau gửi tệp .xlsx không macro, không liên kết.",
     good=_GOOD,
     bad=_bad(
         "Ô lấy số từ sổ tính khác.",
@@ -172,6 +180,7 @@ STILL_COPYING = fault_rule(
     says="Kích thước hoặc giờ của tệp còn thay đổi trong lúc đọc.",
     fix="Chờ chép xong rồi chạy lại Tổng hợp.",
     why="Đọc một tệp đang chép sẽ thấy một nửa số liệu.",
+    ours=True,
     good=_GOOD,
     bad=_bad("Tệp đang tải về.", Fault.STILL_COPYING),
 )
@@ -184,6 +193,7 @@ CANNOT_OPEN = fault_rule(
     says="Máy không cho đọc tệp ({reason}).",
     fix="Đóng tệp nếu đang mở ở chương trình khác, kiểm tra quyền đọc, chờ đồng bộ xong, rồi chạy lại Tổng hợp.",
     why="Tệp bị khoá, chỉ có trên đám mây hoặc ổ mạng mất kết nối chưa thể coi là đã nhận.",
+    ours=True,
     good=_GOOD,
     bad=_bad("Tệp đang bị khoá.", Fault.CANNOT_OPEN, values={"reason": "không có quyền đọc"}),
 )
@@ -208,6 +218,7 @@ ARCHIVE_LOST = fault_rule(
     says="Tệp đã nhận trước đây nhưng bản lưu {path} bị mất hoặc bị sửa.",
     fix="Chép lại tệp gốc của đơn vị vào thư mục den rồi chạy lại Tổng hợp.",
     why="Mọi con số phải truy được về đúng tệp gốc; một bản lưu đã đổi không còn chứng minh được gì.",
+    ours=True,
     good=_GOOD,
     bad=_bad("Bản lưu bị xoá.", Fault.ARCHIVE_LOST, values={"path": "da-nhan/2023-05-23/1f2e3d4c-bu dang 23-5.xlsx"}),
 )

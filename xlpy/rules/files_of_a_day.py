@@ -28,6 +28,7 @@ _PHONED = Example("Nhập tay.", file="nhap-tay/696.xlsx", cells={"birth.today":
     scope=Scope.DAY,
     says="“{new}” thay “{old}”: {changes}. Cả hai tệp đều được lưu.",
     fix="Không cần làm gì nếu đúng là bản sửa.",
+    ours=True,
     good=_GOOD,
     bad=(Example("Đơn vị gửi lại bản sửa trong ngày.", received=_MENDED.received.replace(hour=12), others=(_MENDED,)),),
 )
@@ -65,6 +66,7 @@ def _or_blank(value: int | None) -> str:
     scope=Scope.DAY,
     says="“{first}” và “{second}” cùng là báo cáo của đơn vị trong ngày, số liệu khác nhau, không biết tệp nào gửi sau.",
     fix="Hỏi đơn vị tệp nào đúng; gửi lại tệp đúng, hoặc chấp nhận riêng cho đơn vị (--chap-nhan) để lấy “{second}”.",
+    asks="Cho biết tệp nào đúng, hoặc gửi lại tệp đúng.",
     good=_GOOD,
     bad=(Example("Hai bản cùng giờ.", others=(_MENDED,)),),
 )
@@ -83,6 +85,7 @@ def two_files_contend(case: DayCase) -> Iterator[Violation]:
     scope=Scope.DAY,
     says="Không có báo cáo được nhận trong {days} ngày liền trước ({since}).",
     fix="Đề nghị đơn vị gửi bù; những ngày đó để trống, không tính là số 0.",
+    asks="Gửi bù báo cáo của những ngày ấy; chưa gửi thì để trống, không tính là số 0.",
     good=_GOOD,
     bad=(Example("Bỏ ngày 22/5.", before=(_TWO_DAYS_AGO,)),),
 )
@@ -104,6 +107,7 @@ def days_without_report(case: DayCase) -> Iterator[Violation]:
     scope=Scope.DAY,
     says="{changes}. Số trong tệp được lấy.",
     fix="Hỏi lại đơn vị nếu khác nhiều; không cần xoá số nhập tay.",
+    asks="Số trong tệp được lấy. Nếu số báo qua điện thoại mới đúng thì sửa tệp rồi gửi lại.",
     good=_GOOD,
     bad=(Example("Báo qua điện thoại 240, tệp gửi sau ghi 250.", others=(_PHONED,)),),
 )

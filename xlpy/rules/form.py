@@ -152,6 +152,7 @@ PART_MISSING = fault_rule(
     says="Không có số liệu của {count}/{of} xã, phường, thị trấn: {names}.",
     fix="Hỏi lại đơn vị: các nơi này không nhập được trường hợp nào, hay bị bỏ sót dòng?",
     why="Biểu liệt kê theo xã mà sót một xã thì tổng của huyện thiếu, và dòng TỔNG cũng thiếu theo nên không lộ ra.",
+    asks="Nếu bị bỏ sót dòng thì bổ sung rồi gửi lại; không nhập được trường hợp nào thì ghi 0.",
     good=_GOOD,
     bad=(Example("Chỉ có một xã.", label="Xã Bom Bo"),),
 )
@@ -220,6 +221,7 @@ HIDDEN_SHEET = fault_rule(
     says="Trang tính có biểu đang bị ẩn; vẫn được đọc.",
     fix="Hỏi lại đơn vị đây có đúng là biểu cần gửi không.",
     why="Trang ẩn có thể là bản cũ mà người gửi không nhìn thấy.",
+    asks="Nếu đây không phải biểu cần gửi thì gửi lại biểu đúng.",
     good=_GOOD,
     bad=(Example("Trang Phụ lục 01 bị ẩn.", visible=False),),
 )
@@ -245,6 +247,7 @@ MERGED_FIGURES = fault_rule(
     overridable=True,
     says="Biểu ghi ngày {written}, đang tổng hợp ngày {day}.",
     fix="Nếu ghi nhầm ngày: sửa ngày trên biểu rồi gửi lại. Nếu đúng là báo cáo ngày {written}: tổng hợp lại với ngày đó.",
+    asks="Nếu ghi nhầm ngày: sửa ngày trên biểu rồi gửi lại.",
     good=_GOOD,
     bad=(Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),),
 )
@@ -263,6 +266,7 @@ def other_day(case: Case) -> Iterator[Violation]:
     says="Biểu ghi ngày {written}, sau ngày tổng hợp {day}.",
     fix="Sửa ngày trên biểu; trên biểu mẫu phát sẵn thì xoá số ở dòng của ngày chưa tới. Hoặc tổng hợp lại với ngày đó.",
     twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>TODAY())", say="Gõ nhầm dòng thì xoá số ở dòng này."),),
+    asks="Sửa ngày trên biểu (biểu mẫu phát sẵn: xoá số ở dòng của ngày chưa tới) rồi gửi lại.",
     good=_GOOD,
     bad=(Example("Biểu ghi ngày mai.", as_of="(tính đến ngày 24/5/2023)", file="bu dang.xlsx"),),
 )

@@ -92,6 +92,7 @@ def entered_went_down(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     says="{kind}: sau ngày {since} có {skipped} ngày không báo cáo; tổng đã nhập tăng thêm {surplus} ngoài số trong ngày.",
     fix="Số này được tính là của những ngày không báo cáo. Nếu cần số từng ngày, đề nghị đơn vị gửi bù.",
+    asks="Số này được tính là của những ngày không báo cáo. Có số từng ngày thì gửi bù.",
     good=_GOOD,
     bad=(Example("Nghỉ một ngày rồi báo.", before=(_TWO_DAYS_AGO,), cells={"birth.today": 100}),),
 )
@@ -121,6 +122,7 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     says="Tệp giống hệt từng byte tệp “{name}” đã nhận cho ngày {first}.",
     fix="Đề nghị đơn vị gửi báo cáo ngày {day}.",
+    asks="Gửi tệp đã điền số liệu của ngày báo cáo, không gửi lại tệp của ngày trước.",
     good=_GOOD,
     bad=(
         Example(
@@ -153,6 +155,7 @@ def same_file_again(case: Case) -> Iterator[Violation]:
             say="Vướng mắc thì ghi ở cột GHI CHÚ.",
         ),
     ),
+    asks="Cho biết vì sao: máy hỏng, thiếu người, hay biểu chưa được điền?",
     good=_GOOD,
     bad=(
         Example(
@@ -254,6 +257,7 @@ def opening_balance(case: Case) -> Iterator[Violation]:
     overridable=True,
     says="Ngày {day} đã nhận số liệu của đơn vị và đã có báo cáo ngày {later}; tệp này sửa lại {changes}.",
     fix="Báo cáo đã gửi được giữ nguyên. Nếu thật sự phải sửa ngày {day}, chấp nhận riêng cho đơn vị (--chap-nhan).",
+    asks="Báo cáo đã gửi được giữ nguyên. Nếu thật sự phải sửa, gọi cho cơ quan tổng hợp.",
     good=_GOOD,
     bad=(
         Example(

@@ -28,6 +28,7 @@ LETTER_WITHOUT_REPORT = fault_rule(
     says="Thư “{subject}” của {sender} {found}, không có tệp bảng tính.",
     fix="Đề nghị đơn vị gửi lại, đính kèm tệp Excel của biểu Phụ lục 01.",
     why="Ảnh chụp màn hình hay bản quét không lấy được số liệu; quên đính kèm thì coi như chưa báo cáo.",
+    asks="Gửi lại, đính kèm tệp Excel của biểu Phụ lục 01.",
     good=_GOOD,
     bad=_bad("Thư chỉ có ảnh chụp biểu.", Fault.LETTER_WITHOUT_REPORT, found="chỉ có “image001.png”"),
 )
@@ -40,6 +41,7 @@ ARCHIVE_IN_LETTER = fault_rule(
     says="Thư “{subject}” của {sender} kèm tệp nén “{name}”; tệp nén trong thư không được tự mở.",
     fix="Đề nghị đơn vị gửi thẳng tệp .xlsx; hoặc tự kiểm tra người gửi rồi chép tệp nén vào thư mục den.",
     why="Tệp nén trong thư là cách thường gặp để giấu mã độc; người nhận xem trước rồi mới mở.",
+    asks="Gửi thẳng tệp .xlsx, không nén.",
     good=_GOOD,
     bad=_bad("Thư kèm bao cao.zip.", Fault.ARCHIVE_IN_LETTER, name="bao cao.zip"),
 )
@@ -53,6 +55,7 @@ WINMAIL = fault_rule(
     fix="Đề nghị đơn vị gửi lại: trong Outlook, thẻ Định dạng văn bản, chọn HTML hoặc Văn bản thuần thay cho Văn bản có "
     "định dạng (Rich Text).",
     why="Outlook gửi thư dạng Rich Text thì đóng mọi tệp đính kèm vào winmail.dat; nơi nhận không lấy ra được.",
+    asks="Gửi lại: trong Outlook, thẻ Định dạng văn bản, chọn HTML hoặc Văn bản thuần thay cho Văn bản có định dạng (Rich Text).",
     good=_GOOD,
     bad=_bad("Thư gửi dạng Rich Text.", Fault.WINMAIL, name="winmail.dat"),
 )
@@ -65,6 +68,7 @@ ARCHIVE_IN_ARCHIVE = fault_rule(
     says="Bên trong còn tệp nén “{name}”, không được tự mở.",
     fix="Giải nén rồi chép các tệp .xlsx vào thư mục den.",
     why="Nén nhiều lớp thường là nhầm, đôi khi là cố ý làm treo máy; mở một lớp là đủ.",
+    asks="Gửi thẳng các tệp .xlsx, không nén.",
     good=_GOOD,
     bad=_bad("Tệp zip chứa tệp zip.", Fault.ARCHIVE_IN_ARCHIVE, "bao cao.zip", name="huyen.zip"),
 )
@@ -77,6 +81,7 @@ NOTHING_INSIDE = fault_rule(
     says="Bên trong tệp nén không có tệp bảng tính nào.",
     fix="Kiểm tra lại tệp nén; đề nghị đơn vị gửi thẳng tệp .xlsx.",
     why="Một tệp nén rỗng không được coi là đã báo cáo.",
+    asks="Gửi thẳng tệp .xlsx, không nén.",
     good=_GOOD,
     bad=_bad("Tệp zip chỉ có ảnh.", Fault.NOTHING_INSIDE, "bao cao.zip"),
 )
@@ -92,10 +97,11 @@ _FROM_ITS_OWN = (Example("Gửi từ địa chỉ của đơn vị.", letter=_KN
     title="Người gửi không phải địa chỉ của đơn vị",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Biểu của {unit}, thư gửi từ {sender}{whose}; địa chỉ của đơn vị trong Thiết lập: {known}.",
+    says="Biểu của {unit}, thư gửi từ {sender}{whose}; địa chỉ đã biết của đơn vị: {known}.",
     fix="Gọi đơn vị hỏi lại. Đúng của đơn vị thì ghi thêm địa chỉ vào trang Thiết lập, hoặc chấp nhận riêng lần này "
     "(--chap-nhan).",
     overridable=True,
+    asks="Nếu đúng là của đơn vị: gửi lại từ địa chỉ đã đăng ký, hoặc gọi cho cơ quan tổng hợp để xác nhận.",
     good=_FROM_ITS_OWN,
     bad=(
         Example("Gửi từ hộp thư cá nhân.", letter=_KNOWN._replace(sender="an.nguyen@example.com"), plan=_OF_BU_DANG),

@@ -58,6 +58,9 @@ def _page(rule: Rule, plan: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     if remedy := _plain(rule.fix).strip("… "):
         yield f"**Cách sửa:** {remedy}"
+    if rule.asks:
+        yield ""
+        yield f"**Trả lời đơn vị:** {rule.asks}"
     if rule.overridable:
         yield ""
         yield "Cơ quan tổng hợp có thể chấp nhận riêng cho đơn vị (`--chap-nhan MÃ`); báo cáo ghi rõ việc này."

@@ -160,6 +160,7 @@ class Rule(NamedTuple):
     `gather`: many cells of one form become one finding, so that a form of texts does not bury the rest.
     `derived`: about figures that follow from others; not said where an error names the one cell that mends all.
     `twins`: the same rule in a spreadsheet's words, where it can be said there.
+    `asks`: what the unit is asked to do, where `fix` speaks to the office. `ours`: of no concern to the unit.
     """
 
     code: str
@@ -178,6 +179,8 @@ class Rule(NamedTuple):
     gather: bool = False
     derived: bool = False
     twins: tuple[Twin, ...] = ()
+    asks: str = ""
+    ours: bool = False
 
     def finding(self, violation: Violation, unit: str | None = None) -> Finding:
         """The finding that a person reads."""
@@ -217,6 +220,8 @@ def rule(
     overridable: bool = False,
     derived: bool = False,
     twins: tuple[Twin, ...] = (),
+    asks: str = "",
+    ours: bool = False,
 ) -> Callable[[Check], Rule]:
     """Register a check. Its docstring is the rule's reason, in Vietnamese, for the manual page."""
 
@@ -237,6 +242,8 @@ def rule(
                 overridable=overridable,
                 derived=derived,
                 twins=twins,
+                asks=asks,
+                ours=ours,
             )
         )
 
@@ -258,6 +265,8 @@ def fault_rule(
     gather: bool = False,
     overridable: bool = False,
     twins: tuple[Twin, ...] = (),
+    asks: str = "",
+    ours: bool = False,
 ) -> Rule:
     """Register the words for a fact that a door or the reading reports."""
     return _register(
@@ -276,5 +285,7 @@ def fault_rule(
             gather=gather,
             overridable=overridable,
             twins=twins,
+            asks=asks,
+            ours=ours,
         )
     )

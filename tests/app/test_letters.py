@@ -1,0 +1,537 @@
+"""Reports that come by mail, through real folders: whose they are, when they came, and that nothing is counted twice."""
+
+import itertools
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.app.making import FIRST, HANDS, SECOND, form, put, works
+from tests.app.making import press as press_plainly
+from tests.doors.crafted import xls_of_numbers
+from tests.doors.hostile import locked, pack
+from tests.doors.letter_making import UNIT_ADDRESS, attached, forwarded, letter, outlook, words
+from xlpy.app.checking import check
+from xlpy.app.consolidating import Outcome
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.core.consolidate import Standing, Status, UnitDay, Verdict
+from xlpy.core.plan import Plan
+from xlpy.core.records import Kind
+from xlpy.core.source import Severity
+from xlpy.demo.truth import Work
+from xlpy.doors.plan_file import PlanFile, default_plan, read_plan
+from xlpy.journal import Journal, Taken
+
+UNIT = "696"
+NEIGHBOUR = "tuphap.dongphu@example.gov.vn"
+STRANGER = "an.nguyen@example.com"
+AT_ONE = datetime(2023, 5, 22, 6, tzinfo=UTC)
+"""13:00 in Vietnam."""
+
+
+class Desk(NamedTuple):
+    """A working folder whose settings know two units' addresses, and the unit's forms of two days."""
+
+    folder: Folder
+    plan: Plan
+    known: PlanFile
+    first: Work
+    second: Work
+
+    def form(self, work: Work | None = None, **changes: object) -> bytes:
+        return form(self.plan, work or self.first, **changes)
+
+    def other_form(self) -> bytes:
+        """Other figures of the same day, as good as the first."""
+        return self.form(other(self.first))
+
+    def press(self, day: date = FIRST, **options: Any) -> Outcome:
+        return press_plainly(self.folder, day, plan_file=self.known, **options)
+
+    def put(self, name: str, data: bytes, hour: time = time(8)) -> Path:
+        return put(self.folder, name, data, self.plan, FIRST, hour)
+
+    def taken(self) -> dict[str, Taken]:
+        with Journal.reading(self.folder.journal) as journal:
+            return {item.receipt.name: item for item in journal.taken()}
+
+
+def other(work: Work) -> Work:
+    fewer = {**work.today, Kind.BIRTH: work.today[Kind.BIRTH] - 1}
+    return replace(work, today=fewer, entered=fewer)
+
+
+@pytest.fixture(scope="session")
+def known(plan_data: dict[str, Any]) -> PlanFile:
+    mail = {**plan_data.get("mail", {}), "units": {UNIT: [UNIT_ADDRESS], "695": [NEIGHBOUR]}}
+    return read_plan(json.dumps({**plan_data, "mail": mail}), "plan.json")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, known: PlanFile) -> Desk:
+    return new_desk(tmp_path / "viec", known)
+
+
+def new_desk(path: Path, known: PlanFile) -> Desk:
+    first, second, _ = works(known.plan)
+    path.mkdir()
+    folder = Folder(path)
+    folder.inbox.mkdir()
+    return Desk(folder, known.plan, known, first[UNIT], second[UNIT])
+
+
+def unit(outcome: Outcome, code: str = UNIT) -> UnitDay:
+    return next(item for item in outcome.standing.units if item.unit == code)
+
+
+def codes(outcome: Outcome) -> list[str]:
+    """Of errors and warnings, without the many who have sent nothing."""
+    return [f.code for f in outcome.standing.findings if f.code != "TG02" and f.severity is not Severity.INFO]
+
+
+def told(outcome: Outcome, code: str) -> str:
+    (finding,) = (finding for finding in outcome.standing.findings if finding.code == code)
+    return str(finding)
+
+
+def assert_received(outcome: Outcome, work: Work) -> None:
+    found = unit(outcome)
+    assert found.status is Status.RECEIVED, outcome.standing.findings
+    assert {kind: found.figures[kind].today for kind in work.today} == work.today
+
+
+def assert_at_rest(desk: Desk, outcome: Outcome, day: date = FIRST) -> None:
+    """Pressed once more: the same standing, nothing written."""
+    before = desk.folder.journal.read_bytes()
+    again = desk.press(day)
+    assert not again.changed
+    assert again.standing == outcome.standing
+    assert desk.folder.journal.read_bytes() == before
+
+
+# The way of a good letter
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("thu.eml", lambda data: letter(words(), attached(data))),
+        ("thu.msg", lambda data: letter(words(), attached(data))),
+        ("thu.msg", lambda data: outlook(("bù đăng.xlsx", data))),
+        ("thu.eml", lambda data: outlook(("bù đăng.xlsx", data))),
+        ("goi.zip", lambda data: pack([("thu.eml", letter(attached(data)))])),
+        ("chuyen.eml", lambda data: letter(forwarded(letter(attached(data), sender=STRANGER)))),
+    ],
+    ids=["eml", "eml as msg", "msg", "msg as eml", "eml in zip", "forwarded"],
+)
+def test_a_letter_from_the_unit_is_received_at_its_servers_hour(desk: Desk, name: str, make: Any) -> None:
+    desk.put(name, make(desk.form()), time(15))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert codes(outcome) == []
+    (book,) = (item for item in desk.taken().values() if item.receipt.sha256 == sha256(desk.form()).hexdigest())
+    assert book.receipt.received_at == datetime(2023, 5, 22, 6, 30, tzinfo=UTC)
+    assert book.letter is not None and book.letter.sender == UNIT_ADDRESS
+    assert unit(outcome).receipt == book.receipt
+    assert_at_rest(desk, outcome)
+
+
+def test_the_letter_and_each_workbook_lie_in_the_archive_with_their_own_hash(desk: Desk) -> None:
+    mail, bundle = letter(attached(desk.form())), pack([("x/bu dang.xlsx", desk.other_form())])
+    desk.put("thu.eml", mail)
+    desk.put("goi.zip", bundle)
+    desk.press()
+    kept = {item.receipt.name: (desk.folder.path / item.archived).read_bytes() for item in desk.taken().values()}
+    assert kept == {
+        "thu.eml": mail,
+        "thu.eml/bu dang 22-5.xlsx": desk.form(),
+        "goi.zip": bundle,
+        "goi.zip/x/bu dang.xlsx": desk.other_form(),
+    }
+    for item in desk.taken().values():
+        assert sha256(kept[item.receipt.name]).hexdigest() == item.receipt.sha256
+    assert desk.taken()["thu.eml"].letter == desk.taken()["thu.eml/bu dang 22-5.xlsx"].letter
+
+
+def test_an_archive_that_the_office_dropped_counts_by_its_own_hour(desk: Desk) -> None:
+    desk.put("goi.zip", pack([("bu dang.xlsx", desk.form())]), time(14, 5))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert unit(outcome).late
+    assert_at_rest(desk, outcome)
+
+
+@pytest.mark.parametrize("name", ["bu dang.zip", "bu dang.eml", "bu dang.msg"])
+def test_a_workbook_named_like_a_letter_is_read_as_one_and_warned_of(desk: Desk, name: str) -> None:
+    desk.put(name, desk.form())
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert codes(outcome) == ["TT06"]
+
+
+def test_a_workbook_without_a_letter_counts_as_before(desk: Desk) -> None:
+    desk.put("bu dang.xlsx", desk.form())
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert codes(outcome) == []
+    assert desk.taken()["bu dang.xlsx"].letter is None
+
+
+def test_letters_before_the_list_of_addresses_was_begun_are_accepted_and_said(desk: Desk) -> None:
+    desk.put("thu.eml", letter(attached(desk.form()), sender=STRANGER))
+    outcome = press_plainly(desk.folder, FIRST, plan_file=default_plan())
+    assert_received(outcome, desk.first)
+    assert STRANGER in told(outcome, "TM07")
+
+
+# M01: no report in the letter
+
+
+@pytest.mark.parametrize(
+    ("part", "code", "name"),
+    [
+        (words(), "TM01", "không có tệp đính kèm nào"),
+        (attached(b"\x89PNG", "image001.png", how="inline"), "TM01", "image001.png"),
+        (attached(pack([("a.xlsx", b"PK")]), "bao cao.zip"), "TM02", "bao cao.zip"),
+        (attached(b"x\x9f>\"", "winmail.dat", kind="application/ms-tnef"), "TM03", "winmail.dat"),
+        (attached(b"", "bu dang.xlsx"), "TT01", "bu dang.xlsx"),
+    ],
+    ids=["nothing", "a picture", "zip", "winmail", "an empty workbook"],
+)  # fmt: skip
+def test_a_letter_without_a_report_refuses_its_sender_and_is_mended_by_the_next(
+    desk: Desk, part: bytes, code: str, name: str
+) -> None:
+    desk.put("thu.eml", letter(part))
+    outcome = desk.press()
+    assert (unit(outcome).status, codes(outcome)) == (Status.REFUSED, [code])
+    assert name in told(outcome, code)
+    if code.startswith("TM"):
+        assert UNIT_ADDRESS in told(outcome, code) and "Báo cáo ngày 22/5" in told(outcome, code)
+    assert_at_rest(desk, outcome)
+    desk.put("thu hai.eml", letter(attached(desk.form()), hour=AT_ONE + timedelta(minutes=45)))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert codes(outcome) == []
+
+
+def test_a_letter_without_a_report_from_a_stranger_is_nobodys(desk: Desk) -> None:
+    desk.put("thu.eml", letter(words(), sender=STRANGER))
+    outcome = desk.press()
+    assert codes(outcome) == ["TM01"]
+    assert all(item.status is Status.MISSING for item in outcome.standing.units)
+
+
+# M02: two reports in one letter
+
+
+@pytest.mark.parametrize(
+    "wrong", [None, 7, 8, 9, 10]
+)  # which comes first, among files of one hour, is up to their bytes
+def test_two_reports_of_one_day_in_one_letter_are_held_until_the_office_chooses(desk: Desk, wrong: int | None) -> None:
+    changed = other(desk.first)
+    if wrong:  # fewer since the start than on the day
+        changed = replace(changed, entered={**changed.entered, Kind.BIRTH: wrong})
+    one, two = desk.form(), desk.form(changed, lines="own")
+    desk.put("thu.eml", letter(attached(one, "bu dang a.xlsx"), attached(two, "bu dang b.xlsx")))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.REFUSED
+    finding = told(outcome, "LK11")
+    assert ("CD01" in codes(outcome)) is bool(wrong)
+    assert "thu.eml/bu dang a.xlsx" in finding and "thu.eml/bu dang b.xlsx" in finding
+    assert_at_rest(desk, outcome)
+    outcome = desk.press(accept=[UNIT])
+    taken = unit(outcome).receipt
+    assert unit(outcome).status is Status.RECEIVED and taken is not None
+    assert f"để lấy “{taken.name}”" in finding
+    assert_at_rest(desk, outcome)
+
+
+@pytest.mark.parametrize("hand", [{}, {"rows_above": 1}], ids=["same bytes", "same figures"])
+def test_the_same_report_twice_in_one_letter_is_one(desk: Desk, hand: dict[str, object]) -> None:
+    desk.put("thu.eml", letter(attached(desk.form(), "a.xlsx"), attached(desk.form(**hand), "b.xlsx")))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert codes(outcome) == []
+    assert_at_rest(desk, outcome)
+
+
+def test_of_yesterdays_and_todays_report_in_one_letter_todays_counts(desk: Desk) -> None:
+    desk.put("hom qua.eml", letter(attached(desk.form())))
+    desk.press()
+    later = AT_ONE + timedelta(days=1)
+    both = letter(attached(desk.form(), "bc.xlsx"), attached(desk.form(desk.second), "bc2.xlsx"), hour=later)
+    put(desk.folder, "hom nay.eml", both, desk.plan, SECOND)
+    outcome = desk.press(SECOND)
+    assert_received(outcome, desk.second)
+    assert [f for f in outcome.standing.findings if f.severity is Severity.ERROR] == []
+    assert_at_rest(desk, outcome, SECOND)
+
+
+# M03: who sent it
+
+
+@pytest.mark.parametrize(
+    "sender", [STRANGER, NEIGHBOUR, None, f"{UNIT_ADDRESS} <{STRANGER}>", f"{UNIT_ADDRESS}, {STRANGER}"]
+)
+def test_a_report_from_another_address_waits_and_can_be_accepted_by_name(desk: Desk, sender: str | None) -> None:
+    desk.put("thu.eml", letter(attached(desk.form()), sender=sender))
+    outcome = desk.press()
+    found = unit(outcome)
+    assert found.status is Status.REFUSED and found.figures[Kind.BIRTH].today is None
+    (finding,) = (finding for finding in outcome.standing.findings if finding.code == "TM06")
+    assert (finding.source.file, finding.source.sheet) == ("thu.eml/bu dang 22-5.xlsx", "Sheet1")
+    assert finding.source.cell
+    assert (sender if sender in (STRANGER, NEIGHBOUR) else "không rõ") in finding.message
+    assert unit(outcome, "695").status is Status.MISSING
+    assert_at_rest(desk, outcome)
+    outcome = desk.press(accept=[UNIT])
+    assert_received(outcome, desk.first)
+    assert unit(outcome).by_name
+    assert_at_rest(desk, outcome)
+
+
+def parcels(desk: Desk) -> list[tuple[str, bytes]]:
+    """One report: by a stranger, by the unit half an hour later, by the stranger again; and the stranger's own make."""
+    good, own = desk.form(), desk.other_form()
+    return [
+        ("a.eml", letter(attached(good), sender=STRANGER, hour=AT_ONE)),
+        ("b.eml", letter(attached(good, "lan hai.xlsx"), hour=AT_ONE + timedelta(minutes=30))),
+        ("c.eml", letter(attached(good), sender=STRANGER, hour=AT_ONE + timedelta(minutes=40))),
+        ("d.eml", letter(attached(own, "gia.xlsx"), sender=STRANGER, hour=AT_ONE + timedelta(minutes=10))),
+    ]
+
+
+def standing_of(known: PlanFile, runs: Iterable[Sequence[tuple[str, bytes]]]) -> Standing:
+    with TemporaryDirectory() as place:
+        desk = new_desk(Path(place) / "viec", known)
+        for files in runs:
+            for name, data in files:
+                desk.put(name, data)
+            outcome = desk.press()
+        return outcome.standing
+
+
+@given(st.data())
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whoever_came_first_the_units_own_letter_counts_with_its_hour(
+    desk: Desk, known: PlanFile, data: st.DataObject
+) -> None:
+    files = data.draw(st.permutations(parcels(desk)))
+    cut = data.draw(st.integers(0, len(files)))
+    standing = standing_of(known, [files[:cut], files[cut:]])
+    assert standing == standing_of(known, [parcels(desk)])
+    found = next(item for item in standing.units if item.unit == UNIT)
+    assert found.status is Status.RECEIVED and found.receipt is not None
+    assert (found.receipt.name, found.receipt.received_at) == ("b.eml/lan hai.xlsx", AT_ONE + timedelta(minutes=30))
+    assert not any(finding.severity is Severity.ERROR for finding in standing.findings)
+
+
+# When it came
+
+
+@pytest.mark.parametrize(
+    ("hour", "sent", "file_time", "late"),
+    [
+        (datetime(2023, 5, 22, 6, 59, 59, tzinfo=UTC), "Mon, 22 May 2023 18:00:00 +0700", time(18), False),
+        (datetime(2023, 5, 22, 7, 0, tzinfo=UTC), "Mon, 22 May 2023 08:00:00 +0700", time(8), True),
+        (None, "Mon, 22 May 2023 08:59:00 +0200", time(18), False),
+        (None, "Mon, 22 May 2023 03:00:00 -0400", time(8), True),
+        (None, "hom nay", time(13, 59), False),
+        (None, None, time(14), True),
+    ],
+    ids=["server before", "server at", "sender before", "sender at", "file before", "file at"],
+)
+def test_late_is_by_the_server_else_by_the_sender_else_by_the_file(
+    desk: Desk, hour: datetime | None, sent: str | None, file_time: time, late: bool
+) -> None:
+    desk.put("thu.eml", letter(attached(desk.form()), hour=hour, sent=sent), file_time)
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert unit(outcome).late is late
+    assert codes(outcome) == (["TG01"] if late else [])
+
+
+# Nothing twice
+
+
+def test_a_letter_saved_twice_is_counted_once_whatever_the_order(desk: Desk) -> None:
+    data = letter(attached(desk.form()))
+    desk.put("thu (2).eml", data)
+    desk.press()
+    desk.put("thu.eml", data, time(9))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert codes(outcome) == []
+    assert_at_rest(desk, outcome)
+
+
+def test_a_letter_left_lying_is_neither_read_nor_accused_the_next_day(desk: Desk) -> None:
+    desk.put("thu.eml", letter(attached(desk.form())))
+    desk.press()
+    desk.put("thu khac.eml", letter(words()))
+    desk.press()
+    before = desk.taken()
+    outcome = desk.press(SECOND)
+    assert codes(outcome) == []
+    assert unit(outcome).status is Status.MISSING
+    assert desk.taken() == before
+
+
+def test_a_letter_tidied_into_a_subfolder_is_the_same_letter(desk: Desk) -> None:
+    path = desk.put("thu.eml", letter(attached(desk.form())))
+    outcome = desk.press()
+    (desk.folder.inbox / "da xem").mkdir()
+    path.rename(desk.folder.inbox / "da xem" / "thu.eml")
+    assert_at_rest(desk, outcome)
+    shutil.rmtree(desk.folder.inbox / "da xem")
+    assert_at_rest(desk, outcome)
+
+
+# Names that no disk takes, words that do harm
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a:b|c?.xlsx", "../../x.xlsx", "C:\\\\x.xlsx", "CON.xlsx", "bu dang.xlsx...", "b" * 300 + ".xlsx", "x." + "x" * 300, "&<script>.xlsx", "a\x07\x1bb.xlsx"],
+)  # fmt: skip
+def test_a_name_that_no_disk_takes_is_archived_under_another_and_shown(desk: Desk, name: str) -> None:
+    desk.put("thu.eml", letter(attached(desk.form(), name), subject="<script>&\x07=?utf-7?q?+2AA-?="))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    (book,) = (item for item in desk.taken().values() if "/" in item.receipt.name)
+    archived = Path(book.archived)
+    assert archived.parent == Path("da-nhan/2023-05-22")
+    assert len(archived.name.encode()) < 100 and not set(archived.name) & set('<>:"|?*\\\x07\x1b')
+    assert not archived.name.endswith((".", " "))
+    assert (desk.folder.path / archived).read_bytes() == desk.form()
+    assert_at_rest(desk, outcome)
+    (verdict, _) = check(desk.folder, [desk.folder.inbox / "thu.eml"], FIRST, desk.known)[1]
+    assert verdict.judged.verdict is Verdict.IGNORE
+
+
+def test_a_letter_saved_under_the_longest_name_is_taken_in(desk: Desk) -> None:
+    desk.put("b" * 251 + ".eml", letter(attached(desk.form())))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert_at_rest(desk, outcome)
+
+
+# What cannot be opened
+
+
+def test_an_hour_beyond_the_calendar_stops_nobody(desk: Desk) -> None:
+    desk.put("thu.eml", letter(attached(desk.form()), hour=None, sent="Fri, 31 Dec 9999 23:59:59 -0900"))
+    desk.put("thu.msg", outlook(("bu dang.xlsx", desk.form()), delivered=2**63 - 1, submitted=2**64 - 1))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("thu.eml", b"Chao anh,\r\nem gui bao cao.", "TT02"),
+        ("thu.eml", b"From: a@b.vn\r\nContent-Type: " + b"(" * 20_000 + b"\r\n\r\n", "TM01"),
+        ("thu.eml", b"From: a@b.vn\r\n" + b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(10_000)), "TT02"),
+        ("goi.zip", locked(pack([("a.xlsx", b"PK")])), "TT05"),
+        ("goi.zip", pack([("../a.xlsx", b"PK")]), "TT08"),
+        ("goi.zip", pack([("trong.zip", pack([("a.xlsx", b"PK")]))]), "TM04"),
+        ("goi.zip", pack([("a.pdf", b"%PDF")]), "TM05"),
+    ],
+    ids=["no head", "comments", "deep", "password", "climbing", "zip in zip", "nothing"],
+)  # fmt: skip
+def test_what_cannot_be_opened_is_refused_and_the_rest_goes_on(desk: Desk, name: str, data: bytes, code: str) -> None:
+    desk.put(name, data)
+    desk.put("cua don vi.eml", letter(attached(desk.form())))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert codes(outcome) == [code]
+    assert outcome.standing.findings[0].source.file == name
+    assert_at_rest(desk, outcome)
+
+
+def test_a_reader_that_died_over_a_letter_is_told_and_the_letter_opened_the_next_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("thu.eml", letter(attached(desk.form())))
+    with monkeypatch.context() as slow:
+        slow.setattr("xlpy.doors.letters.read_message", _die)  # in the worker, which is a copy of this process
+        outcome = desk.press()
+        assert codes(outcome) == ["TT09"] and "-9" in told(outcome, "TT09")
+        assert_at_rest(desk, outcome)
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert codes(outcome) == []
+    assert_at_rest(desk, outcome)
+
+
+def _die(*_: object) -> None:
+    os.kill(os.getpid(), 9)
+
+
+def test_a_run_that_fails_leaves_nothing_of_a_letter_behind(desk: Desk, tmp_path: Path) -> None:
+    desk.put("thu.eml", letter(attached(desk.form())))
+    desk.put("goi.zip", pack([("a.xlsx", desk.other_form())]))
+    (tmp_path / "tep").touch()
+    with pytest.raises(CannotDo):
+        desk.press(output=tmp_path / "tep" / "bao-cao")
+    assert not desk.folder.journal.exists()
+    assert list((desk.folder.path / "da-nhan").rglob("*.*")) == []
+    desk.press()
+    assert len(desk.taken()) == 4
+
+
+# Checking only
+
+
+def test_a_check_tells_the_verdict_of_what_is_inside(desk: Desk) -> None:
+    mail = desk.put("thu.eml", letter(attached(desk.form()), sender=STRANGER))
+    bundle = desk.put(
+        "goi.zip", pack([("thu.eml", letter(attached(desk.form()))), ("cu.xls", xls_of_numbers({(0, 0): 1.0}))])
+    )
+    empty = desk.put("khong.eml", letter(words()))
+    checked = check(desk.folder, [mail, bundle, empty], FIRST, desk.known)[1]
+    found = {item.judged.receipt.name: item for item in checked}
+    assert {name: item.judged.verdict for name, item in found.items()} == {
+        "thu.eml": Verdict.IGNORE,
+        "thu.eml/bu dang 22-5.xlsx": Verdict.REFUSE,
+        "goi.zip": Verdict.IGNORE,
+        "goi.zip/thu.eml/bu dang 22-5.xlsx": Verdict.ACCEPT,
+        "goi.zip/cu.xls": Verdict.REFUSE,
+        "khong.eml": Verdict.REFUSE,
+    }
+    figures = found["goi.zip/thu.eml/bu dang 22-5.xlsx"].figures
+    assert figures is not None and figures[Kind.BIRTH].today == desk.first.today[Kind.BIRTH]
+    assert [f.code for f in found["thu.eml/bu dang 22-5.xlsx"].judged.findings] == ["TM06"]
+    assert found["khong.eml"].judged.unit == UNIT
+    assert not desk.folder.journal.exists()
+
+
+def test_all_units_by_mail_equal_the_truth(tmp_path: Path, known: PlanFile) -> None:
+    desk = new_desk(tmp_path / "viec", known)
+    first = works(known.plan)[0]
+    addresses = {code: f"tuphap.{code}@example.gov.vn" for code in HANDS}
+    plan = json.loads(known.text)
+    plan["mail"]["units"] = {code: [address] for code, address in addresses.items()}
+    for (code, hand), make in zip(HANDS.items(), itertools.cycle(("eml", "msg")), strict=False):
+        data = form(known.plan, first[code])
+        sender = addresses[code]
+        mail = (
+            outlook((hand.file, data), address=sender)
+            if make == "msg"
+            else letter(attached(data, hand.file), sender=sender)
+        )
+        desk.put(f"{code}.{make}", mail)
+    outcome = press_plainly(desk.folder, FIRST, plan_file=read_plan(json.dumps(plan), "plan.json"))
+    assert [item.status for item in outcome.standing.units] == [Status.RECEIVED] * len(HANDS)
+    for item in outcome.standing.units:
+        assert {kind: item.figures[kind].today for kind in first[item.unit].today} == first[item.unit].today

@@ -1,0 +1,181 @@
+"""What the office's letter says of a day, in words: mark of the template → text. Nothing to say is an empty text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.forecast import Forecast, Pace, forecast
+from xlpy.core.forms import KIND_LABELS
+from xlpy.core.plan import Plan
+from xlpy.core.records import KINDS, Figures, Kind
+from xlpy.core.text import clock, day, number, tidy
+from xlpy.drawing.letter import percent
+
+NEEDED: Mapping[str, str] = {
+    "số_ký_hiệu": "số và ký hiệu của văn bản",
+    "ngày_tháng_năm": "ngày, tháng, năm của văn bản",
+    "ngày_báo_cáo": "ngày báo cáo",
+    "trong_ngày": "số trường hợp nhập trong ngày",
+    "đã_nhập": "tổng số trường hợp đã nhập",
+    "tổng_số": "tổng số trường hợp phải nhập",
+    "tỷ_lệ": "tỷ lệ đã nhập",
+    "còn_lại": "số trường hợp còn lại",
+    "số_đơn_vị_đã_báo_cáo": "số đơn vị đã báo cáo",
+    "tổng_số_đơn_vị": "số đơn vị phải báo cáo",
+    "đơn_vị_báo_cáo_muộn": "tên các đơn vị báo cáo muộn",
+    "đơn_vị_chưa_báo_cáo": "tên các đơn vị chưa báo cáo",
+    "đơn_vị_bị_từ_chối": "tên các đơn vị có báo cáo bị từ chối",
+    "đơn_vị_chấp_nhận_riêng": "tên các đơn vị được chấp nhận riêng",
+    "đơn_vị_nhập_tay": "tên các đơn vị báo qua điện thoại",
+    "đơn_vị_nhanh_nhất": "các đơn vị nhập nhanh nhất",
+    "đơn_vị_chậm_nhất": "các đơn vị nhập chậm nhất",
+    "đơn_vị_không_kịp": "các đơn vị không kịp thời hạn",
+    "cần_mỗi_ngày": "số trường hợp phải nhập mỗi ngày",
+}
+"""Mark → what it stands for. What these say differs from day to day: without one, the reader would miss something."""
+
+OPTIONAL = (
+    "cơ_quan_chủ_quản_in_hoa",
+    "cơ_quan_in_hoa",
+    "cơ_quan",
+    "nơi_nhận",
+    "địa_danh",
+    "chức_vụ_in_hoa",
+    "người_ký",
+    "số_kế_hoạch",
+    "ngày_kế_hoạch",
+    "cơ_quan_ban_hành_kế_hoạch",
+    "giờ_hạn",
+    "thời_hạn",
+    "số_ngày_còn_lại",
+    "hết_thời_hạn",
+)
+"""What stays the same from day to day, so that an office may as well type it in for good, and what only decides."""
+
+TABLE = "bảng_theo_loại"
+TABLE_MEANING = "bảng số liệu theo loại đăng ký"
+COLUMNS = ("loại", "tổng_số", "trong_ngày", "đã_nhập", "tỷ_lệ", "còn_lại")
+"""The mark that stands for the rows of the table, and what each row has."""
+
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold, or Word does not show."""
+_NOT_KNOWN = "…………………"
+"""For what somebody has to type in."""
+_ROOM = "\u00a0" * 8
+"""For what is written in by hand."""
+
+
+class LetterValues(NamedTuple):
+    """What fills a letter: texts by mark, and the rows of the table by column."""
+
+    texts: Mapping[str, str]
+    rows: Sequence[Mapping[str, str]]
+
+
+def letter_values(plan: Plan, standing: Standing, letter_number: int | None) -> LetterValues:
+    """A day's values, by the marks of NEEDED and OPTIONAL. `letter_number` is None where it is not given yet."""
+    paces, total = forecast(plan, standing), standing.total
+    texts = _head(plan, standing, letter_number) | _sums(total[Kind.SUM]) | _units(standing) | _promise(paces)
+    rows = [{"loại": KIND_LABELS[kind], **_sums(total[kind])} for kind in KINDS]
+    return LetterValues({mark: _written(text) for mark, text in texts.items()}, rows)
+
+
+def _written(text: str) -> str:
+    return _UNWRITABLE.sub("", text)
+
+
+def _head(plan: Plan, standing: Standing, letter_number: int | None) -> dict[str, str]:
+    head, on = plan.letterhead, standing.date
+    written_number = _ROOM if letter_number is None else f"{letter_number:02}"
+    return {
+        "cơ_quan_chủ_quản_in_hoa": tidy(head.parent or plan.document.issuer).upper(),
+        "cơ_quan_in_hoa": tidy(plan.office).upper(),
+        "cơ_quan": tidy(plan.office),
+        "nơi_nhận": tidy(plan.recipient),
+        "số_ký_hiệu": f"{written_number}/{tidy(head.symbol) or 'BC-' + _ROOM}",
+        "địa_danh": tidy(head.place) or _NOT_KNOWN,
+        # Nghị định 30/2020/NĐ-CP, phụ lục I: days under 10 and months 1 and 2 with a zero before them.
+        "ngày_tháng_năm": f"ngày {on.day:02} tháng {on.month:0{2 if on.month < 3 else 1}} năm {on.year}",
+        "chức_vụ_in_hoa": tidy(head.position).upper() or _NOT_KNOWN,
+        "người_ký": tidy(head.signer),
+        "số_kế_hoạch": tidy(plan.document.number),
+        "ngày_kế_hoạch": day(plan.document.date),
+        "cơ_quan_ban_hành_kế_hoạch": tidy(plan.document.issuer),
+        "ngày_báo_cáo": day(on),
+        "giờ_hạn": f"{plan.units_report_before:%H giờ %M}",
+        "thời_hạn": day(plan.deadline),
+    }
+
+
+def _sums(figures: Figures) -> dict[str, str]:
+    """Nothing reported for the day is blank: a dash would read as 0."""
+    return {
+        "tổng_số": number(figures.total),
+        "trong_ngày": "" if figures.today is None else number(figures.today),
+        "đã_nhập": number(figures.entered),
+        "tỷ_lệ": _share(figures.entered, figures.total),
+        "còn_lại": number(figures.remaining),
+    }
+
+
+def _share(part: int, whole: int) -> str:
+    return percent(part, whole).replace(" ", "\u00a0")  # no line begins with "%"
+
+
+def _units(standing: Standing) -> dict[str, str]:
+    units = standing.units
+    return {
+        "số_đơn_vị_đã_báo_cáo": str(standing.reported),
+        "tổng_số_đơn_vị": str(len(units)),
+        "đơn_vị_báo_cáo_muộn": "; ".join(_late(unit) for unit in units if unit.late),
+        "đơn_vị_chưa_báo_cáo": _names(unit for unit in units if unit.status is Status.MISSING),
+        "đơn_vị_bị_từ_chối": _names(unit for unit in units if unit.status is Status.REFUSED),
+        "đơn_vị_chấp_nhận_riêng": _names(unit for unit in units if unit.by_name),
+        "đơn_vị_nhập_tay": _names(unit for unit in units if unit.status is Status.MANUAL),
+    }
+
+
+def _names(units: Iterable[UnitDay]) -> str:
+    return ", ".join(tidy(unit.name) for unit in units)
+
+
+def _late(unit: UnitDay) -> str:
+    return tidy(unit.name) + (f" (nhận lúc {clock(unit.receipt.received_at)})" if unit.receipt else "")
+
+
+def _promise(paces: Forecast) -> dict[str, str]:
+    total = paces.total
+    return {
+        "số_ngày_còn_lại": number(total.days_left),
+        "cần_mỗi_ngày": number(total.needed) if total.needed else "",
+        "hết_thời_hạn": "" if total.done or total.days_left else number(total.remaining),
+        "đơn_vị_nhanh_nhất": "; ".join(map(_pace, paces.fastest)),
+        "đơn_vị_chậm_nhất": "; ".join(map(_pace, paces.slowest)),
+        "đơn_vị_không_kịp": "; ".join(_too_slow(pace) for pace in paces.too_slow),
+    }
+
+
+def _pace(pace: Pace) -> str:
+    """What a ranked unit did, beside what it needs."""
+    return f"{tidy(pace.name)} ({', '.join(_compared(pace))})"
+
+
+def _compared(pace: Pace) -> Iterator[str]:
+    yield f"nhập {number(pace.today or 0)}"
+    if pace.needed is None:
+        yield f"còn {number(pace.remaining)} trường hợp"
+        return
+    yield f"cần {number(pace.needed)} trường hợp/ngày"
+    if pace.today is not None and pace.today >= 0:
+        yield f"đạt {_share(pace.today * pace.days_left, pace.remaining)}"
+
+
+def _too_slow(pace: Pace) -> str:
+    if pace.finish:
+        told = f"xong ngày {day(pace.finish)}"
+    elif pace.today is None:
+        told = "chưa có số liệu trong ngày"
+    else:
+        told = "chưa biết khi nào xong" if pace.days_needed else "trong ngày không nhập"
+    return f"{tidy(pace.name)} ({told})"

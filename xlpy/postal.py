@@ -1,0 +1,164 @@
+"""`hotich thu`, `tra-loi`, `nhan` and the watch: the verbs of a shell that have to do with letters and the clock."""
+
+import argparse
+import gc
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlpy.app.folder import Folder
+
+if TYPE_CHECKING:
+    from xlpy.app.consolidating import Outcome
+    from xlpy.core.consolidate import Standing
+
+CLEAN, NEEDS_A_PERSON = 0, 1
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def mail(options: argparse.Namespace, now: datetime) -> int:
+    """The report's letter as a draft, or sent; and the units' answers."""
+    from xlpy.app.mailing import draft_mail, send_report
+    from xlpy.doors.passwords import password_of
+    from xlpy.doors.pdf import print_pdf
+
+    folder = Folder(options.folder)
+    day = options.date or now.date()
+    if options.keep_password:
+        return _keep_password(folder)
+    if options.send:
+        posted = send_report(
+            folder,
+            day,
+            print_pdf,
+            number=options.number,
+            insist=options.insist,
+            password=password_of,
+            clock_now=lambda: datetime.now(now.tzinfo),
+        )
+        for line in posted.told:
+            print(line)
+        return CLEAN if posted.clean else NEEDS_A_PERSON
+    drafted = draft_mail(folder, day, print_pdf, number=options.number)
+    for note in drafted.notes:
+        _tell(note)
+    print(f"Thư nháp: {os.path.normpath(drafted.path)}")
+    print("Gửi thẳng từ đây: hotich thu --gui. Trả lời các đơn vị: hotich tra-loi.")
+    if not drafted.addressed:
+        _tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của sổ, mục Gửi tới.")
+    return CLEAN
+
+
+def _keep_password(folder: Folder) -> int:
+    from getpass import getpass
+
+    from xlpy.app.folder import CannotDo
+    from xlpy.app.planned import plan_of
+    from xlpy.doors.passwords import keep_password
+
+    account = plan_of(folder).plan.mail.login
+    if not account:
+        raise CannotDo(
+            "Trang Thiết lập của sổ chưa ghi “Địa chỉ gửi đi” hay “Tên đăng nhập hộp thư”. Ghi, rồi chạy lại."
+        )
+    keep_password(account, getpass(f"Mật khẩu hộp thư {account} (gõ không hiện chữ): "))
+    print(f"Đã cất mật khẩu của {account} vào kho mật khẩu của máy.")
+    return CLEAN
+
+
+def answer(options: argparse.Namespace, now: datetime) -> int:
+    """The units' answers as drafts."""
+    from xlpy.app.answering import answer_units
+
+    folder = Folder(options.folder)
+    answers = answer_units(folder, options.date or now.date(), now, options.units)
+    if not answers:
+        print("Chưa có gì để trả lời.")
+    for one in answers:
+        to = ", ".join(one.to) or "CHƯA BIẾT ĐỊA CHỈ"
+        print(f"{folder.shown(one.path)} → {to}" + (" (kèm tệp đã đánh dấu)" if one.returned else ""))
+    if any(not one.to for one in answers):
+        _tell("Địa chỉ của đơn vị: ghi ở trang Thiết lập của sổ, cột Địa chỉ thư.")
+    return CLEAN
+
+
+def fetch(options: argparse.Namespace, now: datetime) -> int:
+    """Letters from the office's mailbox into the inbox."""
+    from xlpy.app.fetching import fetch_mail
+    from xlpy.app.planned import plan_of
+
+    folder = Folder(options.folder)
+    folder.must_exist()
+    fetched = fetch_mail(folder, plan_of(folder).plan, now.date(), options.since)
+    for path in fetched.written:
+        print(folder.shown(path))
+    for note in fetched.notes:
+        _tell(note)
+    print(
+        f"{len(fetched.written)} thư mới, {fetched.there} thư đã lấy trước đây, "
+        f"{fetched.passed_over} thư khác không lấy. Tổng hợp: hotich tong-hop"
+    )
+    return CLEAN
+
+
+def watch(options: argparse.Namespace, now: datetime) -> "Outcome":
+    """Merge as files come, until the office's own hour."""
+    from xlpy.app.answering import answer_units
+    from xlpy.app.consolidating import consolidate
+    from xlpy.app.fetching import fetch_mail
+    from xlpy.app.planned import plan_of
+    from xlpy.app.watching import screen_on
+    from xlpy.app.watching import watch as watch_folder
+    from xlpy.drawing.answers import AnswerKind
+
+    gc.enable()  # a watch lives for hours; other verbs do not wait for it
+    folder = Folder(options.folder)
+    day = options.date or now.date()
+
+    def clock_now() -> datetime:
+        return datetime.now(now.tzinfo)
+
+    def press(waiting: frozenset[Path]) -> "Outcome":
+        outcome = consolidate(
+            folder,
+            day,
+            inbox=options.inbox,
+            output=options.output,
+            accept=options.accept,
+            waiting=waiting,
+            now=clock_now(),
+        )
+        answer_units(folder, day, clock_now())
+        return outcome
+
+    def remind(_: "Standing") -> Sequence[str]:
+        answers = answer_units(folder, day, clock_now())
+        names = [one.name for one in answers if one.kind is AnswerKind.REMINDER]
+        place = folder.shown(answers[0].path.parent) if answers else ""
+        return [f"Đã soạn thư nhắc ở {place}: {', '.join(names)}."] if names else []
+
+    def bring() -> Sequence[str]:
+        fetched = fetch_mail(folder, plan_of(folder).plan, day)
+        brought = [f"Lấy về {len(fetched.written)} thư."] if fetched.written else []
+        return [*brought, *fetched.notes]
+
+    has_mailbox = bool(plan_of(folder).plan.mail.imap)
+    with screen_on(sys.stderr if options.json else sys.stdout) as screen:
+        return watch_folder(
+            folder,
+            day,
+            now=clock_now,
+            sleep=time.sleep,
+            press=press,
+            remind=remind,
+            fetch=bring if has_mailbox else None,
+            inbox=options.inbox,
+            screen=screen,
+        )

@@ -1,0 +1,50 @@
+"""What a unit is told of its findings: in words for the clerk who filled in the form, not for the office."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import xlpy.rules.judge  # noqa: F401 - with it every family registers its rules
+from xlpy.core.source import Finding, Problem, Severity
+from xlpy.core.text import fill
+from xlpy.rules.rule import REPAIR, RULES
+
+_REPAIRED = re.compile(rf"{REPAIR} ô ([A-Z]+\d+):")
+
+
+def for_unit(findings: Iterable[Finding], unit: str) -> tuple[Finding, ...]:
+    """The errors and warnings that concern a unit, with remedies that speak to it, at the cell to be mended."""
+    return tuple(
+        finding._replace(fix=_asked(finding), source=finding.source.at(_cell(finding)))
+        for finding in findings
+        if finding.unit == unit and finding.severity is not Severity.INFO and not RULES[finding.code].ours
+    )
+
+
+def _asked(finding: Finding) -> str:
+    rule = RULES[finding.code]
+    # A remedy of the case itself, such as the one cell to mend, is better than the rule's.
+    usual = finding.fix.startswith(rule.fix.partition("{")[0])
+    return rule.asks if rule.asks and usual else finding.fix
+
+
+def _cell(finding: Finding) -> str:
+    repaired = _REPAIRED.match(finding.fix)
+    return repaired[1] if repaired else finding.source.cell
+
+
+def is_gathered(finding: Finding) -> bool:
+    """Whether a finding stands for many cells, of which it names the first."""
+    return RULES[finding.code].gather
+
+
+def spread(findings: Iterable[Finding], problems: Iterable[Problem]) -> Iterator[Finding]:
+    """Findings that stand for many cells told cell by cell; `problems` are those that reading the file came upon."""
+    problems = tuple(problems)
+    for finding in findings:
+        rule = RULES[finding.code]
+        places = [
+            finding._replace(source=problem.source, message=fill(rule.says, problem.values))
+            for problem in problems
+            if rule.gather and problem.fault is rule.fault and problem.source.at("") == finding.source.at("")
+        ]
+        yield from places or [finding]
