@@ -4,6 +4,8 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -211,9 +213,30 @@ def test_the_report_again_and_the_letter(seat: Seat) -> None:
     text = seat.desk.report()
     assert report.read_bytes() == made
     assert text.splitlines()[-1] == "Báo cáo: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx"
-    text = seat.desk.mail()
-    assert (seat.folder.reports(FIRST) / "Bao_cao_PL01_2023-05-22.eml").exists()
-    assert text.startswith("Thư nháp: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.eml\n")
+
+
+def test_the_letters_of_a_day_are_drafted_and_the_report_printed_by_the_open_program(seat: Seat) -> None:
+    seat.desk.consolidate(NOW)
+    before = seat.everything()
+    text = seat.desk.mail(NOW)
+    reports = seat.folder.reports(FIRST)
+    assert (reports / "Bao_cao_PL01_2023-05-22.pdf").read_bytes().startswith(b"%PDF-")
+    assert text.startswith("Thư nháp: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.eml\nThư trả lời 11 đơn vị: ")
+    assert len(list((reports / "tra-loi").glob("*.eml"))) == 11
+    message = message_from_bytes((reports / "Bao_cao_PL01_2023-05-22.eml").read_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage) and len(list(message.iter_attachments())) == 3
+    assert [book.name for book in seat.book.app.books] == [seat.book.name]
+    assert seat.everything() == before
+
+
+def test_a_report_that_somebody_has_open_is_printed_and_stays_open(seat: Seat) -> None:
+    seat.desk.consolidate(NOW)
+    (report,) = seat.folder.reports(FIRST).glob("*.xlsx")
+    theirs = seat.book.app.books.open(str(report))
+    seat.desk.mail(NOW)
+    assert report.with_suffix(".pdf").exists()
+    assert theirs.name in [book.name for book in seat.book.app.books]
+    theirs.close()
 
 
 # -- views that somebody changed -------------------------------------------------------------------------------------

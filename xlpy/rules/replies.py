@@ -37,13 +37,17 @@ def is_gathered(finding: Finding) -> bool:
     return RULES[finding.code].gather
 
 
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
 def spread(findings: Iterable[Finding], problems: Iterable[Problem]) -> Iterator[Finding]:
     """Findings that stand for many cells told cell by cell; `problems` are those that reading the file came upon."""
     problems = tuple(problems)
     for finding in findings:
         rule = RULES[finding.code]
         places = [
-            finding._replace(source=problem.source, message=fill(rule.says, problem.values))
+            finding._replace(source=problem.source, message=_sentence(fill(rule.says, problem.values)))
             for problem in problems
             if rule.gather and problem.fault is rule.fault and problem.source.at("") == finding.source.at("")
         ]

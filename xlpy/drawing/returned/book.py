@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from xlpy.drawing.returned.package import LINKS, CannotReturn, Element, Package, main, place_after, whole
 from xlpy.drawing.returned.styles import BARE

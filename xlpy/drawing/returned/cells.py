@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from xlpy.core.grid import Area, Position, cell_name, range_name
 from xlpy.drawing.returned.package import CannotReturn, Element, Package, main, whole

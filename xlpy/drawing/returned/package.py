@@ -11,7 +11,7 @@ from io import BytesIO
 from posixpath import basename, dirname, join, normpath, relpath
 from typing import Any, NamedTuple, TypeAlias
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 Element: TypeAlias = Any
 """An element of lxml, which says nothing of its types."""
