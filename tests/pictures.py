@@ -9,28 +9,30 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.calc import FILTERS, Calc, Document, _properties, _uno
-from tests.office import missing
+from tests.office import convert, missing
 from xlpy import cli
 from xlpy.app.folder import Folder
 from xlpy.app.starting import build_workbook, issue_forms
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, appendix_sheet
 from xlpy.core.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.drawing.returned import SHEET
 
 PLACE = Path(__file__).parent.parent / "docs" / "hinh"
 PDFTOPPM = shutil.which("pdftoppm")
 WIDEST = 1400
 """Pixels."""
+_PAGE_WIDTH = 800
 _DOTS = 110
 """An inch: a narrow area is not blown up to the widest."""
 _MARGIN = 250
 """Hundredths of a millimetre."""
-_UNIT = "696"
+_UNIT, _DAY = "696", "2023-05-22"
 
 
 class Picture(NamedTuple):
@@ -51,11 +53,20 @@ PICTURES: Mapping[str, Picture] = {
     "so-kiem-tra.png": Picture("office", FINDINGS_SHEET, "A1:I10"),
     "so-nhat-ky.png": Picture("office", HISTORY_SHEET, "A1:P17"),
     "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:D22"),
+    "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
+    "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A1:J18"),
     "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:V14"),
     "bieu-nhap-hang-ngay.png": Picture("filled", DAY_SHEET, "A5:R14"),
     "bieu-loi.png": Picture("faulty", DAY_SHEET, "A5:X16", without="G:V"),
     "bieu-phu-luc-01.png": Picture("filled", FORM_SHEET, "A1:V15"),
 }
+
+
+PAGES: Mapping[str, tuple[str, int]] = {
+    "ban-in.png": ("Bao_cao_PL01_2023-05-22.pdf", 1),
+    "van-ban.png": ("Bao_cao_2023-05-22.docx", 1),
+}
+"""Pages of what `hotich thu` makes: file, page."""
 
 
 def _fill(document: Document) -> None:
@@ -104,6 +115,14 @@ def _demo(folder: Path) -> Path:
     return path
 
 
+def _returned(folder: Path) -> Path:
+    """A district's own file as it is sent back."""
+    demo = _demo(folder)
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        cli.main(["tra-loi", "-C", str(demo), "--ngay", _DAY])
+    return next(demo.glob("bao-cao/*/tra-loi/695 *.xlsx"))
+
+
 def _form(folder: Path) -> Path:
     issue_forms(Folder(folder), [_UNIT], None)
     return next(Folder(folder).forms.iterdir())
@@ -112,6 +131,7 @@ def _form(folder: Path) -> Path:
 _BOOKS: Mapping[str, tuple[Callable[[Path], Path], Callable[[Document], None]]] = {
     "report": (_report, lambda _: None),
     "office": (_office, lambda _: None),
+    "returned": (_returned, lambda _: None),
     "empty": (_form, lambda _: None),
     "filled": (_form, _fill),
     "faulty": (_form, _spoil),
@@ -119,10 +139,12 @@ _BOOKS: Mapping[str, tuple[Callable[[Path], Path], Callable[[Document], None]]] 
 """How a book is made, and what is typed into it."""
 
 
-def make(place: Path, scratch: Path, names: Iterable[str] = PICTURES) -> list[Path]:
+def make(place: Path, scratch: Path, names: Iterable[str] = (*PICTURES, *PAGES)) -> list[Path]:
     """Make the pictures of these names in a folder."""
-    wanted = list(names)
+    asked = list(names)
+    wanted = [name for name in asked if name in PICTURES]
     place.mkdir(parents=True, exist_ok=True)
+    _photograph_pages([name for name in asked if name in PAGES], place, scratch)
     with Calc(scratch) as calc:
         for book in dict.fromkeys(PICTURES[name].book for name in wanted):
             build, prepare = _BOOKS[book]
@@ -131,12 +153,29 @@ def make(place: Path, scratch: Path, names: Iterable[str] = PICTURES) -> list[Pa
                 for name in wanted:
                     if PICTURES[name].book == book:
                         _photograph(document, PICTURES[name], place / name, scratch)
-    return [place / name for name in wanted]
+    return [place / name for name in asked]
+
+
+def _photograph_pages(names: Iterable[str], place: Path, scratch: Path) -> None:
+    for name in names:
+        demo = _demo(scratch)
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            cli.main(["thu", "-C", str(demo), "--ngay", _DAY, "--so", "5"])
+        file, page = PAGES[name]
+        path = demo / "bao-cao" / _DAY / file
+        if path.suffix != ".pdf":
+            (path,) = convert(path, "pdf", scratch / path.suffix[1:])
+        _to_png(path, place / name, page, "-scale-to-x", str(_PAGE_WIDTH), "-scale-to-y", "-1")
+
+
+def _to_png(pdf: Path, path: Path, page: int, *size: str) -> None:
+    if PDFTOPPM is None:
+        missing("poppler")
+    command = [PDFTOPPM, "-png", "-singlefile", "-f", str(page), *size]
+    subprocess.run([*command, str(pdf), str(path.with_suffix(""))], check=True, capture_output=True)
 
 
 def _photograph(document: Document, picture: Picture, path: Path, scratch: Path) -> None:
-    if PDFTOPPM is None:
-        missing("poppler")
     model = document._model
     sheet = model.Sheets.getByName(picture.sheet)
     if picture.without:
@@ -159,8 +198,7 @@ def _photograph(document: Document, picture: Picture, path: Path, scratch: Path)
     data = _uno().Any("[]com.sun.star.beans.PropertyValue", only)
     model.storeToURL(printed.resolve().as_uri(), _properties(FilterName=FILTERS[".pdf"], FilterData=data))
     width = min(WIDEST, page.Width * _DOTS // 2540)
-    command = [PDFTOPPM, "-png", "-singlefile", "-scale-to-x", str(width), "-scale-to-y", "-1"]
-    subprocess.run([*command, str(printed), str(path.with_suffix(""))], check=True, capture_output=True)
+    _to_png(printed, path, 1, "-scale-to-x", str(width), "-scale-to-y", "-1")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path
 
 from tests.live.screen import PICTURE
-from tests.pictures import PICTURES, PLACE, WIDEST, make
+from tests.pictures import PAGES, PICTURES, PLACE, WIDEST, make
 
 DOCS = PLACE.parent
 LARGEST = 250_000  # bytes
@@ -24,11 +24,11 @@ def _used() -> set[Path]:
 
 
 def test_what_the_pages_show_is_what_the_script_makes() -> None:
-    assert _used() == {(PLACE / name).resolve() for name in PICTURES} | {PICTURE}
+    assert _used() == {(PLACE / name).resolve() for name in (*PICTURES, *PAGES)} | {PICTURE}
 
 
 def test_every_picture_is_there_and_none_besides() -> None:
-    assert {path.name for path in PLACE.iterdir()} == {*PICTURES, PICTURE.name}
+    assert {path.name for path in PLACE.iterdir()} == {*PICTURES, *PAGES, PICTURE.name}
     assert {path.name: path.stat().st_size for path in PLACE.iterdir() if path.stat().st_size > LARGEST} == {}
 
 

@@ -137,13 +137,6 @@ def _must_be_sendable(
 ) -> None:
     """Raises CannotDo with everything that stands against sending."""
     mail, day = composed.plan.mail, composed.standing.date
-    for value, label in (
-        (mail.smtp, "Máy chủ gửi thư (SMTP)"),
-        (mail.sender, "Địa chỉ gửi đi"),
-        (mail.to, "Gửi tới"),
-    ):
-        if not value:
-            raise CannotDo(f"Chưa gửi được: trang Thiết lập của sổ chưa ghi “{label}”. Ghi rồi tổng hợp lại, gửi lại.")
     if not composed.genuine:
         raise CannotDo(
             f"{folder.shown(composed.report)}: tệp đã được mở ra và lưu lại, không còn đúng bản lập từ nhật ký "
@@ -161,6 +154,13 @@ def _must_be_sendable(
         )
     if against and not insist:
         raise CannotDo(f"Chưa gửi: {'; '.join(against)}. Vẫn gửi thì thêm --van-gui.")
+    needed = (
+        (mail.smtp, "Máy chủ gửi thư (SMTP)"),
+        (mail.sender, "Địa chỉ gửi đi"),
+        (mail.to, "Gửi tới"),
+    )
+    if blank := ", ".join(f"“{label}”" for value, label in needed if not value):
+        raise CannotDo(f"Chưa gửi được: trang Thiết lập của sổ chưa ghi {blank}. Ghi, lưu sổ rồi chạy lại.")
 
 
 def _without_figures(standing: Standing) -> str:
