@@ -27,6 +27,8 @@ HEAVY = {
     "rich",
     "email",
     "docx",
+    "docxtpl",
+    "jinja2",
     "lxml",
     "imapclient",
     "keyring",

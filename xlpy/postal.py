@@ -116,7 +116,7 @@ def watch(options: argparse.Namespace, now: datetime) -> "Outcome":
     from xlpy.app.planned import plan_of
     from xlpy.app.watching import screen_on
     from xlpy.app.watching import watch as watch_folder
-    from xlpy.drawing.answers import AnswerKind
+    from xlpy.drawing.mail.answers import AnswerKind
 
     gc.enable()  # a watch lives for hours; other verbs do not wait for it
     folder = Folder(options.folder)

@@ -36,7 +36,7 @@ from xlpy.core.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.doors.passwords import password_of
 from xlpy.doors.pdf import print_pdf
-from xlpy.drawing.answers import AnswerKind
+from xlpy.drawing.mail.answers import AnswerKind
 from xlpy.journal import Journal
 from xlpy.journal.dispatch import Sending
 

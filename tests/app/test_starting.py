@@ -95,8 +95,18 @@ def test_a_new_folder_has_the_shipped_workbook_and_templates_byte_for_byte(
     assert contents(tmp_path / "viec") == {
         "Hotich.xlsm": SHIPPED,
         LAUNCHER: launcher(sys.platform, sys.executable, os.environ),
-        "mau/bao-cao.xlsx": shipped("templates/bao-cao.xlsx").read_bytes(),
-        "mau/thu.txt": shipped("templates/thu.txt").read_bytes(),
+        **{
+            f"mau/{name}": shipped(f"templates/{name}").read_bytes()
+            for name in (
+                "bao-cao.docx",
+                "bao-cao.xlsx",
+                "thu.txt",
+                "tra-loi/da-nhan.txt",
+                "tra-loi/luu-y.txt",
+                "tra-loi/nhac.txt",
+                "tra-loi/tu-choi.txt",
+            )
+        },
     }
     assert (tmp_path / "viec" / "den").is_dir()
     said = capsys.readouterr().out

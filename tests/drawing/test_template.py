@@ -21,8 +21,8 @@ from xlpy.core.text import number
 from xlpy.doors.plan_file import read_plan
 from xlpy.drawing import template as template_module
 from xlpy.drawing.faults import TemplateError
-from xlpy.drawing.letter import LETTER, REPORT_MARKS, fill_message, percent
 from xlpy.drawing.look import DEFAULT, SHEETS, Look
+from xlpy.drawing.mail.text import LETTER, REPORT_MARKS, fill_message, percent
 from xlpy.drawing.report import draw_report
 from xlpy.drawing.restyled import read_template
 from xlpy.drawing.template import MARKS, TEMPLATE, TITLE_MARKS, draw_template, fresh

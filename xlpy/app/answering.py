@@ -17,8 +17,8 @@ from xlpy.core.text import bare
 from xlpy.core.text import day as written
 from xlpy.doors.files import Reader
 from xlpy.doors.saving import write
-from xlpy.drawing.answers import AnswerKind, Asked, asked, fill_answer
-from xlpy.drawing.message import Addressing, Attachment, draw_draft
+from xlpy.drawing.mail.answers import AnswerKind, Asked, asked, fill_answer
+from xlpy.drawing.mail.message import Addressing, Attachment, draw_draft
 from xlpy.journal import Journal, Taken
 from xlpy.rules.mail import STRANGER
 from xlpy.rules.replies import for_unit, is_gathered, spread

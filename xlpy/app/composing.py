@@ -16,8 +16,8 @@ from xlpy.core.consolidate import Standing
 from xlpy.core.plan import Plan
 from xlpy.doors.pdf import NoPrinter
 from xlpy.doors.saving import write
-from xlpy.drawing.letter import LETTER, MessageText, fill_message
-from xlpy.drawing.message import Addressing, Attachment
+from xlpy.drawing.mail.message import Addressing, Attachment
+from xlpy.drawing.mail.text import LETTER, MessageText, fill_message
 from xlpy.drawing.report import draw_report
 
 _WORD_TEMPLATE = "templates/bao-cao.docx"
@@ -90,7 +90,7 @@ def compose(
     files += [path for path, of in ((pdf, state.pdf_of), (letter, state.letter_of)) if of == version]
     words = folder.wording(LETTER)
     text = fill_message(words.read_text(encoding="utf-8"), words.name, plan, standing, report.name)
-    from xlpy.drawing.letter_html import draw_html
+    from xlpy.drawing.mail.html import draw_html
 
     return Composed(
         plan,
@@ -146,7 +146,7 @@ def _thrown_away(pdf: Path) -> str:
 def _write_letter(
     folder: Folder, plan: Plan, standing: Standing, letter: Path, version: str, state: _State, number: int | None
 ) -> tuple[_State, list[str]]:
-    from xlpy.drawing.report_letter import draw_letter
+    from xlpy.drawing.letter import draw_letter
 
     notes = []
     if letter.exists() and sha256(letter.read_bytes()).hexdigest() != state.letter:

@@ -13,7 +13,7 @@ from xlpy.core.plan import Plan
 from xlpy.core.text import clock
 from xlpy.core.text import day as written
 from xlpy.doors.saving import write
-from xlpy.drawing.message import draw_draft, draw_message
+from xlpy.drawing.mail.message import draw_draft, draw_message
 from xlpy.journal import Journal, JournalBusy
 from xlpy.journal.dispatch import Dispatch, Sending
 

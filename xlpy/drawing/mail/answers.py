@@ -12,7 +12,7 @@ from xlpy.core.plan import Plan
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import clock, day, number
-from xlpy.drawing.letter import Marks, MessageText, fill_letter
+from xlpy.drawing.mail.text import Marks, MessageText, fill_letter
 
 
 class AnswerKind(StrEnum):

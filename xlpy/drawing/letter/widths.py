@@ -87,8 +87,8 @@ def line_width(text: str, size: float, bold: bool = False) -> float:
 def _bare(text: str) -> Iterator[str]:
     """The letters without their marks, horned ones with their horn."""
     for letter in unicodedata.normalize("NFC", text):
-        base, *marks = unicodedata.normalize("NFD", letter)
-        yield unicodedata.normalize("NFC", base + _HORN) if _HORN in marks else base
+        parts = unicodedata.normalize("NFD", letter)
+        yield unicodedata.normalize("NFC", parts[0] + _HORN) if _HORN in parts else parts[0]
 
 
 def last_line(text: str, room: float, size: float, bold: bool = False) -> str:

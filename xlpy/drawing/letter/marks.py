@@ -12,7 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from xlpy.core.text import clipped, key
 from xlpy.drawing.faults import Fault
-from xlpy.drawing.letter_values import COLUMNS, NEEDED, OPTIONAL, TABLE, TABLE_MEANING
+from xlpy.drawing.letter.values import COLUMNS, NEEDED, OPTIONAL, TABLE, TABLE_MEANING
 
 _MARK = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<word>.*?)%\}|\{#.*?#\}", re.DOTALL)
 _LOOSE = re.compile(r"\{[{%#]|[}%#]\}")

@@ -9,9 +9,9 @@ from xlpy.core.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Figures
 from xlpy.core.source import Finding, Severity, Source
-from xlpy.drawing.answers import MARKS, AnswerKind, Asked, asked, fill_answer
 from xlpy.drawing.faults import TemplateError
-from xlpy.drawing.letter import MessageText
+from xlpy.drawing.mail.answers import MARKS, AnswerKind, Asked, asked, fill_answer
+from xlpy.drawing.mail.text import MessageText
 from xlpy.shipped import shipped
 
 DAY = date(2023, 5, 22)

@@ -8,11 +8,11 @@ import pytest
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan import Plan
-from xlpy.core.records import KINDS, Figures, Kind
+from xlpy.core.records import KINDS, Figures
 from xlpy.core.source import Severity
-from xlpy.drawing.letter import LETTER, fill_message
-from xlpy.drawing.letter_html import draw_html
 from xlpy.drawing.look import SHADES
+from xlpy.drawing.mail.html import draw_html
+from xlpy.drawing.mail.text import LETTER, fill_message
 from xlpy.shipped import shipped
 
 DAY = date(2023, 5, 22)
@@ -50,7 +50,7 @@ class Page(HTMLParser):
         self.found.append((name, style, "".join(texts)))
 
     def texts(self, tag: str) -> list[str]:
-        return [text for name, _, text in self.found if name == tag]
+        return [text.replace("\u00a0", " ") for name, _, text in self.found if name == tag]
 
     def style(self, text: str) -> str:
         """The style of the innermost element that holds just this."""
@@ -161,7 +161,7 @@ def test_the_sum_of_a_day_with_nothing_is_blank(plan: Plan) -> None:
     day = standing(plan)
     silent = [
         unit._replace(
-            status=Status.MISSING, figures={kind: Figures(plan.total(unit.unit, kind), None, 0) for kind in Kind}
+            status=Status.MISSING, figures={kind: Figures(plan.total(unit.unit, kind), None, 0) for kind in KINDS}
         )
         for unit in day.units
     ]

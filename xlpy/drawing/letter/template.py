@@ -1,6 +1,6 @@
 """The template of the office's letter, which it may restyle and reword in Word: the format of Nghị định 30/2020/NĐ-CP.
 
-`python -m xlpy.drawing.letter_template templates/bao-cao.docx` writes it. With `--check` nothing is written; the exit
+`python -m xlpy.drawing.letter.template templates/bao-cao.docx` writes it. With `--check` nothing is written; the exit
 code is 1 where the file on disk is not what would be drawn.
 """
 
@@ -17,9 +17,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from xlpy.drawing.letter_package import parts, saved
-from xlpy.drawing.letter_rules import fit_rules
-from xlpy.drawing.letter_styles import CONTROL, FULL_RULE, PART_RULE, TEXT_WIDTH, add_styles, set_page
+from xlpy.drawing.letter.package import parts, saved
+from xlpy.drawing.letter.rulings import fit_rules
+from xlpy.drawing.letter.styles import CONTROL, FULL_RULE, PART_RULE, TEXT_WIDTH, add_styles, set_page
 from xlpy.drawing.look import FONT
 
 TEMPLATE = "templates/bao-cao.docx"

@@ -13,8 +13,8 @@ from xlpy.core.plan import Plan
 from xlpy.core.records import Figures, Kind, with_sum
 from xlpy.core.source import Severity
 from xlpy.core.text import day, number
-from xlpy.drawing.letter import percent
 from xlpy.drawing.look import SHADES
+from xlpy.drawing.mail.text import percent
 from xlpy.drawing.words import status_label
 
 _ITEM = "- "
@@ -82,7 +82,8 @@ def _shade(unit: UnitDay) -> str | None:
 def _figures(figures: Figures) -> Sequence[str]:
     """Nothing reported for the day is blank: a dash would read as 0."""
     today = "" if figures.today is None else number(figures.today)
-    return today, number(figures.entered), percent(figures.entered, figures.total)
+    share = percent(figures.entered, figures.total).replace(" ", "\u00a0")  # no line begins with "%"
+    return today, number(figures.entered), share
 
 
 def _row(tag: str, texts: Iterable[str], style: str = "", shade: str | None = None) -> str:

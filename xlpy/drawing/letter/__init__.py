@@ -14,10 +14,10 @@ from markupsafe import Markup, escape
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan import Plan
 from xlpy.drawing.faults import TemplateError, template_error
-from xlpy.drawing.letter_marks import environment, read_marks, spelled
-from xlpy.drawing.letter_package import saved
-from xlpy.drawing.letter_rules import fit_rules
-from xlpy.drawing.letter_values import TABLE, letter_values
+from xlpy.drawing.letter.marks import environment, read_marks, spelled
+from xlpy.drawing.letter.package import saved
+from xlpy.drawing.letter.rulings import fit_rules
+from xlpy.drawing.letter.values import TABLE, letter_values
 
 
 class _Letter(DocxTemplate):  # type: ignore[misc]
