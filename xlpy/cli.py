@@ -92,6 +92,8 @@ def _consolidate(options: argparse.Namespace) -> int:
         _show_standing(outcome.plan, outcome.standing, outcome.report)
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
+        if outcome.needs_a_person:
+            print(f"Soạn thư trả lời các đơn vị: hotich tra-loi --ngay {outcome.standing.date.isoformat()}")
     return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
 
 

@@ -114,6 +114,7 @@ def watch(options: argparse.Namespace, now: datetime) -> "Outcome":
     from xlpy.app.consolidating import consolidate
     from xlpy.app.fetching import fetch_mail
     from xlpy.app.planned import plan_of
+    from xlpy.app.telling import explain
     from xlpy.app.watching import screen_on
     from xlpy.app.watching import watch as watch_folder
     from xlpy.drawing.mail.answers import AnswerKind
@@ -135,7 +136,11 @@ def watch(options: argparse.Namespace, now: datetime) -> "Outcome":
             waiting=waiting,
             now=clock_now(),
         )
-        answer_units(folder, day, clock_now())
+        try:
+            answer_units(folder, day, clock_now())
+        except Exception as error:  # the merge stands all the same
+            told = f"Chưa soạn được thư trả lời. {explain(error, folder.path)}"
+            return outcome._replace(notes=(*outcome.notes, told))
         return outcome
 
     def remind(_: "Standing") -> Sequence[str]:

@@ -92,6 +92,7 @@ class _Watching:
         self._try_at: datetime | None = self._time()
         self._fetch_at = self._time()
         self._reminded = False
+        self._failed: dict[str, str] = {}
 
     @property
     def _ends(self) -> datetime:
@@ -201,8 +202,12 @@ class _Watching:
         """Do what may fail without the watch being the worse for it."""
         try:
             self._tell(work())
+            self._failed.pop(failed, None)
         except Exception as error:
-            self._say(f"{failed}: {explain(error, self._folder.path)}")
+            told = f"{failed}: {explain(error, self._folder.path)}"
+            if self._failed.get(failed) != told:  # a mailbox without its password would say so each minute
+                self._failed[failed] = told
+                self._say(told)
 
     def _tell(self, texts: Iterable[str]) -> None:
         for text in texts:
