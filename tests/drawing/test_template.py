@@ -22,10 +22,12 @@ from xlpy.doors.plan_file import read_plan
 from xlpy.drawing import template as template_module
 from xlpy.drawing.faults import TemplateError
 from xlpy.drawing.look import DEFAULT, SHEETS, Look
-from xlpy.drawing.mail.text import LETTER, REPORT_MARKS, fill_message, percent
+from xlpy.drawing.mail.text import LETTER, REPORT_MARKS, fill_message
 from xlpy.drawing.report import draw_report
 from xlpy.drawing.restyled import read_template
-from xlpy.drawing.template import MARKS, TEMPLATE, TITLE_MARKS, draw_template, fresh
+from xlpy.drawing.shipping import is_fresh
+from xlpy.drawing.template import MARKS, TEMPLATE, TITLE_MARKS, draw_template
+from xlpy.drawing.words import percent
 from xlpy.shipped import shipped
 
 FORM, BOARD, FINDINGS = SHEETS.values()
@@ -74,7 +76,9 @@ def complaint(data: bytes) -> str:
 
 
 def test_the_shipped_template_is_the_report_drawn_with_marks() -> None:
-    assert fresh(shipped(TEMPLATE).read_bytes()), "python -m xlpy.drawing.template templates/bao-cao.xlsx"
+    assert is_fresh(shipped(TEMPLATE).read_bytes(), draw_template()), (
+        "python -m xlpy.drawing.template templates/bao-cao.xlsx"
+    )
     assert draw_template() == draw_template()
 
 

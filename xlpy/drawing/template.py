@@ -7,14 +7,12 @@ is 1 where the file on disk is not what would be drawn.
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from io import BytesIO
-from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 from xlpy.core.text import key
 from xlpy.drawing.look import DEFAULT, HEADS, SHEETS, marks_of
 from xlpy.drawing.report import Form, Line, Row, draw_form, draw_table
 from xlpy.drawing.sheet import A4, Book, row_height
+from xlpy.drawing.shipping import write_or_check
 
 TEMPLATE = "templates/bao-cao.xlsx"
 
@@ -142,30 +140,9 @@ def titles_of(sheet: str) -> Iterator[str]:
     return (role for role in DEFAULT.words if role.startswith(f"{sheet}."))
 
 
-def _parts(workbook: bytes) -> dict[str, bytes]:
-    """What a package holds. Its own bytes depend on the machine too: not every zlib packs alike."""
-    with ZipFile(BytesIO(workbook)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
-def fresh(workbook: bytes) -> bool:
-    """Whether a workbook is the template as it would be drawn now."""
-    try:
-        return _parts(workbook) == _parts(draw_template())
-    except BadZipFile:
-        return False
-
-
 def main(arguments: Sequence[str]) -> int:
     """Write the template, or check the one that is there."""
-    path = Path(next((a for a in arguments if not a.startswith("-")), TEMPLATE))
-    if "--check" in arguments:
-        up_to_date = path.is_file() and fresh(path.read_bytes())
-        print(f"{path}: {'up to date' if up_to_date else 'stale'}")
-        return not up_to_date
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(draw_template())
-    return 0
+    return write_or_check(arguments, TEMPLATE, draw_template)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Words that the report and the board share."""
+"""Words that the report, the board and the letters share."""
 
 from collections.abc import Mapping
 
 from xlpy.core.consolidate import Status, UnitDay
+from xlpy.core.text import number
 
 STATUS_LABELS: Mapping[Status, str] = {
     Status.RECEIVED: "Đã nhận",
@@ -15,3 +16,13 @@ STATUS_LABELS: Mapping[Status, str] = {
 def status_label(unit: UnitDay) -> str:
     """A unit's status as people read it."""
     return STATUS_LABELS[unit.status] + (", muộn" if unit.late else "") + (" (chấp nhận riêng)" if unit.by_name else "")
+
+
+def percent(part: int, whole: int) -> str:
+    """123 of 1000 → "12,3 %", halves up; but nothing short of all is 100, and nothing more than none is 0."""
+    if not whole:
+        return "–"
+    tenths = (2000 * part + whole) // (2 * whole)
+    if 0 < part < whole:
+        tenths = min(max(tenths, 1), 999)
+    return f"{number(tenths // 10)},{tenths % 10} %"

@@ -1,9 +1,10 @@
 """The package of a Word document, written so that the same document is the same bytes."""
 
-from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from xlpy.drawing.shipping import parts
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip can bear; the hour of writing would make other bytes each time."""
@@ -20,9 +21,3 @@ def saved(document: Any) -> bytes:
             info.create_system = 0  # otherwise it differs between systems
             package.writestr(info, data)
     return packed.getvalue()
-
-
-def parts(document: bytes) -> Mapping[str, bytes]:
-    """What a package holds, part by part. Raises BadZipFile."""
-    with ZipFile(BytesIO(document)) as package:
-        return {name: package.read(name) for name in package.namelist()}

@@ -7,9 +7,7 @@ code is 1 where the file on disk is not what would be drawn.
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
@@ -17,10 +15,11 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from xlpy.drawing.letter.package import parts, saved
+from xlpy.drawing.letter.package import saved
 from xlpy.drawing.letter.rulings import fit_rules
 from xlpy.drawing.letter.styles import CONTROL, FULL_RULE, PART_RULE, TEXT_WIDTH, add_styles, set_page
 from xlpy.drawing.look import FONT
+from xlpy.drawing.shipping import write_or_check
 
 TEMPLATE = "templates/bao-cao.docx"
 
@@ -271,24 +270,9 @@ def _repeated(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def fresh(document: bytes) -> bool:
-    """Whether a document is the template as it would be drawn now. Its own bytes depend on the machine's zlib too."""
-    try:
-        return parts(document) == parts(draw_template())
-    except BadZipFile:
-        return False
-
-
 def main(arguments: Sequence[str]) -> int:
     """Write the template, or check the one that is there."""
-    path = Path(next((a for a in arguments if not a.startswith("-")), TEMPLATE))
-    if "--check" in arguments:
-        up_to_date = path.is_file() and fresh(path.read_bytes())
-        print(f"{path}: {'up to date' if up_to_date else 'stale'}")
-        return not up_to_date
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(draw_template())
-    return 0
+    return write_or_check(arguments, TEMPLATE, draw_template)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from xlpy.core.forms import KIND_LABELS
 from xlpy.core.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind
 from xlpy.core.text import clock, day, number, tidy
-from xlpy.drawing.mail.text import percent
+from xlpy.drawing.words import percent
 
 NEEDED: Mapping[str, str] = {
     "số_ký_hiệu": "số và ký hiệu của văn bản",

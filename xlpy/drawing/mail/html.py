@@ -14,8 +14,7 @@ from xlpy.core.records import Figures, Kind, with_sum
 from xlpy.core.source import Severity
 from xlpy.core.text import day, number
 from xlpy.drawing.look import SHADES
-from xlpy.drawing.mail.text import percent
-from xlpy.drawing.words import status_label
+from xlpy.drawing.words import percent, status_label
 
 _ITEM = "- "
 _HEADS = ("Đơn vị", "Tình trạng", "Trong ngày", "Đã nhập", "Tỷ lệ")

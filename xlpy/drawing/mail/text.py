@@ -10,6 +10,7 @@ from xlpy.core.records import Kind
 from xlpy.core.text import clipped, day, key, number, tidy
 from xlpy.drawing.faults import Fault, template_error
 from xlpy.drawing.look import filled, marks_of
+from xlpy.drawing.words import percent
 
 LETTER = "templates/thu.txt"
 
@@ -100,13 +101,3 @@ def _values(plan: Plan, standing: Standing, report_name: str) -> Mapping[str, st
 def _names(standing: Standing, status: Status) -> str:
     names: Sequence[str] = [unit.name for unit in standing.units if unit.status is status]
     return ", ".join(names) or "không có"
-
-
-def percent(part: int, whole: int) -> str:
-    """123 of 1000 → "12,3 %", halves up; but nothing short of all is 100, and nothing more than none is 0."""
-    if not whole:
-        return "–"
-    tenths = (2000 * part + whole) // (2 * whole)
-    if 0 < part < whole:
-        tenths = min(max(tenths, 1), 999)
-    return f"{number(tenths // 10)},{tenths % 10} %"
