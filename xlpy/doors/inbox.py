@@ -24,8 +24,8 @@ _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Halves of a letter that stand alone; no encoding takes them."""
 
 _UNSTORABLE = re.compile(r'[<>:"|?*\\/\x00-\x1f\x7f]')
-_LONGEST_STEM, _LONGEST_SUFFIX = 60, 12
-"""Letters: with three bytes each, and hash and folders before them, this stays below what any system allows."""
+_LONGEST_NAME, _LONGEST_SUFFIX = 180, 12
+"""Bytes of a name, letters of its extension: with hash and folders before it, below what any system allows."""
 
 _STABLE_TRIES = 3
 _STABLE_WAIT = 0.3
@@ -114,7 +114,8 @@ def take_in_enclosed(holder: Arrival, name: str, data: bytes, archive: Path, kep
 def _storable(name: str) -> str:
     """A name as every disk takes it: a letter is saved under its subject, and one of 250 letters leaves no room."""
     path = PurePath(_UNSTORABLE.sub("_", name))
-    return (path.stem[:_LONGEST_STEM] + path.suffix[:_LONGEST_SUFFIX]).rstrip(" .")
+    stem = path.stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")  # not in the middle of a letter
+    return (stem + path.suffix[:_LONGEST_SUFFIX]).rstrip(" .")
 
 
 def _problem(fault: Fault, name: str, reason: str) -> Problem:
