@@ -24,7 +24,7 @@ def _tell(text: str) -> None:
 
 
 def mail(options: argparse.Namespace, now: datetime) -> int:
-    """The report's letter as a draft, or sent; and the units' answers."""
+    """The report's letter, as a draft or sent."""
     from xlpy.app.mailing import draft_mail, send_report
     from xlpy.doors.passwords import password_of
     from xlpy.doors.pdf import print_pdf
