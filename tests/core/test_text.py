@@ -80,6 +80,8 @@ def test_days_and_hours_as_the_plan_writes_them() -> None:
     [
         (True, "TRUE"),
         (False, "FALSE"),
+        (115612.5, "115.612,5"),
+        (-0.628, "-0,628"),
         (68082, "68.082"),
         (68082.0, "68.082"),
         (68.082, "68,082"),

@@ -65,7 +65,9 @@ def shown(value: object) -> str:
         case float() if value.is_integer() and abs(value) < 1e15:
             return number(int(value))
         case float():
-            return f"{value:.10g}".replace(".", ",")
+            sign, (whole, _, rest) = "-" * (value < 0), f"{abs(value):.10g}".partition(".")
+            grouped = number(int(whole)) if whole.isdigit() else whole
+            return sign + (f"{grouped},{rest}" if rest else grouped)
         case datetime():
             return clock(value)
         case date():
