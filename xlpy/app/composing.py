@@ -89,7 +89,8 @@ def compose(
     write(reports / _STATE, json.dumps(state._asdict()).encode())
     files += [path for path, of in ((pdf, state.pdf_of), (letter, state.letter_of)) if of == version]
     words = folder.wording(LETTER)
-    text = fill_message(words.read_text(encoding="utf-8"), words.name, plan, standing, report.name)
+    names = ", ".join(path.name for path in files)
+    text = fill_message(words.read_text(encoding="utf-8"), words.name, plan, standing, names)
     from xlpy.drawing.mail.html import draw_html
 
     return Composed(

@@ -35,7 +35,7 @@ REPORT_MARKS = Marks(
         "tỷ lệ": "tỷ lệ đã nhập",
         "chưa báo cáo": "tên các đơn vị chưa báo cáo",
         "bị từ chối": "tên các đơn vị có báo cáo bị từ chối",
-        "tệp báo cáo": "tên tệp báo cáo kèm theo",
+        "tệp báo cáo": "tên các tệp kèm theo",
         "cơ quan": "tên cơ quan gửi báo cáo",
     },
     ("nơi nhận", "số kế hoạch", "ngày kế hoạch"),
