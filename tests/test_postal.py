@@ -66,6 +66,11 @@ def test_a_broken_template_of_answers_does_not_undo_the_merge(
     assert "Chưa soạn được thư trả lời. Mẫu không dùng được. da-nhan.txt: thiếu" in out
 
 
+def test_a_watch_of_a_day_to_come_is_refused(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, folder, "tong-hop", "--theo-doi", "--ngay", "2099-12-01")
+    assert (code, out) == (2, "") and "ngày chưa tới" in err
+
+
 def test_answers_are_listed_with_whom_they_go_to(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     _, merged, _ = run(capsys, folder, "tong-hop", *DAY)
     assert "Soạn thư trả lời các đơn vị: hotich tra-loi --ngay 2023-05-22" in merged
@@ -135,9 +140,14 @@ def test_a_report_is_sent_and_who_was_refused_is_told(
     code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
     assert code == 1
     assert "Đã gửi báo cáo ngày 22/5/2023 tới totruong@example.vn." in out and "gone@example.vn: 550" in out
+    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 2 and "gone@example.vn: 550" in err
+    office.smtp.unknown_recipients = frozenset()
+    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 0 and "tới gone@example.vn." in out
     code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
     assert code == 0 and "không gửi lại" in out
-    assert len(office.smtp.delivered) == 1
+    assert [one.recipients for one in office.smtp.delivered] == [("totruong@example.vn",), ("gone@example.vn",)]
 
 
 def test_a_wrong_password_is_told_without_being_shown(

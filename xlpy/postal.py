@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlpy.app.folder import Folder
+from xlpy.app.folder import CannotDo, Folder
 
 if TYPE_CHECKING:
     from xlpy.app.consolidating import Outcome
@@ -50,7 +50,8 @@ def mail(options: argparse.Namespace, now: datetime) -> int:
     for note in drafted.notes:
         _tell(note)
     print(f"Thư nháp: {os.path.normpath(drafted.path)}")
-    print("Gửi thẳng từ đây: hotich thu --gui. Trả lời các đơn vị: hotich tra-loi.")
+    on = f"--ngay {day.isoformat()}"
+    print(f"Gửi thẳng từ đây: hotich thu {on} --gui. Trả lời các đơn vị: hotich tra-loi {on}")
     if not drafted.addressed:
         _tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của sổ, mục Gửi tới.")
     return CLEAN
@@ -59,7 +60,6 @@ def mail(options: argparse.Namespace, now: datetime) -> int:
 def _keep_password(folder: Folder) -> int:
     from getpass import getpass
 
-    from xlpy.app.folder import CannotDo
     from xlpy.app.planned import plan_of
     from xlpy.doors.passwords import keep_password
 
@@ -68,7 +68,11 @@ def _keep_password(folder: Folder) -> int:
         raise CannotDo(
             "Trang Thiết lập của sổ chưa ghi “Địa chỉ gửi đi” hay “Tên đăng nhập hộp thư”. Ghi, rồi chạy lại."
         )
-    keep_password(account, getpass(f"Mật khẩu hộp thư {account} (gõ không hiện chữ): "))
+    asked = f"Mật khẩu hộp thư {account} (gõ không hiện chữ): "
+    password = getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise CannotDo("Chưa đọc được mật khẩu. Chạy lệnh này trong cửa sổ lệnh rồi gõ mật khẩu khi được hỏi.")
+    keep_password(account, password)
     print(f"Đã cất mật khẩu của {account} vào kho mật khẩu của máy.")
     return CLEAN
 
@@ -122,6 +126,8 @@ def watch(options: argparse.Namespace, now: datetime) -> "Outcome":
     gc.enable()  # a watch lives for hours; other verbs do not wait for it
     folder = Folder(options.folder)
     day = options.date or now.date()
+    if day > now.date():
+        raise CannotDo(f"--ngay {day}: ngày chưa tới, chưa có gì để theo dõi. Xem lại ngày rồi chạy lại.")
 
     def clock_now() -> datetime:
         return datetime.now(now.tzinfo)

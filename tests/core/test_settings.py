@@ -11,6 +11,7 @@ from xlpy.core.settings import (
     ROUNDING,
     SETTINGS,
     SettingKind,
+    read_addresses,
     read_count,
     read_date,
     read_text,
@@ -148,3 +149,16 @@ def test_every_setting_has_a_name_and_a_label_of_its_own() -> None:
         values = [getattr(setting, part) for setting in SETTINGS]
         assert len(set(values)) == len(values), part
     assert all(setting.name.isascii() and setting.name.isalnum() for setting in SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("cell", "addresses"),
+    [
+        ("a@b.vn; c@d.vn", ["a@b.vn", "c@d.vn"]),
+        ("a@b.vn, c@d.vn;", ["a@b.vn", "c@d.vn"]),
+        ("Phòng Tư pháp <a@b.vn>; c@d.vn", ["a@b.vn", "c@d.vn"]),
+        ("vanphong stp.example", ["vanphong stp.example"]),  # refused by the schema, with its cell
+    ],
+)
+def test_addresses_are_read_as_people_paste_them(cell: str, addresses: list[str]) -> None:
+    assert read_addresses(cell) == addresses

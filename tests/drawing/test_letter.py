@@ -672,7 +672,7 @@ def test_every_mark_that_is_lost_is_named(mark: str, plan: Plan, days: Mapping[s
 
     said = complaint(restyled(change), plan, days["full"])
     assert said.startswith(f"{NAME}: thiếu {{{{ {mark} }}}} ({NEEDED[mark]}). Gõ lại")
-    assert said.endswith("hoặc chép lại tệp mẫu gốc.")
+    assert said.endswith("hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc.")
 
 
 def test_the_template_uses_every_mark_there_is() -> None:
@@ -741,7 +741,7 @@ def test_a_lost_table_is_told(plan: Plan, days: Mapping[str, Standing]) -> None:
 def test_a_mark_calculates_nothing_and_runs_no_code(mark: str, plan: Plan, days: Mapping[str, Standing]) -> None:
     said = complaint(reworded("Kính gửi:", f"Kính gửi: {mark}"), plan, days["full"])
     assert said.startswith(f"{NAME}: ")
-    assert "mẫu gốc" in said
+    assert "bản gốc" in said
 
 
 @pytest.mark.parametrize("data", [b"", b"no document", b"PK\x03\x04 cut off"])

@@ -241,7 +241,7 @@ def test_a_lost_mark_is_named(title: str, mark: str, meaning: str) -> None:
     told = complaint(restyled(lambda book: _without(book, title, mark)))
     assert told.startswith(f"bao-cao.xlsx · {title}: thiếu {{{mark}}} ({meaning})")
     assert f"Gõ lại {{{mark}}} vào ô" in told
-    assert told.endswith("hoặc chép lại tệp mẫu gốc.")
+    assert told.endswith("hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc.")
 
 
 def test_several_lost_marks_are_named_at_once() -> None:
@@ -253,7 +253,7 @@ def test_several_lost_marks_are_named_at_once() -> None:
     assert complaint(restyled(change)) == (
         "bao-cao.xlsx · Phụ lục 01: thiếu {đơn vị} (tên đơn vị), thiếu {tổng} (số liệu của dòng tổng); "
         "Kiểm tra: thiếu {cách sửa} (cách sửa). Gõ lại {đơn vị}, {tổng}, {cách sửa} vào ô muốn dùng kiểu chữ ấy, "
-        "hoặc chép lại tệp mẫu gốc."
+        "hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc."
     )
 
 
@@ -363,7 +363,7 @@ def test_a_mark_lost_from_the_letter_is_named(plan: Plan, standing: Standing, ma
         fill_message(letter().replace(f"{{{mark}}}", ""), "thu.txt", plan, standing, "x.xlsx")
     assert str(raised.value) == (
         f"thu.txt: thiếu {{{mark}}} ({meaning}). Gõ lại {{{mark}}} vào chỗ muốn ghi trong thư, "
-        "hoặc chép lại tệp mẫu gốc."
+        "hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc."
     )
 
 

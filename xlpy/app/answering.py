@@ -9,19 +9,20 @@ from typing import NamedTuple
 from xlpy.app.composing import addressed_now
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.retelling import day_from_journal
-from xlpy.core.consolidate import Standing, Status
+from xlpy.app.returning import extension, mark_file, read_back, where_typed
+from xlpy.core.consolidate import Standing, UnitDay
 from xlpy.core.plan import Plan
-from xlpy.core.reading import read_submissions
-from xlpy.core.source import Problem
-from xlpy.core.text import bare
-from xlpy.core.text import day as written
-from xlpy.doors.files import Reader
+from xlpy.core.receipt import Receipt
+from xlpy.core.source import Finding
+from xlpy.core.text import bare, clipped
+from xlpy.doors.inbox import CONTAINERS
 from xlpy.doors.saving import write
 from xlpy.drawing.mail.answers import AnswerKind, Asked, asked, fill_answer
 from xlpy.drawing.mail.message import Addressing, Attachment, draw_draft
+from xlpy.drawing.mail.text import read_template
 from xlpy.journal import Journal, Taken
 from xlpy.rules.mail import STRANGER
-from xlpy.rules.replies import for_unit, is_gathered, spread
+from xlpy.rules.replies import for_unit
 
 FOLDER = "tra-loi"
 
@@ -32,7 +33,6 @@ _NAMES = {
     AnswerKind.REMINDER: "nhac gui",
 }
 _OURS = re.compile(rf".+ ({'|'.join(_NAMES.values())})\.(eml|xlsx|xlsm)")
-_MARKABLE = (".xlsx", ".xlsm")
 
 
 class Answer(NamedTuple):
@@ -80,40 +80,42 @@ def _answers(
     codes: Sequence[str],
 ) -> Iterator[Answer]:
     for unit in standing.units:
-        case = asked(unit, for_unit(standing.findings, unit.unit))
-        too_early = case.kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date)
-        if (codes and unit.unit not in codes) or too_early:
+        if codes and unit.unit not in codes:
             continue
-        came = next(
-            (item for item in taken if unit.receipt and _is(item, unit.receipt.name, unit.receipt.sha256)), None
-        )
+        findings = [finding for finding in for_unit(standing.findings, unit.unit) if _concerns(finding, unit)]
+        came = next((item for item in taken if unit.receipt and _is(item, unit.receipt)), None)
+        snapshot = read_back(folder, came, unit) if findings else None
+        case = asked(unit, where_typed(findings, snapshot, plan, unit.unit, standing.date))
+        if case.kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):
+            continue
         stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[case.kind]}"
-        returned = (
-            _mark(folder, plan, standing, case, came, place / stem) if came and not _of_a_stranger(case) else None
-        )
+        marked = None
+        if came and snapshot and not _of_a_stranger(case):
+            marked = mark_file(folder, plan, standing, case, came, snapshot, findings)
         to, answers = _to(plan, case, came)
         template = folder.wording(case.kind.template)
+        words = read_template(template.read_bytes(), template.name)
+        subject = came.letter.subject if came and came.letter and extension(came) in CONTAINERS else ""
         text = fill_answer(
-            template.read_text(encoding="utf-8"),
-            template.name,
-            case,
-            plan,
-            standing,
-            now,
-            returned=returned is not None,
+            words, template.name, case, plan, standing, now, returned=marked is not None, subject=clipped(subject)
         )
-        attached = []
-        if returned is not None and came is not None:
-            attached = [Attachment(PurePosixPath(came.receipt.name).name, returned.read_bytes())]
-        path = place / f"{stem}.eml"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
+        attached, returned = [], None
+        if marked and came:
+            attached = [Attachment(PurePosixPath(came.receipt.name).name, marked)]
+            returned = write(place / f"{stem}{extension(came)}", marked)
         addressing = Addressing(plan.mail.sender, to, (), text.subject, answers)
-        write(path, draw_draft(addressing, text.body, attachments=attached))
+        path = write(place / f"{stem}.eml", draw_draft(addressing, text.body, attachments=attached))
         yield Answer(unit.unit, unit.name, case.kind, path, to, returned)
 
 
-def _is(item: Taken, name: str, digest: str) -> bool:
-    return (item.receipt.name, item.receipt.sha256) == (name, digest)
+def _concerns(finding: Finding, unit: UnitDay) -> bool:
+    """Whether a finding is of the file that is answered: those of a file sent before it are mended, or told again."""
+    return unit.receipt is None or finding.source.file in ("", unit.receipt.name)
+
+
+def _is(item: Taken, receipt: Receipt) -> bool:
+    return (item.receipt.name, item.receipt.sha256) == (receipt.name, receipt.sha256)
 
 
 def _ascii(name: str) -> str:
@@ -135,43 +137,6 @@ def _to(plan: Plan, case: Asked, came: Taken | None) -> tuple[tuple[str, ...], s
 
 def _of_a_stranger(case: Asked) -> bool:
     return any(finding.code == STRANGER.code for finding in case.findings)
-
-
-def _mark(folder: Folder, plan: Plan, standing: Standing, case: Asked, came: Taken, stem: Path) -> Path | None:
-    """The unit's own file with the cells marked; None where there is nothing to mark, or it cannot be."""
-    name = came.receipt.name
-    suffix = PurePosixPath(name).suffix.lower()
-    findings = [finding for finding in case.findings if finding.source.file == name]
-    # Of a form that was taken, only cells are worth sending it back for; a late one has nothing to mend.
-    worth = any(f.source.cell or (f.source.sheet and case.kind is AnswerKind.REFUSED) for f in findings)
-    if suffix not in _MARKABLE or case.unit.status is Status.MANUAL or not worth:
-        return None
-    if any(map(is_gathered, findings)):
-        findings = list(spread(findings, _problems(folder, plan, standing.date, came)))
-    from xlpy.drawing.returned import CannotReturn, Heading, draw_return
-
-    heading = Heading(
-        f"CẦN {'SỬA' if case.kind is AnswerKind.REFUSED else 'XEM LẠI'}: {case.unit.name.upper()}, "
-        f"NGÀY {written(standing.date)}",
-        "Bấm vào tên ô để tới chỗ cần sửa. Sửa xong, lưu lại và gửi chính tệp này; không cần xoá màu hay ghi chú.",
-    )
-    try:
-        data = draw_return((folder.path / came.archived).read_bytes(), findings, plan.office, heading)
-    except (CannotReturn, OSError):  # an archived copy that is gone is a finding of its own
-        return None
-    path = stem.with_name(stem.name + suffix)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, data)
-    return path
-
-
-def _problems(folder: Folder, plan: Plan, day: date, came: Taken) -> Iterator[Problem]:
-    """What reading a file comes upon, cell by cell: the journal keeps only what was said of it."""
-    with Reader() as reader:
-        (snapshot,) = list(reader.read([(folder.path / came.archived, came.receipt.name)]))
-    yield from snapshot.problems
-    for form in read_submissions(snapshot, plan.senders, year=plan.year_of(day), start=plan.start):
-        yield from form.problems
 
 
 def _take_away(place: Path, standing: Iterable[Path]) -> None:

@@ -16,8 +16,9 @@ from xlpy.core.consolidate import Standing
 from xlpy.core.plan import Plan
 from xlpy.doors.pdf import NoPrinter
 from xlpy.doors.saving import write
+from xlpy.drawing.faults import TemplateError
 from xlpy.drawing.mail.message import Addressing, Attachment
-from xlpy.drawing.mail.text import LETTER, MessageText, fill_message
+from xlpy.drawing.mail.text import LETTER, MessageText, fill_message, read_template
 from xlpy.drawing.report import draw_report
 
 _WORD_TEMPLATE = "templates/bao-cao.docx"
@@ -90,7 +91,7 @@ def compose(
     files += [path for path, of in ((pdf, state.pdf_of), (letter, state.letter_of)) if of == version]
     words = folder.wording(LETTER)
     names = ", ".join(path.name for path in files)
-    text = fill_message(words.read_text(encoding="utf-8"), words.name, plan, standing, names)
+    text = fill_message(read_template(words.read_bytes(), words.name), words.name, plan, standing, names)
     from xlpy.drawing.mail.html import draw_html
 
     return Composed(
@@ -111,7 +112,10 @@ def addressed_now(folder: Folder, plan: Plan, current: Plan | None) -> Plan:
     """The plan of a past day with the addresses that are known today: an address is mended after the merge, too."""
     from xlpy.app.planned import plan_of
 
-    now = current or plan_of(folder).plan
+    try:
+        now = current or plan_of(folder).plan
+    except TemplateError:
+        return plan  # a report template that is being restyled has nothing to do with letters
     return replace(plan, mail=now.mail, letterhead=now.letterhead)
 
 

@@ -77,31 +77,33 @@ def send_report(
     with Journal.reading(folder.journal) as journal:
         before = _sendings(journal, day)
     same = [one for one in before if one.version == composed.version]
-    if same and same[-1].state is Sending.SENT:
-        told = f"Báo cáo này đã gửi {', '.join(same[-1].recipients)} lúc {clock(same[-1].at)}; không gửi lại."
+    reached = [address for one in same if one.state is Sending.SENT for address in one.recipients]
+    left = tuple(address for address in composed.addressing.recipients if address not in reached)
+    if same and same[-1].state is Sending.SENT and not left:
+        told = f"Báo cáo này đã gửi {', '.join(reached)} lúc {clock(same[-1].at)}; không gửi lại."
         return Posted(draft.path, (*draft.notes, told))
     _must_be_sendable(folder, composed, same, clock_now(), insist)
-    earlier = [one for one in before if one.state is Sending.SENT]
+    earlier = [one for one in before if one.state is Sending.SENT and one.version != composed.version]
     addressing = composed.addressing
     if earlier:
         addressing = addressing._replace(subject=f"{addressing.subject} – thay bản gửi {clock(earlier[-1].at)}")
     server, word = server_of(mail.smtp, 465), password(mail.login)
     message_id = _message_id(composed.version, mail.sender)
-    step = Dispatch(day, REPORT, composed.version, message_id, addressing.recipients, Sending.BEGUN, clock_now())
+    step = Dispatch(day, REPORT, composed.version, message_id, left, Sending.BEGUN, clock_now())
     _begin(folder, step, len(before))
     message = draw_message(addressing, message_id, clock_now(), composed.text.body, composed.html, composed.attachments)
     try:
-        sent = send(server, mail.login, word, mail.sender, addressing.recipients, message)
+        sent = send(server, mail.login, word, mail.sender, left, message)
     except (NotSent, Unknown) as error:
         state = Sending.NOT_SENT if isinstance(error, NotSent) else Sending.UNKNOWN
         _note(folder, step._replace(state=state, at=clock_now(), said=str(error)))
         raise
     refused = "; ".join(f"{address}: {said}" for address, said in sent.refused.items())
-    reached = tuple(address for address in addressing.recipients if address not in sent.refused)
-    _note(folder, step._replace(state=Sending.SENT, at=clock_now(), recipients=reached, said=refused))
-    said = [*draft.notes, f"Đã gửi báo cáo ngày {written(day)} tới {', '.join(reached)}."]
+    took = tuple(address for address in left if address not in sent.refused)
+    _note(folder, step._replace(state=Sending.SENT, at=clock_now(), recipients=took, said=refused))
+    said = [*draft.notes, f"Đã gửi báo cáo ngày {written(day)} tới {', '.join(took)}."]
     if refused:
-        said.append(f"Máy chủ không nhận: {refused}. Gửi riêng cho địa chỉ này bằng thư nháp.")
+        said.append(f"Máy chủ không nhận: {refused}. Sửa địa chỉ ở Thiết lập rồi gửi lại: chỉ gửi cho người chưa nhận.")
     return Posted(draft.path, tuple(said), clean=not refused)
 
 

@@ -20,6 +20,7 @@ from xlpy.core.settings import (
     UNIT_HEADS,
     UNITS_TITLE,
     Path,
+    read_addresses,
     read_count,
     read_date,
     read_text,
@@ -133,7 +134,7 @@ class _Reading:
             found[unit["code"]] = unit | {"_path": where}
             self._names[unit["code"]] = str(unit.get("name", ""))
             if mail is not None:
-                addresses[unit["code"]] = split_list(mail)
+                addresses[unit["code"]] = read_addresses(mail)
                 self.places["mail", "units", unit["code"]] = place.at(cell_name(row, 4))
             if fewest is not None or most is not None:
                 extra[unit["code"]] = [read_count(value) if value is not None else None for value in (fewest, most)]

@@ -4,6 +4,7 @@ The workbook's drawing, its reading and its formulas all use these. A value that
 as it is: the plan's JSON Schema refuses it, and the message names its cell.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -30,6 +31,8 @@ class SettingKind(StrEnum):
     CHOICE = "choice"
     LIST = "list"
     """Several values in one cell, parted by semicolons."""
+    ADDRESSES = "addresses"
+    """E-mail addresses, as people paste them: parted by semicolons or commas, with a name before or without."""
 
 
 class Setting(NamedTuple):
@@ -52,7 +55,7 @@ class Setting(NamedTuple):
         match self.kind:
             case SettingKind.DATE:
                 return date.fromisoformat(value)
-            case SettingKind.LIST:
+            case SettingKind.LIST | SettingKind.ADDRESSES:
                 return "; ".join(self._word(item) for item in value)
             case SettingKind.CHOICE:
                 return self._word(value)
@@ -131,6 +134,14 @@ def split_list(cell: Value, meant: Callable[[str], str] = str) -> Any:
     return [meant(part) for piece in cell.split(";") if (part := tidy(piece))] if isinstance(cell, str) else cell
 
 
+def read_addresses(cell: Value) -> Any:
+    """The addresses of a cell: "An Nguyễn <an@example.vn>, binh@example.vn" names two."""
+    if not isinstance(cell, str):
+        return cell
+    pieces = (tidy(piece) for piece in re.split("[;,]", cell))
+    return [piece.partition("<")[2].rstrip(">") if piece.endswith(">") else piece for piece in pieces if piece]
+
+
 _READERS: Mapping[SettingKind, Callable[[Setting, Value], Any]] = {
     SettingKind.TEXT: lambda _, cell: read_text(cell),
     SettingKind.NUMBER: lambda _, cell: read_count(cell),
@@ -138,6 +149,7 @@ _READERS: Mapping[SettingKind, Callable[[Setting, Value], Any]] = {
     SettingKind.TIME: lambda _, cell: read_time(cell),
     SettingKind.CHOICE: _read_choice,
     SettingKind.LIST: _read_list,
+    SettingKind.ADDRESSES: lambda _, cell: read_addresses(cell),
 }
 
 NORM = Setting("DinhMuc", "Định mức (trường hợp/máy/ngày)", ("norm", "per_machine_per_day"), SettingKind.NUMBER)
@@ -209,10 +221,10 @@ SECTIONS: tuple[Section, ...] = (
                 "ThuNguoiNhan",
                 "Gửi tới",
                 ("mail", "to"),
-                SettingKind.LIST,
+                SettingKind.ADDRESSES,
                 "Nhiều địa chỉ: cách nhau bằng dấu chấm phẩy.",
             ),
-            Setting("ThuDongGui", "Đồng gửi", ("mail", "cc"), SettingKind.LIST),
+            Setting("ThuDongGui", "Đồng gửi", ("mail", "cc"), SettingKind.ADDRESSES),
             Setting(
                 "ThuMayChuGui",
                 "Máy chủ gửi thư (SMTP)",

@@ -92,7 +92,7 @@ def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem
             return Problem(Fault.ARCHIVE_IN_LETTER, Source(file), {**values, "name": clipped(piece.name)})
     named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
     more = " …" if len(pieces) > _MOST_NAMED else ""
-    found = f"chỉ có {named}{more}" if pieces else "không có tệp đính kèm nào"
+    found = f"chỉ có {named}{more}, không có tệp bảng tính" if pieces else "không có tệp đính kèm nào"
     return Problem(Fault.LETTER_WITHOUT_REPORT, Source(file), {**values, "found": found})
 
 

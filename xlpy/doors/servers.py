@@ -112,7 +112,7 @@ def why_not_connected(error: OSError, server: Server) -> str:
         case TimeoutError():
             return "không trả lời kịp. Kiểm tra mạng, cổng ở Thiết lập, tường lửa; rồi chạy lại."
         case ConnectionRefusedError():
-            return f"không mở cổng {server.port}. Kiểm tra cổng ở Thiết lập."
+            return f"không mở cổng {server.port}: máy chủ đang tắt, hoặc sai cổng. Kiểm tra ở Thiết lập rồi chạy lại."
         case _:
             told = tidy(error.strerror or str(error))
             return f"đường truyền bị đứt ({told}). Kiểm tra mạng rồi chạy lại."

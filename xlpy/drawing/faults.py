@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+OR_ANEW = "hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc."
+"""The last way out of every fault of a template."""
+
 
 class TemplateError(Exception):
     """A template cannot be used; the message says where, what is missing, and what to do."""
@@ -33,4 +36,4 @@ def template_error(name: str, faults: Mapping[str, Sequence[Fault]]) -> Template
     remedies = "; ".join(f"{act} {', '.join(what)} {where}".strip() for (act, where), what in together.items())
     sheets = any(sheet for sheet, there in faults.items() if there)
     message = f"{name}{' · ' if sheets else ': '}{places}. {remedies[:1].upper()}{remedies[1:]}"
-    return TemplateError(f"{message}, hoặc chép lại tệp mẫu gốc.")
+    return TemplateError(f"{message}, {OR_ANEW}")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from xlpy.core.forms import FORM_01
 from xlpy.core.text import clipped, key
-from xlpy.drawing.faults import Fault, TemplateError, template_error
+from xlpy.drawing.faults import OR_ANEW, Fault, TemplateError, template_error
 from xlpy.drawing.look import DEFAULT, HEADS, SHEETS, marks_of
 from xlpy.drawing.styles import cell_format, page, palette, widths
 from xlpy.drawing.template import MARKS, TEMPLATE, TITLE_MARKS, draw_template, titles_of
@@ -44,7 +44,7 @@ def read_template(data: bytes, name: str) -> dict[str, Any]:
         raise TemplateError(
             f"{name}: thiếu trang {' và '.join(f'“{title}”' for title in lost)}; "
             f"tệp có: {', '.join(clipped(title) for title in theirs.sheetnames)}. "
-            "Đặt lại tên trang cho đúng, hoặc chép lại tệp mẫu gốc."
+            f"Đặt lại tên trang cho đúng, {OR_ANEW}"
         )
     drawn = {sheet: _find(sheet, ours[title]) for sheet, title in SHEETS.items()}
     found = {
@@ -72,7 +72,7 @@ def _open(data: bytes, name: str) -> Any:
             return load_workbook(BytesIO(data), keep_links=False)
     except Exception as error:  # a broken package makes the reader raise anything; to the office it is one thing
         raise TemplateError(
-            f"{name}: không đọc được tệp mẫu. Mở tệp bằng Excel rồi lưu lại dạng .xlsx, hoặc chép lại tệp mẫu gốc."
+            f"{name}: không đọc được tệp mẫu. Mở tệp bằng Excel rồi lưu lại dạng .xlsx, {OR_ANEW}"
         ) from error
 
 

@@ -69,7 +69,8 @@ _GUIDE = (
     f"{', '.join(SHEETS.values())}.",
     "Không sửa ở đây: chữ ở đầu các cột, số cột, số dòng. Cột theo biểu mẫu, dòng theo các đơn vị trong kế hoạch; "
     "chữ viết thêm vào ô khác không vào được báo cáo, muốn thêm lời thì viết vào một ô tiêu đề.",
-    "Lỡ xoá một dấu thì chương trình báo tên dấu ấy: gõ lại vào ô muốn dùng kiểu chữ ấy, hoặc chép lại tệp mẫu gốc. "
+    "Lỡ xoá một dấu thì chương trình báo tên dấu ấy: gõ lại vào ô muốn dùng kiểu chữ ấy, "
+    "hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc. "
     "Trang hướng dẫn này xoá được.",
 )
 _GUIDE_HEADS = (("Trang", 24), ("Dấu", 24), ("Báo cáo thay bằng", 52))

@@ -28,9 +28,12 @@ class Taken(NamedTuple):
         """Whether the file counts on `day`: its form says so, or it came for that day's run.
 
         One that does not say its day counts on every day up to that run: pressed for the wrong, later day first,
-        it must not be lost for the right one.
+        it must not be lost for the right one. What came by mail counts on the day of its letter alone.
         """
-        return day in (self.taken_on, self.form_date) or (self.form_date is None and day < self.taken_on)
+        if self.form_date is not None or day >= self.taken_on:
+            return day in (self.taken_on, self.form_date)
+        hour_is_known = self.letter is not None and self.letter.hour is not None
+        return not hour_is_known or day == self.receipt.received_at.date()
 
 
 def as_row(number: int, run: int, item: Taken) -> Sequence[Any]:

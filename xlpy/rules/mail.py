@@ -25,12 +25,14 @@ LETTER_WITHOUT_REPORT = fault_rule(
     title="Thư không kèm báo cáo",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Thư “{subject}” của {sender} {found}, không có tệp bảng tính.",
+    says="Thư “{subject}” của {sender} {found}.",
     fix="Đề nghị đơn vị gửi lại, đính kèm tệp Excel của biểu Phụ lục 01.",
     why="Ảnh chụp màn hình hay bản quét không lấy được số liệu; quên đính kèm thì coi như chưa báo cáo.",
     asks="Gửi lại, đính kèm tệp Excel của biểu Phụ lục 01.",
     good=_GOOD,
-    bad=_bad("Thư chỉ có ảnh chụp biểu.", Fault.LETTER_WITHOUT_REPORT, found="chỉ có “image001.png”"),
+    bad=_bad(
+        "Thư chỉ có ảnh chụp biểu.", Fault.LETTER_WITHOUT_REPORT, found="chỉ có “image001.png”, không có tệp bảng tính"
+    ),
 )
 ARCHIVE_IN_LETTER = fault_rule(
     Fault.ARCHIVE_IN_LETTER,

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 import xlpy.rules.judge  # noqa: F401 - with it every family registers its rules
-from xlpy.core.source import Finding, Problem, Severity
+from xlpy.core.source import Finding, Problem, Severity, Source
 from xlpy.core.text import fill
 from xlpy.rules.rule import REPAIR, RULES
+
+_OF_THE_LETTER = frozenset({"TG", "TM"})
+"""Families about when and from whom a file came: nothing in it is to be mended for them."""
 
 _REPAIRED = re.compile(rf"{REPAIR} ô ([A-Z]+\d+):")
 
@@ -14,7 +17,7 @@ _REPAIRED = re.compile(rf"{REPAIR} ô ([A-Z]+\d+):")
 def for_unit(findings: Iterable[Finding], unit: str) -> tuple[Finding, ...]:
     """The errors and warnings that concern a unit, with remedies that speak to it, at the cell to be mended."""
     return tuple(
-        finding._replace(fix=_asked(finding), source=finding.source.at(_cell(finding)))
+        finding._replace(fix=_asked(finding), source=_place(finding))
         for finding in findings
         if finding.unit == unit and finding.severity is not Severity.INFO and not RULES[finding.code].ours
     )
@@ -27,14 +30,11 @@ def _asked(finding: Finding) -> str:
     return rule.asks if rule.asks and usual else finding.fix
 
 
-def _cell(finding: Finding) -> str:
+def _place(finding: Finding) -> Source:
+    if finding.code[:2] in _OF_THE_LETTER:
+        return Source(finding.source.file)
     repaired = _REPAIRED.match(finding.fix)
-    return repaired[1] if repaired else finding.source.cell
-
-
-def is_gathered(finding: Finding) -> bool:
-    """Whether a finding stands for many cells, of which it names the first."""
-    return RULES[finding.code].gather
+    return finding.source.at(repaired[1] if repaired else finding.source.cell)
 
 
 def _sentence(text: str) -> str:

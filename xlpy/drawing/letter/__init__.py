@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan import Plan
-from xlpy.drawing.faults import TemplateError, template_error
+from xlpy.drawing.faults import OR_ANEW, TemplateError, template_error
 from xlpy.drawing.letter.marks import environment, read_marks, spelled
 from xlpy.drawing.letter.package import saved
 from xlpy.drawing.letter.rulings import fit_rules
@@ -54,7 +54,7 @@ def _open(template: bytes, name: str) -> _Letter:
         letter.render_init()
     except Exception as error:  # a broken package makes the reader raise anything; to the office it is one thing
         raise TemplateError(
-            f"{name}: không đọc được tệp mẫu. Mở tệp bằng Word rồi lưu lại dạng .docx, hoặc chép lại tệp mẫu gốc."
+            f"{name}: không đọc được tệp mẫu. Mở tệp bằng Word rồi lưu lại dạng .docx, {OR_ANEW}"
         ) from error
     return letter
 
@@ -71,10 +71,10 @@ def _render(letter: _Letter, values: dict[str, Any], made: SandboxedEnvironment,
         raise TemplateError(
             f"{name}: có dấu điều kiện hoặc dấu lặp mở ở đoạn này mà đóng ở đoạn khác. Viết {{%p if … %}} và "
             "{%p endif %} (trong bảng: {%tr for … %} và {%tr endfor %}), mỗi dấu một đoạn riêng, "
-            "hoặc chép lại tệp mẫu gốc."
+            f"{OR_ANEW}"
         ) from error
     except Exception as error:  # what an office calculates in a mark may go wrong in any way
         raise TemplateError(
             f"{name}: không điền được văn bản vì có dấu tính toán sai ({error}). Chỉ dùng tên dấu như trong mẫu gốc, "
-            "không tính toán trong dấu, hoặc chép lại tệp mẫu gốc."
+            f"không tính toán trong dấu, {OR_ANEW}"
         ) from error

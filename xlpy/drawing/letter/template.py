@@ -31,7 +31,7 @@ _GUIDE = (
     "vào báo cáo. Chữ trong hai ngoặc nhọn là dấu: báo cáo thay bằng chữ và số thật, nên giữ nguyên tên dấu. Dòng xám "
     "“if … endif” là điều kiện: phần ở giữa chỉ in khi có điều cần nói; dòng “for … endfor” trong bảng in mỗi loại "
     "đăng ký một dòng. Mỗi dòng xám đứng riêng một đoạn. Lỡ xoá một dấu thì chương trình báo tên dấu ấy: gõ lại, "
-    "hoặc chép lại tệp mẫu gốc."
+    "hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc."
 )
 
 _FONTS = f'<w:fonts {nsdecls("w")}><w:font w:name="{FONT}"/></w:fonts>'.encode()

@@ -46,6 +46,7 @@ _RETURNED = (
     "Kèm theo là chính tệp của đơn vị: ô cần xem đã tô màu và có ghi chú, trang đầu “Cần sửa” liệt kê từng chỗ. "
     "Sửa ngay trên tệp ấy, lưu lại rồi gửi."
 )
+_SHOWN = "Kèm theo là chính tệp của đơn vị: ô cần xem đã tô màu và có ghi chú."
 
 
 class Asked(NamedTuple):
@@ -67,21 +68,30 @@ def asked(unit: UnitDay, findings: Sequence[Finding]) -> Asked:
 
 
 def fill_answer(
-    template: str, name: str, asked: Asked, plan: Plan, standing: Standing, now: datetime, *, returned: bool
+    template: str,
+    name: str,
+    asked: Asked,
+    plan: Plan,
+    standing: Standing,
+    now: datetime,
+    *,
+    returned: bool,
+    subject: str = "",
 ) -> MessageText:
-    """The words of an answer. `returned`: the unit's own file goes with it, marked. Raises TemplateError."""
+    """The words of an answer. `returned`: the unit's own file goes with it, marked. `subject` is that of the letter
+    where it is the letter itself that is answered. Raises TemplateError."""
     unit = asked.unit
     receipt = unit.receipt
     values = {
         "ngày": day(standing.date),
         "đơn vị": unit.name,
         "cơ quan": plan.office,
-        "tệp": _file(unit),
+        "tệp": _file(unit, subject),
         "giờ nhận": clock(receipt.received_at) if receipt else "",
         "cần sửa": "\n".join(_lines(asked)),
         "số liệu": "\n".join(_figures(unit)),
         "mã tệp": receipt.sha256 if receipt else "",
-        "tệp trả lại": _RETURNED if returned else "",
+        "tệp trả lại": (_RETURNED if asked.kind is AnswerKind.REFUSED else _SHOWN) if returned else "",
         "thời hạn": _until(plan, standing.date, now),
         "giờ cơ quan": f"{plan.office_reports_before:%H giờ %M}",
     }
@@ -97,7 +107,9 @@ def _until(plan: Plan, day: date, now: datetime) -> str:
     return "sớm nhất"
 
 
-def _file(unit: UnitDay) -> str:
+def _file(unit: UnitDay, subject: str) -> str:
+    if subject:
+        return f"thư “{subject}”"
     if unit.status is Status.MANUAL:
         return "số liệu đơn vị báo qua điện thoại"
     return f"tệp “{PurePosixPath(unit.receipt.name).name}”" if unit.receipt else ""

@@ -54,6 +54,15 @@ def fill_message(template: str, name: str, plan: Plan, standing: Standing, repor
     return fill_letter(template, name, REPORT_MARKS, _values(plan, standing, report_name))
 
 
+def read_template(data: bytes, name: str) -> str:
+    """A template's text, in UTF-8 or as Notepad's "Unicode". Raises TemplateError."""
+    try:
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        fault = Fault("không phải văn bản UTF-8", "mở bằng Notepad, lưu lại với", "Encoding: UTF-8")
+        raise template_error(name, {"": [fault]}) from None
+
+
 def fill_letter(template: str, name: str, marks: Marks, values: Mapping[str, str]) -> MessageText:
     """A letter from its template: the first line is the subject, the rest the body. Raises TemplateError."""
     first, _, body = template.replace("\r\n", "\n").lstrip("\ufeff").lstrip().partition("\n")
