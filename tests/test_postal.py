@@ -1,6 +1,8 @@
 """The verbs of letters and of the clock, as they are typed: what they print, and their exit codes."""
 
 import json
+from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +163,8 @@ def test_a_wrong_password_is_told_without_being_shown(
         assert code == 2
         assert "không cho đăng nhập" in err and "saimatkhau" not in out + err
         assert len(err.strip().splitlines()) == 1
+    draft = "bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.eml"
+    assert f"Cần gửi ngay thì mở {draft} bằng chương trình thư." in err
 
 
 def test_letters_are_fetched_and_counted(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,10 +173,38 @@ def test_letters_are_fetched_and_counted(office: Office, capsys: pytest.CaptureF
     assert out.startswith("0 thư mới, 0 thư đã lấy trước đây, 0 thư khác không lấy.")
 
 
+def test_each_letter_that_was_fetched_is_told_by_its_sender_and_subject(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Chị Lan <lan@budang.example>", "Biểu ngày 22/5"
+    message.set_content("Gửi Sở.")
+    message.add_attachment(b"x", "application", "octet-stream", filename="bu dang.xlsx")
+    uid = office.mailbox.put(message.as_bytes(), datetime.now(UTC))
+    code, out, _ = run(capsys, office.folder, "nhan")
+    first, last = out.splitlines()
+    assert code == 0 and last.startswith("1 thư mới")
+    assert first.startswith("den/thu/") and first.endswith(f"-{uid}.eml: lan@budang.example, “Biểu ngày 22/5”")
+
+
+@pytest.mark.parametrize("written", ["2023-05-22", "22/5/2023", "22/05/2023"])
+def test_a_day_may_be_written_as_people_do(folder: Folder, capsys: pytest.CaptureFixture[str], written: str) -> None:
+    _, out, _ = run(capsys, folder, "tong-hop", "--ngay", written)
+    assert "ngày 22/5/2023" in out
+
+
+@pytest.mark.parametrize("written", ["22-5-2023", "31/2/2023", "22/5/23", "hôm nay"])
+def test_what_is_no_day_is_refused_with_both_ways_to_write_one(
+    folder: Folder, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        run(capsys, folder, "tong-hop", "--ngay", written)
+    assert refused.value.code == 2 and "2023-05-22 hay 22/5/2023" in capsys.readouterr().err
+
+
 def test_checking_a_letter_tells_of_what_is_in_it(
     folder: Folder, plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from email.message import EmailMessage
 
     message = EmailMessage()
     message["From"], message["Subject"] = "a@example.vn", "Báo cáo"

@@ -1,6 +1,7 @@
 """What `hotich` may be told: verbs, options and their values, with errors in Vietnamese."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -9,12 +10,18 @@ from typing import Any
 
 from xlpy import __version__
 
+_AS_PEOPLE_WRITE = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
+
 
 def _date(text: str) -> date:
+    """A day as the journal's folders write it, or as people do: 2023-05-22, 22/5/2023."""
     try:
+        if match := _AS_PEOPLE_WRITE.fullmatch(text):
+            return date(*(int(match[part]) for part in ("year", "month", "day")))
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2023-05-22") from None
+        told = f"“{text}” không phải ngày dạng NĂM-THÁNG-NGÀY hay NGÀY/THÁNG/NĂM, ví dụ 2023-05-22 hay 22/5/2023"
+        raise argparse.ArgumentTypeError(told) from None
 
 
 def _count(text: str) -> int:

@@ -52,6 +52,8 @@ def mail(options: argparse.Namespace, now: datetime) -> int:
     print(f"Thư nháp: {os.path.normpath(drafted.path)}")
     on = f"--ngay {day.isoformat()}"
     print(f"Gửi thẳng từ đây: hotich thu {on} --gui. Trả lời các đơn vị: hotich tra-loi {on}")
+    if not drafted.numbered:
+        _tell(f"Văn bản chưa có số: gõ vào bằng Word, hoặc hotich thu {on} --so SỐ")
     if not drafted.addressed:
         _tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của sổ, mục Gửi tới.")
     return CLEAN
@@ -97,12 +99,13 @@ def fetch(options: argparse.Namespace, now: datetime) -> int:
     """Letters from the office's mailbox into the inbox."""
     from xlpy.app.fetching import fetch_mail
     from xlpy.app.planned import plan_of
+    from xlpy.core.text import printable
 
     folder = Folder(options.folder)
     folder.must_exist()
     fetched = fetch_mail(folder, plan_of(folder).plan, now.date(), options.since)
-    for path in fetched.written:
-        print(folder.shown(path))
+    for brought in fetched.written:
+        print(printable(f"{folder.shown(brought.path.parent)}/{brought}"))
     for note in fetched.notes:
         _tell(note)
     print(

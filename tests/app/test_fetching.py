@@ -63,7 +63,8 @@ def letter(sender: str = "ai-do@example.vn", name: str = "", data: bytes = b"x",
 def test_a_letter_becomes_a_file_with_its_bytes_and_its_hour(office: Office) -> None:
     message = letter(BU_DANG, "biểu.xlsx")
     uid = office.receive(message, time(13, 41, 7))
-    (path,) = office.fetch().written
+    ((path, sender, subject),) = office.fetch().written
+    assert (sender, subject) == ("tuphap@budang.example", str(message["Subject"]))
     assert path.parent == office.folder.inbox / "thu"
     assert path.name.endswith(f"-{uid}.eml")
     assert path.read_bytes() == message.as_bytes()
@@ -84,14 +85,14 @@ def test_what_was_fetched_is_merged(office: Office, plan: Plan) -> None:
 def test_fetched_again_nothing_comes_twice(office: Office) -> None:
     office.receive(letter(BU_DANG, "a.xlsx"))
     first = office.fetch()
-    written = first.written[0].stat()
+    written = first.written[0].path.stat()
     assert office.fetch() == FetchedMail((), there=1, passed_over=0, notes=())
-    assert first.written[0].stat().st_mtime_ns == written.st_mtime_ns
+    assert first.written[0].path.stat().st_mtime_ns == written.st_mtime_ns
 
 
 def test_a_letter_that_was_moved_within_the_inbox_is_not_fetched_again(office: Office) -> None:
     office.receive(letter(BU_DANG, "a.xlsx"))
-    (path,) = office.fetch().written
+    path = office.fetch().written[0].path
     (office.folder.inbox / "xong").mkdir()
     path.rename(office.folder.inbox / "xong" / path.name)
     assert office.fetch().there == 1
@@ -113,7 +114,7 @@ def test_a_letter_that_was_merged_and_tidied_away_does_not_come_back(
 
 def test_a_letter_that_was_thrown_away_unmerged_comes_back(office: Office) -> None:
     office.receive(letter(BU_DANG, "a.xlsx"))
-    office.fetch().written[0].unlink()
+    office.fetch().written[0].path.unlink()
     assert len(office.fetch().written) == 1
 
 
@@ -169,7 +170,7 @@ def test_the_last_week_is_looked_at_unless_told_otherwise(office: Office) -> Non
 def test_the_first_day_begins_at_the_offices_midnight(office: Office) -> None:
     office.receive(letter(BU_DANG), time(23, 59, 59), FIRST - timedelta(days=1))
     office.receive(letter(BU_DANG), time(0), FIRST)  # still the day before in Greenwich
-    assert [path.name.rpartition("-")[2] for path in office.fetch(since=FIRST).written] == ["2.eml"]
+    assert [brought.path.name.rpartition("-")[2] for brought in office.fetch(since=FIRST).written] == ["2.eml"]
 
 
 def test_a_letter_that_is_too_large_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

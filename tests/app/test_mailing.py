@@ -121,8 +121,11 @@ def test_a_print_of_this_report_is_not_made_twice(folder: Folder) -> None:
 
 
 def test_the_letters_number_is_remembered(folder: Folder) -> None:
+    assert not draft(folder).numbered
     draft(folder, number=5)
-    path = draft(folder).path.parent / "Bao_cao_2023-05-22.docx"
+    drafted = draft(folder)
+    assert drafted.numbered
+    path = drafted.path.parent / "Bao_cao_2023-05-22.docx"
     assert "Số: 05/BC-STP" in words(path)
 
 

@@ -284,17 +284,17 @@ def test_a_full_day(plan: Plan, days: Mapping[str, Standing]) -> None:
     )
     assert clause(drawing, "Trong ngày") == (
         "Trong ngày, các đơn vị nhập 15.193 trường hợp. Tính đến hết ngày 22/5/2023, đã nhập 15.193 trên tổng số "
-        "1.373.508 trường hợp, đạt 1,1 %; còn lại 1.358.315 trường hợp. Cụ thể theo loại đăng ký:"
+        "1.373.508 trường hợp, đạt 1,1%; còn lại 1.358.315 trường hợp. Cụ thể theo loại đăng ký:"
     )
     assert clause(drawing, "Có ") == "Có 11/11 đơn vị đã báo cáo và được tiếp nhận số liệu trong ngày."
     for nothing in ("- Báo cáo muộn", "- Chưa", "- Báo cáo còn lỗi", "- Số liệu", "- Báo cáo qua", "Số liệu", "Đã hết"):
         assert clause(drawing, nothing) == ""
     assert clause(drawing, "Còn 53 ngày").endswith("bình quân mỗi ngày các đơn vị phải nhập 25.629 trường hợp.")
     assert clause(drawing, "- Nhập nhanh nhất").startswith(
-        "- Nhập nhanh nhất so với yêu cầu: Thị xã Phước Long (nhập 926, cần 637 trường hợp/ngày, đạt 145,4 %); "
+        "- Nhập nhanh nhất so với yêu cầu: Thị xã Phước Long (nhập 926, cần 637 trường hợp/ngày, đạt 145,4%); "
     )
     assert clause(drawing, "- Nhập chậm nhất").startswith(
-        "- Nhập chậm nhất so với yêu cầu: Thành Phố Đồng Xoài (nhập 1.387, cần 10.164 trường hợp/ngày, đạt 13,6 %); "
+        "- Nhập chậm nhất so với yêu cầu: Thành Phố Đồng Xoài (nhập 1.387, cần 10.164 trường hợp/ngày, đạt 13,6%); "
     )
     too_slow = clause(drawing, "- Không kịp thời hạn nếu giữ tiến độ như ngày 22/5/2023: ")
     assert "Huyện Bù Gia Mập (xong ngày 5/8/2023)" in too_slow
@@ -306,11 +306,11 @@ def test_the_table_has_each_kind_and_their_sum(plan: Plan, days: Mapping[str, St
     rows = [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
     assert rows == [
         ["Loại đăng ký", "Tổng số phải nhập", "Nhập trong ngày", "Tổng đã nhập", "Tỷ lệ", "Còn lại"],
-        ["Đăng ký sinh", "1.013.355", "10.476", "10.476", "1,0 %", "1.002.879"],
-        ["Đăng ký kết hôn", "264.949", "4.171", "4.171", "1,6 %", "260.778"],
-        ["Đăng ký khai tử", "94.972", "534", "534", "0,6 %", "94.438"],
-        ["Đăng ký con nuôi", "232", "12", "12", "5,2 %", "220"],
-        ["Tổng cộng", "1.373.508", "15.193", "15.193", "1,1 %", "1.358.315"],
+        ["Đăng ký sinh", "1.013.355", "10.476", "10.476", "1,0%", "1.002.879"],
+        ["Đăng ký kết hôn", "264.949", "4.171", "4.171", "1,6%", "260.778"],
+        ["Đăng ký khai tử", "94.972", "534", "534", "0,6%", "94.438"],
+        ["Đăng ký con nuôi", "232", "12", "12", "5,2%", "220"],
+        ["Tổng cộng", "1.373.508", "15.193", "15.193", "1,1%", "1.358.315"],
     ]
 
 

@@ -107,12 +107,12 @@ def test_the_table_has_every_unit_in_the_order_of_the_form_and_the_sum(page: Pag
     assert page.texts("th") == ["Đơn vị", "Tình trạng", "Trong ngày", "Đã nhập", "Tỷ lệ"]
     assert [row[0] for row in rows] == [*(unit.name for unit in plan.senders), "TỔNG"]
     told = {row[0]: row[1:] for row in rows}
-    assert told["Huyện Bù Gia Mập"] == ["Đã nhận (chấp nhận riêng)", "40", "40", "0,1 %"]
+    assert told["Huyện Bù Gia Mập"] == ["Đã nhận (chấp nhận riêng)", "40", "40", "0,1%"]
     assert told["Huyện Lộc Ninh"][0] == "Đã nhận, muộn"
     assert told["Thị xã Chơn Thành"][0] == "Nhập tay"
-    assert told["Thị xã Bình Long"] == ["Bị từ chối", "", "0", "0,0 %"]
+    assert told["Thị xã Bình Long"] == ["Bị từ chối", "", "0", "0,0%"]
     assert told["Huyện Phú Riềng"] == ["Chưa báo cáo", "", "0", "–"]
-    assert told["TỔNG"] == ["9/11 đơn vị", "360", "360", "0,1 %"]
+    assert told["TỔNG"] == ["9/11 đơn vị", "360", "360", "0,1%"]
 
 
 def test_units_without_figures_are_shaded_as_in_the_report(page: Page) -> None:
@@ -169,5 +169,5 @@ def test_the_sum_of_a_day_with_nothing_is_blank(plan: Plan) -> None:
         "0/11 đơn vị",
         "",
         "0",
-        "0,0 %",
+        "0,0%",
     ]

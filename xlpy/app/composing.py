@@ -32,7 +32,8 @@ Printer = Callable[[Path, Path], None]
 class Composed(NamedTuple):
     """A day's mail. `version` is the SHA-256 of the report that it is about; `notes` are for people.
 
-    `genuine`: the report is the very one that the journal makes.
+    `genuine`: the report is the very one that the journal makes. `numbered`: the letter bears a number, or a person
+    edited it and may have given it one.
     """
 
     plan: Plan
@@ -40,6 +41,7 @@ class Composed(NamedTuple):
     report: Path
     version: str
     genuine: bool
+    numbered: bool
     addressing: Addressing
     text: MessageText
     html: str
@@ -100,6 +102,7 @@ def compose(
         report,
         version,
         genuine,
+        state.number is not None or _is_edited(letter, state),
         Addressing(plan.mail.sender, plan.mail.to, plan.mail.cc, text.subject),
         text,
         draw_html(text.body, plan, standing),
@@ -154,7 +157,7 @@ def _write_letter(
     from xlpy.drawing.letter import draw_letter
 
     notes = []
-    if letter.exists() and sha256(letter.read_bytes()).hexdigest() != state.letter:
+    if letter.exists() and _is_edited(letter, state):
         if state.letter_of == version and number in (None, state.number):
             return state, [f"{folder.shown(letter)}: văn bản đã sửa tay, giữ nguyên."]
         kept = _free_name(letter)
@@ -165,6 +168,10 @@ def _write_letter(
     data = draw_letter(template.read_bytes(), template.name, plan, standing, number)
     write(letter, data)
     return state._replace(letter_of=version, letter=sha256(data).hexdigest(), number=number), notes
+
+
+def _is_edited(letter: Path, state: _State) -> bool:
+    return sha256(letter.read_bytes()).hexdigest() != state.letter
 
 
 def _free_name(path: Path) -> Path:

@@ -42,13 +42,24 @@ _TYPES = frozenset(
 """Types under which reports come, whatever their names: some programs give none."""
 
 
+class Brought(NamedTuple):
+    """A letter in the inbox: its file, and what a person knows it by. `sender` is "" where it names none."""
+
+    path: Path
+    sender: str
+    subject: str
+
+    def __str__(self) -> str:
+        return f"{self.path.name}: {self.sender or 'người gửi không rõ'}, “{clipped(self.subject)}”"
+
+
 class FetchedMail(NamedTuple):
-    """What was brought: files `written`, letters that were `there` before, and others that are no reports.
+    """What was brought: letters `written`, letters that were `there` before, and others that are no reports.
 
     `notes` tell a person of letters that could not be brought.
     """
 
-    written: tuple[Path, ...]
+    written: tuple[Brought, ...]
     there: int
     passed_over: int
     notes: tuple[str, ...]
@@ -121,11 +132,11 @@ def _known(folder: Folder, inbox: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def _put(inbox: Path, name: str, letter: Fetched, message: bytes) -> Path:
+def _put(inbox: Path, name: str, letter: Fetched, message: bytes) -> Brought:
     path = write(inbox / SUBFOLDER / name, message)
     received = letter.envelope.received.timestamp()
     os.utime(path, (received, received))
-    return path
+    return Brought(path, letter.envelope.sender, letter.envelope.subject)
 
 
 def _file_name(box: str, letter: Envelope) -> str:

@@ -25,10 +25,12 @@ REPORT = "report"
 
 
 class Drafted(NamedTuple):
-    """A day's draft: where it is, whether the settings name anybody to send it to, and what people should know."""
+    """A day's draft: where it is, whether the settings name anybody to send it to, whether its letter has a number, and
+    what people should know."""
 
     path: Path
     addressed: bool
+    numbered: bool
     notes: tuple[str, ...]
 
 
@@ -42,7 +44,7 @@ def draft_mail(
 def _draft(composed: Composed) -> Drafted:
     path = composed.report.with_suffix(".eml")
     write(path, draw_draft(composed.addressing, composed.text.body, composed.html, composed.attachments))
-    return Drafted(path, bool(composed.addressing.to), composed.notes)
+    return Drafted(path, bool(composed.addressing.to), composed.numbered, composed.notes)
 
 
 class Posted(NamedTuple):
@@ -97,11 +99,15 @@ def send_report(
     except (NotSent, Unknown) as error:
         state = Sending.NOT_SENT if isinstance(error, NotSent) else Sending.UNKNOWN
         _note(folder, step._replace(state=state, at=clock_now(), said=str(error)))
+        if state is Sending.NOT_SENT:
+            raise NotSent(f"{error} Cần gửi ngay thì mở {folder.shown(draft.path)} bằng chương trình thư.") from None
         raise
     refused = "; ".join(f"{address}: {said}" for address, said in sent.refused.items())
     took = tuple(address for address in left if address not in sent.refused)
     _note(folder, step._replace(state=Sending.SENT, at=clock_now(), recipients=took, said=refused))
     said = [*draft.notes, f"Đã gửi báo cáo ngày {written(day)} tới {', '.join(took)}."]
+    if not composed.numbered:
+        said.append("Văn bản gửi kèm chưa có số.")
     if refused:
         said.append(f"Máy chủ không nhận: {refused}. Sửa địa chỉ ở Thiết lập rồi gửi lại: chỉ gửi cho người chưa nhận.")
     return Posted(draft.path, tuple(said), clean=not refused)

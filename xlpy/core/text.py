@@ -76,6 +76,11 @@ def shown(value: object) -> str:
             return str(value)
 
 
+def printable(text: str) -> str:
+    """A text on one line, without the letters by which a file's name could command the terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in tidy(text))
+
+
 def fill(template: str, values: Mapping[str, object]) -> str:
     """A message template with its values written the Vietnamese way."""
     return template.format_map({name: shown(value) for name, value in values.items()})

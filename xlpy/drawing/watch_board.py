@@ -16,7 +16,7 @@ from xlpy.core.plan import Plan
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written_day
-from xlpy.core.text import number, tidy
+from xlpy.core.text import number, printable, tidy
 from xlpy.core.units import parse_name
 from xlpy.drawing.board import received_hour
 from xlpy.drawing.words import STATUS_LABELS, status_label
@@ -115,11 +115,6 @@ def time_left(until: datetime, now: datetime) -> str:
     hours, minutes = divmod(seconds // 60, 60)
     parts = (f"{number(hours)} giờ" if hours else "", f"{minutes} phút" if minutes else "")
     return f"còn {' '.join(part for part in parts if part)}"
-
-
-def printable(text: str) -> str:
-    """A text on one line, without the letters by which a file's name could command the terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in tidy(text))
 
 
 def reported_text(standing: Standing) -> str:

@@ -19,10 +19,10 @@ def status_label(unit: UnitDay) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """123 of 1000 → "12,3 %", halves up; but nothing short of all is 100, and nothing more than none is 0."""
+    """123 of 1000 → "12,3%", halves up; but nothing short of all is 100, and nothing more than none is 0."""
     if not whole:
         return "–"
     tenths = (2000 * part + whole) // (2 * whole)
     if 0 < part < whole:
         tenths = min(max(tenths, 1), 999)
-    return f"{number(tenths // 10)},{tenths % 10} %"
+    return f"{number(tenths // 10)},{tenths % 10}%"

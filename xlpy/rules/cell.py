@@ -55,7 +55,7 @@ FRACTION = fault_rule(
 NEGATIVE = fault_rule(
     Fault.NEGATIVE,
     code="SL03",
-    title="Số âm không có giải trình",
+    title="Số âm sai chỗ hoặc thiếu lý do",
     severity=Severity.ERROR,
     basis=_BASIS,
     says="Ô “{column}” của “{kind}” ghi {read}.",

@@ -23,7 +23,7 @@ FAMILIES = (balance, cell, clock, file, files_of_a_day, form, history, mail)
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
 _OF_DATES = frozenset({"BM15", "BM16", "LK04"})
 """Rules that look at the form's day alone, and so at forms whose figures or unit could not be read."""
-_ON_RETURN = "Sửa luôn khi gửi lại."
+_ON_RETURN = "Xem lại; nếu sai thì sửa luôn khi gửi lại."
 _MOST_GATHERED = 6
 """Cells quoted in one gathered finding; the rest are counted."""
 

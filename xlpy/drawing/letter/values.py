@@ -114,13 +114,9 @@ def _sums(figures: Figures) -> dict[str, str]:
         "tổng_số": number(figures.total),
         "trong_ngày": "" if figures.today is None else number(figures.today),
         "đã_nhập": number(figures.entered),
-        "tỷ_lệ": _share(figures.entered, figures.total),
+        "tỷ_lệ": percent(figures.entered, figures.total),
         "còn_lại": number(figures.remaining),
     }
-
-
-def _share(part: int, whole: int) -> str:
-    return percent(part, whole).replace(" ", "\u00a0")  # no line begins with "%"
 
 
 def _units(standing: Standing) -> dict[str, str]:
@@ -168,7 +164,7 @@ def _compared(pace: Pace) -> Iterator[str]:
         return
     yield f"cần {number(pace.needed)} trường hợp/ngày"
     if pace.today is not None and pace.today >= 0:
-        yield f"đạt {_share(pace.today * pace.days_left, pace.remaining)}"
+        yield f"đạt {percent(pace.today * pace.days_left, pace.remaining)}"
 
 
 def _too_slow(pace: Pace) -> str:

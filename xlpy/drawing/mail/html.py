@@ -81,7 +81,7 @@ def _shade(unit: UnitDay) -> str | None:
 def _figures(figures: Figures) -> Sequence[str]:
     """Nothing reported for the day is blank: a dash would read as 0."""
     today = "" if figures.today is None else number(figures.today)
-    share = percent(figures.entered, figures.total).replace(" ", "\u00a0")  # no line begins with "%"
+    share = percent(figures.entered, figures.total)
     return today, number(figures.entered), share
 
 
