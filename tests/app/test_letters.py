@@ -256,6 +256,38 @@ def test_two_reports_of_one_day_in_one_letter_are_held_until_the_office_chooses(
     assert_at_rest(desk, outcome)
 
 
+@pytest.mark.parametrize("right", [0, 1, 2])
+def test_of_reports_in_one_letter_the_one_that_is_sent_again_by_itself_counts(desk: Desk, right: int) -> None:
+    works = [desk.first, other(desk.first), other(other(desk.first))]
+    files = [desk.form(work) for work in works]
+    named = zip(files, ("bu dang a.xlsx", "bu dang b.xlsx", "bu dang c.xlsx"), strict=True)
+    desk.put("thu.eml", letter(*(attached(data, name) for data, name in named)))
+    assert unit(desk.press()).status is Status.REFUSED
+    desk.put("dung.eml", letter(attached(files[right], "bu dang dung.xlsx"), hour=AT_ONE + timedelta(minutes=50)))
+    outcome = desk.press()
+    assert_received(outcome, works[right])
+    assert "LK11" not in codes(outcome)
+    assert_at_rest(desk, outcome)
+
+
+def test_reports_that_are_sent_again_together_are_still_held(desk: Desk) -> None:
+    both = attached(desk.form(), "bu dang a.xlsx"), attached(desk.other_form(), "bu dang b.xlsx")
+    desk.put("thu.eml", letter(*both))
+    desk.put("lan hai.eml", letter(*both, hour=AT_ONE + timedelta(minutes=50)))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.REFUSED and "LK11" in codes(outcome)
+    assert_at_rest(desk, outcome)
+
+
+def test_a_stranger_does_not_settle_which_report_is_right(desk: Desk) -> None:
+    one, two = desk.form(), desk.other_form()
+    desk.put("thu.eml", letter(attached(one, "bu dang a.xlsx"), attached(two, "bu dang b.xlsx")))
+    desk.put("la.eml", letter(attached(one, "bu dang.xlsx"), sender=STRANGER, hour=AT_ONE + timedelta(minutes=50)))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.REFUSED and "LK11" in codes(outcome)
+    assert_at_rest(desk, outcome)
+
+
 @pytest.mark.parametrize("hand", [{}, {"rows_above": 1}], ids=["same bytes", "same figures"])
 def test_the_same_report_twice_in_one_letter_is_one(desk: Desk, hand: dict[str, object]) -> None:
     desk.put("thu.eml", letter(attached(desk.form(), "a.xlsx"), attached(desk.form(**hand), "b.xlsx")))

@@ -115,7 +115,8 @@ def _judge(
     for receipt in sorted(files, key=lambda receipt: receipt.order):
         same.setdefault(receipt.sha256, []).append(receipt)
     judged = [_first_that_may_count(plan, day, many, snapshots[sha], background) for sha, many in same.items()]
-    firsts = {item.receipt.sha256: item.receipt for item in judged}
+    judged = _settled(plan, day, judged, same, snapshots, background)
+    counted = {item.receipt.sha256: item.receipt for item in judged}
     named, notes = _accept(plan, judged, accept)
     if named:
         accepted = {digest for _, digest in named}
@@ -127,7 +128,9 @@ def _judge(
             for item in judged
         ]
     judged.extend(
-        already_received(receipt, firsts[receipt.sha256]) for receipt in files if receipt is not firsts[receipt.sha256]
+        already_received(receipt, counted[receipt.sha256])
+        for receipt in files
+        if receipt is not counted[receipt.sha256]
     )
     for arrival in failed:
         if arrival.problem is not None:
@@ -146,6 +149,31 @@ def _first_that_may_count(
             break
         judged.append(judge(plan, day, receipt, snapshot.named(receipt.name), background))
     return judged[0] if held_for_its_sender(judged[-1]) else judged[-1]
+
+
+def _settled(
+    plan: Plan,
+    day: date,
+    judged: Sequence[Judged],
+    same: Mapping[str, Sequence[Receipt]],
+    snapshots: Mapping[str, Snapshot],
+    background: Background,
+) -> list[Judged]:
+    """Where a unit's files contend, one that came again later than all is meant: its last hour counts, not its first.
+
+    Sending the right one again is what the unit is asked to do, and the bytes are the same.
+    """
+    again: dict[str, Judged] = {}
+    for unit in (choice.unit for choice in choose(plan, judged) if choice.conflict):
+        usable = [item for item in judged if item.unit == unit and item.usable]
+        hour = max(item.receipt.received_at for item in usable)
+        for item in usable:
+            for receipt in same[item.receipt.sha256]:
+                if receipt.received_at > hour:
+                    later = judge(plan, day, receipt, snapshots[receipt.sha256].named(receipt.name), background)
+                    if later.usable:
+                        again[receipt.sha256] = later
+    return [again.get(item.receipt.sha256, item) for item in judged]
 
 
 def _accept(

@@ -65,8 +65,8 @@ def _or_blank(value: int | None) -> str:
     basis=_BASIS,
     scope=Scope.DAY,
     says="“{first}” và “{second}” cùng là báo cáo của đơn vị trong ngày, số liệu khác nhau, không biết tệp nào gửi sau.",
-    fix="Hỏi đơn vị tệp nào đúng; gửi lại tệp đúng, hoặc chấp nhận riêng cho đơn vị (--chap-nhan) để lấy “{second}”.",
-    asks="Cho biết tệp nào đúng, hoặc gửi lại tệp đúng.",
+    fix="Hỏi đơn vị tệp nào đúng; đơn vị gửi lại riêng tệp ấy, hoặc chấp nhận riêng cho đơn vị (--chap-nhan) để lấy “{second}”.",
+    asks="Gửi lại riêng tệp đúng (không cần sửa gì trong tệp).",
     good=_GOOD,
     bad=(Example("Hai bản cùng giờ.", others=(_MENDED,)),),
 )
