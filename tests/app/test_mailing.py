@@ -135,6 +135,7 @@ def test_a_letter_edited_in_word_is_kept_while_the_report_is_the_same(folder: Fo
     document.add_paragraph("Thêm một câu.")
     document.save(str(path))
     assert any("đã sửa tay, giữ nguyên" in note for note in draft(folder).notes)
+    assert any("Số 05 thì gõ vào văn bản bằng Word" in note for note in draft(folder, number=5).notes)
     assert "Thêm một câu." in words(path)
     put(folder, "rong.xlsx", b"", plan, FIRST, time(13, 59))
     press(folder, FIRST)

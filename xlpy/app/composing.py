@@ -158,8 +158,9 @@ def _write_letter(
 
     notes = []
     if letter.exists() and _is_edited(letter, state):
-        if state.letter_of == version and number in (None, state.number):
-            return state, [f"{folder.shown(letter)}: văn bản đã sửa tay, giữ nguyên."]
+        if state.letter_of == version:
+            by_hand = "" if number in (None, state.number) else f" Số {number:02} thì gõ vào văn bản bằng Word."
+            return state, [f"{folder.shown(letter)}: văn bản đã sửa tay, giữ nguyên.{by_hand}"]
         kept = _free_name(letter)
         letter.replace(kept)
         notes = [f"{folder.shown(letter)}: đã soạn văn bản mới; bản sửa tay trước đó chuyển thành {kept.name}."]
