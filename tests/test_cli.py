@@ -62,7 +62,7 @@ def test_json_is_one_document_on_standard_output(
         (["ke-hoach", "--may", "999=5"], "999"),
         (["ke-hoach", "--may", "689"], "689"),
         (["ke-hoach", "--dinh-muc", "0"], "0"),
-        (["bao-cao", "--ngay", "2023-05-22"], "22.5.2023"),
+        (["bao-cao", "--ngay", "2023-05-22"], "22/5/2023"),
         (["bao-cao"], "--ngay"),
         (["khong-co-lenh"], "khong-co-lenh"),
     ],
