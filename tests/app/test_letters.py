@@ -270,6 +270,66 @@ def test_of_reports_in_one_letter_the_one_that_is_sent_again_by_itself_counts(de
     assert_at_rest(desk, outcome)
 
 
+@pytest.mark.parametrize("saved", [False, True], ids=["the same bytes", "opened and saved"])
+@pytest.mark.parametrize("right", [0, 1])
+def test_the_right_report_may_have_been_saved_before_it_is_sent_again(desk: Desk, right: int, saved: bool) -> None:
+    works = [desk.first, other(desk.first)]
+    files = [attached(desk.form(work), f"bu dang {place}.xlsx") for place, work in enumerate(works)]
+    desk.put("thu.eml", letter(*files))
+    hand = {"rows_above": 1} if saved else {}
+    again = letter(attached(desk.form(works[right], **hand), "dung.xlsx"), hour=AT_ONE + timedelta(minutes=50))
+    desk.put("dung.eml", again)
+    outcome = desk.press()
+    assert_received(outcome, works[right])
+    assert_at_rest(desk, outcome)
+
+
+@pytest.mark.parametrize("pressed_between", [False, True])
+def test_a_unit_may_come_back_to_what_it_said_first(desk: Desk, pressed_between: bool) -> None:
+    one, two = desk.form(), desk.other_form()
+    for place, data in enumerate((one, two, one, two, one)):
+        hour = AT_ONE + timedelta(minutes=10 * place)
+        desk.put(f"thu {place}.eml", letter(attached(data, "bu dang.xlsx"), hour=hour))
+        if pressed_between:
+            assert_received(desk.press(), desk.first if data is one else other(desk.first))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    receipt = unit(outcome).receipt
+    assert receipt is not None and receipt.name == "thu 4.eml/bu dang.xlsx"
+    assert_at_rest(desk, outcome)
+
+
+def test_the_same_report_once_more_makes_nobody_late(desk: Desk) -> None:
+    for place, data in enumerate((desk.other_form(), desk.form(), desk.form())):
+        hour = AT_ONE + timedelta(minutes=45 * place)
+        desk.put(f"thu {place}.eml", letter(attached(data, "bu dang.xlsx"), hour=hour))
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert not unit(outcome).late
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_reports_in_one_letter_are_held_even_if_one_of_them_came_before(desk: Desk, first: int) -> None:
+    files = [attached(desk.form(), "bu dang a.xlsx"), attached(desk.other_form(), "bu dang b.xlsx")]
+    desk.put("thu.eml", letter(files[first]))
+    desk.press()
+    desk.put("ca hai.eml", letter(*files, hour=AT_ONE + timedelta(minutes=50)))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.REFUSED and "LK11" in codes(outcome)
+    assert_at_rest(desk, outcome)
+
+
+def test_of_two_refused_reports_in_one_letter_none_is_taken_by_name(desk: Desk) -> None:
+    both = attached(desk.form(), "bu dang a.xlsx"), attached(desk.other_form(), "bu dang b.xlsx")
+    desk.put("thu.eml", letter(*both, sender=STRANGER))
+    outcome = desk.press(accept=[UNIT])
+    assert unit(outcome).status is Status.REFUSED
+    (note,) = outcome.notes
+    assert "bu dang a.xlsx" in note and "bu dang b.xlsx" in note and "không biết lấy tệp nào" in note
+    desk.put("dung.xlsx", desk.form(), time(13, 55))  # the right one, saved by the office from the letter
+    assert_received(desk.press(), desk.first)
+
+
 def test_reports_that_are_sent_again_together_are_still_held(desk: Desk) -> None:
     both = attached(desk.form(), "bu dang a.xlsx"), attached(desk.other_form(), "bu dang b.xlsx")
     desk.put("thu.eml", letter(*both))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import combinations
 from typing import NamedTuple
 
 from xlpy.app.intake import Intake
-from xlpy.core.consolidate import Judged, Standing, choose
+from xlpy.core.consolidate import Judged, Standing, choose, contend, same_figures
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
 from xlpy.core.receipt import Receipt
@@ -115,7 +116,7 @@ def _judge(
     for receipt in sorted(files, key=lambda receipt: receipt.order):
         same.setdefault(receipt.sha256, []).append(receipt)
     judged = [_first_that_may_count(plan, day, many, snapshots[sha], background) for sha, many in same.items()]
-    judged = _settled(plan, day, judged, same, snapshots, background)
+    judged = _as_last_said(plan, day, judged, same, snapshots, background)
     counted = {item.receipt.sha256: item.receipt for item in judged}
     named, notes = _accept(plan, judged, accept)
     if named:
@@ -151,7 +152,7 @@ def _first_that_may_count(
     return judged[0] if held_for_its_sender(judged[-1]) else judged[-1]
 
 
-def _settled(
+def _as_last_said(
     plan: Plan,
     day: date,
     judged: Sequence[Judged],
@@ -159,21 +160,36 @@ def _settled(
     snapshots: Mapping[str, Snapshot],
     background: Background,
 ) -> list[Judged]:
-    """Where a unit's files contend, one that came again later than all is meant: its last hour counts, not its first.
+    """Files with the hour at which their unit last said what is in them.
 
-    Sending the right one again is what the unit is asked to do, and the bytes are the same.
+    The same content once more makes nobody late: its first hour counts. Sent again after other figures, or together
+    with them, it was said anew: then the hour counts at which the unit came back to it.
     """
-    again: dict[str, Judged] = {}
-    for unit in (choice.unit for choice in choose(plan, judged) if choice.conflict):
-        usable = [item for item in judged if item.unit == unit and item.usable]
-        hour = max(item.receipt.received_at for item in usable)
-        for item in usable:
-            for receipt in same[item.receipt.sha256]:
-                if receipt.received_at > hour:
-                    later = judge(plan, day, receipt, snapshots[receipt.sha256].named(receipt.name), background)
-                    if later.usable:
-                        again[receipt.sha256] = later
-    return [again.get(item.receipt.sha256, item) for item in judged]
+    files = [item for item in judged if item.usable and not item.phoned]
+    unsettled = {
+        one.unit for one, other in combinations(files, 2) if one.unit == other.unit and not same_figures(one, other)
+    }
+    said: dict[str, list[Judged]] = {}
+    for item in files:
+        if item.unit in unsettled:
+            later = [receipt for receipt in same[item.receipt.sha256] if receipt.order > item.receipt.order]
+            snapshot = snapshots[item.receipt.sha256]
+            again = [judge(plan, day, receipt, snapshot.named(receipt.name), background) for receipt in later]
+            said[item.receipt.sha256] = [item, *(each for each in again if each.usable)]
+
+    def last_said(item: Judged) -> Judged:
+        times = said.get(item.receipt.sha256, [item])
+        others = [
+            other.receipt.received_at
+            for many in said.values()
+            for other in many
+            if other.unit == item.unit
+            and other.receipt.received_at <= times[-1].receipt.received_at
+            and not same_figures(other, item)
+        ]
+        return next((one for one in times if not others or one.receipt.received_at > max(others)), times[-1])
+
+    return [last_said(item) for item in judged]
 
 
 def _accept(
@@ -188,8 +204,16 @@ def _accept(
         if choice.conflict:  # the finding names the one that is taken, unless another came after it
             hour = choice.conflict[1].receipt.received_at
             waiting = [choice.conflict[1], *(item for item in waiting if item.receipt.received_at > hour)]
-        if waiting:
-            named.add((code, max(waiting, key=lambda item: item.receipt.order).receipt.sha256))
+        last = max(waiting, key=lambda item: item.receipt.order, default=None)
+        rival = next((item for item in waiting if last and item is not last and contend(item, last)), None)
+        if last and rival:
+            names = " và ".join(f"“{item.receipt.name}”" for item in (rival, last))
+            notes.append(
+                f"--chap-nhan {code}: {plan.targets[code].unit.name}: {names} cùng chờ, số liệu khác nhau, "
+                "không biết lấy tệp nào. Đề nghị đơn vị gửi lại riêng tệp đúng, hoặc lưu riêng tệp ấy vào thư mục nhận tệp."
+            )
+        elif last:
+            named.add((code, last.receipt.sha256))
         elif choice.current is None:
             name = plan.targets[code].unit.name
             errors = {f.code for item in choice.refused for f in item.findings if not overridable(f)}

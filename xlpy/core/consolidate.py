@@ -140,20 +140,31 @@ def _choose(unit: str, items: Sequence[Judged]) -> Choice:
     repeated: list[Judged] = []
     phoned = next((item for item in reversed(usable) if item.phoned), None) if files else None
     *older, current = files or usable
-    # The same figures once more, as where yesterday's form was left on its day, make nobody late.
-    while older and not current.by_name and _asserted(older[-1]) == _asserted(current):
+    # The same figures once more, as where yesterday's form was left on its day, make nobody late. After files that
+    # contend they are the answer which of them is right.
+    while (
+        older
+        and not current.by_name
+        and same_figures(older[-1], current)
+        and not _rival(older[-1], older[:-1], refused)
+    ):
         repeated.append(current)
         current = older.pop()
-    rival = next((item for item in reversed(older) if _contend(item, current)), None)
-    rival = rival or next((item for item in refused if _sent_together(item, current)), None)
+    rival = _rival(current, older, refused)
     if rival and not current.by_name:
         return Choice(unit, None, tuple(older), refused, (rival, current), phoned, tuple(repeated))
     return Choice(unit, current, tuple(older), refused, None, phoned, tuple(repeated))
 
 
-def _contend(one: Judged, other: Judged) -> bool:
+def _rival(current: Judged, older: Sequence[Judged], refused: Sequence[Judged]) -> Judged | None:
+    """The file of which nobody can tell whether it or `current` is meant."""
+    rival = next((item for item in reversed(older) if contend(item, current)), None)
+    return rival or next((item for item in refused if _sent_together(item, current)), None)
+
+
+def contend(one: Judged, other: Judged) -> bool:
     """Same hour, or copies that a sync program made of each other; and not the same figures."""
-    if _asserted(one) == _asserted(other):
+    if same_figures(one, other):
         return False
     if one.receipt.received_at == other.receipt.received_at:
         return True
@@ -171,8 +182,13 @@ def _sent_together(refused: Judged, current: Judged) -> bool:
         and one is not None
         and other is not None
         and one.date == other.date
-        and _asserted(refused) != _asserted(current)
+        and not same_figures(refused, current)
     )
+
+
+def same_figures(one: Judged, other: Judged) -> bool:
+    """Whether two files say the same, whatever else differs."""
+    return _asserted(one) == _asserted(other)
 
 
 def _asserted(item: Judged) -> list[int | None]:
