@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from tests.app.making import FIRST, HANDS, form, new_folder, put_all, works, wrong
@@ -150,6 +151,26 @@ def test_a_report_is_sent_and_who_was_refused_is_told(
     code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
     assert code == 0 and "không gửi lại" in out
     assert [one.recipients for one in office.smtp.delivered] == [("totruong@example.vn",), ("gone@example.vn",)]
+
+
+def test_a_letter_that_had_to_be_written_anew_is_looked_at_before_it_goes(
+    office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = works(plan, 1)[0]
+    put_all(office.folder, plan, day, [code for code in HANDS if code != "698"])
+    run(capsys, office.folder, "tong-hop", *DAY)
+    run(capsys, office.folder, "thu", *DAY)
+    path = office.folder.reports(FIRST) / "Bao_cao_2023-05-22.docx"
+    letter = docx.Document(str(path))
+    letter.add_paragraph("Thêm một câu.")
+    letter.save(str(path))
+    put_all(office.folder, plan, day)
+    run(capsys, office.folder, "tong-hop", *DAY)
+    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 2 and "chuyển thành Bao_cao_2023-05-22 (sua tay 1).docx. Xem văn bản mới" in err
+    assert not office.smtp.delivered
+    assert run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")[0] == 0
+    assert len(office.smtp.delivered) == 1
 
 
 def test_a_wrong_password_is_told_without_being_shown(

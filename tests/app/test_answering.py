@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import datetime
+from email import message_from_bytes, policy
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.app.making import FIRST, SECOND, form, new_folder, press, put, works, wrong
-from tests.app.test_afternoon import letter
+from tests.app.test_afternoon import address, letter
 from tests.calc import Calc
 from xlpy.app.answering import answer_units
 from xlpy.app.folder import Folder
@@ -27,6 +28,13 @@ UNIT = "696"
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     return new_folder(tmp_path / "viec")
+
+
+def text_of(path: Path) -> str:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def notes(path: Path) -> dict[str, list[str]]:
@@ -74,6 +82,35 @@ def test_only_the_file_that_is_answered_is_spoken_of(folder: Folder, plan: Plan)
     assert [row[4].value for row in body["Cần sửa"].iter_rows(min_row=4) if row[3].value == "SL01"] != []
     assert "như trên" not in str([[cell.value for cell in row] for row in body["Cần sửa"].iter_rows()])
     assert "như trên" not in answer.path.read_bytes().decode("ascii", "replace")
+
+
+def test_a_correction_that_was_refused_is_answered_and_what_stands_is_told(folder: Folder, plan: Plan) -> None:
+    work = works(plan, 1)[0]["695"]
+    put(folder, "a.xlsx", form(plan, work), plan, FIRST)
+    bad = form(plan, work, **wrong(Kind.BIRTH, Measure.TODAY, "như trên"))
+    put(folder, "sua.xlsx", bad, plan, FIRST, LATE.time())
+    outcome = press(folder, FIRST)
+    assert next(unit for unit in outcome.standing.units if unit.unit == "695").status is Status.RECEIVED
+    (answer,) = answer_units(folder, FIRST, LATE, ["695"])
+    assert answer.kind is AnswerKind.REFUSED
+    assert answer.returned is not None and any(notes(answer.returned).values())
+    body = text_of(answer.path)
+    assert "tệp “sua.xlsx”" in body and "“như trên”" in body
+    assert "Trong khi chờ bản sửa, báo cáo vẫn theo tệp “a.xlsx”, nhận lúc 13:00 ngày 22/5/2023." in body
+
+
+def test_a_scan_sent_after_the_report_is_told_without_refusing_it(folder: Folder, plan: Plan) -> None:
+    book = openpyxl.load_workbook(folder.workbook, keep_vba=True)
+    for row in book["Thiết lập"].iter_rows():
+        if row[0].value == UNIT:
+            row[4].value = address(UNIT)
+    book.save(folder.workbook)
+    put(folder, "bu dang.xlsx", form(plan, works(plan, 1)[0][UNIT]), plan, FIRST)
+    (folder.inbox / "thu.eml").write_bytes(letter(UNIT, "13:50", {}))
+    press(folder, FIRST)
+    (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
+    assert answer.kind is AnswerKind.WARNED
+    assert "(TM01)" in text_of(answer.path)
 
 
 def test_a_letter_without_a_report_is_not_charged_to_another_day(folder: Folder, plan: Plan) -> None:

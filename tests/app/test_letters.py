@@ -369,6 +369,37 @@ def test_of_yesterdays_and_todays_report_in_one_letter_todays_counts(desk: Desk)
     assert_at_rest(desk, outcome, SECOND)
 
 
+# Whose a file is that does not tell
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 cut short", b"\x89PNG\r\n\x1a\n", b""], ids=["cut", "picture", "empty"]
+)
+def test_what_cannot_be_read_is_told_of_the_unit_that_mailed_it(desk: Desk, content: bytes) -> None:
+    desk.put("thu.eml", letter(attached(content, "bc.xlsx")))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.REFUSED
+    (finding,) = (item for item in outcome.standing.findings if item.unit == UNIT)
+    assert finding.source.file == "thu.eml/bc.xlsx"
+    assert_at_rest(desk, outcome)
+
+
+def test_of_a_stranger_it_is_not_told_whose_a_file_is_that_cannot_be_read(desk: Desk) -> None:
+    desk.put("thu.eml", letter(attached(b"PK\x03\x04 cut short", "bc.xlsx"), sender=STRANGER))
+    assert unit(desk.press()).status is Status.MISSING
+
+
+def test_an_archive_beside_a_report_is_told_and_the_report_counts(desk: Desk) -> None:
+    desk.put(
+        "thu.eml",
+        letter(attached(desk.form(), "bu dang.xlsx"), attached(pack([("b.xlsx", desk.other_form())]), "sua.zip")),
+    )
+    outcome = desk.press()
+    assert_received(outcome, desk.first)
+    assert "“sua.zip”" in told(outcome, "TM02")
+    assert_at_rest(desk, outcome)
+
+
 # M03: who sent it
 
 

@@ -140,7 +140,7 @@ def test_a_letter_edited_in_word_is_kept_while_the_report_is_the_same(folder: Fo
     put(folder, "rong.xlsx", b"", plan, FIRST, time(13, 59))
     press(folder, FIRST)
     assert any("bản sửa tay trước đó chuyển thành" in note for note in draft(folder).notes)
-    assert "Thêm một câu." not in words(path)
+    assert "Thêm một câu." not in words(path) and "Số: 05/BC-STP" in words(path)
     assert "Thêm một câu." in words(path.with_stem(f"{path.stem} (sua tay 1)"))
 
 

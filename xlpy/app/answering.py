@@ -10,12 +10,11 @@ from xlpy.app.composing import addressed_now
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.retelling import day_from_journal
 from xlpy.app.returning import extension, mark_file, read_back, where_typed
-from xlpy.core.consolidate import Standing, UnitDay
+from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan import Plan
-from xlpy.core.receipt import Receipt
-from xlpy.core.source import Finding
+from xlpy.core.receipt import CONTAINERS, Receipt
+from xlpy.core.source import Finding, Severity
 from xlpy.core.text import bare, clipped
-from xlpy.doors.inbox import CONTAINERS
 from xlpy.doors.saving import write
 from xlpy.drawing.mail.answers import AnswerKind, Asked, asked, fill_answer
 from xlpy.drawing.mail.message import Addressing, Attachment, draw_draft
@@ -82,10 +81,14 @@ def _answers(
     for unit in standing.units:
         if codes and unit.unit not in codes:
             continue
-        findings = [finding for finding in for_unit(standing.findings, unit.unit) if _concerns(finding, unit)]
-        came = next((item for item in taken if unit.receipt and _is(item, unit.receipt)), None)
-        snapshot = read_back(folder, came, unit) if findings else None
-        case = asked(unit, where_typed(findings, snapshot, plan, unit.unit, standing.date))
+        told = for_unit(standing.findings, unit.unit)
+        refused = _refused_since(unit, told, taken)
+        answered = unit._replace(status=Status.REFUSED, receipt=refused.receipt) if refused else unit
+        findings = [finding for finding in told if _concerns(finding, answered, taken)]
+        came = next((item for item in taken if answered.receipt and _is(item, answered.receipt)), None)
+        snapshot = read_back(folder, came, answered) if findings else None
+        case = asked(answered, where_typed(findings, snapshot, plan, unit.unit, standing.date))
+        case = case._replace(stands=unit if refused else None)
         if case.kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):
             continue
         stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[case.kind]}"
@@ -109,9 +112,27 @@ def _answers(
         yield Answer(unit.unit, unit.name, case.kind, path, to, returned)
 
 
-def _concerns(finding: Finding, unit: UnitDay) -> bool:
-    """Whether a finding is of the file that is answered: those of a file sent before it are mended, or told again."""
-    return unit.receipt is None or finding.source.file in ("", unit.receipt.name)
+def _refused_since(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[Taken]) -> Taken | None:
+    """The last workbook that was refused after the one that counts: it is the one that the unit waits to hear of."""
+    if unit.receipt is None or unit.status not in (Status.RECEIVED, Status.MANUAL):
+        return None
+    wrong = {finding.source.file for finding in findings if finding.severity is Severity.ERROR} - {unit.receipt.name}
+    later = [
+        item
+        for item in taken
+        if item.receipt.name in wrong
+        and item.receipt.received_at >= unit.receipt.received_at
+        and extension(item) not in CONTAINERS
+    ]
+    return max(later, key=lambda item: item.receipt.order, default=None)
+
+
+def _concerns(finding: Finding, unit: UnitDay, taken: Sequence[Taken]) -> bool:
+    """Whether a finding is of the file that is answered, or of one that came after it: what came before is mended."""
+    if unit.receipt is None or finding.source.file in ("", unit.receipt.name):
+        return True
+    hour = unit.receipt.received_at
+    return any(item.receipt.name == finding.source.file and item.receipt.received_at >= hour for item in taken)
 
 
 def _is(item: Taken, receipt: Receipt) -> bool:

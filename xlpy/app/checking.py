@@ -12,11 +12,11 @@ from xlpy.app.planned import PlanReading
 from xlpy.core.consolidate import Judged, asserted_figures
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
-from xlpy.core.receipt import Letter, Receipt
+from xlpy.core.receipt import CONTAINERS, Letter, Receipt
 from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
-from xlpy.doors.inbox import CONTAINERS, legible, passed_over
+from xlpy.doors.inbox import legible, passed_over
 from xlpy.journal import Journal
 from xlpy.rules.judge import judge
 

@@ -33,7 +33,8 @@ class Composed(NamedTuple):
     """A day's mail. `version` is the SHA-256 of the report that it is about; `notes` are for people.
 
     `genuine`: the report is the very one that the journal makes. `numbered`: the letter bears a number, or a person
-    edited it and may have given it one.
+    edited it and may have given it one. `set_aside` is the name that a person's letter was given, where new figures had
+    to replace it; else "".
     """
 
     plan: Plan
@@ -42,6 +43,7 @@ class Composed(NamedTuple):
     version: str
     genuine: bool
     numbered: bool
+    set_aside: str
     addressing: Addressing
     text: MessageText
     html: str
@@ -87,7 +89,7 @@ def compose(
     state, said = _print(folder, report, pdf, version, state, printer)
     notes += said
     letter = letter_in(reports, day)
-    state, said = _write_letter(folder, plan, standing, letter, version, state, number)
+    state, set_aside, said = _write_letter(folder, plan, standing, letter, version, state, number)
     notes += said
     write(reports / _STATE, json.dumps(state._asdict()).encode())
     files += [path for path, of in ((pdf, state.pdf_of), (letter, state.letter_of)) if of == version]
@@ -103,6 +105,7 @@ def compose(
         version,
         genuine,
         state.number is not None or _is_edited(letter, state),
+        set_aside,
         Addressing(plan.mail.sender, plan.mail.to, plan.mail.cc, text.subject),
         text,
         draw_html(text.body, plan, standing),
@@ -153,22 +156,26 @@ def _thrown_away(pdf: Path) -> str:
 
 def _write_letter(
     folder: Folder, plan: Plan, standing: Standing, letter: Path, version: str, state: _State, number: int | None
-) -> tuple[_State, list[str]]:
+) -> tuple[_State, str, list[str]]:
+    """Write the letter, unless a person's own is to be kept. Beside the notes: what such a one was renamed to."""
     from xlpy.drawing.letter import draw_letter
 
-    notes = []
+    notes, set_aside = [], ""
     if letter.exists() and _is_edited(letter, state):
         if state.letter_of == version:
             by_hand = "" if number in (None, state.number) else f" Số {number:02} thì gõ vào văn bản bằng Word."
-            return state, [f"{folder.shown(letter)}: văn bản đã sửa tay, giữ nguyên.{by_hand}"]
+            state = state._replace(number=state.number if number is None else number)
+            return state, "", [f"{folder.shown(letter)}: văn bản đã sửa tay, giữ nguyên.{by_hand}"]
         kept = _free_name(letter)
         letter.replace(kept)
+        set_aside = kept.name
         notes = [f"{folder.shown(letter)}: đã soạn văn bản mới; bản sửa tay trước đó chuyển thành {kept.name}."]
     number = state.number if number is None else number
     template = folder.wording(_WORD_TEMPLATE)
     data = draw_letter(template.read_bytes(), template.name, plan, standing, number)
     write(letter, data)
-    return state._replace(letter_of=version, letter=sha256(data).hexdigest(), number=number), notes
+    state = state._replace(letter_of=version, letter=sha256(data).hexdigest(), number=number)
+    return state, set_aside, notes
 
 
 def _is_edited(letter: Path, state: _State) -> bool:

@@ -210,7 +210,8 @@ def _accept(
             names = " và ".join(f"“{item.receipt.name}”" for item in (rival, last))
             notes.append(
                 f"--chap-nhan {code}: {plan.targets[code].unit.name}: {names} cùng chờ, số liệu khác nhau, "
-                "không biết lấy tệp nào. Đề nghị đơn vị gửi lại riêng tệp đúng, hoặc lưu riêng tệp ấy vào thư mục nhận tệp."
+                "không biết lấy tệp nào. Đề nghị đơn vị gửi lại riêng tệp đúng, hoặc lưu riêng tệp ấy vào "
+                "thư mục nhận tệp."
             )
         elif last:
             named.add((code, last.receipt.sha256))

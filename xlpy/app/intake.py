@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import Folder
+from xlpy.core.receipt import CONTAINERS
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
-from xlpy.doors.inbox import CONTAINERS, Arrival, legible, look, take_in, take_in_enclosed
+from xlpy.doors.inbox import Arrival, legible, look, take_in, take_in_enclosed
 from xlpy.doors.saving import sweep
 from xlpy.journal import Taken
 

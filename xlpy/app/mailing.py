@@ -100,7 +100,9 @@ def send_report(
         state = Sending.NOT_SENT if isinstance(error, NotSent) else Sending.UNKNOWN
         _note(folder, step._replace(state=state, at=clock_now(), said=str(error)))
         if state is Sending.NOT_SENT:
-            raise NotSent(f"{error} Cần gửi ngay thì mở {folder.shown(draft.path)} bằng chương trình thư.") from None
+            without = f", bỏ {', '.join(reached)} là nơi đã nhận" if reached else ""
+            by_hand = f"Cần gửi ngay thì mở {folder.shown(draft.path)} bằng chương trình thư{without}."
+            raise NotSent(f"{error} {by_hand}") from None
         raise
     refused = "; ".join(f"{address}: {said}" for address, said in sent.refused.items())
     took = tuple(address for address in left if address not in sent.refused)
@@ -149,6 +151,11 @@ def _must_be_sendable(
         raise CannotDo(
             f"{folder.shown(composed.report)}: tệp đã được mở ra và lưu lại, không còn đúng bản lập từ nhật ký "
             f"nên không gửi. Cần giữ thì chép đi nơi khác, rồi chạy: hotich bao-cao --ngay {day.isoformat()}"
+        )
+    if composed.set_aside:
+        raise CannotDo(
+            "Chưa gửi: số liệu đã khác nên văn bản vừa được soạn lại; bản sửa tay trước đó chuyển thành "
+            f"{composed.set_aside}. Xem văn bản mới, sửa lại nếu cần, rồi chạy lại."
         )
     against = []
     if day != now.astimezone(composed.plan.timezone).date():

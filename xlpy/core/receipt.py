@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
+CONTAINERS = frozenset({".eml", ".msg", ".zip"})
+"""Extensions of files that may hold workbooks; whether they do is then decided by their content."""
+
 
 class Letter(NamedTuple):
     """The e-mail that brought a file.

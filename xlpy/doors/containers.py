@@ -68,32 +68,36 @@ def _open_letter(data: bytes, file: str, content: str) -> Opened:
     read = letters.read_outlook if content == _OUTLOOK else letters.read_message
     letter, pieces = read(data, file)
     letter = letter._replace(sha256=sha256(data).hexdigest())
-    # An empty file under a workbook's name counts: it was meant to be the report.
-    books = [
-        (piece.name, piece.data)
-        for piece in pieces
-        if piece.data is not None and _is_workbook(piece.name, _content(piece.name, piece.data))
-    ]
+    books, others = list[tuple[str, bytes]](), list["Piece"]()
+    for piece in pieces:
+        # An empty file under a workbook's name counts: it was meant to be the report.
+        if piece.data is not None and _is_workbook(piece.name, _content(piece.name, piece.data)):
+            books.append((piece.name, piece.data))
+        else:
+            others.append(piece)
+    archive = next((one for one in others if one.data and _is_archive(one.name, _content(one.name, one.data))), None)
+    problems = [_problem(Fault.ARCHIVE_IN_LETTER, letter, file, name=clipped(archive.name))] if archive else []
     if not books:
-        return Opened(True, letter, (), (_nothing_in(letter, pieces, file),))
+        return Opened(True, letter, (), tuple(problems or [_nothing_in(letter, others, file)]))
     names = _different([name for name, _ in books])
     enclosed = (Enclosed(f"{file}/{name}", data, letter) for name, (_, data) in zip(names, books, strict=True))
-    return Opened(True, letter, tuple(enclosed))
+    return Opened(True, letter, tuple(enclosed), tuple(problems))
 
 
 def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem:
-    """Why a letter brings no report: told by the first thing in it that might be one."""
-    values: dict[str, object] = {"subject": clipped(letter.subject), "sender": letter.sender or "không rõ"}
+    """Why a letter without workbooks and archives brings no report."""
     for piece in pieces:
         if piece.name.lower() == "winmail.dat" or (piece.data or b"").startswith(_TNEF):
-            return Problem(Fault.WINMAIL, Source(file), {**values, "name": piece.name})
-    for piece in pieces:
-        if piece.data and _is_archive(piece.name, _content(piece.name, piece.data)):
-            return Problem(Fault.ARCHIVE_IN_LETTER, Source(file), {**values, "name": clipped(piece.name)})
+            return _problem(Fault.WINMAIL, letter, file, name=piece.name)
     named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
     more = " …" if len(pieces) > _MOST_NAMED else ""
     found = f"chỉ có {named}{more}, không có tệp bảng tính" if pieces else "không có tệp đính kèm nào"
-    return Problem(Fault.LETTER_WITHOUT_REPORT, Source(file), {**values, "found": found})
+    return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
+
+
+def _problem(fault: Fault, letter: Letter, file: str, **values: object) -> Problem:
+    sent = {"subject": clipped(letter.subject), "sender": letter.sender or "không rõ"}
+    return Problem(fault, Source(file), {**sent, **values})
 
 
 def _open_archive(parts: Parts, file: str) -> Opened:

@@ -14,9 +14,6 @@ from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.saving import TEMPORARY
 
-CONTAINERS = frozenset({".eml", ".msg", ".zip"})
-"""Extensions of files that may hold workbooks; whether they do is then decided by their content."""
-
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters and marks that turn the direction of writing: a name with them is not what it seems."""
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.core.grid import Snapshot
+from xlpy.core.receipt import CONTAINERS
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
-from xlpy.doors.inbox import CONTAINERS
 
 if TYPE_CHECKING:
     from xlpy.doors.containers import Opened

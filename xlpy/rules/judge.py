@@ -64,7 +64,7 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     elif len(fitting) > 1:
         places = "; ".join(f"{form.source.sheet}!{form.source.cell}" for form in fitting)
         problems.append(Problem(Fault.SEVERAL_FORMS, fitting[1].source, {"places": places}))
-    unit = _unit(plan, receipt, submission, fitting)
+    unit = _unit(plan, receipt, submission, fitting) or _unit_of_sender(plan, came_in, submission)
     findings = list(_worded([*problems, *(submission.problems if submission else ())], unit))
     if submission is not None:
         case = _case(plan, day, submission, receipt, background)
@@ -100,6 +100,13 @@ def _unit(plan: Plan, receipt: Receipt, submission: Submission | None, forms: Se
     # Of a file that cannot be read, the name still tells who should be asked to send it again.
     mentioned = name_evidence(receipt.name, plan.senders).units
     return mentioned[0].code if len(mentioned) == 1 else None
+
+
+def _unit_of_sender(plan: Plan, letter: Letter | None, submission: Submission | None) -> str | None:
+    """Who is to be asked about a file that does not tell whose it is: the unit that mailed it."""
+    sender = plan.mail.unit_of(letter.sender) if letter else None
+    candidates = submission.candidates if submission else ()
+    return sender if not candidates or sender in candidates else None
 
 
 def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, background: Background) -> Case:
@@ -207,7 +214,10 @@ def acceptable_by_name(judged: Judged, code: str) -> bool:
     if judged.verdict is not Verdict.REFUSE or judged.submission is None:
         return False
     errors = [finding for finding in judged.findings if finding.severity is Severity.ERROR]
-    theirs = judged.unit == code or (judged.unit is None and code in judged.submission.candidates)
+    if judged.submission.unit is not None:
+        theirs = judged.unit == code
+    else:
+        theirs = judged.unit in (code, None) and code in judged.submission.candidates
     return theirs and all(RULES[error.code].overridable for error in errors)
 
 
@@ -235,7 +245,7 @@ def _moot(choice: Choice) -> Iterator[Judged]:
     current = choice.current
     if current is not None:
         for item in choice.refused:
-            older = item.receipt.order < current.receipt.order
+            older = item.receipt.received_at < current.receipt.received_at
             if older or any(finding.code == "LK04" for finding in item.findings):
                 yield item
 

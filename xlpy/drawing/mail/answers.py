@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.plan import Plan
+from xlpy.core.receipt import CONTAINERS
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import clock, day, number
@@ -50,11 +51,15 @@ _SHOWN = "Kèm theo là chính tệp của đơn vị: ô cần xem đã tô mà
 
 
 class Asked(NamedTuple):
-    """An answer before it is worded: for which unit, which kind, and what it is told."""
+    """An answer before it is worded: for which unit, which kind, and what it is told.
+
+    `stands`: the unit's day where it is a later, refused file that is answered, and an earlier one counts.
+    """
 
     unit: UnitDay
     kind: AnswerKind
     findings: tuple[Finding, ...] = ()
+    stands: UnitDay | None = None
 
 
 def asked(unit: UnitDay, findings: Sequence[Finding]) -> Asked:
@@ -120,13 +125,26 @@ def _lines(asked: Asked) -> list[str]:
     lines = []
     for place, finding in enumerate(asked.findings, 1):
         source = finding.source
-        parts = (f"ô {source.cell}" if source.cell else "", f"trang “{source.sheet}”" if source.sheet else "")
+        parts = (
+            f"ô {source.cell}" if source.cell else "",
+            f"trang “{source.sheet}”" if source.sheet else "",
+            f"tệp “{PurePosixPath(source.file).name}”" if _is_another(source.file, asked.unit) else "",
+        )
         where = ", ".join(part for part in parts if part)
         head = f"{place}. {where[0].upper()}{where[1:]}: " if where else f"{place}. "
         lines.append(f"{head}{finding.title} ({finding.code}). {_plain(finding.message, asked.unit)}")
         if finding.fix:
             lines.append(f"   Cách sửa: {finding.fix}")
+    if asked.stands and asked.stands.receipt:
+        at = clock(asked.stands.receipt.received_at)
+        lines += ["", f"Trong khi chờ bản sửa, báo cáo vẫn theo {_file(asked.stands, '')}, nhận lúc {at}."]
     return lines
+
+
+def _is_another(file: str, unit: UnitDay) -> bool:
+    """Whether a file is another workbook than the one that is answered; of a letter the message itself speaks."""
+    answered = unit.receipt.name if unit.receipt else ""
+    return file not in ("", answered) and PurePosixPath(file).suffix.lower() not in CONTAINERS
 
 
 def _plain(message: str, unit: UnitDay) -> str:
