@@ -459,6 +459,42 @@ def test_whoever_came_first_the_units_own_letter_counts_with_its_hour(
     assert not any(finding.severity is Severity.ERROR for finding in standing.findings)
 
 
+@given(st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_a_unit_said_last_counts_from_when_it_began_to_say_so(
+    desk: Desk, known: PlanFile, data: st.DataObject
+) -> None:
+    """Any letters with any of three files, of which two say the same, at any hours, in any order, in one run or two."""
+    changed = other(desk.first)
+    files = {"one": desk.form(), "one saved": desk.form(rows_above=1), "two": desk.form(changed)}
+    days = data.draw(
+        st.lists(
+            st.tuples(st.integers(0, 3), st.sets(st.sampled_from(sorted(files)), min_size=1)), min_size=1, max_size=5
+        )
+    )
+    sent = []
+    for place, (hour, names) in enumerate(days):
+        brought = [attached(files[name], f"{name} {place}.xlsx") for name in sorted(names)]
+        sent.append((f"{place}.eml", letter(*brought, hour=AT_ONE + timedelta(minutes=30 * hour))))
+    mixed = data.draw(st.permutations(sent))
+    cut = data.draw(st.integers(0, len(mixed)))
+    standing = standing_of(known, [mixed[:cut], mixed[cut:]] if cut else [mixed])
+
+    said: dict[int, set[str]] = {}
+    for hour, names in days:
+        said.setdefault(hour, set()).update(name.removesuffix(" saved") for name in names)
+    hours = sorted(said, reverse=True)
+    found = next(item for item in standing.units if item.unit == UNIT)
+    if len(said[hours[0]]) == 2:
+        assert found.status is Status.REFUSED
+        return
+    since = list(itertools.takewhile(lambda hour: said[hour] == said[hours[0]], hours))[-1]
+    assert found.status is Status.RECEIVED and found.receipt is not None
+    assert found.receipt.received_at == AT_ONE + timedelta(minutes=30 * since)
+    work = desk.first if said[hours[0]] == {"one"} else changed
+    assert found.figures[Kind.BIRTH].today == work.today[Kind.BIRTH]
+
+
 # When it came
 
 
