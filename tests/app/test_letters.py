@@ -578,6 +578,15 @@ def test_a_name_that_no_disk_takes_is_archived_under_another_and_shown(desk: Des
     assert verdict.judged.verdict is Verdict.IGNORE
 
 
+def test_two_reports_in_one_letter_are_both_held_when_it_is_checked(desk: Desk) -> None:
+    both = attached(desk.form(), "a.xlsx"), attached(desk.other_form(), "b.xlsx")
+    desk.put("thu.eml", letter(*both))
+    holder, *files = check(desk.folder, [desk.folder.inbox / "thu.eml"], FIRST, desk.known)[1]
+    assert holder.judged.verdict is Verdict.IGNORE
+    assert [file.judged.verdict for file in files] == [Verdict.REFUSE, Verdict.REFUSE]
+    assert all(file.judged.findings[0].code == "LK11" for file in files)
+
+
 def test_a_letter_saved_under_the_longest_name_is_taken_in(desk: Desk) -> None:
     desk.put("b" * 251 + ".eml", letter(attached(desk.form())))
     outcome = desk.press()

@@ -1,6 +1,6 @@
 """Kiểm tra: what would become of files, recording nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlpy.app.deciding import background_of
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.planned import PlanReading
-from xlpy.core.consolidate import Judged, asserted_figures
+from xlpy.core.consolidate import Judged, Verdict, asserted_figures, choose
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan import Plan
 from xlpy.core.receipt import CONTAINERS, Letter, Receipt
@@ -18,7 +18,7 @@ from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files import Reader
 from xlpy.doors.inbox import legible, passed_over
 from xlpy.journal import Journal
-from xlpy.rules.judge import judge
+from xlpy.rules.judge import Background, judge, stand
 
 if TYPE_CHECKING:
     from xlpy.doors.plan_file import PlanFile
@@ -52,15 +52,33 @@ def check(
         receipts = {file: _receipt(plan, file, snapshots.get(file)) for file in files}
         letters = {receipts[file]: file.letter for file in files if file.letter}
         background = background_of(journal, day)._replace(letters=letters)
+    verdicts = [
+        judge(plan, day, receipt, snapshots.get(file) or _passed_over(file.path), background)
+        for file, receipt in receipts.items()
+    ]
     checked = []
-    for file, receipt in receipts.items():
-        judged = judge(plan, day, receipt, snapshots.get(file) or _passed_over(file.path), background)
+    for judged in _with_contending(plan, day, verdicts, background):
         figures = None
         if judged.unit and judged.submission and judged.submission.has_figures:
             history = background.history.get(judged.unit)
             figures = asserted_figures(plan, judged.unit, judged.submission, history[-1] if history else None)
         checked.append(Checked(judged, figures))
     return plan, tuple(checked)
+
+
+def _with_contending(plan: Plan, day: date, judged: Sequence[Judged], background: Background) -> Iterator[Judged]:
+    """Verdicts on files beside each other: two that contend are both held, whatever each is by itself."""
+    contending = {choice.unit: choice.conflict for choice in choose(plan, judged) if choice.conflict}
+    if not contending:
+        yield from judged
+        return
+    findings = [finding for finding in stand(plan, day, judged, background).findings if finding.code == "LK11"]
+    for one in judged:
+        if any(one is other for other in contending.get(one.unit or "", ())):
+            why = tuple(finding for finding in findings if finding.unit == one.unit)
+            yield one._replace(verdict=Verdict.REFUSE, findings=(*why, *one.findings))
+        else:
+            yield one
 
 
 class _File(NamedTuple):
