@@ -84,18 +84,22 @@ def test_only_the_file_that_is_answered_is_spoken_of(folder: Folder, plan: Plan)
     assert "như trên" not in answer.path.read_bytes().decode("ascii", "replace")
 
 
-def test_a_correction_that_was_refused_is_answered_and_what_stands_is_told(folder: Folder, plan: Plan) -> None:
+@pytest.mark.parametrize("name", ["sua.xlsx", "a.xlsx"], ids=["beside the first", "over the first"])
+def test_a_correction_that_was_refused_is_answered_and_what_stands_is_told(
+    folder: Folder, plan: Plan, name: str
+) -> None:
     work = works(plan, 1)[0]["695"]
     put(folder, "a.xlsx", form(plan, work), plan, FIRST)
+    press(folder, FIRST)
     bad = form(plan, work, **wrong(Kind.BIRTH, Measure.TODAY, "như trên"))
-    put(folder, "sua.xlsx", bad, plan, FIRST, LATE.time())
+    put(folder, name, bad, plan, FIRST, LATE.time())
     outcome = press(folder, FIRST)
     assert next(unit for unit in outcome.standing.units if unit.unit == "695").status is Status.RECEIVED
     (answer,) = answer_units(folder, FIRST, LATE, ["695"])
     assert answer.kind is AnswerKind.REFUSED
     assert answer.returned is not None and any(notes(answer.returned).values())
     body = text_of(answer.path)
-    assert "tệp “sua.xlsx”" in body and "“như trên”" in body
+    assert f"tệp “{name}” lúc 14:10" in body and "“như trên”" in body
     assert "Trong khi chờ bản sửa, báo cáo vẫn theo tệp “a.xlsx”, nhận lúc 13:00 ngày 22/5/2023." in body
 
 

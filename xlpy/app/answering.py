@@ -116,11 +116,13 @@ def _refused_since(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[T
     """The last workbook that was refused after the one that counts: it is the one that the unit waits to hear of."""
     if unit.receipt is None or unit.status not in (Status.RECEIVED, Status.MANUAL):
         return None
-    wrong = {finding.source.file for finding in findings if finding.severity is Severity.ERROR} - {unit.receipt.name}
+    # Not by the name alone: a correction saved over the first file has its name.
+    wrong = {finding.source.file for finding in findings if finding.severity is Severity.ERROR}
     later = [
         item
         for item in taken
         if item.receipt.name in wrong
+        and item.receipt.sha256 != unit.receipt.sha256
         and item.receipt.received_at >= unit.receipt.received_at
         and extension(item) not in CONTAINERS
     ]
