@@ -8,11 +8,11 @@ from email.utils import collapse_rfc2231_value, decode_params
 from typing import Any, NamedTuple, NoReturn
 
 from xlpy.core.text import clipped, tidy
+from xlpy.doors.passwords import WRONG_PASSWORD
 from xlpy.doors.servers import (
     NO_STARTTLS,
     PATIENCE,
     UNSPEAKABLE_PASSWORD,
-    WRONG_PASSWORD,
     MailServerError,
     Security,
     Server,

@@ -7,6 +7,11 @@ from xlpy.doors.servers import MailServerError
 VARIABLE = "HOTICH_MAT_KHAU_THU"
 _SERVICE = "hotich"
 
+WRONG_PASSWORD = (
+    "Kiểm tra “Tên đăng nhập hộp thư” ở Thiết lập; cất lại mật khẩu bằng lệnh: hotich thu --mat-khau, "
+    f"hay sửa biến môi trường {VARIABLE} nếu dùng biến ấy (có nơi cần mật khẩu ứng dụng riêng cho thư)."
+)
+
 
 class NoPassword(MailServerError):
     """There is no password for the account, or no store to keep it in. The message says how to give it."""

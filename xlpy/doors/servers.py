@@ -122,10 +122,6 @@ NO_STARTTLS = (
     "máy chủ không có STARTTLS, nên mật khẩu sẽ đi không mã hoá; đã dừng trước khi gửi mật khẩu. "
     "Dùng cổng có TLS (465 để gửi, 993 để nhận), hoặc hỏi nơi quản trị máy chủ thư."
 )
-WRONG_PASSWORD = (
-    "Kiểm tra “Tên đăng nhập hộp thư” ở Thiết lập; cất lại mật khẩu bằng lệnh: hotich thu --mat-khau, "
-    "hay sửa biến môi trường HOTICH_MAT_KHAU_THU nếu dùng biến ấy (có nơi cần mật khẩu ứng dụng riêng cho thư)."
-)
 UNSPEAKABLE_PASSWORD = (
     "tên đăng nhập hoặc mật khẩu có chữ có dấu, giao thức thư không chuyển được. Đổi mật khẩu sang chữ không dấu."
 )

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, NoReturn
 
+from xlpy.doors.passwords import WRONG_PASSWORD
 from xlpy.doors.servers import (
     NO_STARTTLS,
     PATIENCE,
     UNSPEAKABLE_PASSWORD,
-    WRONG_PASSWORD,
     MailServerError,
     Security,
     Server,

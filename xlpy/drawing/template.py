@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from xlpy.core.text import key
+from xlpy.drawing.faults import OR_ANEW
 from xlpy.drawing.look import DEFAULT, HEADS, SHEETS, marks_of
 from xlpy.drawing.report import Form, Line, Row, draw_form, draw_table
 from xlpy.drawing.sheet import A4, Book, row_height
@@ -70,8 +71,7 @@ _GUIDE = (
     "Không sửa ở đây: chữ ở đầu các cột, số cột, số dòng. Cột theo biểu mẫu, dòng theo các đơn vị trong kế hoạch; "
     "chữ viết thêm vào ô khác không vào được báo cáo, muốn thêm lời thì viết vào một ô tiêu đề.",
     "Lỡ xoá một dấu thì chương trình báo tên dấu ấy: gõ lại vào ô muốn dùng kiểu chữ ấy, "
-    "hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc. "
-    "Trang hướng dẫn này xoá được.",
+    f"{OR_ANEW} Trang hướng dẫn này xoá được.",
 )
 _GUIDE_HEADS = (("Trang", 24), ("Dấu", 24), ("Báo cáo thay bằng", 52))
 _MADE = date(2023, 4, 4)

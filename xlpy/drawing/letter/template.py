@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
+from xlpy.drawing.faults import OR_ANEW
 from xlpy.drawing.letter.package import saved
 from xlpy.drawing.letter.rulings import fit_rules
 from xlpy.drawing.letter.styles import CONTROL, FULL_RULE, PART_RULE, TEXT_WIDTH, add_styles, set_page
@@ -31,7 +32,7 @@ _GUIDE = (
     "vào báo cáo. Chữ trong hai ngoặc nhọn là dấu: báo cáo thay bằng chữ và số thật, nên giữ nguyên tên dấu. Dòng xám "
     "“if … endif” là điều kiện: phần ở giữa chỉ in khi có điều cần nói; dòng “for … endfor” trong bảng in mỗi loại "
     "đăng ký một dòng. Mỗi dòng xám đứng riêng một đoạn. Lỡ xoá một dấu thì chương trình báo tên dấu ấy: gõ lại, "
-    "hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc."
+    f"{OR_ANEW}"
 )
 
 _FONTS = f'<w:fonts {nsdecls("w")}><w:font w:name="{FONT}"/></w:fonts>'.encode()
