@@ -17,8 +17,8 @@ from time import time
 
 from tong_hop import prepare
 
+from xlpy import libreoffice
 from xlpy.app.folder import Folder
-from xlpy.doors import libreoffice
 
 PRESS = """
 import json, sys, time
@@ -28,8 +28,8 @@ def mark(name):
     marks[name] = time.time()
 import gc
 import xlwings as xw
-from xlpy.doors import libreoffice
-import xlpy.buttons, xlpy.app.live, xlpy.app.consolidating, xlpy.doors.live
+from xlpy import libreoffice
+import xlpy.buttons, xlpy.app.desk, xlpy.app.merge.merge_day, xlpy.doors.live.book
 mark("import")
 book = next(book for book in libreoffice.attach(sys.argv[2]).books if book.name == "Hotich.xlsm")
 book.set_mock_caller()
@@ -41,10 +41,10 @@ def after(owner, name, label):
         mark(label)
         return result
     setattr(owner, name, wrapped)
-after(xlpy.app.live.Desk, "_phoned", "read plan and board")
-after(xlpy.app.consolidating, "consolidate", "read files, decide, record, report")
-after(xlpy.doors.live.LiveBook, "write", "write the views")
-after(xlpy.doors.live.LiveBook, "recalculate", "recalculate")
+after(xlpy.app.desk.Desk, "_phoned", "read plan and board")
+after(xlpy.app.merge.merge_day, "consolidate", "read files, decide, record, report")
+after(xlpy.doors.live.book.LiveBook, "write", "write the views")
+after(xlpy.doors.live.book.LiveBook, "recalculate", "recalculate")
 xlpy.buttons.tong_hop()
 mark("tell, and end")
 previous = started

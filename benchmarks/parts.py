@@ -23,17 +23,17 @@ REST = "the rest (arguments, output)"
 
 # (part, module, class or "", function): where the product passes from one kind of work to the next.
 SEAMS = (
-    ("start the reading process", "xlpy.doors.files", "Reader", "_start"),
+    ("start the reading process", "xlpy.doors.files.reader", "Reader", "_start"),
     ("open and check the journal", "xlpy.journal.store", "Journal", "_verify"),
-    ("take in: copy, hash, fsync", "xlpy.app.consolidating", "", "take_in_day"),
+    ("take in: copy, hash, fsync", "xlpy.app.merge.merge_day", "", "take_in_day"),
     ("load the plan", "xlpy.app.folder", "Folder", "plan"),
-    ("read: wait for the reading process", "xlpy.doors.files", "Reader", "_receive"),
-    ("decide: forms, rules, the day", "xlpy.app.deciding", "", "decide"),
+    ("read: wait for the reading process", "xlpy.doors.files.reader", "Reader", "_receive"),
+    ("decide: forms, rules, the day", "xlpy.app.merge.decide", "", "decide"),
     ("write: journal rows", "xlpy.journal.store", "Journal", "record"),
-    ("write: draw the report", "xlpy.app.publishing", "", "draw_report"),
-    ("write: files", "xlpy.doors.saving", "Pending", "add"),
+    ("write: draw the report", "xlpy.app.merge.publish", "", "draw_report"),
+    ("write: files", "xlpy.doors.disk.saving", "Pending", "add"),
     ("write: journal commit and copy", "xlpy.journal.store", "Journal", "commit"),
-    ("stop the reading process", "xlpy.doors.files", "Reader", "_stop"),
+    ("stop the reading process", "xlpy.doors.files.reader", "Reader", "_stop"),
 )
 
 

@@ -23,8 +23,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from xlpy.app.folder import Folder
-from xlpy.app.planned import plan_of
-from xlpy.app.starting import start
+from xlpy.app.plan_of_folder import plan_of
+from xlpy.app.set_up import start
 from xlpy.demo.clerks import Hand, decomposed, shortened, shouted, without_level, write_form
 from xlpy.demo.truth import campaign
 

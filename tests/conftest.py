@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from xlpy.core.plan import Plan
-from xlpy.doors.plan_file import default_plan, default_text
+from xlpy.core.plan.plan import Plan
+from xlpy.doors.disk.plan_file import default_plan, default_text
 
 
 @pytest.fixture(scope="session")

@@ -137,6 +137,6 @@ def test_a_merge_loads_nothing_heavy(tmp_path: Path) -> None:
 
 
 def test_reading_workbooks_loads_nothing_heavy() -> None:
-    loaded = _loaded("import xlpy.doors.workbook")
+    loaded = _loaded("import xlpy.doors.files.workbook")
     assert "python_calamine" in loaded
     assert loaded & (HEAVY | {"xlsxwriter", "sqlite3"}) == set()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlpy.app.live import Desk
+    from xlpy.app.desk import Desk
 
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -52,9 +52,9 @@ def phat_bieu_mau() -> None:
 def _press(title: str, work: "Callable[[Desk], str]") -> None:
     import xlwings as xw
 
-    from xlpy.app.live import Desk
-    from xlpy.app.telling import explain
-    from xlpy.doors.live import LiveBook
+    from xlpy.app.desk import Desk
+    from xlpy.app.errors import explain
+    from xlpy.doors.live.book import LiveBook
 
     book = LiveBook(xw.Book.caller())
     try:

@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.app.making import FIRST, form, works, wrong
-from tests.doors.mailservers import (
+from tests.kit.folders import FIRST, form, works, wrong
+from tests.kit.mailservers import (
     LOGIN,
     PASSWORD,
     ImapServer,
@@ -24,18 +24,18 @@ from tests.doors.mailservers import (
     imap_server,
     smtp_server,
 )
-from xlpy.app.answering import Answer, answer_units
-from xlpy.app.consolidating import Outcome, consolidate
-from xlpy.app.fetching import fetch_mail
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.mailing import Posted, send_report
-from xlpy.app.planned import plan_of
-from xlpy.app.starting import start
+from xlpy.app.mail.answer import Answer, answer_units
+from xlpy.app.mail.fetch import fetch_mail
+from xlpy.app.mail.send import Posted, send_report
+from xlpy.app.merge.merge_day import Outcome, consolidate
+from xlpy.app.plan_of_folder import plan_of
+from xlpy.app.set_up import start
 from xlpy.core.consolidate import Status
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
-from xlpy.doors.passwords import password_of
-from xlpy.doors.pdf import print_pdf
+from xlpy.doors.live.pdf import print_pdf
+from xlpy.doors.mail.passwords import password_of
 from xlpy.drawing.mail.answers import AnswerKind
 from xlpy.journal import Journal
 from xlpy.journal.dispatch import Sending

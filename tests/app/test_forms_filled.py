@@ -11,18 +11,18 @@ from typing import NamedTuple
 import pytest
 from openpyxl import load_workbook
 
-from tests.app.making import FIRST, SECOND, THIRD, new_folder, press, put
-from tests.calc import Calc
-from xlpy.app.consolidating import Outcome
+from tests.kit.calc import Calc
+from tests.kit.folders import FIRST, SECOND, THIRD, new_folder, press, put
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.starting import form_name, issue_forms
-from xlpy.cli import main
+from xlpy.app.merge.merge_day import Outcome
+from xlpy.app.set_up import form_name, issue_forms
 from xlpy.core.consolidate import Status, UnitDay
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity
 from xlpy.drawing.unit_form import draw_unit_form
+from xlpy.shell.main import main
 
 UNIT = "696"
 FIRST_ROW = 9

@@ -16,20 +16,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.app.making import FIRST, HANDS, SECOND, form, put, works
-from tests.app.making import press as press_plainly
-from tests.doors.crafted import xls_of_numbers
-from tests.doors.hostile import locked, pack
-from tests.doors.letter_making import UNIT_ADDRESS, attached, forwarded, letter, outlook, words
-from xlpy.app.checking import check
-from xlpy.app.consolidating import Outcome
+from tests.kit.crafted import xls_of_numbers
+from tests.kit.folders import FIRST, HANDS, SECOND, form, put, works
+from tests.kit.folders import press as press_plainly
+from tests.kit.hostile import locked, pack
+from tests.kit.letters import UNIT_ADDRESS, attached, forwarded, letter, outlook, words
+from xlpy.app.check import check
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.merge.merge_day import Outcome
 from xlpy.core.consolidate import Standing, Status, UnitDay, Verdict
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
 from xlpy.core.source import Severity
 from xlpy.demo.truth import Work
-from xlpy.doors.plan_file import PlanFile, default_plan, read_plan
+from xlpy.doors.disk.plan_file import PlanFile, default_plan, read_plan
 from xlpy.journal import Journal, Taken
 
 UNIT = "696"
@@ -632,7 +632,7 @@ def test_a_reader_that_died_over_a_letter_is_told_and_the_letter_opened_the_next
 ) -> None:
     desk.put("thu.eml", letter(attached(desk.form())))
     with monkeypatch.context() as slow:
-        slow.setattr("xlpy.doors.letters.read_message", _die)  # in the worker, which is a copy of this process
+        slow.setattr("xlpy.doors.files.letters.read_message", _die)  # in the worker, which is a copy of this process
         outcome = desk.press()
         assert codes(outcome) == ["TT09"] and "-9" in told(outcome, "TT09")
         assert_at_rest(desk, outcome)

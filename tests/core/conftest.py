@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import settings
 
-from tests.core.making import Office
-from xlpy.core.plan import Plan
+from tests.kit.forms import Office
+from xlpy.core.plan.plan import Plan
 
 settings.register_profile("patient", deadline=None)  # a slow machine is no failure
 settings.load_profile("patient")

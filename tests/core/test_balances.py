@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import DAY, remade
+from tests.kit.forms import DAY, remade
 from xlpy.core.balances import Repair, repair
 from xlpy.core.forms import COLUMNS_01
 from xlpy.core.grid import cell_name

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlpy.core.consolidate import Choice, Judged, Standing, Status, UnitDay, Verdict, choose, consolidate
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Count, Figures, Kind, Measure
 from xlpy.core.source import NOWHERE, Source
-from xlpy.doors.plan_file import default_plan
+from xlpy.doors.disk.plan_file import default_plan
 from xlpy.rules.judge import Background, stand
 
 PLAN: Plan = default_plan().plan

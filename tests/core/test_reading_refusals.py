@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import (
+from tests.kit.forms import (
     BU_DANG,
     DONG_PHU,
     FILE,
@@ -28,7 +28,7 @@ from xlpy.core.reading import read_submissions
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Severity
 from xlpy.demo.clerks import without_level
-from xlpy.doors.workbook import read_workbook
+from xlpy.doors.files.workbook import read_workbook
 
 AMBIGUOUS, UNKNOWN, STRANGER, TWICE = "BM06", "BM05", "BM07", "BM08"
 

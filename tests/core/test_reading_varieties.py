@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import (
+from tests.kit.forms import (
     BU_DANG,
     CHON_THANH,
     DAY,

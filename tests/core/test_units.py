@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from tests.core.making import BU_DANG, CHON_THANH, DONG_XOAI, LOC_NINH, PHU_RIENG
-from xlpy.core.plan import Plan
+from tests.kit.forms import BU_DANG, CHON_THANH, DONG_XOAI, LOC_NINH, PHU_RIENG
+from xlpy.core.plan.plan import Plan
 from xlpy.core.text import bare
 from xlpy.core.units import (
     Name,

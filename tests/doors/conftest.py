@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.doors.desk import UNIT, Desk
-from xlpy.core.plan import Plan
+from tests.kit.desk import UNIT, Desk
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
 from xlpy.demo.truth import campaign
-from xlpy.doors.files import Reader
+from xlpy.doors.files.reader import Reader
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,10 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from openxml_audit import OpenXmlValidator
 
-from tests.app.making import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
-from tests.office import convert, missing
+from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
+from tests.kit.office import convert, missing
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.plan import Letterhead, Plan
+from xlpy.core.plan.plan import Letterhead, Plan
 from xlpy.core.records import KINDS, Figures, Kind, Measure
 from xlpy.drawing.faults import TemplateError
 from xlpy.drawing.letter import draw_letter

@@ -19,9 +19,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openxml_audit import OpenXmlValidator
 
-from tests.app.making import FIRST, HANDS, form, works, wrong
-from tests.calc import Calc
-from tests.drawing.returned_making import (
+from tests.kit.calc import Calc
+from tests.kit.folders import FIRST, HANDS, form, works, wrong
+from tests.kit.returned import (
     MAIN,
     MENDING,
     OFFICE,
@@ -43,11 +43,11 @@ from tests.drawing.returned_making import (
     without_marks,
 )
 from xlpy.core.forms import DAY_SHEET
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Finding, Severity, Source
-from xlpy.doors.workbook import read_workbook
+from xlpy.doors.files.workbook import read_workbook
 from xlpy.drawing.returned import CannotReturn, draw_return
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shipped import shipped

@@ -16,10 +16,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from openxml_audit import OpenXmlValidator
 
 import xlpy
-from tests.calc import Calc, Document, Locked, gnumeric_differences, recalculation_differences
-from tests.office import missing
+from tests.kit.calc import Calc, Document, Locked, gnumeric_differences, recalculation_differences
+from tests.kit.office import missing
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, parse_mark
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.units import Unit
 from xlpy.drawing.unit_form import draw_unit_form
@@ -119,7 +119,7 @@ def test_the_same_unit_gives_the_same_bytes(plan: Plan, forms: Mapping[str, Path
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_another_process_draws_the_same_bytes(seed: str, forms: Mapping[str, Path], tmp_path: Path) -> None:
     script = (
-        "import sys; from xlpy.doors.plan_file import default_plan; from xlpy.drawing.unit_form import draw_unit_form\n"
+        "import sys; from xlpy.doors.disk.plan_file import default_plan; from xlpy.drawing.unit_form import draw_unit_form\n"
         "plan = default_plan().plan; unit = next(u for u in plan.root.walk() if u.code == '696')\n"
         "sys.stdout.buffer.write(draw_unit_form(plan, unit))"
     )

@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.app.making import new_folder, put_all, works
-from tests.calc import SYSTEM_PACKAGES, Document
-from tests.office import SOFFICE, missing
+from tests.kit.calc import SYSTEM_PACKAGES, Document
+from tests.kit.folders import new_folder, put_all, works
+from tests.kit.office import SOFFICE, missing
+from xlpy.app.desk import Desk
 from xlpy.app.folder import Folder
-from xlpy.app.live import Desk
-from xlpy.core.plan import Plan
-from xlpy.core.settings import CONTROL_SHEET
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import CONTROL_SHEET
 from xlpy.demo.truth import Work
-from xlpy.doors.live import LiveBook
+from xlpy.doors.live.book import LiveBook
 
 BOARD_ROW = 11
 """The first unit's row on Điều khiển."""
@@ -100,7 +100,7 @@ def program() -> Iterator[Any]:
     if SOFFICE is None or not Path(SYSTEM_PACKAGES, "uno.py").exists():
         missing("LibreOffice with its bridge to Python")
     pytest.importorskip("xlwings")
-    from xlpy.doors import libreoffice
+    from xlpy import libreoffice
 
     with libreoffice.start(locale="vi-VN") as started:
         yield started

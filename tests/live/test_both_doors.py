@@ -13,20 +13,20 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from tests.app.making import FIRST, HANDS, NOW, SECOND, THIRD, form, new_folder, press, put, put_all, wrong
 from tests.core import test_reading_varieties as varieties
-from tests.core.making import Office
+from tests.kit.folders import FIRST, HANDS, NOW, SECOND, THIRD, form, new_folder, press, put, put_all, wrong
+from tests.kit.forms import Office
 from tests.live.conftest import Seat
 from xlpy.app.folder import Folder
 from xlpy.core.consolidate import Judged
 from xlpy.core.grid import Area, ErrorValue, Grid, Position, Snapshot, Uncached, Value
-from xlpy.core.plan import Plan, parse_plan
+from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Problem
 from xlpy.demo.truth import Work
-from xlpy.doors.live import LiveBook
-from xlpy.doors.workbook import read_workbook
+from xlpy.doors.files.workbook import read_workbook
+from xlpy.doors.live.book import LiveBook
 from xlpy.rules import examples
 from xlpy.rules.rule import RULES, Example, Rule, Scope
 

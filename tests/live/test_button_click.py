@@ -18,26 +18,25 @@ import pytest
 
 pytest.importorskip("xlwings")
 
-from tests.app.making import FIRST, press
-from tests.live.screen import PATIENCE, Shown, shown
+from tests.kit.folders import FIRST, press
+from tests.kit.screen import PATIENCE, Shown, shown
 from xlpy.app.folder import Folder
-from xlpy.app.retelling import archived_copies
-from xlpy.app.starting import start
+from xlpy.app.history import archived_copies
+from xlpy.app.set_up import start
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
 from xlpy.core.grid import Grid, Value
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.core.records import Kind, with_sum
-from xlpy.core.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.core.source import SEVERITY_LABELS, Severity
 from xlpy.core.text import clock
 from xlpy.demo.day import make_day
-from xlpy.doors.live import LiveBook
-from xlpy.drawing import macros
-from xlpy.drawing.macros import MACROS, vba_project
-from xlpy.drawing.office_book import control, daily
+from xlpy.doors.live.book import LiveBook
+from xlpy.drawing.office_book import control, daily, macros
+from xlpy.drawing.office_book.macros import MACROS, vba_project
 from xlpy.drawing.office_book.names import XLWINGS, sheets
-from xlpy.drawing.views import FINDINGS_ROW, PLACE_COLUMN, place_words
+from xlpy.drawing.office_book.views import FINDINGS_ROW, PLACE_COLUMN, place_words
 from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
 

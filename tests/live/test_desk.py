@@ -11,21 +11,21 @@ from typing import Any
 
 import pytest
 
-from tests.app.making import FIRST, NOW, SECOND, THIRD, form, new_folder, press, put, put_all, wrong
+from tests.kit.folders import FIRST, NOW, SECOND, THIRD, form, new_folder, press, put, put_all, wrong
 from tests.live.conftest import Seat
 from xlpy import buttons, cli
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.opening import find_open
-from xlpy.app.retelling import archived_copies
+from xlpy.app.history import archived_copies
+from xlpy.app.open_workbook import find_open
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
 from xlpy.core.grid import column_name
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import CONTROL_SHEET, DEADLINE, FINDINGS_SHEET, HISTORY_SHEET, NORM
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
-from xlpy.core.settings import CONTROL_SHEET, DEADLINE, FINDINGS_SHEET, HISTORY_SHEET, NORM
 from xlpy.demo.truth import Work
-from xlpy.doors.plan_file import PlanError
-from xlpy.drawing.views import FINDING_HEADS, HISTORY_HEADS, findings_view, history_view, serial
+from xlpy.doors.disk.plan_file import PlanError
+from xlpy.drawing.office_book.views import FINDING_HEADS, HISTORY_HEADS, findings_view, history_view, serial
 from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
 
@@ -479,7 +479,7 @@ def test_the_shell_on_the_open_workbook_is_the_shell(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("xlpy.app.opening.find_open", lambda _: seat.live)
+    monkeypatch.setattr("xlpy.app.open_workbook.find_open", lambda _: seat.live)
     other = new_folder(tmp_path / "khac")
     put_all(other, plan, days[0], ["691", "696"])
     said = []
@@ -497,7 +497,7 @@ def test_the_shell_on_the_open_workbook_is_the_shell(
 def test_the_workbook_is_opened_and_found_again(
     program: Any, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.office import SOFFICE
+    from tests.kit.office import SOFFICE
 
     path = tmp_path / "bin" / "soffice"
     path.parent.mkdir()
@@ -526,7 +526,7 @@ def pressed(seat: Seat, program: Any) -> Iterator[Callable[[str], tuple[str, str
     """Press a button; what its one message box says."""
     import xlwings as xw
 
-    from xlpy.doors import libreoffice
+    from xlpy import libreoffice
 
     xw.Book.set_mock_caller(seat.book)
 
@@ -575,7 +575,7 @@ def test_no_button_raises(seat: Seat, pressed: Callable[[str], tuple[str, str]])
 def test_a_button_of_a_workbook_never_saved(program: Any, capsys: pytest.CaptureFixture[str]) -> None:
     import xlwings as xw
 
-    from xlpy.doors import libreoffice
+    from xlpy import libreoffice
 
     book = program.books.add()
     xw.Book.set_mock_caller(book)

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from tests.app.making import FIRST, NOW, press, put_all
+from tests.kit.folders import FIRST, NOW, press, put_all
 from tests.live.conftest import Seat
 from xlpy import buttons
 from xlpy.app.folder import Folder
 from xlpy.core.grid import Edit
-from xlpy.core.plan import Plan
-from xlpy.core.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.demo.truth import Work
-from xlpy.doors.live import LiveBook
-from xlpy.doors.protection import protect, unprotect
-from xlpy.doors.saving import Pending
+from xlpy.doors.disk.saving import Pending
+from xlpy.doors.live.book import LiveBook
+from xlpy.doors.live.protection import protect, unprotect
 from xlpy.journal import Journal
 
 LATER = NOW + timedelta(minutes=20)
@@ -34,7 +34,7 @@ def fails(seat: Seat, program: Any, plan: Plan, days: list[dict[str, Work]]) -> 
     """
     import xlwings as xw
 
-    from xlpy.doors import libreoffice
+    from xlpy import libreoffice
 
     press(seat.folder, FIRST)
     put_all(seat.folder, plan, days[0], ["695"])
@@ -86,7 +86,7 @@ def test_an_inbox_that_cannot_be_written_to(
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     with monkeypatch.context() as patch:
-        patch.setattr("xlpy.app.phoning.write", refuse)  # a test may run as root, whom no right stops
+        patch.setattr("xlpy.app.merge.phoned.write", refuse)  # a test may run as root, whom no right stops
         assert "nhap-tay/698 22-5-2023.xlsx: Permission denied. Kiểm tra rồi chạy lại." in fails()
 
 
@@ -128,7 +128,7 @@ def test_an_error_that_nobody_expected(seat: Seat, fails: Callable[[], str], mon
         raise RuntimeError("hỏng\ngiữa chừng")
 
     with monkeypatch.context() as patch:
-        patch.setattr("xlpy.app.publishing.draw_report", burst)
+        patch.setattr("xlpy.app.merge.publish.draw_report", burst)
         told = fails()
     assert told.startswith("Lỗi ngoài dự kiến (RuntimeError: hỏng giữa chừng).")
 
@@ -154,7 +154,7 @@ def views_fail(seat: Seat, program: Any, plan: Plan, days: list[dict[str, Work]]
     """As `fails`, where the merge itself is done: every cell is as it was, the journal has the day."""
     import xlwings as xw
 
-    from xlpy.doors import libreoffice
+    from xlpy import libreoffice
 
     seat.desk.consolidate(NOW)
     put_all(seat.folder, plan, days[0], ["695"])

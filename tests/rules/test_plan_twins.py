@@ -12,14 +12,14 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.calc import Calc, Document
+from tests.kit.calc import Calc, Document
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import SETTINGS_SHEET, VIEW_SHEETS
 from xlpy.core.records import KINDS
-from xlpy.core.settings import SETTINGS_SHEET, VIEW_SHEETS
 from xlpy.core.source import Finding
-from xlpy.doors.plan_file import read_plan_book
-from xlpy.doors.workbook import read_workbook
+from xlpy.doors.disk.plan_file import read_plan_book
+from xlpy.doors.files.workbook import read_workbook
 from xlpy.rules.plan import check_plan
 from xlpy.rules.rule import RULES
 from xlpy.shipped import shipped

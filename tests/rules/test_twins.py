@@ -21,14 +21,14 @@ from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.calc import Calc, Document
+from tests.kit.calc import Calc, Document
 from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.forms import DAY_SHEET
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures
 from xlpy.core.source import Severity, Source
-from xlpy.doors.workbook import read_workbook
+from xlpy.doors.files.workbook import read_workbook
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.rules.judge import Background, judge
 from xlpy.rules.rule import RULES

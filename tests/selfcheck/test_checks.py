@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.selfcheck import pcs
+from tests.kit import pcs
 from xlpy.selfcheck.checks import Check, Grade, check, summary, verdict
 from xlpy.selfcheck.facts import Facts, LibreOffice, Location, Macros
 from xlpy.selfcheck.telling import checks_document, checks_text

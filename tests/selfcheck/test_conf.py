@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.selfcheck.pcs import PYTHON
+from tests.kit.pcs import PYTHON
 from xlpy.selfcheck.conf import CONF, NotWritten, console_python, name_python, named_python
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import pytest
 
-from xlpy.app.starting import start
+from xlpy.app.set_up import start
 from xlpy.selfcheck import windows
 from xlpy.selfcheck.facts import Excel, Location, Macros, Place, expanded
 from xlpy.selfcheck.gathering import gather, packages, place_of, serif, started

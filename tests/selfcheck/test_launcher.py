@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.selfcheck.pcs import PYTHON
-from xlpy.app.starting import start
-from xlpy.arguments import parser
+from tests.kit.pcs import PYTHON
+from xlpy.app.set_up import start
 from xlpy.selfcheck.launcher import LAUNCHER, launcher
+from xlpy.shell.arguments import parser
 
 
 def lines(executable: str = PYTHON, platform: str = "win32", **environ: str) -> list[str]:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.selfcheck import pcs
+from tests.kit import pcs
 from tests.test_house import HEAVY, _loaded
 from xlpy.app.folder import Folder
-from xlpy.app.starting import start
-from xlpy.cli import main
+from xlpy.app.set_up import start
 from xlpy.selfcheck.facts import Facts
+from xlpy.shell.main import main
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import COLUMNS_01, FORM_01, OPEN_DATE, mark
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Column, Kind, Measure
 from xlpy.core.text import day as written_day
 from xlpy.core.text import number

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.demo.clerks import Hand, decomposed, shortened, shouted, without_level, write_form
 from xlpy.demo.truth import Work, campaign
-from xlpy.doors.saving import write
+from xlpy.doors.disk.saving import write
 
 SEED = 188
 MISSING = "698"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xlpy.core.plan import Plan, Target
+from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind
 
 

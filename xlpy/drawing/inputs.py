@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.source import Severity
-from xlpy.drawing.look import SHADES
+from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import NUMBER, Book
 from xlpy.rules import balance, cell, form, history, plan  # noqa: F401 - whose rules have twins
 from xlpy.rules.rule import RULES

@@ -10,12 +10,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import Form
-from xlpy.drawing.look import A3 as A3
-from xlpy.drawing.look import A4 as A4
-from xlpy.drawing.look import BASE, HEAD, PAGE, Properties
-from xlpy.drawing.look import DATE as DATE
-from xlpy.drawing.look import FONT as FONT
-from xlpy.drawing.look import NUMBER as NUMBER
+from xlpy.drawing.report.look import A3 as A3
+from xlpy.drawing.report.look import A4 as A4
+from xlpy.drawing.report.look import BASE, HEAD, PAGE, Properties
+from xlpy.drawing.report.look import DATE as DATE
+from xlpy.drawing.report.look import FONT as FONT
+from xlpy.drawing.report.look import NUMBER as NUMBER
 
 
 class _ComputedBlank(str):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from xlpy.drawing.look import SIDES
+from xlpy.drawing.report.look import SIDES
 
 _BORDERS = (
     *("thin", "medium", "dashed", "dotted", "thick", "double", "hair", "mediumDashed", "dashDot", "mediumDashDot"),

@@ -13,7 +13,7 @@ from typing import Any
 from xlpy.core.consolidate import Judged
 from xlpy.core.forms import COLUMNS_01, FORM_01, phoned_mark
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value
-from xlpy.core.plan import Plan, parse_plan
+from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
 from xlpy.core.source import Finding, Source

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xlpy.core.consolidate import Choice, Judged, Standing, UnitDay, Verdict, choose, consolidate
 from xlpy.core.grid import Snapshot
 from xlpy.core.identify import name_evidence
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay

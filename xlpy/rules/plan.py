@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import number

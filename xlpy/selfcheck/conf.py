@@ -9,7 +9,7 @@ import ntpath
 from itertools import chain
 from pathlib import Path
 
-from xlpy.doors.saving import write
+from xlpy.doors.disk.saving import write
 from xlpy.selfcheck.facts import WINDOWS, is_plain
 
 CONF = "xlwings.conf"

@@ -12,7 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from xlpy.core.consolidate import Standing
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.drawing.faults import OR_ANEW, TemplateError, template_error
 from xlpy.drawing.letter.marks import environment, read_marks, spelled
 from xlpy.drawing.letter.package import saved

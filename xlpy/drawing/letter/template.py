@@ -19,7 +19,7 @@ from xlpy.drawing.faults import OR_ANEW
 from xlpy.drawing.letter.package import saved
 from xlpy.drawing.letter.rulings import fit_rules
 from xlpy.drawing.letter.styles import CONTROL, FULL_RULE, PART_RULE, TEXT_WIDTH, add_styles, set_page
-from xlpy.drawing.look import FONT
+from xlpy.drawing.report.look import FONT
 from xlpy.drawing.shipping import write_or_check
 
 TEMPLATE = "templates/bao-cao.docx"

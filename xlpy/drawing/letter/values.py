@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from xlpy.core.campaign.forecast import Forecast, Pace, forecast
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.forecast import Forecast, Pace, forecast
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind
 from xlpy.core.text import clock, day, number, tidy
 from xlpy.drawing.words import percent

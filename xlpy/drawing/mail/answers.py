@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity

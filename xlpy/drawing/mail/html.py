@@ -9,11 +9,11 @@ from html import escape
 from itertools import groupby
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Figures, Kind, with_sum
 from xlpy.core.source import Severity
 from xlpy.core.text import day, number
-from xlpy.drawing.look import SHADES
+from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.words import percent, status_label
 
 _ITEM = "- "

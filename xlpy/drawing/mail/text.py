@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlpy.core.consolidate import Standing, Status
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
 from xlpy.core.text import clipped, day, key, number, tidy
 from xlpy.drawing.faults import Fault, template_error
-from xlpy.drawing.look import filled, marks_of
+from xlpy.drawing.report.look import filled, marks_of
 from xlpy.drawing.words import percent
 
 LETTER = "templates/thu.txt"

@@ -5,18 +5,18 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from xlpy.core.consolidate import Standing
-from xlpy.core.plan import Plan, parse_plan
+from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.source import Finding
-from xlpy.drawing.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.appendices import draw_appendix
 from xlpy.drawing.office_book.control import draw_control
 from xlpy.drawing.office_book.daily import draw_daily
 from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
 from xlpy.drawing.office_book.lists import draw_findings, draw_history
+from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.settings import draw_settings
+from xlpy.drawing.office_book.views import last_day
 from xlpy.drawing.sheet import Book
-from xlpy.drawing.views import last_day
 
 
 class Views(NamedTuple):

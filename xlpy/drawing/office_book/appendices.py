@@ -7,9 +7,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import FORM_01, ISSUED_HEADS, Form, appendix_sheet, plan_form
-from xlpy.core.plan import Level, Plan, Printed, Rounding, Target
+from xlpy.core.plan.plan import Level, Plan, Printed, Rounding, Target
+from xlpy.core.plan.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
 from xlpy.core.records import KINDS
-from xlpy.core.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
 from xlpy.drawing.inputs import colour, figure, protect, validate_count

@@ -8,19 +8,28 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.consolidate import Status, UnitDay
 from xlpy.core.forms import FORM_SHEET, KIND_LABELS
-from xlpy.core.plan import DEFAULT_INBOX, Plan
+from xlpy.core.plan.plan import DEFAULT_INBOX, Plan
+from xlpy.core.plan.settings import (
+    CONTROL_SHEET,
+    INBOX,
+    ISSUER,
+    OFFICE,
+    OFFICE_BEFORE,
+    PLAN_DATE,
+    PLAN_NUMBER,
+    UNITS_BEFORE,
+)
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
-from xlpy.core.settings import CONTROL_SHEET, INBOX, ISSUER, OFFICE, OFFICE_BEFORE, PLAN_DATE, PLAN_NUMBER, UNITS_BEFORE
 from xlpy.core.source import Severity
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
 from xlpy.drawing.inputs import HIDDEN, INPUT, SEVERITY_LOOKS, figure, protect, validate, validate_date
-from xlpy.drawing.macros import MACROS
 from xlpy.drawing.office_book.daily import FIRST_ROW as DAILY_ROW
 from xlpy.drawing.office_book.daily import lookup, match_formula
+from xlpy.drawing.office_book.macros import MACROS
 from xlpy.drawing.office_book.names import REPORT_DATE
+from xlpy.drawing.office_book.views import LATE, Shown, ShownDay
 from xlpy.drawing.sheet import A4, DATE, Book, merge
-from xlpy.drawing.views import LATE, Shown, ShownDay
 from xlpy.drawing.words import STATUS_LABELS
 
 _COLUMNS: tuple[tuple[str, float], ...] = (

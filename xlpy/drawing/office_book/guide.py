@@ -1,6 +1,6 @@
 """Hướng dẫn for the office, and the sheet by which xlwings finds its settings."""
 
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.drawing.guide import draw_lines
 from xlpy.drawing.inputs import protect
 from xlpy.drawing.office_book.names import XLWINGS

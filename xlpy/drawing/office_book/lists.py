@@ -10,13 +10,11 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.consolidate import Standing
-from xlpy.core.plan import Plan
-from xlpy.core.settings import FINDINGS_SHEET, HISTORY_SHEET
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.drawing.inputs import protect
-from xlpy.drawing.look import SHADES
-from xlpy.drawing.sheet import A3, A4, DATE, NUMBER, Book, merge, row_height
-from xlpy.drawing.views import (
+from xlpy.drawing.office_book.views import (
     FINDING_HEADS,
     FINDINGS_ROW,
     HISTORY_HEADS,
@@ -27,6 +25,8 @@ from xlpy.drawing.views import (
     history_view,
     place_words,
 )
+from xlpy.drawing.report.look import SHADES
+from xlpy.drawing.sheet import A3, A4, DATE, NUMBER, Book, merge, row_height
 
 _MESSAGE, _FIX = 7, 8
 _SEVERITY = 2

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from xlpy.core.forms import FORM_SHEET, appendix_sheet
-from xlpy.core.plan import Plan
-from xlpy.core.settings import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 
 XLWINGS = "xlwings.conf"
 

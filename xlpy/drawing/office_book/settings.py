@@ -7,8 +7,8 @@ from typing import Any
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.core.plan import Plan
-from xlpy.core.settings import (
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import (
     DEADLINE,
     LEVEL_HEADS,
     LEVELS_TITLE,

@@ -5,7 +5,7 @@ from itertools import chain
 
 from xlpy.core.grid import Position, cell_name
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
-from xlpy.drawing.look import SHADES
+from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.returned.book import Book, Tab
 from xlpy.drawing.returned.cells import Cells, area_of, cells_of
 from xlpy.drawing.returned.mending import Marked

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from xlpy.core.grid import cell_name
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
-from xlpy.drawing.look import A4, FONT, PAGE, SHADES
+from xlpy.drawing.report.look import A4, FONT, PAGE, SHADES
 from xlpy.drawing.returned.book import Book, Tab, quoted
 from xlpy.drawing.returned.cells import area_of
 from xlpy.drawing.returned.package import Element, Package, main, new_part, plain, shown

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from xlpy.core.grid import Position, cell_name
-from xlpy.drawing.look import FONT
+from xlpy.drawing.report.look import FONT
 from xlpy.drawing.returned.cells import LAST_COLUMN, LAST_ROW, Cells, area_of
 from xlpy.drawing.returned.package import LINKS, CannotReturn, Element, Package, main, new_part, place_after, whole
 from xlpy.drawing.returned.vml import EMPTY, Box, with_notes, without_note

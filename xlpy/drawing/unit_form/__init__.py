@@ -3,7 +3,7 @@
 An .xlsx without macros, for Excel 2013 and later, WPS and LibreOffice.
 """
 
-from xlpy.core.plan import Plan, Target
+from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.units import Unit
 from xlpy.drawing.sheet import Book
 from xlpy.drawing.unit_form.days import draw_days

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from xlsxwriter.utility import xl_col_to_name
 
 from xlpy.core.forms import DAY_FORM, DAY_SHEET, mark
-from xlpy.core.plan import Plan, Target
+from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import day as written
 from xlpy.core.units import Unit, parse_name

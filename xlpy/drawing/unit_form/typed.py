@@ -7,7 +7,7 @@ from datetime import date
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from xlpy.core.forms import DAY_SHEET, FORM_01, FORM_SHEET
-from xlpy.core.plan import Plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Finding, Source
 from xlpy.drawing.unit_form.layout import Layout

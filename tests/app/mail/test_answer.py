@@ -1,0 +1,141 @@
+"""Answers by the journal: of whose file, at which cells, and what a clerk can then do with the file that comes back."""
+
+from contextlib import closing
+from datetime import datetime
+from email import message_from_bytes, policy
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.app.test_afternoon import address, letter
+from tests.kit.calc import Calc
+from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, works, wrong
+from xlpy.app.folder import Folder
+from xlpy.app.mail.answer import answer_units
+from xlpy.core.consolidate import Status
+from xlpy.core.forms import DAY_SHEET, FORM_SHEET
+from xlpy.core.plan.plan import Plan
+from xlpy.core.records import Kind, Measure
+from xlpy.drawing.mail.answers import AnswerKind
+from xlpy.drawing.unit_form import draw_unit_form
+
+LATE = datetime.fromisoformat("2023-05-22T14:10:00+07:00")
+UNIT = "696"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return new_folder(tmp_path / "viec")
+
+
+def text_of(path: Path) -> str:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def notes(path: Path) -> dict[str, list[str]]:
+    """Sheet → cells with a note."""
+    book = openpyxl.load_workbook(path)
+    return {
+        sheet.title: [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] for sheet in book
+    }
+
+
+def test_an_issued_form_is_marked_where_the_clerk_types(folder: Folder, plan: Plan, tmp_path: Path) -> None:
+    # Phụ lục 01 of the issued form is computed and locked: nobody can mend anything there.
+    issued = tmp_path / "issued.xlsx"
+    issued.write_bytes(draw_unit_form(plan, next(unit for unit in plan.senders if unit.code == UNIT)))
+    with Calc(tmp_path, "vi-VN") as calc:
+        with closing(calc.open(issued)) as document:
+            for cell, figure in (("D9", 1.245), ("H9", 310), ("L9", 95), ("P9", 1)):
+                document.type(DAY_SHEET, cell, figure, literal=True)
+            document.save_as(tmp_path / "sent.xlsx")
+        put(folder, "bu dang.xlsx", (tmp_path / "sent.xlsx").read_bytes(), plan, FIRST)
+        outcome = press(folder, FIRST)
+        assert next(f.source.sheet for f in outcome.standing.findings if f.code == "SL02") == FORM_SHEET
+        (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
+        assert answer.kind is AnswerKind.REFUSED and answer.returned is not None
+        assert notes(answer.returned) == {"Cần sửa": [], DAY_SHEET: ["D9"], FORM_SHEET: [], "Hướng dẫn": []}
+        # What comes back is mended in the cell that is marked, and taken.
+        with closing(calc.open(answer.returned)) as document:
+            document.type(DAY_SHEET, "D9", 1245)
+            document.save_as(tmp_path / "mended.xlsx")
+    put(folder, "bu dang sua.xlsx", (tmp_path / "mended.xlsx").read_bytes(), plan, FIRST, LATE.time())
+    outcome = press(folder, FIRST)
+    unit = next(unit for unit in outcome.standing.units if unit.unit == UNIT)
+    assert unit.status is Status.RECEIVED
+    assert unit.figures[Kind.BIRTH].today == 1245
+
+
+def test_only_the_file_that_is_answered_is_spoken_of(folder: Folder, plan: Plan) -> None:
+    work = works(plan, 1)[0]["695"]
+    put(folder, "a.xlsx", form(plan, work, **wrong(Kind.BIRTH, Measure.TODAY, "như trên")), plan, FIRST)
+    put(folder, "b.xlsx", form(plan, work, **wrong(Kind.DEATH, Measure.TODAY, "x")), plan, FIRST, LATE.time())
+    press(folder, FIRST)
+    (answer,) = answer_units(folder, FIRST, LATE, ["695"])
+    body = openpyxl.load_workbook(BytesIO(answer.returned.read_bytes())) if answer.returned else None
+    assert body is not None
+    assert [row[4].value for row in body["Cần sửa"].iter_rows(min_row=4) if row[3].value == "SL01"] != []
+    assert "như trên" not in str([[cell.value for cell in row] for row in body["Cần sửa"].iter_rows()])
+    assert "như trên" not in answer.path.read_bytes().decode("ascii", "replace")
+
+
+@pytest.mark.parametrize("name", ["sua.xlsx", "a.xlsx"], ids=["beside the first", "over the first"])
+def test_a_correction_that_was_refused_is_answered_and_what_stands_is_told(
+    folder: Folder, plan: Plan, name: str
+) -> None:
+    work = works(plan, 1)[0]["695"]
+    put(folder, "a.xlsx", form(plan, work), plan, FIRST)
+    press(folder, FIRST)
+    bad = form(plan, work, **wrong(Kind.BIRTH, Measure.TODAY, "như trên"))
+    put(folder, name, bad, plan, FIRST, LATE.time())
+    outcome = press(folder, FIRST)
+    assert next(unit for unit in outcome.standing.units if unit.unit == "695").status is Status.RECEIVED
+    (answer,) = answer_units(folder, FIRST, LATE, ["695"])
+    assert answer.kind is AnswerKind.REFUSED
+    assert answer.returned is not None and any(notes(answer.returned).values())
+    body = text_of(answer.path)
+    assert f"tệp “{name}” lúc 14:10" in body and "“như trên”" in body
+    assert "Trong khi chờ bản sửa, báo cáo vẫn theo tệp “a.xlsx”, nhận lúc 13:00 ngày 22/5/2023." in body
+
+
+def test_a_scan_sent_after_the_report_is_told_without_refusing_it(folder: Folder, plan: Plan) -> None:
+    book = openpyxl.load_workbook(folder.workbook, keep_vba=True)
+    for row in book["Thiết lập"].iter_rows():
+        if row[0].value == UNIT:
+            row[4].value = address(UNIT)
+    book.save(folder.workbook)
+    put(folder, "bu dang.xlsx", form(plan, works(plan, 1)[0][UNIT]), plan, FIRST)
+    (folder.inbox / "thu.eml").write_bytes(letter(UNIT, "13:50", {}))
+    press(folder, FIRST)
+    (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
+    assert answer.kind is AnswerKind.WARNED
+    assert "(TM01)" in text_of(answer.path)
+
+
+def test_a_letter_without_a_report_is_not_charged_to_another_day(folder: Folder, plan: Plan) -> None:
+    (folder.inbox / "thu.eml").write_bytes(letter("696", "13:00", {}))
+    press(folder, SECOND)  # by mistake first
+    assert [f.code for f in press(folder, FIRST).standing.findings if f.code == "TM01"] == ["TM01"]
+    third = press(folder, SECOND.replace(day=25))
+    assert not [f for f in third.standing.findings if f.code == "TM01"]
+
+
+def test_early_in_the_afternoon_nobody_is_reminded(folder: Folder, plan: Plan) -> None:
+    put(folder, "a.xlsx", form(plan, works(plan, 1)[0]["695"]), plan, FIRST)
+    press(folder, FIRST)
+    assert [one.unit for one in answer_units(folder, FIRST, LATE.replace(hour=13, minute=29))] == ["695"]
+    assert len(answer_units(folder, FIRST, LATE.replace(hour=13, minute=30))) == 11
+
+
+def test_a_template_saved_as_unicode_by_notepad_is_read(folder: Folder, plan: Plan) -> None:
+    put(folder, "a.xlsx", form(plan, works(plan, 1)[0]["695"]), plan, FIRST)
+    press(folder, FIRST)
+    template = folder.path / "mau" / "tra-loi" / "da-nhan.txt"
+    before = answer_units(folder, FIRST, LATE, ["695"])[0].path.read_bytes()
+    template.write_bytes(template.read_text(encoding="utf-8").encode("utf-16"))
+    assert answer_units(folder, FIRST, LATE, ["695"])[0].path.read_bytes() == before

@@ -1,0 +1,275 @@
+"""What a unit told by telephone: a file of its own, read by the file door, judged like any other."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.kit.folders import FIRST, NOW, SECOND, form, new_folder, press, put, put_all, works
+from xlpy.app.folder import Folder
+from xlpy.app.merge.merge_day import Outcome, consolidate
+from xlpy.app.merge.phoned import Phoned, put_phoned
+from xlpy.core.consolidate import Judged, Status, UnitDay, Verdict, choose
+from xlpy.core.grid import ErrorValue, Uncached, Value
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import CONTROL_SHEET
+from xlpy.core.reading import Submission, read_submissions
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import KINDS, Kind, Measure
+from xlpy.core.source import Fault, Severity, Source
+from xlpy.demo.truth import Work
+from xlpy.doors.files.workbook import read_workbook
+from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name
+from xlpy.rules.judge import Background, judge
+
+LATER = NOW + timedelta(minutes=10)
+UNIT = "695"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return new_folder(tmp_path / "viec")
+
+
+def figures(*values: Value | None) -> dict[Kind, Value]:
+    return {kind: value for kind, value in zip(KINDS, values, strict=False) if value is not None}
+
+
+def row_of(plan: Plan, unit: str) -> int:
+    """A unit's row on the board of Điều khiển, as Excel counts."""
+    return 11 + [one.code for one in plan.senders].index(unit)
+
+
+def drawn(plan: Plan, unit: str, told: Mapping[Kind, Value], note: str = "") -> bytes:
+    place = [one.code for one in plan.senders].index(unit)
+    return draw_phoned(plan.senders[place], place, FIRST, told, note)
+
+
+def read(plan: Plan, data: bytes, file: str = "nhap-tay/695 22-5-2023.xlsx") -> Submission:
+    snapshot = read_workbook(data, file)
+    assert not snapshot.problems
+    (submission,) = read_submissions(snapshot, plan.senders, year=2023, start=plan.start)
+    return submission
+
+
+def told_by(folder: Folder, *phoned: Phoned, now: datetime = NOW) -> Outcome:
+    return consolidate(folder, FIRST, phoned=phoned, now=now)
+
+
+def unit_day(outcome: Outcome, unit: str = UNIT) -> UnitDay:
+    return next(one for one in outcome.standing.units if one.unit == unit)
+
+
+def lying(folder: Folder) -> list[str]:
+    place = folder.inbox / "nhap-tay"
+    return sorted(path.name for path in place.iterdir()) if place.exists() else []
+
+
+# The file
+
+
+def test_every_units_figures_stand_in_the_cells_where_they_were_typed(plan: Plan) -> None:
+    for unit in plan.senders:
+        submission = read(plan, drawn(plan, unit.code, figures(12, 3, 0, 1)), "x.xlsx")
+        assert (submission.unit, submission.date, submission.phoned) == (unit, FIRST, True)
+        assert [submission.value(kind, Measure.TODAY) for kind in KINDS] == [12, 3, 0, 1]
+        row = row_of(plan, unit.code)
+        assert [submission.place(kind, Measure.TODAY) for kind in KINDS] == [
+            Source("x.xlsx", CONTROL_SHEET, f"{column}{row}") for column in "LMNO"
+        ]
+        assert all(submission.value(kind, Measure.ENTERED) is None for kind in KINDS)
+        assert submission.problems == ()
+
+
+def test_the_same_figures_are_the_same_bytes_and_their_name_tells_unit_and_day(plan: Plan) -> None:
+    one, other = (drawn(plan, UNIT, figures(1, 2, 3, 4), "Chị Hoa") for _ in range(2))
+    assert one == other
+    assert one != drawn(plan, UNIT, figures(1, 2, 3, 5), "Chị Hoa")
+    assert phoned_name(plan.targets[UNIT].unit, FIRST) == "695 22-5-2023.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ("mười hai", Fault.NOT_A_NUMBER),
+        (3.5, Fault.FRACTION),
+        (-1, Fault.NEGATIVE),
+        (True, Fault.NOT_A_NUMBER),
+        ("1.234", Fault.TEXT_NUMBER),
+        ("1,234", Fault.AMBIGUOUS_SEPARATOR),
+        ("-", Fault.DASH),
+        ("=1+1", Fault.NOT_A_NUMBER),
+        (ErrorValue("#REF!"), Fault.ERROR_CELL),
+        (Uncached("A1"), Fault.NOT_A_NUMBER),
+        (None, Fault.BLANK),
+    ],
+)
+def test_what_was_typed_wrong_is_written_down_as_it_was_typed(plan: Plan, value: Value | None, fault: Fault) -> None:
+    submission = read(plan, drawn(plan, UNIT, figures(12, value, 0, 1)))
+    (problem,) = submission.problems
+    assert problem.fault is fault
+    assert problem.source.cell == f"M{row_of(plan, UNIT)}"
+
+
+# The press
+
+
+def test_a_unit_that_telephoned_counts_as_typed_in(folder: Folder, plan: Plan) -> None:
+    outcome = told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1), "Chị Hoa, 13h40"))
+    unit = unit_day(outcome)
+    assert unit.status is Status.MANUAL
+    assert outcome.standing.reported == 1
+    assert [(unit.figures[kind].today, unit.figures[kind].entered) for kind in KINDS] == [
+        (12, 12),
+        (3, 3),
+        (0, 0),
+        (1, 1),
+    ]
+    assert unit.source == Source("nhap-tay/695 22-5-2023.xlsx", CONTROL_SHEET)
+    assert unit.cells is not None
+    row = row_of(plan, UNIT)
+    assert list(unit.cells.values()) == [(f"{column}{row}", f"{column}{row}") for column in "LMNO"]
+    assert not [finding for finding in outcome.standing.findings if finding.unit == UNIT and finding.code != "TG01"]
+    again = press(folder, FIRST)
+    assert (again.changed, again.standing) == (False, outcome.standing)
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(-11, False), (-10, True), (0, True)])
+def test_the_hour_of_the_press_is_the_hour_of_the_call(folder: Folder, minutes: int, late: bool) -> None:
+    outcome = told_by(folder, Phoned(UNIT, figures(1, 0, 0, 0)), now=NOW + timedelta(minutes=minutes))
+    unit = unit_day(outcome)
+    assert unit.receipt is not None
+    assert unit.receipt.received_at == NOW + timedelta(minutes=minutes)
+    assert unit.late is late
+
+
+def test_running_totals_follow_from_the_day_before(folder: Folder, plan: Plan) -> None:
+    first, second, _ = works(plan)
+    put_all(folder, plan, first, [UNIT])
+    press(folder, FIRST)
+    outcome = consolidate(folder, SECOND, phoned=[Phoned(UNIT, dict(second[UNIT].today))], now=NOW + timedelta(days=1))
+    unit = unit_day(outcome)
+    assert unit.status is Status.MANUAL
+    assert {kind: unit.figures[kind].entered for kind in KINDS} == dict(second[UNIT].entered)
+
+
+def test_a_kind_that_nobody_told_stays_blank(folder: Folder) -> None:
+    unit = unit_day(told_by(folder, Phoned(UNIT, figures(5))))
+    assert unit.status is Status.MANUAL
+    assert [unit.figures[kind].today for kind in KINDS] == [5, None, None, None]
+
+
+def test_the_same_figures_told_twice_are_one_file(folder: Folder) -> None:
+    told = Phoned(UNIT, figures(12, 3, 0, 1))
+    first = told_by(folder, told)
+    again = told_by(folder, told, now=LATER)
+    assert lying(folder) == ["695 22-5-2023.xlsx"]
+    assert (again.changed, again.standing) == (False, first.standing)
+
+
+def test_other_figures_replace_the_first_ones(folder: Folder) -> None:
+    told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)))
+    outcome = told_by(folder, Phoned(UNIT, figures(13, 3, 0, 1)), now=LATER)
+    assert lying(folder) == ["695 22-5-2023 (2).xlsx", "695 22-5-2023.xlsx"]
+    unit = unit_day(outcome)
+    assert (unit.status, unit.figures[Kind.BIRTH].today) == (Status.MANUAL, 13)
+    (finding,) = [finding for finding in outcome.standing.findings if finding.code == "LK10"]
+    assert finding.severity is Severity.WARNING
+
+
+def test_figures_taken_back_are_the_first_ones_again(folder: Folder) -> None:
+    """What was told last counts, though the first file has just these figures."""
+    for minutes, births in enumerate((12, 13, 12)):
+        outcome = told_by(folder, Phoned(UNIT, figures(births, 3, 0, 1)), now=NOW + timedelta(minutes=minutes))
+        assert unit_day(outcome).figures[Kind.BIRTH].today == births
+    assert len(lying(folder)) == 3
+    again = told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)), now=LATER)
+    assert not again.changed
+    assert len(lying(folder)) == 3
+
+
+@pytest.mark.parametrize(("note", "status"), [("", Status.REFUSED), ("Đính chính trùng ngày 21", Status.MANUAL)])
+def test_a_negative_figure_needs_a_note(folder: Folder, plan: Plan, note: str, status: Status) -> None:
+    first, _, _ = works(plan)
+    put_all(folder, plan, first, [UNIT])
+    press(folder, FIRST)
+    told = Phoned(UNIT, figures(-1, 0, 0, 0), note)
+    outcome = consolidate(folder, SECOND, phoned=[told], now=NOW + timedelta(days=1))
+    assert unit_day(outcome).status is status
+    codes = {finding.code for finding in outcome.standing.findings if finding.unit == UNIT}
+    assert ("SL03" in codes, "SL04" in codes) == (not note, bool(note))
+
+
+def test_refused_figures_are_told_with_their_cell_on_the_board_and_mended_ones_stand(
+    folder: Folder, plan: Plan
+) -> None:
+    outcome = told_by(folder, Phoned(UNIT, figures(12, 3.5, 0, 1)))
+    assert unit_day(outcome).status is Status.REFUSED
+    (error,) = [f for f in outcome.standing.findings if f.severity is Severity.ERROR]
+    assert (error.code, error.source.sheet, error.source.cell) == ("SL02", CONTROL_SHEET, f"M{row_of(plan, UNIT)}")
+    mended = told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)), now=LATER)
+    assert unit_day(mended).status is Status.MANUAL
+    assert not [f for f in mended.standing.findings if f.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("hour", [time(9), time(16)])
+def test_a_file_of_the_unit_stands_whenever_it_came(folder: Folder, plan: Plan, hour: time) -> None:
+    work: Work = works(plan)[0][UNIT]
+    put(folder, "dong phu.xlsx", form(plan, work), plan, FIRST, hour)
+    other = {**work.today, Kind.BIRTH: work.today[Kind.BIRTH] + 1}
+    outcome = told_by(folder, Phoned(UNIT, other))
+    unit = unit_day(outcome)
+    assert (unit.status, unit.source.file) == (Status.RECEIVED, "dong phu.xlsx")
+    assert unit.figures[Kind.BIRTH].today == work.today[Kind.BIRTH]
+    (finding,) = [f for f in outcome.standing.findings if f.code == "LK13"]
+    assert f"ô L{row_of(plan, UNIT)}" in finding.message
+    assert finding.source.file == "nhap-tay/695 22-5-2023.xlsx"
+
+
+def test_a_file_with_the_same_figures_needs_no_word(folder: Folder, plan: Plan) -> None:
+    work = works(plan)[0][UNIT]
+    put(folder, "dong phu.xlsx", form(plan, work), plan, FIRST)
+    outcome = told_by(folder, Phoned(UNIT, dict(work.today)))
+    assert unit_day(outcome).status is Status.RECEIVED
+    assert "LK13" not in {finding.code for finding in outcome.standing.findings}
+
+
+def test_a_refused_file_beside_good_figures_is_told_and_the_figures_stand(folder: Folder, plan: Plan) -> None:
+    work = works(plan)[0][UNIT]
+    overrides = {(Kind.BIRTH, Measure.TODAY): 68.082}
+    put(folder, "dong phu.xlsx", form(plan, work, overrides=overrides), plan, FIRST, time(9))
+    outcome = told_by(folder, Phoned(UNIT, dict(work.today)))
+    assert unit_day(outcome).status is Status.MANUAL
+
+
+def test_the_choice_names_what_the_office_typed(plan: Plan) -> None:
+    work = works(plan)[0][UNIT]
+
+    def judged(data: bytes, file: str, now: datetime) -> Judged:
+        snapshot = read_workbook(data, file)
+        return judge(plan, FIRST, Receipt(file, snapshot.sha256, now), snapshot, Background())
+
+    phoned = judged(drawn(plan, UNIT, figures(12, 3, 0, 1)), "nhap-tay/695 22-5-2023.xlsx", LATER)
+    sent = judged(form(plan, work), "dong phu.xlsx", NOW)
+    assert (phoned.phoned, phoned.verdict, sent.phoned) == (True, Verdict.ACCEPT, False)
+    choices = {choice.unit: choice for choice in choose(plan, [phoned, sent])}
+    assert (choices[UNIT].current, choices[UNIT].phoned) == (sent, phoned)
+    alone = {choice.unit: choice for choice in choose(plan, [phoned])}
+    assert (alone[UNIT].current, alone[UNIT].phoned) == (phoned, None)
+
+
+def test_a_run_that_is_called_off_takes_its_files_back_and_no_others(folder: Folder, plan: Plan) -> None:
+    told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)))
+    phoned = [Phoned(UNIT, figures(1, 1, 1, 1)), Phoned("698", figures(2, 2, 2, 2))]
+    with pytest.raises(RuntimeError), put_phoned(folder.inbox, plan, FIRST, phoned, LATER):
+        assert lying(folder) == ["695 22-5-2023 (2).xlsx", "695 22-5-2023.xlsx", "698 22-5-2023.xlsx"]
+        raise RuntimeError
+    assert lying(folder) == ["695 22-5-2023.xlsx"]
+
+
+def test_a_unit_that_does_not_report_takes_nothing_in(folder: Folder, plan: Plan) -> None:
+    phoned = [Phoned(UNIT, figures(1, 1, 1, 1)), Phoned("999", figures(1))]
+    with pytest.raises(KeyError), put_phoned(folder.inbox, plan, FIRST, phoned, NOW):
+        pass
+    assert lying(folder) == []

@@ -1,0 +1,163 @@
+"""Printing by a real LibreOffice: what the pages show, the same bytes each time, and what is told where it fails."""
+
+import re
+import shutil
+import stat
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.kit.folders import FIRST, new_folder, press, put_all, works
+from tests.kit.office import SOFFICE, missing
+from xlpy.app.folder import report_in
+from xlpy.core.plan.plan import Plan
+from xlpy.doors.live import pdf as door
+from xlpy.doors.live.pdf import NoPrinter, print_pdf
+
+
+@pytest.fixture(scope="module")
+def report(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = new_folder(tmp_path_factory.mktemp("viec"))
+    put_all(folder, plan, works(plan, 1)[0])
+    press(folder, FIRST)
+    return report_in(folder.reports(FIRST), FIRST)
+
+
+@pytest.fixture(scope="module")
+def printed(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if SOFFICE is None:
+        missing("LibreOffice")
+    target = tmp_path_factory.mktemp("in") / "Báo cáo 22-5.pdf"
+    print_pdf(report, target)
+    return target
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a test puts a LibreOffice of its own making, as the only one on the PC."""
+    place = tmp_path / "bin"
+    place.mkdir()
+    monkeypatch.setenv("PATH", str(place))
+    return place / "soffice"
+
+
+def script(path: Path, *lines: str) -> None:
+    path.write_text("\n".join(("#!/bin/sh", "PATH=/usr/bin:/bin", *lines, "")))
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def asked(program: str, *arguments: str) -> str:
+    if shutil.which(program) is None:
+        missing("poppler-utils")
+    return subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def page(path: Path, number: int) -> str:
+    return asked("pdftotext", "-layout", "-f", str(number), "-l", str(number), str(path), "-")
+
+
+def refusal(workbook: Path, target: Path) -> str:
+    with pytest.raises(NoPrinter) as caught:
+        print_pdf(workbook, target)
+    text = str(caught.value)
+    assert "\n" not in text and target.name in text and f"{workbook.name} vẫn dùng được" in text
+    return text
+
+
+def test_phu_luc_01_is_one_a3_page_then_come_the_board_and_the_findings(printed: Path) -> None:
+    info = asked("pdfinfo", str(printed))
+    assert re.search(r"Pages: +3\n", info)
+    assert re.search(r"Page size: +1190\.\d+ x 841\.\d+ pts \(A3\)", info)
+    first = page(printed, 1)
+    assert "PHỤ LỤC 01" in first and "(tính đến ngày 22/5/2023)" in first
+    assert "Huyện Bù Gia Mập" in first and "Huyện Phú Riềng" in first
+    assert "TÌNH HÌNH BÁO CÁO" in page(printed, 2).upper()
+    assert "KIỂM TRA" in page(printed, 3).upper()
+
+
+def test_figures_are_written_as_the_office_writes_them_and_as_the_report_states_them(printed: Path, plan: Plan) -> None:
+    day = works(plan, 1)[0]
+    first = page(printed, 1)
+    assert "1.013.355" in first and "1.373.508" in first
+    total = sum(sum(work.today.values()) for work in day.values())
+    assert f"{total:,}".replace(",", ".") in first
+    assert not re.search(r"\d,\d{3}", first)
+
+
+def test_the_same_report_gives_the_same_bytes(printed: Path, report: Path, tmp_path: Path) -> None:
+    time.sleep(1.1)  # PDF counts seconds
+    print_pdf(report, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == printed.read_bytes()
+    assert re.search(r"CreationDate: +Mon May 22 00:00:00 2023", asked("pdfinfo", str(printed)))
+
+
+def test_nothing_is_left_beside_report_and_pdf(printed: Path, report: Path) -> None:
+    assert [path.name for path in printed.parent.iterdir()] == [printed.name]
+    assert not list(report.parent.glob(".~lock*"))
+
+
+def test_an_earlier_pdf_is_replaced(report: Path, printed: Path, tmp_path: Path) -> None:
+    target = tmp_path / "cũ.pdf"
+    target.write_bytes(b"old")
+    print_pdf(report, target)
+    assert target.read_bytes() == printed.read_bytes()
+
+
+def test_a_pc_without_libreoffice(report: Path, office: Path, tmp_path: Path) -> None:
+    assert "không có LibreOffice" in refusal(report, tmp_path / "a.pdf")
+
+
+def test_an_office_that_hangs_is_ended_with_all_that_it_started(
+    report: Path, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids, old = tmp_path / "pids", tmp_path / "a.pdf"
+    old.write_bytes(b"old")
+    script(office, "sleep 600 &", f'echo $$ $! > "{pids}"', "wait")
+    monkeypatch.setattr(door, "PATIENCE", 1.0)
+    assert "không xong sau 1 giây" in refusal(report, old)
+    assert not any(runs(int(pid)) for pid in pids.read_text().split())
+    assert old.read_bytes() == b"old"
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and not merely waiting to be counted out."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_an_office_that_fails_is_quoted(report: Path, office: Path, tmp_path: Path) -> None:
+    script(office, "echo Không mở được màn hình >&2", "exit 77")
+    assert "LibreOffice báo: Không mở được màn hình" in refusal(report, tmp_path / "a.pdf")
+
+
+def test_an_office_that_says_nothing_and_does_nothing(report: Path, office: Path, tmp_path: Path) -> None:
+    script(office, "exit 0")
+    assert "LibreOffice báo: mã lỗi 0" in refusal(report, tmp_path / "a.pdf")
+
+
+def test_a_workbook_that_libreoffice_cannot_load(tmp_path: Path) -> None:
+    if SOFFICE is None:
+        missing("LibreOffice")
+    assert "could not be loaded" in refusal(tmp_path / "không có.xlsx", tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pdf_that_cannot_be_put_in_place(report: Path, office: Path, tmp_path: Path) -> None:
+    script(office, 'while [ "$1" != --outdir ]; do shift; done', 'mkdir -p "$2"', f'echo %PDF > "$2/{report.stem}.pdf"')
+    held = tmp_path / "a.pdf"
+    held.mkdir()  # as little to be replaced as a file that is open elsewhere on Windows
+    refusal(report, held)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "bin"]
+
+
+def test_the_offices_profile_is_its_own_and_gone_afterwards(report: Path, office: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    script(office, f'echo "$1" > "{seen}"', f'cat "${{1#-env:UserInstallation=file://}}"/user/*.xcu >> "{seen}"')
+    refusal(report, tmp_path / "a.pdf")
+    profile, _, settings = seen.read_text().partition("\n")
+    assert not Path(profile.removeprefix("-env:UserInstallation=file://")).exists()
+    assert "<value>vi-VN</value>" in settings

@@ -1,0 +1,111 @@
+"""The words of answers: each kind, from the shipped templates and from restyled ones."""
+
+from datetime import date, datetime
+
+import pytest
+
+from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.plan.plan import Plan
+from xlpy.core.receipt import Receipt
+from xlpy.core.records import KINDS, Figures
+from xlpy.core.source import Finding, Severity, Source
+from xlpy.drawing.faults import TemplateError
+from xlpy.drawing.mail.answers import MARKS, AnswerKind, Asked, asked, fill_answer
+from xlpy.drawing.mail.text import MessageText
+from xlpy.shipped import shipped
+
+DAY = date(2023, 5, 22)
+RECEIPT = Receipt("thu/1-2.eml/bù đăng.xlsx", "ab" * 32, datetime.fromisoformat("2023-05-22T13:41:07+07:00"))
+BEFORE = datetime.fromisoformat("2023-05-22T13:45:00+07:00")
+FILE = Source(RECEIPT.name, "Phụ lục 01")
+ERROR = Finding(
+    "LK01", Severity.ERROR, FILE.at("E9"), "Tổng đã nhập không nối tiếp", "Hôm trước 1.245.", "Sửa ô E9.", "696"
+)
+WARNING = Finding("SL08", Severity.WARNING, FILE.at("D9"), "Số ghi dưới dạng chữ", "“1.234”.", "Lần sau gõ số.", "696")
+WHOLE_FILE = Finding("TT01", Severity.ERROR, Source(RECEIPT.name), "Tệp rỗng", "Tệp có 0 byte.", "Gửi lại tệp.", "696")
+
+
+def unit(status: Status, receipt: Receipt | None = RECEIPT) -> UnitDay:
+    figures = {kind: Figures(100_000, 12 if status is Status.RECEIVED else None, 1_245) for kind in KINDS}
+    return UnitDay("696", "Huyện Bù Đăng", status, False, figures, receipt)
+
+
+def text(case: Asked, plan: Plan, template: str = "", *, returned: bool = False, now: datetime = BEFORE) -> MessageText:
+    template = template or shipped(case.kind.template).read_text(encoding="utf-8")
+    return fill_answer(template, "mau.txt", case, plan, Standing(DAY, (case.unit,)), now, returned=returned)
+
+
+def test_a_refused_unit_reads_what_where_and_how_to_mend(plan: Plan) -> None:
+    case = asked(unit(Status.REFUSED), [ERROR, WARNING])
+    assert case.kind is AnswerKind.REFUSED
+    subject, body = text(case, plan, returned=True)
+    assert subject == "Đề nghị sửa báo cáo ngày 22/5/2023 của Huyện Bù Đăng"
+    assert "tệp “bù đăng.xlsx” lúc 13:41 ngày 22/5/2023" in body
+    assert (
+        "1. Ô E9, trang “Phụ lục 01”: Tổng đã nhập không nối tiếp (LK01). Hôm trước 1.245.\n   Cách sửa: Sửa ô E9."
+        in body
+    )
+    assert "\n2. Ô D9" in body
+    assert "ô cần xem đã tô màu" in body and "trước 14 giờ 00" in body
+
+
+def test_without_a_marked_file_nothing_is_said_of_one(plan: Plan) -> None:
+    body = text(asked(unit(Status.REFUSED), [WHOLE_FILE]), plan).body
+    assert "1. Tệp rỗng (TT01). Tệp có 0 byte.\n   Cách sửa: Gửi lại tệp." in body
+    assert "tô màu" not in body and "\n\n\n" not in body
+
+
+def test_an_accepted_unit_gets_its_figures_hash_and_hour(plan: Plan) -> None:
+    case = asked(unit(Status.RECEIVED), [])
+    assert case.kind is AnswerKind.ACCEPTED
+    body = text(case, plan).body
+    assert "- Đăng ký sinh: trong ngày 12; tổng đã nhập 1.245; còn lại 98.755." in body
+    assert "- Tổng: trong ngày 48; tổng đã nhập 4.980; còn lại 395.020." in body
+    assert "ab" * 32 in body and "13:41 ngày 22/5/2023" in body
+
+
+def test_a_warned_unit_gets_both(plan: Plan) -> None:
+    case = asked(unit(Status.RECEIVED), [WARNING])
+    assert case.kind is AnswerKind.WARNED
+    body = text(case, plan).body
+    assert "ĐÃ LẤY số liệu" in body and "Số ghi dưới dạng chữ" in body and "tổng đã nhập 1.245" in body
+
+
+def test_a_missing_unit_is_reminded_of_the_hours(plan: Plan) -> None:
+    case = asked(unit(Status.MISSING, None), [])
+    assert case.kind is AnswerKind.REMINDER
+    body = text(case, plan).body
+    assert "trước 14 giờ 00." in body and "trước 15 giờ 00" in body
+
+
+def test_figures_told_by_telephone_are_confirmed_as_such(plan: Plan) -> None:
+    body = text(asked(unit(Status.MANUAL), []), plan).body
+    assert "đã nhận số liệu đơn vị báo qua điện thoại lúc 13:41" in body
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark"), [(kind, mark) for kind, marks in MARKS.items() for mark in marks.needed], ids=str
+)
+def test_a_template_that_lost_a_mark_is_told(kind: AnswerKind, mark: str, plan: Plan) -> None:
+    template = shipped(kind.template).read_text(encoding="utf-8").replace(f"{{{mark}}}", "")
+    with pytest.raises(TemplateError, match=f"thiếu {{{mark}}}"):
+        text(Asked(unit(Status.RECEIVED), kind), plan, template)
+
+
+def test_braces_in_a_message_are_not_marks(plan: Plan) -> None:
+    strange = ERROR._replace(message="Ô ghi “{mã tệp}”.")
+    assert "Ô ghi “{mã tệp}”." in text(asked(unit(Status.REFUSED), [strange]), plan).body
+
+
+def test_after_the_hour_nobody_is_asked_to_send_before_it(plan: Plan) -> None:
+    case = asked(unit(Status.REFUSED), [ERROR])
+    late = text(case, plan, now=BEFORE.replace(hour=14, minute=10)).body
+    assert "gửi lại ngay bây giờ; trước 15 giờ 00 còn kịp báo cáo." in late
+    assert "gửi lại sớm nhất." in text(case, plan, now=BEFORE.replace(hour=16)).body
+
+
+def test_a_file_is_called_by_the_name_that_the_unit_gave_it(plan: Plan) -> None:
+    contending = ERROR._replace(
+        source=Source("thu/1-2.eml/b.xlsx"), message="“thu/1-2.eml/b.xlsx” và “thu/1-2.eml/a.xlsx”."
+    )
+    assert "“b.xlsx” và “a.xlsx”." in text(asked(unit(Status.REFUSED), [contending]), plan).body

@@ -1,0 +1,207 @@
+"""The pictures in docs/hinh, made from the product's own files: `python -m tests.kit.pictures [docs/hinh]`.
+
+LibreOffice shows the sheets as a Vietnamese office sees them (1.013.355, 22/5/2023). Each picture is an area of a
+sheet, printed on a page of just its size.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.kit.calc import FILTERS, Calc, Document, _properties, _uno
+from tests.kit.office import convert, missing
+from xlpy.app.folder import Folder
+from xlpy.app.set_up import build_workbook, issue_forms
+from xlpy.core.forms import DAY_SHEET, FORM_SHEET, appendix_sheet
+from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.drawing.returned import SHEET
+from xlpy.shell import main as cli
+
+PLACE = Path(__file__).parents[2] / "docs" / "hinh"
+PDFTOPPM = shutil.which("pdftoppm")
+WIDEST = 1400
+"""Pixels."""
+_PAGE_WIDTH = 800
+_DOTS = 110
+"""An inch: a narrow area is not blown up to the widest."""
+_MARGIN = 250
+"""Hundredths of a millimetre."""
+_UNIT, _DAY = "696", "2023-05-22"
+
+
+class Picture(NamedTuple):
+    """An area of a sheet, some of its columns left out."""
+
+    book: str
+    sheet: str
+    area: str
+    without: str = ""
+
+
+PICTURES: Mapping[str, Picture] = {
+    "bao-cao.png": Picture("report", FORM_SHEET, "A1:V20"),
+    "so-dieu-khien.png": Picture("office", CONTROL_SHEET, "A1:Q26"),
+    "so-phu-luc-01.png": Picture("office", FORM_SHEET, "A1:V20"),
+    "so-phu-luc-02.png": Picture("office", appendix_sheet("02"), "A1:P19"),
+    "so-phu-luc-03.png": Picture("office", appendix_sheet("03"), "A1:P19"),
+    "so-kiem-tra.png": Picture("office", FINDINGS_SHEET, "A1:I10"),
+    "so-nhat-ky.png": Picture("office", HISTORY_SHEET, "A1:P17"),
+    "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:D22"),
+    "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
+    "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A1:J18"),
+    "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:V14"),
+    "bieu-nhap-hang-ngay.png": Picture("filled", DAY_SHEET, "A5:R14"),
+    "bieu-loi.png": Picture("faulty", DAY_SHEET, "A5:X16", without="G:V"),
+    "bieu-phu-luc-01.png": Picture("filled", FORM_SHEET, "A1:V15"),
+}
+
+
+PAGES: Mapping[str, tuple[str, int]] = {
+    "ban-in.png": ("Bao_cao_PL01_2023-05-22.pdf", 1),
+    "van-ban.png": ("Bao_cao_2023-05-22.docx", 1),
+}
+"""Pages of what `hotich thu` makes: file, page."""
+
+
+def _fill(document: Document) -> None:
+    """Three days; on the third, two marriages too many are taken back."""
+    for row, figures in enumerate(((1245, 83, 161, 0), (1302, 97, 148, 1), (1188, -2, 155, 0)), 9):
+        _type_day(document, row, figures)
+    document.type(DAY_SHEET, "W11", "Đính chính: ngày 23/5 nhập trùng 2 trường hợp")
+
+
+def _spoil(document: Document) -> None:
+    """What comes by pasting, which no validation stops: a fraction, words, a minus without a reason, a blank."""
+    days: Iterable[tuple[Any, ...]] = (
+        (1245, 83, 161, 0),
+        (1302, 97, 148, 1),
+        (-2, 92, 155, 0),
+        (68.082, 90, 151, 0),
+        ("như trên", 88, 151, 0),
+        (-5, 95, 139, 0),
+        (None, 91, 147, 0),
+    )
+    for row, figures in enumerate(days, 9):
+        _type_day(document, row, figures)
+    document.type(DAY_SHEET, "W11", "Đính chính: ngày 23/5 nhập trùng 2 trường hợp")
+
+
+def _type_day(document: Document, row: int, figures: Iterable[Any]) -> None:
+    for column, figure in zip("DHLP", figures, strict=True):
+        document.type(DAY_SHEET, f"{column}{row}", figure, literal=True)
+
+
+def _office(folder: Path) -> Path:
+    path = folder / "So.xlsm"
+    build_workbook(path, None, Folder(_demo(folder)))
+    return path
+
+
+def _report(folder: Path) -> Path:
+    return next(_demo(folder).glob("bao-cao/*/*.xlsx"))
+
+
+def _demo(folder: Path) -> Path:
+    """The folder of the made-up day."""
+    path = folder / "demo"
+    with redirect_stdout(StringIO()):
+        cli.main(["dung-thu", "--ra", str(path)])
+    return path
+
+
+def _returned(folder: Path) -> Path:
+    """A district's own file as it is sent back."""
+    demo = _demo(folder)
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        cli.main(["tra-loi", "-C", str(demo), "--ngay", _DAY])
+    return next(demo.glob("bao-cao/*/tra-loi/695 *.xlsx"))
+
+
+def _form(folder: Path) -> Path:
+    issue_forms(Folder(folder), [_UNIT], None)
+    return next(Folder(folder).forms.iterdir())
+
+
+_BOOKS: Mapping[str, tuple[Callable[[Path], Path], Callable[[Document], None]]] = {
+    "report": (_report, lambda _: None),
+    "office": (_office, lambda _: None),
+    "returned": (_returned, lambda _: None),
+    "empty": (_form, lambda _: None),
+    "filled": (_form, _fill),
+    "faulty": (_form, _spoil),
+}
+"""How a book is made, and what is typed into it."""
+
+
+def make(place: Path, scratch: Path, names: Iterable[str] = (*PICTURES, *PAGES)) -> list[Path]:
+    """Make the pictures of these names in a folder."""
+    asked = list(names)
+    wanted = [name for name in asked if name in PICTURES]
+    place.mkdir(parents=True, exist_ok=True)
+    _photograph_pages([name for name in asked if name in PAGES], place, scratch)
+    with Calc(scratch) as calc:
+        for book in dict.fromkeys(PICTURES[name].book for name in wanted):
+            build, prepare = _BOOKS[book]
+            with closing(calc.open(build(scratch))) as document:
+                prepare(document)
+                for name in wanted:
+                    if PICTURES[name].book == book:
+                        _photograph(document, PICTURES[name], place / name, scratch)
+    return [place / name for name in asked]
+
+
+def _photograph_pages(names: Iterable[str], place: Path, scratch: Path) -> None:
+    for name in names:
+        demo = _demo(scratch)
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            cli.main(["thu", "-C", str(demo), "--ngay", _DAY, "--so", "5"])
+        file, page = PAGES[name]
+        path = demo / "bao-cao" / _DAY / file
+        if path.suffix != ".pdf":
+            (path,) = convert(path, "pdf", scratch / path.suffix[1:])
+        _to_png(path, place / name, page, "-scale-to-x", str(_PAGE_WIDTH), "-scale-to-y", "-1")
+
+
+def _to_png(pdf: Path, path: Path, page: int, *size: str) -> None:
+    if PDFTOPPM is None:
+        missing("poppler")
+    command = [PDFTOPPM, "-png", "-singlefile", "-f", str(page), *size]
+    subprocess.run([*command, str(pdf), str(path.with_suffix(""))], check=True, capture_output=True)
+
+
+def _photograph(document: Document, picture: Picture, path: Path, scratch: Path) -> None:
+    model = document._model
+    sheet = model.Sheets.getByName(picture.sheet)
+    if picture.without:
+        document.unprotect(picture.sheet)
+        sheet.getCellRangeByName(picture.without).Columns.IsVisible = False
+    for shape in map(sheet.DrawPage.getByIndex, range(sheet.DrawPage.Count)):
+        if hasattr(shape, "Control"):
+            shape.Control.Printable = True  # buttons are seen on the screen, not on paper
+    area = sheet.getCellRangeByName(picture.area)
+    page = model.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
+    for side in ("LeftMargin", "RightMargin", "TopMargin", "BottomMargin"):
+        page.setPropertyValue(side, _MARGIN)
+    page.HeaderIsOn = page.FooterIsOn = page.CenterHorizontally = False
+    page.ScaleToPagesX = page.ScaleToPagesY = 0
+    page.PageScale = 100
+    page.IsLandscape = area.Size.Width > area.Size.Height
+    page.Width, page.Height = (size + 2 * _MARGIN + 100 for size in (area.Size.Width, area.Size.Height))
+    printed = scratch / "picture.pdf"
+    only = _properties(Selection=area, ExportFormFields=False)
+    data = _uno().Any("[]com.sun.star.beans.PropertyValue", only)
+    model.storeToURL(printed.resolve().as_uri(), _properties(FilterName=FILTERS[".pdf"], FilterData=data))
+    width = min(WIDEST, page.Width * _DOTS // 2540)
+    _to_png(printed, path, 1, "-scale-to-x", str(width), "-scale-to-y", "-1")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
+        for made in make(Path(sys.argv[1]) if sys.argv[1:] else PLACE, Path(folder)):
+            print(made)

@@ -1,0 +1,240 @@
+"""The verbs of letters and of the clock, as they are typed: what they print, and their exit codes."""
+
+import json
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from tests.kit.folders import FIRST, HANDS, form, new_folder, put_all, works, wrong
+from tests.kit.mailservers import (
+    LOGIN,
+    PASSWORD,
+    ImapServer,
+    SmtpServer,
+    Starting,
+    authority,
+    imap_server,
+    smtp_server,
+)
+from xlpy.app.folder import Folder
+from xlpy.app.set_up import start
+from xlpy.core.plan.plan import Plan
+from xlpy.core.records import Kind, Measure
+from xlpy.shell.main import main
+
+__all__ = ["authority", "imap_server", "smtp_server"]
+
+DAY = ["--ngay", FIRST.isoformat()]
+Run = tuple[int, str, str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, plan: Plan) -> Folder:
+    """A day with one unit missing."""
+    folder = new_folder(tmp_path / "viec")
+    put_all(folder, plan, works(plan, 1)[0], [code for code in HANDS if code != "698"])
+    return folder
+
+
+def run(capsys: pytest.CaptureFixture[str], folder: Folder, verb: str, *options: str) -> Run:
+    code = main([verb, "-C", str(folder.path), *options])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_a_watch_of_a_past_day_merges_once_answers_and_ends(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, folder, "tong-hop", "--theo-doi", *DAY)
+    assert code == 1  # a unit is missing
+    assert "tổng hợp một lần rồi dừng" in out and "10/11 đơn vị" in out
+    assert len(list((folder.reports(FIRST) / "tra-loi").glob("*.eml"))) == 11
+
+
+def test_a_watch_prints_json_alone_on_standard_output(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, folder, "tong-hop", "--theo-doi", "--json", *DAY)
+    assert code == 1
+    assert json.loads(out)["reported"] == 10
+    assert "tổng hợp một lần rồi dừng" in err
+
+
+def test_a_broken_template_of_answers_does_not_undo_the_merge(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.path / "mau" / "tra-loi" / "da-nhan.txt").write_text("Tiêu đề: {lạ}\n", encoding="utf-8")
+    code, out, _ = run(capsys, folder, "tong-hop", "--theo-doi", *DAY)
+    assert code == 1 and "10/11 đơn vị" in out
+    assert "Chưa soạn được thư trả lời. Mẫu không dùng được. da-nhan.txt: thiếu" in out
+
+
+def test_a_watch_of_a_day_to_come_is_refused(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, folder, "tong-hop", "--theo-doi", "--ngay", "2099-12-01")
+    assert (code, out) == (2, "") and "ngày chưa tới" in err
+
+
+def test_answers_are_listed_with_whom_they_go_to(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    _, merged, _ = run(capsys, folder, "tong-hop", *DAY)
+    assert "Soạn thư trả lời các đơn vị: hotich tra-loi --ngay 2023-05-22" in merged
+    code, out, err = run(capsys, folder, "tra-loi", *DAY)
+    assert code == 0
+    assert out.count("CHƯA BIẾT ĐỊA CHỈ") == 11
+    assert "cột Địa chỉ thư" in err
+    code, out, _ = run(capsys, folder, "tra-loi", *DAY, "--don-vi", "698")
+    assert out.splitlines() == ["bao-cao/2023-05-22/tra-loi/698 Huyen Phu Rieng nhac gui.eml → CHƯA BIẾT ĐỊA CHỈ"]
+    assert run(capsys, folder, "tra-loi", *DAY, "--don-vi", "999")[0] == 2
+
+
+def test_before_a_merge_there_is_nothing_to_answer_or_send(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in ("tra-loi", "thu"):
+        code, out, err = run(capsys, folder, verb, *DAY)
+        assert (code, out) == (2, "")
+        assert err.startswith("Chưa tổng hợp ngày 22/5/2023.")
+
+
+def test_without_settings_each_verb_says_which_line_to_fill(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, folder, "tong-hop", *DAY)
+    code, _, err = run(capsys, folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 2
+    assert "“Máy chủ gửi thư (SMTP)”, “Địa chỉ gửi đi”, “Gửi tới”" in err
+    code, _, err = run(capsys, folder, "nhan")
+    assert code == 2 and "Máy chủ nhận thư (IMAP)" in err
+    code, _, err = run(capsys, folder, "thu", "--mat-khau")
+    assert code == 2 and "Tên đăng nhập hộp thư" in err
+
+
+class Office:
+    """A folder whose settings name a mailbox and a server that are there."""
+
+    def __init__(self, folder: Folder, smtp: SmtpServer, mailbox: ImapServer) -> None:
+        self.folder, self.smtp, self.mailbox = folder, smtp, mailbox
+
+
+@pytest.fixture
+def office(
+    tmp_path: Path,
+    plan_data: dict[str, Any],
+    imap_server: ImapServer,
+    smtp_server: Starting,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Office:
+    smtp = smtp_server()
+    mail = {
+        "sender": LOGIN,
+        "to": ["totruong@example.vn", "gone@example.vn"],
+        "smtp": f"tls://{smtp.server}",
+        "imap": f"tls://{imap_server.server}",
+    }
+    path = tmp_path / "ke-hoach.json"
+    path.write_text(json.dumps({**plan_data, "mail": mail}, ensure_ascii=False), encoding="utf-8")
+    monkeypatch.setenv("HOTICH_MAT_KHAU_THU", PASSWORD)
+    return Office(start(tmp_path / "viec", path), smtp, imap_server)
+
+
+def test_a_report_is_sent_and_who_was_refused_is_told(
+    office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_all(office.folder, plan, works(plan, 1)[0])
+    assert run(capsys, office.folder, "tong-hop", *DAY)[0] == 0
+    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui")
+    assert code == 2 and "không phải hôm nay" in err
+    office.smtp.unknown_recipients = frozenset({"gone@example.vn"})
+    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 1
+    assert "Đã gửi báo cáo ngày 22/5/2023 tới totruong@example.vn." in out and "gone@example.vn: 550" in out
+    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 2 and "gone@example.vn: 550" in err
+    office.smtp.unknown_recipients = frozenset()
+    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 0 and "tới gone@example.vn." in out
+    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 0 and "không gửi lại" in out
+    assert [one.recipients for one in office.smtp.delivered] == [("totruong@example.vn",), ("gone@example.vn",)]
+
+
+def test_a_letter_that_had_to_be_written_anew_is_looked_at_before_it_goes(
+    office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = works(plan, 1)[0]
+    put_all(office.folder, plan, day, [code for code in HANDS if code != "698"])
+    run(capsys, office.folder, "tong-hop", *DAY)
+    run(capsys, office.folder, "thu", *DAY)
+    path = office.folder.reports(FIRST) / "Bao_cao_2023-05-22.docx"
+    letter = docx.Document(str(path))
+    letter.add_paragraph("Thêm một câu.")
+    letter.save(str(path))
+    put_all(office.folder, plan, day)
+    run(capsys, office.folder, "tong-hop", *DAY)
+    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    assert code == 2 and "chuyển thành Bao_cao_2023-05-22 (sua tay 1).docx. Xem văn bản mới" in err
+    assert not office.smtp.delivered
+    assert run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")[0] == 0
+    assert len(office.smtp.delivered) == 1
+
+
+def test_a_wrong_password_is_told_without_being_shown(
+    office: Office, plan: Plan, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_all(office.folder, plan, works(plan, 1)[0])
+    run(capsys, office.folder, "tong-hop", *DAY)
+    monkeypatch.setenv("HOTICH_MAT_KHAU_THU", "saimatkhau")
+    for verb, *options in (("nhan",), ("thu", *DAY, "--gui", "--van-gui")):
+        code, out, err = run(capsys, office.folder, verb, *options)
+        assert code == 2
+        assert "không cho đăng nhập" in err and "saimatkhau" not in out + err
+        assert len(err.strip().splitlines()) == 1
+    draft = "bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.eml"
+    assert f"Cần gửi ngay thì mở {draft} bằng chương trình thư." in err
+
+
+def test_letters_are_fetched_and_counted(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, office.folder, "nhan")
+    assert code == 0
+    assert out.startswith("0 thư mới, 0 thư đã lấy trước đây, 0 thư khác không lấy.")
+
+
+def test_each_letter_that_was_fetched_is_told_by_its_sender_and_subject(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Chị Lan <lan@budang.example>", "Biểu ngày 22/5"
+    message.set_content("Gửi Sở.")
+    message.add_attachment(b"x", "application", "octet-stream", filename="bu dang.xlsx")
+    uid = office.mailbox.put(message.as_bytes(), datetime.now(UTC))
+    code, out, _ = run(capsys, office.folder, "nhan")
+    first, last = out.splitlines()
+    assert code == 0 and last.startswith("1 thư mới")
+    assert first.startswith("den/thu/") and first.endswith(f"-{uid}.eml: lan@budang.example, “Biểu ngày 22/5”")
+
+
+@pytest.mark.parametrize("written", ["2023-05-22", "22/5/2023", "22/05/2023"])
+def test_a_day_may_be_written_as_people_do(folder: Folder, capsys: pytest.CaptureFixture[str], written: str) -> None:
+    _, out, _ = run(capsys, folder, "tong-hop", "--ngay", written)
+    assert "ngày 22/5/2023" in out
+
+
+@pytest.mark.parametrize("written", ["22-5-2023", "31/2/2023", "22/5/23", "hôm nay"])
+def test_what_is_no_day_is_refused_with_both_ways_to_write_one(
+    folder: Folder, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        run(capsys, folder, "tong-hop", "--ngay", written)
+    assert refused.value.code == 2 and "2023-05-22 hay 22/5/2023" in capsys.readouterr().err
+
+
+def test_checking_a_letter_tells_of_what_is_in_it(
+    folder: Folder, plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@example.vn", "Báo cáo"
+    message.set_content("Kính gửi.\n")
+    data = form(plan, works(plan, 1)[0]["695"], **wrong(Kind.BIRTH, Measure.ENTERED, 95))
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="Đồng Phú.xlsx")
+    path = tmp_path / "thu.eml"
+    path.write_bytes(message.as_bytes())
+    code, out, _ = run(capsys, folder, "kiem-tra", str(path), *DAY)
+    assert code == 1
+    assert "thu.eml: xem từng tệp bên trong" in out
+    assert "thu.eml/Đồng Phú.xlsx: KHÔNG NHẬN" in out and "CD01" in out

@@ -1,0 +1,300 @@
+"""The verbs on the office's open workbook: its plan and its day are read from it, and its views follow the journal."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.history import archived_copies
+from xlpy.app.merge.phoned import Phoned
+from xlpy.core.consolidate import Standing, Status
+from xlpy.core.grid import Edit, Grid, Snapshot, Value, cell_name
+from xlpy.core.plan.settings import CONTROL_SHEET, HISTORY_SHEET, VIEW_SHEETS
+from xlpy.core.records import KINDS
+from xlpy.core.source import Finding, Severity
+from xlpy.core.text import day as written
+from xlpy.core.text import shown
+from xlpy.doors.live.book import LiveBook, LiveError
+from xlpy.drawing.office_book.control import CODE_COLUMN, PHONED_COLUMN
+from xlpy.drawing.office_book.names import REPORT_DATE, XLWINGS
+from xlpy.drawing.office_book.views import HISTORY_HEADS, HISTORY_ROW, Shown, history_view, view_edits
+from xlpy.journal import Journal
+
+if TYPE_CHECKING:
+    from xlpy.app.merge.merge_day import Outcome
+    from xlpy.core.plan.plan import Plan
+    from xlpy.doors.disk.plan_file import PlanFile
+
+_MOST_TOLD = 5
+
+
+class Desk:
+    """The office's workbook, open before somebody. Each verb returns what to tell them."""
+
+    def __init__(self, book: LiveBook) -> None:
+        self._book = book
+        self._folder = Folder(book.folder)
+
+    # -- verbs -----------------------------------------------------------------------------------------------------
+
+    def consolidate(self, now: datetime) -> str:
+        """Tổng hợp, as the shell does it, with the figures told by telephone; then the views."""
+        outcome, told = self.merge(now)
+        lines = [summary(outcome.standing), *outcome.notes, f"Báo cáo: {self._folder.shown(outcome.report)}", *told]
+        if not outcome.changed:
+            lines.insert(1, "Không có gì mới so với lần tổng hợp trước.")
+        return "\n".join(lines)
+
+    def merge(
+        self,
+        now: datetime,
+        *,
+        day: date | None = None,
+        inbox: Path | None = None,
+        output: Path | None = None,
+        accept: Sequence[str] = (),
+    ) -> "tuple[Outcome, list[str]]":
+        """The merge itself: its outcome, and what should be said of the workbook. `day`: that of Điều khiển.
+
+        Raises what `consolidate` raises, and LiveError; then every cell is as it was.
+        """
+        from xlpy.app.merge.merge_day import consolidate
+
+        self._book.status("Đang đọc kế hoạch và thiết lập …")
+        plan_file, shown_day = self._plan(), self._day()
+        if day not in (None, shown_day):
+            raise CannotDo(
+                f"--ngay {day}: sổ đang mở ở ngày {written(shown_day)}; "
+                f"đổi ô Ngày báo cáo ở trang {CONTROL_SHEET} rồi chạy lại."
+            )
+        phoned, clearing = self._phoned(plan_file.plan)
+        outcome = consolidate(
+            self._folder,
+            shown_day,
+            inbox=inbox,
+            output=output,
+            accept=accept,
+            plan_file=plan_file,
+            phoned=phoned,
+            progress=self._book.status,
+            now=now,
+        )
+        self._book.status("Đang ghi lên sổ …")
+        findings = outcome.standing.findings
+        # Figures that were refused stay in their cells, to be mended there.
+        refused = {unit.unit for unit in outcome.standing.units if unit.status is Status.REFUSED} | {
+            f.unit for f in findings if f.severity is Severity.ERROR and f.source.sheet == CONTROL_SHEET
+        }
+        taken = [edit for item, edit in zip(phoned, clearing, strict=True) if item.unit not in refused]
+        told = list(self._show(plan_file.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
+        return outcome, told
+
+    def done(self) -> None:
+        """Give the status bar back."""
+        self._book.status(None)
+
+    def check(self) -> str:
+        """Kiểm tra: what would become of the files in the inbox; records nothing."""
+        from xlpy.app.check import check
+        from xlpy.core.consolidate import Verdict
+        from xlpy.doors.disk.inbox import look
+
+        self._book.status("Đang kiểm tra các tệp …")
+        plan_file, day = self._plan(), self._day()
+        inbox = self._folder.place(plan_file.plan.inbox)
+        if not inbox.is_dir():
+            raise CannotDo(f"{inbox}: không có thư mục nhận tệp này; sửa ở Thiết lập hoặc tạo thư mục rồi bấm lại.")
+        _, checked = check(self._folder, list(look(inbox)), day, plan_file)
+        findings = [finding for item in checked for finding in item.judged.findings]
+        told = self._show(plan_file.plan, day, findings, (), done="Đã kiểm tra")
+        refused = [item.judged.receipt.name for item in checked if item.judged.verdict is Verdict.REFUSE]
+        lines = [f"Đã xem {len(checked)} tệp, chưa ghi nhận gì. {_counted(findings)}"]
+        if refused:
+            lines.append(
+                f"Sẽ bị từ chối: {', '.join(refused[:_MOST_TOLD])}{' …' if len(refused) > _MOST_TOLD else ''}."
+            )
+        return "\n".join([*lines, "Chi tiết ở trang Kiểm tra.", *told])
+
+    def refresh(self) -> str:
+        """Làm mới: the views again from the journal."""
+        plan, day = self._plan().plan, self._day()
+        with Journal.reading(self._folder.journal) as journal:
+            standing = journal.standing(day)
+        told = self._show(plan, day, standing.findings if standing else (), (), done="Đã đọc nhật ký")
+        if standing is None:
+            return "\n".join([f"Ngày {written(day)} chưa tổng hợp.", *told])
+        return "\n".join([summary(standing), *told])
+
+    def replan(self) -> str:
+        """Tính lại số ngày: every formula, and what the plan contradicts."""
+        from xlpy.rules.plan import check_plan
+
+        self._book.recalculate()
+        plan, day = self._plan().plan, self._day()
+        findings = check_plan(plan)
+        told = self._show(plan, day, findings, (), done="Đã tính lại")
+        late = [f.unit for f in findings if f.code == "KH06"]
+        lines = [f"Đã tính lại theo định mức {plan.norm}. {_counted(findings)}"]
+        if late:
+            lines.append(f"{len(late)} dòng không kịp trước {written(plan.deadline)}; xem GHI CHÚ ở các phụ lục.")
+        return "\n".join([*lines, *told])
+
+    def report(self) -> str:
+        """Xuất báo cáo: the day's report again, as it was made."""
+        from xlpy.app.history import report_again
+
+        _, standing, path, notes = report_again(self._folder, self._day(), None)
+        return "\n".join([summary(standing), *notes, f"Báo cáo: {self._folder.shown(path)}"])
+
+    def mail(self, now: datetime) -> str:
+        """Soạn thư: the letters of the day as drafts, the report's and the units'."""
+        from xlpy.app.mail.answer import answer_units
+        from xlpy.app.mail.send import draft_mail
+
+        self._book.status("Đang đọc kế hoạch và thiết lập …")
+        plan, day = self._plan().plan, self._day()
+        self._book.status("Đang in báo cáo, soạn thư …")
+        drafted = draft_mail(self._folder, day, self._book.print_pdf, current=plan)
+        answers = answer_units(self._folder, day, now, current=plan)
+        lines = [f"Thư nháp: {self._folder.shown(drafted.path)}", *drafted.notes]
+        if answers:
+            place = self._folder.shown(answers[0].path.parent)
+            lines.append(f"Thư trả lời {len(answers)} đơn vị: {place}")
+        lines.append("Mở tệp thư bằng Outlook hoặc Thunderbird, xem lại rồi gửi.")
+        if not drafted.addressed:
+            lines.append("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập, mục Gửi tới.")
+        if unknown := [one.name for one in answers if not one.to]:
+            lines.append(f"Chưa biết địa chỉ của: {', '.join(unknown)}. Ghi ở trang Thiết lập, cột Địa chỉ thư.")
+        return "\n".join(lines)
+
+    def issue(self) -> str:
+        """Phát biểu mẫu: a form for each unit."""
+        from xlpy.app.set_up import issue_forms
+
+        issued = issue_forms(self._folder, (), None, self._plan())
+        count = len(issued.written) + len(issued.there)
+        told = f"{count} biểu ở thư mục {self._folder.shown(self._folder.forms)}, mới tạo {len(issued.written)}."
+        return "\n".join([told, *issued.kept, *issued.hints])
+
+    # -- what the workbook says --------------------------------------------------------------------------------------
+
+    def _plan(self) -> "PlanFile":
+        from xlpy.app.plan_of_folder import restyled
+        from xlpy.doors.disk.plan_file import read_plan_book
+
+        grids = self._book.grids(skip=VIEW_SHEETS | {XLWINGS})
+        return restyled(self._folder, read_plan_book(Snapshot(self._book.file, grids=grids)))
+
+    def _day(self) -> date:
+        value = self._book.named(REPORT_DATE)
+        if isinstance(value, date) and not isinstance(value, datetime):  # with an hour, no formula would find it
+            return value
+        raise CannotDo(
+            f"{self._book.file} · {CONTROL_SHEET}: ô Ngày báo cáo ghi “{shown(value) if value else ''}”. "
+            "Gõ một ngày, ví dụ 22/5/2023, rồi bấm lại."
+        )
+
+    def _phoned(self, plan: "Plan") -> tuple[list[Phoned], list[Edit]]:
+        """What stands in the cells Nhập tay, and what clears them once it is taken."""
+        grid = self._book.grid(CONTROL_SHEET)
+        codes = {str(value): row for (row, column), value in grid.cells.items() if column == CODE_COLUMN}
+        told, clearing = [], []
+        for unit in plan.senders:
+            row = codes.get(unit.code)
+            if row is None:
+                continue
+            cells = {kind: grid.cells.get((row, PHONED_COLUMN + place)) for place, kind in enumerate(KINDS)}
+            figures = {kind: value for kind, value in cells.items() if value is not None}
+            if figures:
+                note = grid.cells.get((row, PHONED_COLUMN + len(KINDS)))
+                told.append(Phoned(unit.code, figures, str(note or "")))
+                clearing.append(Edit(CONTROL_SHEET, row, PHONED_COLUMN, ((None,) * (len(KINDS) + 1),)))
+        return told, clearing
+
+    # -- what the workbook shows -------------------------------------------------------------------------------------
+
+    def _show(
+        self, plan: "Plan", day: date, findings: Iterable[Finding], also: Sequence[Edit], *, done: str
+    ) -> Iterator[str]:
+        """Write the views; yields what a person should know of them. Raises LiveError, told what stands already."""
+        names = {unit.code: unit.name for unit in plan.root.walk()}
+        try:
+            with Journal.reading(self._folder.journal) as journal:
+                standings = [standing for one in journal.days() if (standing := journal.standing(one))]
+                archived = archived_copies(journal, day)
+                strange = list(_changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))
+            self._book.write([*view_edits(standings, findings, day, names, archived), *also])
+        except LiveError as error:
+            raise LiveError(f"{done}, nhưng {error}") from error
+        self._book.recalculate()
+        if strange:
+            yield "Trang Nhật ký đã bị sửa tay, nay trả lại theo nhật ký gốc:"
+            yield from strange[:_MOST_TOLD]
+            if len(strange) > _MOST_TOLD:
+                yield f"… và {len(strange) - _MOST_TOLD} ô khác."
+
+
+def summary(standing: Standing) -> str:
+    """A day in a few lines: who reported, who did not, whose file was refused, who was late."""
+    lines = [f"Ngày {written(standing.date)}: {standing.reported}/{len(standing.units)} đơn vị đã có số liệu."]
+    for words, picked in (
+        ("Chưa báo cáo", [unit.name for unit in standing.units if unit.status is Status.MISSING]),
+        ("Bị từ chối", [unit.name for unit in standing.units if unit.status is Status.REFUSED]),
+        ("Muộn", [unit.name for unit in standing.units if unit.late]),
+    ):
+        if picked:
+            lines.append(f"{words}: {', '.join(picked)}.")
+    return "\n".join(lines)
+
+
+def _counted(findings: Iterable[Finding]) -> str:
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return f"{counts[Severity.ERROR]} lỗi, {counts[Severity.WARNING]} cảnh báo."
+
+
+def _changed_by_hand(
+    grid: Grid, standings: Iterable[Standing], past: Callable[[date], Iterable[Standing]]
+) -> Iterator[str]:
+    """Cells of Nhật ký that the journal never said: neither now nor in an earlier run of their day."""
+    now = {str(row[0]): tuple(row) for row in history_view(standings)}
+    days = {standing.date for standing in standings}
+    earlier: Mapping[date, frozenset[tuple[Shown, ...]]] = {}
+    for row, cells in grid.rows():
+        if row < HISTORY_ROW:
+            continue
+        got = tuple(_plain(cells.get(column)) for column in range(len(HISTORY_HEADS)))
+        expected = now.get(str(got[0]))
+        if got == expected:
+            continue
+        on = got[1] if isinstance(got[1], date) else None
+        if on in days and on not in earlier:
+            earlier = {**earlier, on: frozenset(tuple(r) for r in history_view(past(on)))}
+        if on is not None and got in earlier.get(on, frozenset()):
+            continue
+        yield from _told(grid, row, got, expected)
+
+
+def _told(grid: Grid, row: int, got: Sequence[Shown], expected: Sequence[Shown] | None) -> Iterator[str]:
+    if expected is None:
+        yield f"{grid.sheet}!{cell_name(row, 1)}: dòng này không có trong nhật ký."
+        return
+    for column, (there, known) in enumerate(zip(got, expected, strict=True)):
+        if there != known:
+            words = ("trống" if value is None else shown(value) for value in (there, known))
+            yield "{}!{}: sổ ghi {}, nhật ký ghi {}.".format(grid.sheet, cell_name(row, column), *words)
+
+
+def _plain(value: Value | None) -> Shown:
+    """A cell as the journal's rows have it: whole numbers without a fraction, days without an hour."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case datetime():
+            return value.date()
+        case str() | int() | date() | None:
+            return value
+        case _:
+            return str(value)

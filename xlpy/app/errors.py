@@ -1,0 +1,51 @@
+"""What a person is told when a verb could not be carried out: one line, what went wrong and what to do."""
+
+from pathlib import Path
+
+
+def explain(error: Exception, folder: Path) -> str:
+    """One line for an exception of any verb on a working folder."""
+    from sqlite3 import OperationalError
+
+    from xlpy.app.folder import CannotDo
+    from xlpy.doors.disk.plan_file import PlanError
+    from xlpy.doors.live.book import LiveError
+    from xlpy.doors.mail.servers import MailServerError
+    from xlpy.drawing.faults import TemplateError
+    from xlpy.journal import JournalBusy, JournalDamaged, JournalTooNew
+
+    match error:
+        case CannotDo() | LiveError() | MailServerError():
+            return str(error)
+        case PlanError():
+            return f"Kế hoạch không dùng được. {error}. Sửa chỗ ấy, lưu lại rồi chạy lại."
+        case TemplateError():
+            return f"Mẫu không dùng được. {error}"
+        case JournalBusy():
+            return f"Đang có một lần tổng hợp khác chạy: {error}. Chờ xong rồi chạy lại."
+        case JournalDamaged():
+            return f"Nhật ký bị hỏng hoặc bị sửa tay: {error}. Chưa thay đổi gì. {_way_back(folder)}"
+        case JournalTooNew():
+            return f"Nhật ký do bản chương trình mới hơn ghi: {error}. Cài bản mới rồi chạy lại."
+        case OperationalError():
+            return f"Không ghi được nhật ký ({error}): kiểm tra dung lượng và quyền ghi của thư mục rồi chạy lại."
+        case OSError():
+            return f"{error.filename or 'Thư mục làm việc'}: {error.strerror or error}. Kiểm tra rồi chạy lại."
+        case _:
+            told = " ".join(str(error).split())
+            return f"Lỗi ngoài dự kiến ({type(error).__name__}: {told}). Chụp dòng này gửi người cài đặt, rồi chạy lại."
+
+
+def _way_back(path: Path) -> str:
+    """What to do about a damaged journal."""
+    from xlpy.app.folder import Folder
+    from xlpy.app.history import last_whole_copy
+
+    folder = Folder(path)
+    copy = last_whole_copy(folder)
+    if copy is None:
+        return "Không có bản lưu nào còn nguyên: giữ lại tệp nhat-ky.sqlite và liên hệ người cài đặt."
+    return (
+        f"Bản lưu còn nguyên gần nhất: {folder.shown(copy)}. Đổi tên nhat-ky.sqlite, chép bản lưu vào thay, "
+        "rồi chạy lại; tệp nhận sau bản lưu còn ở den và da-nhan."
+    )

@@ -1,0 +1,1 @@
+"""Letters: fetched, composed, sent, answered."""

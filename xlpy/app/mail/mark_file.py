@@ -1,0 +1,78 @@
+"""The file that a unit gets back: its own, with what to mend marked where the clerk can type."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+
+from xlpy.app.folder import Folder
+from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.forms import DAY_SHEET
+from xlpy.core.grid import Snapshot
+from xlpy.core.plan.plan import Plan
+from xlpy.core.reading import read_submissions
+from xlpy.core.source import Finding, Problem
+from xlpy.core.text import day as written
+from xlpy.doors.files.reader import Reader
+from xlpy.drawing.mail.answers import AnswerKind, Asked
+from xlpy.journal import Taken
+from xlpy.rules.replies import spread
+
+_MARKABLE = (".xlsx", ".xlsm")
+_ADVICE = "Bấm vào tên ô để tới chỗ cần sửa. Sửa xong, lưu lại và gửi chính tệp này; không cần xoá màu hay ghi chú."
+
+
+def read_back(folder: Folder, came: Taken | None, unit: UnitDay) -> Snapshot | None:
+    """A unit's file read again from the archive; None where it is none that could be marked."""
+    if came is None or unit.status is Status.MANUAL or extension(came) not in _MARKABLE:
+        return None
+    with Reader() as reader:
+        (snapshot,) = list(reader.read([(folder.path / came.archived, came.receipt.name)]))
+    return snapshot
+
+
+def extension(came: Taken) -> str:
+    """The extension of a file as it was sent, in lower case."""
+    return PurePosixPath(came.receipt.name).suffix.lower()
+
+
+def where_typed(
+    findings: Sequence[Finding], snapshot: Snapshot | None, plan: Plan, unit: str, day: date
+) -> tuple[Finding, ...]:
+    """Findings at the cells that a clerk can type into: Phụ lục 01 of a form that we issued is computed."""
+    if snapshot is None or DAY_SHEET not in (grid.sheet for grid in snapshot.grids):
+        return tuple(findings)
+    from xlpy.drawing.unit_form import typed
+
+    return typed.where_typed(findings, plan, unit, day)
+
+
+def mark_file(
+    folder: Folder,
+    plan: Plan,
+    standing: Standing,
+    case: Asked,
+    came: Taken,
+    snapshot: Snapshot,
+    findings: Sequence[Finding],
+) -> bytes | None:
+    """A unit's file with every cell of its findings marked; None where there is nothing to mark, or it cannot be."""
+    each = list(spread(findings, _problems(snapshot, plan, standing.date)))
+    marks = where_typed(each, snapshot, plan, case.unit.unit, standing.date)
+    # Of a form that was taken, only cells are worth sending it back for; a late one has nothing to mend.
+    if not any(f.source.cell or (f.source.sheet and case.kind is AnswerKind.REFUSED) for f in marks):
+        return None
+    from xlpy.drawing.returned import CannotReturn, Heading, draw_return
+
+    act = "SỬA" if case.kind is AnswerKind.REFUSED else "XEM LẠI"
+    heading = Heading(f"CẦN {act}: {case.unit.name.upper()}, NGÀY {written(standing.date)}", _ADVICE)
+    try:
+        return draw_return((folder.path / came.archived).read_bytes(), marks, plan.office, heading)
+    except (CannotReturn, OSError):  # an archived copy that is gone is a finding of its own
+        return None
+
+
+def _problems(snapshot: Snapshot, plan: Plan, day: date) -> Iterator[Problem]:
+    """What reading a file comes upon, cell by cell: the journal keeps only what was said of it."""
+    yield from snapshot.problems
+    for form in read_submissions(snapshot, plan.senders, year=plan.year_of(day), start=plan.start):
+        yield from form.problems

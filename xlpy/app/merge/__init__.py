@@ -1,0 +1,1 @@
+"""Tổng hợp, step by step: what came, what becomes of it, what is written."""

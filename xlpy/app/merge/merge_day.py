@@ -1,0 +1,136 @@
+"""Tổng hợp: take in what came, check, merge, record, and make the report of a day. Safe to press twice."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import ExitStack
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.merge.take_in import Intake, take_in_day
+from xlpy.app.plan_of_folder import PlanReading
+from xlpy.core.grid import Snapshot
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.doors.disk.inbox import Settling
+from xlpy.doors.files.reader import Reader
+from xlpy.journal import Journal
+
+if TYPE_CHECKING:
+    from xlpy.app.merge.phoned import Phoned
+    from xlpy.core.consolidate import Standing
+    from xlpy.core.plan.plan import Plan
+    from xlpy.doors.disk.plan_file import PlanFile
+
+
+class Outcome(NamedTuple):
+    """What a press of Tổng hợp gave. `changed` is False where everything was as it stood. `notes` are for people."""
+
+    plan: "Plan"
+    standing: "Standing"
+    report: Path
+    changed: bool
+    notes: tuple[str, ...] = ()
+    displaced: bool = False
+    """The report had to be saved under another name, because the old one is open in another program."""
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.standing.needs_a_person or self.displaced
+
+
+def consolidate(
+    folder: Folder,
+    day: date,
+    *,
+    inbox: Path | None = None,
+    output: Path | None = None,
+    accept: Sequence[str] = (),
+    plan_file: "PlanFile | None" = None,
+    phoned: Sequence["Phoned"] = (),
+    waiting: Collection[Path] = (),
+    progress: Callable[[str], None] = lambda _: None,
+    now: datetime,
+) -> Outcome:
+    """Merge the day's files. Raises CannotDo, PlanError and the journal's exceptions; then nothing was changed.
+
+    `accept` are codes of units whose refused file the office accepts by name, `plan_file` the plan where the caller
+    has it already (from an open workbook), `phoned` figures that the office typed in, `waiting` files of the inbox
+    that are not whole yet. `now` is only written down as the hour of the run: nothing is decided by it.
+    """
+    folder.must_exist()
+    with Reader() as reader, ExitStack() as told:
+        # Goes on in the other process while the journal is opened.
+        reading = None if plan_file else PlanReading(folder, reader)
+        _check_output(output)
+        with Journal.writing(folder.journal) as journal:
+            if reading is not None:
+                plan_file = reading.plan(journal)
+            assert plan_file is not None
+            plan = plan_file.plan
+            _check_codes(plan, accept)
+            inbox = _inbox(folder, inbox or folder.place(plan.inbox))
+            if phoned:
+                from xlpy.app.merge.phoned import put_phoned
+
+                told.enter_context(put_phoned(inbox, plan, day, phoned, now))
+            intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting)
+            files = intake.to_read(folder)
+            answers = reader.read(tuple(files.values()))
+            settling = Settling(intake.made)
+            try:
+                # Loaded only now: the other process is reading meanwhile, and these take as long as it does.
+                from xlpy.app.merge.decide import decide
+                from xlpy.app.merge.publish import publish
+
+                snapshots = {}
+                for number, (digest, answer) in enumerate(zip(files, answers, strict=True), 1):
+                    snapshots[digest] = _whole(intake, digest, answer)
+                    progress(f"Đang đọc {number}/{len(files)} tệp …")
+                progress("Đang kiểm tra và tổng hợp …")
+                decided = decide(plan, day, intake, snapshots, journal, accept)
+                changed = journal.record(
+                    decided.standing, (plan_file.sha256, plan_file.text), decided.taken, decided.named, now
+                )
+
+                def commit() -> None:
+                    settling.wait()  # the journal must not speak of copies that a power cut could still take
+                    journal.commit(folder.backup(day) if changed else None)
+                    if reading is not None:
+                        reading.remember(plan_file)
+
+                reports = output or folder.reports(day, plan.reports)
+                report, placed = publish(folder, plan, decided.standing, reports, commit)
+            except BaseException:
+                settling.join()
+                if journal.open:
+                    intake.undo()
+                raise
+    return Outcome(plan, decided.standing, report, changed, (*decided.notes, *placed), displaced=bool(placed))
+
+
+def _whole(intake: Intake, digest: str, snapshot: Snapshot) -> Snapshot:
+    """What was read, unless the archived copy is gone or is no longer what came."""
+    lost = any(problem.fault is Fault.CANNOT_OPEN for problem in snapshot.problems)
+    if snapshot.sha256 in ("", digest) and not lost:
+        return snapshot
+    problem = Problem(Fault.ARCHIVE_LOST, Source(snapshot.file), {"path": intake.copies[digest]})
+    return Snapshot(snapshot.file, problems=(problem,))
+
+
+def _inbox(folder: Folder, inbox: Path) -> Path:
+    if not inbox.is_dir():
+        make = f"; tạo bằng lệnh: hotich bat-dau {folder.path}" if inbox == folder.inbox else ""
+        raise CannotDo(f"{inbox}: không có thư mục nhận tệp này{make}")
+    return inbox
+
+
+def _check_output(output: Path | None) -> None:
+    if output is not None and output.exists() and not output.is_dir():
+        raise CannotDo(f"{output}: đây là một tệp, không phải thư mục để báo cáo; chọn --ra khác")
+
+
+def _check_codes(plan: "Plan", codes: Iterable[str]) -> None:
+    for code in codes:
+        if code not in plan.targets:
+            known = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)
+            raise CannotDo(f"--chap-nhan {code}: không có đơn vị mang mã này. Các mã: {known}.")

@@ -1,0 +1,66 @@
+"""Nhập tay: what units told by telephone goes into the inbox as files, and is then received like any other."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from xlpy.core.grid import Value
+from xlpy.core.plan.plan import Plan
+from xlpy.core.records import Kind
+from xlpy.doors.disk.saving import write
+from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name
+
+SUBFOLDER = "nhap-tay"
+
+
+class Phoned(NamedTuple):
+    """Figures that the office typed in for a unit: as they were typed, right or wrong; and who told them."""
+
+    unit: str
+    figures: Mapping[Kind, Value]
+    note: str = ""
+
+
+@contextmanager
+def put_phoned(inbox: Path, plan: Plan, day: date, told: Sequence[Phoned], now: datetime) -> Iterator[None]:
+    """Put each unit's figures into the inbox; where the run is called off, they are taken out again.
+
+    The same figures told twice in a row are one file. Raises OSError.
+    """
+    made: list[Path] = []
+    places = {unit.code: place for place, unit in enumerate(plan.senders)}
+    try:
+        for item in told:
+            place = places[item.unit]
+            unit = plan.senders[place]
+            first = inbox / SUBFOLDER / phoned_name(unit, day)
+            number = _last(first)
+            data = draw_phoned(unit, place, day, item.figures, item.note, number)
+            if not number or _numbered(first, number).read_bytes() != data:
+                # Also where an earlier file has these figures: what was told last counts.
+                path = _numbered(first, number + 1)
+                data = draw_phoned(unit, place, day, item.figures, item.note, number + 1)
+                path.parent.mkdir(exist_ok=True)
+                made.append(path)
+                write(path, data)
+                os.utime(path, (now.timestamp(), now.timestamp()))
+        yield
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _last(path: Path) -> int:
+    """The number of the last file of a unit's day; 0 where there is none yet."""
+    number = 0
+    while _numbered(path, number + 1).exists():
+        number += 1
+    return number
+
+
+def _numbered(path: Path, number: int) -> Path:
+    return path if number == 1 else path.with_stem(f"{path.stem} ({number})")

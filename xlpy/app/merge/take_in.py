@@ -1,0 +1,135 @@
+"""Take in the inbox. Needs neither plan nor rules, so that files are being read while those are still loading."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlpy.app.folder import Folder
+from xlpy.core.receipt import CONTAINERS
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.doors.disk.inbox import Arrival, legible, look, take_in, take_in_enclosed
+from xlpy.doors.disk.saving import sweep
+from xlpy.doors.files.reader import Reader
+from xlpy.journal import Taken
+
+if TYPE_CHECKING:
+    from xlpy.doors.files.containers import Opened
+
+
+class Intake(NamedTuple):
+    """The files that count on a day.
+
+    `known` were taken in by earlier runs, `arrived` first seen in this one, `failed` could not be taken in.
+    `copies`: SHA-256 → the archived copy, as the journal names it. `made` are copies that this run made.
+    """
+
+    known: tuple[Taken, ...]
+    arrived: tuple[Arrival, ...]
+    failed: tuple[Arrival, ...]
+    copies: Mapping[str, str]
+    made: tuple[Path, ...]
+
+    def to_read(self, folder: Folder) -> dict[str, tuple[Path, str]]:
+        """SHA-256 → (copy, name for messages), each content once."""
+        files: dict[str, tuple[Path, str]] = {}
+        names = [(item.modified_ns, item.receipt.name, item.receipt.sha256) for item in self.known]
+        names.extend((item.modified_ns, item.name, item.sha256) for item in self.arrived)
+        for _, name, digest in sorted(names):  # of one content under several names, the first to come speaks
+            files.setdefault(digest, (folder.path / self.copies[digest], name))
+        return files
+
+    def undo(self) -> None:
+        """Remove the copies made: the run was called off, and the inbox still has the files."""
+        for path in self.made:
+            path.unlink(missing_ok=True)
+            with suppress(OSError):  # others lie there too
+                path.parent.rmdir()
+
+
+def take_in_day(
+    folder: Folder, inbox: Path, day: date, known: Sequence[Taken], reader: Reader, waiting: Collection[Path] = ()
+) -> Intake:
+    """Archive what is new in the inbox, and what is in its letters and archives.
+
+    `known` is every file that the journal knows of. `waiting` are files that are still being copied, as somebody who
+    has watched them knows: they are passed over for now, and said.
+    """
+    archive = folder.archive(day)
+    sweep(archive)
+    arrived: list[Arrival] = []
+    failed: list[Arrival] = []
+    made: list[Path] = []
+    kept = {item.receipt.sha256: folder.path / item.archived for item in known}
+
+    def keep(arrival: Arrival) -> None:
+        assert arrival.archived is not None
+        if kept.get(arrival.sha256) != arrival.archived:
+            made.append(arrival.archived)
+        kept[arrival.sha256] = arrival.archived
+
+    for path in look(inbox):
+        if path in waiting:
+            failed.append(_still_copying(inbox, path, folder.shown(path)))
+            continue
+        arrival = take_in(inbox, path, archive, kept, folder.shown(path))
+        if arrival.archived is None:
+            failed.append(arrival)
+            continue
+        keep(arrival)
+        if not _lies_there_still(folder, known, arrival):
+            arrived.append(arrival)
+    for holder, opened in list(_opened(arrived, reader)):
+        place = arrived.index(holder)
+        if problem := _unopened(opened):
+            # Not taken in: the next run opens it again, and what it brings is not lost to a moment's trouble.
+            failed.append(arrived.pop(place)._replace(problem=problem, archived=None))
+            continue
+        arrived[place] = letter = holder._replace(letter=opened.letter)
+        for name, data, inner in opened.enclosed:
+            item = take_in_enclosed(letter._replace(letter=inner), name, data, archive, kept)
+            keep(item)
+            arrived.append(item)
+    return Intake(
+        tuple(item for item in known if item.belongs_to(day)),
+        tuple(arrived),
+        tuple(failed),
+        {digest: folder.shown(path) for digest, path in kept.items()},
+        tuple(made),
+    )
+
+
+def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[Arrival, Opened]]":
+    """Letters and archives among what arrived, and what they hold."""
+    holders = [
+        (item, item.archived)
+        for item in arrived
+        if item.archived is not None and item.archived.suffix.lower() in CONTAINERS
+    ]
+    if not holders:
+        return
+    answers = reader.open([(archived, item.name) for item, archived in holders])
+    for (item, _), opened in zip(holders, answers, strict=True):
+        if opened.container:
+            yield item, opened
+
+
+def _unopened(opened: "Opened") -> Problem | None:
+    """Why nobody knows yet what a file holds: the reader did not live to tell."""
+    return next((problem for problem in opened.problems if problem.fault is Fault.READER_FAILED), None)
+
+
+def _still_copying(inbox: Path, path: Path, place: str) -> Arrival:
+    name = legible(path.relative_to(inbox).as_posix())
+    return Arrival(name, legible(place), 0, problem=Problem(Fault.STILL_COPYING, Source(name)))
+
+
+def _lies_there_still(folder: Folder, known: Iterable[Taken], arrival: Arrival) -> bool:
+    """Whether a file was taken in before and merely lies there, or was tidied away; not one sent again."""
+    for item in known:
+        if (item.receipt.sha256, item.modified_ns) == (arrival.sha256, arrival.modified_ns):
+            moved = not (folder.path / item.path).exists()
+            if item.path == arrival.place or moved:
+                return True
+    return False

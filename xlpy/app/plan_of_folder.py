@@ -1,0 +1,135 @@
+"""The plan of a working folder: what its workbook says, and how its report template looks."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlpy import __version__
+from xlpy.app.folder import WORKBOOK, CannotDo, Folder
+from xlpy.core.grid import Snapshot
+from xlpy.doors.files.reader import Reader
+from xlpy.shipped import shipped
+
+if TYPE_CHECKING:
+    from xlpy.doors.disk.plan_file import PlanFile
+    from xlpy.journal import Journal
+
+_OLD_PLAN = "ke-hoach.json"
+"""What a folder had before its plan moved into the workbook."""
+
+_REMEMBERED = ".ke-hoach-da-doc"
+"""Which plan the workbook held when it was last read: a shortcut and nothing else, safe to delete."""
+
+
+class PlanReading:
+    """The folder's plan, being read in the other process while the caller goes on; `plan` waits for it.
+
+    A workbook that is as it was at the last press is not read again: an afternoon has many presses and one plan.
+    Raises CannotDo where the folder is one of an older version that has no workbook yet.
+    """
+
+    def __init__(self, folder: Folder, reader: Reader) -> None:
+        self._folder = folder
+        self._reader = reader
+        self._answer: Iterator[Snapshot] | None = None
+        if not folder.workbook.exists():
+            refuse_older(folder)
+            self._digest, self._remembered = "", ""
+            return
+        book = folder.workbook.read_bytes()
+        template = folder.template.read_bytes() if folder.template.exists() else b""
+        self._digest = sha256(b"".join((book, template, __version__.encode()))).hexdigest()
+        self._remembered = _remembered(folder, self._digest)
+        if not self._remembered and book != shipped("workbook/Hotich.xlsm").read_bytes():
+            self._ask()
+
+    def _ask(self) -> None:
+        from xlpy.core.plan.settings import VIEW_SHEETS
+
+        self._answer = self._reader.read(((self._folder.workbook, WORKBOOK),), VIEW_SHEETS)
+
+    def plan(self, journal: "Journal") -> "PlanFile":
+        """The plan. Without a workbook in the folder it is the one of the last merge; without that, the package's own.
+
+        Raises PlanError, TemplateError.
+        """
+        from xlpy.doors.disk.plan_file import default_plan, read_plan, read_plan_book
+
+        if self._remembered:
+            text = journal.known_plan(self._remembered)
+            if text is not None:
+                return read_plan(text, WORKBOOK, trusted=lambda _: True)
+            self._ask()  # the journal that knew it is gone
+        if self._answer is None:
+            # A workbook renamed for a moment must not turn the office's plan into another one.
+            last = None if self._digest else journal.last_plan()
+            found = read_plan(last, "nhật ký", trusted=lambda _: True) if last else default_plan()
+        else:
+            # A list, so that the reader has nothing left to say when it is asked for the next files.
+            (snapshot,) = list(self._answer)
+            found = read_plan_book(snapshot, trusted=lambda digest: journal.known_plan(digest) is not None)
+        return restyled(self._folder, found)
+
+    def remember(self, plan: "PlanFile") -> None:
+        """Note what the workbook holds, for the next press. The plan must stand in the journal by now."""
+        from xlpy.doors.disk.saving import write
+
+        if self._answer is not None:
+            with suppress(OSError):
+                write(self._folder.path / _REMEMBERED, f"{self._digest} {plan.sha256}\n".encode())
+
+
+def plan_of(folder: Folder) -> "PlanFile":
+    """The plan of a folder, or the package's own. Raises CannotDo, PlanError, TemplateError, JournalDamaged."""
+    from xlpy.journal import Journal
+
+    with Reader() as reader, Journal.reading(folder.journal) as journal:
+        return PlanReading(folder, reader).plan(journal)
+
+
+def refuse_older(folder: Folder) -> None:
+    """Raises CannotDo where a folder is of an older version, which kept its plan elsewhere."""
+    if (folder.path / _OLD_PLAN).exists():
+        raise CannotDo(
+            f"{folder.path}: thư mục này của bản cũ, kế hoạch còn ở {_OLD_PLAN}. Tạo sổ tính một lần: "
+            f'hotich tao-so --ke-hoach "{folder.path / _OLD_PLAN}" --ra "{folder.workbook}"'
+        )
+
+
+def _remembered(folder: Folder, digest: str) -> str:
+    """The SHA-256 of the plan that workbook and template held when they were last read; "" where they have changed."""
+    with suppress(OSError, ValueError):
+        seen, plan = (folder.path / _REMEMBERED).read_text(encoding="ascii").split()
+        return plan if seen == digest else ""
+    return ""
+
+
+def restyled(folder: Folder, plan: "PlanFile") -> "PlanFile":
+    """The plan with the folder's report template in it, where the office changed that. Raises TemplateError."""
+    look = _look(folder.template)
+    return _with_look(plan, look) if look else plan
+
+
+def _look(template: Path) -> dict[str, Any]:
+    """What the office restyled; {} where it has no template, or left it as it came."""
+    if not template.exists():
+        return {}
+    data = template.read_bytes()
+    if data == shipped("templates/bao-cao.xlsx").read_bytes():
+        return {}
+    from xlpy.drawing.report.restyled import read_template  # openpyxl takes as long to load as a merge
+
+    return read_template(data, template.name)
+
+
+def _with_look(found: "PlanFile", look: dict[str, Any]) -> "PlanFile":
+    """The plan with the look in it: the journal keeps both, so that a past report can be made again."""
+    from xlpy.core.plan.plan import parse_plan
+    from xlpy.doors.disk.plan_file import PlanFile
+
+    data = {**json.loads(found.text), "look": look}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return PlanFile(parse_plan(data), text, sha256(text.encode()).hexdigest())

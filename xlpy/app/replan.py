@@ -1,0 +1,23 @@
+"""Kế hoạch: days to finish and machines needed, recomputed under other settings; what the plan contradicts."""
+
+from collections.abc import Mapping
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.plan_of_folder import plan_of
+from xlpy.core.plan.plan import Plan, Rounding
+from xlpy.core.source import Finding
+from xlpy.rules.plan import check_plan
+
+
+def replan(
+    folder: Folder, *, norm: int | None, machines: Mapping[str, int], rounding: Rounding | None
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """The folder's plan (or the package's) with the changes asked for. Raises CannotDo, PlanError."""
+    plan = plan_of(folder).plan
+    for code in machines:
+        if code not in plan.targets:
+            known = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)
+            raise CannotDo(f"--may {code}: không có đơn vị mang mã này. Các mã: {known}.")
+    if norm is not None or machines or rounding is not None:
+        plan = plan.changed(norm=norm, rounding=rounding, machines=machines)
+    return plan, check_plan(plan)

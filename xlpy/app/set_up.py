@@ -1,0 +1,182 @@
+"""Bắt đầu, tạo sổ, phát biểu mẫu: what an office makes before the first day, and again when its plan changes."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.plan_of_folder import plan_of, refuse_older
+from xlpy.core.text import bare
+from xlpy.doors.disk.saving import write
+from xlpy.selfcheck.launcher import LAUNCHER, launcher
+from xlpy.shipped import shipped
+
+if TYPE_CHECKING:
+    from xlpy.core.plan.plan import Plan
+    from xlpy.core.units import Unit
+    from xlpy.doors.disk.plan_file import PlanFile
+
+_TEMPLATES = (
+    "bao-cao.docx",
+    "bao-cao.xlsx",
+    "thu.txt",
+    *(f"tra-loi/{kind}.txt" for kind in ("da-nhan", "luu-y", "nhac", "tu-choi")),
+)
+
+
+def start(path: Path, plan_path: Path | None) -> Folder:
+    """Make a working folder, or complete one; what lies there stays. Raises CannotDo, PlanError."""
+    from xlpy.doors.disk.plan_file import default_plan, load_plan
+
+    plan = load_plan(plan_path) if plan_path else default_plan()
+    folder = Folder(path)
+    if not plan_path and not folder.workbook.exists():
+        refuse_older(folder)
+    if plan_path and folder.workbook.exists() and not _same(plan_of(folder).plan, plan.plan):
+        raise CannotDo(f"{folder.workbook}: thư mục đã có kế hoạch khác; đổi tên sổ cũ hoặc chọn thư mục mới.")
+    folder.place(plan.plan.inbox).mkdir(parents=True, exist_ok=True)
+    if not folder.workbook.exists():
+        write(folder.workbook, _workbook(plan) if plan_path else shipped("workbook/Hotich.xlsm").read_bytes())
+    if not (folder.path / LAUNCHER).exists():
+        write(folder.path / LAUNCHER, launcher(sys.platform, sys.executable, os.environ))
+    for name in _TEMPLATES:
+        template = f"templates/{name}"
+        if not folder.restyled(template).exists():
+            folder.restyled(template).parent.mkdir(parents=True, exist_ok=True)
+            write(folder.restyled(template), shipped(template).read_bytes())
+    return folder
+
+
+def _same(one: "Plan", other: "Plan") -> bool:
+    """Whether two plans say the same. Units are compared by what they are: each plan has objects of its own."""
+    from dataclasses import asdict, replace
+
+    return asdict(replace(one, look={})) == asdict(replace(other, look={}))
+
+
+def build_workbook(output: Path, plan_path: Path | None, source: Folder | None, *, replace: bool = False) -> None:
+    """Build the office's workbook: for a plan file, for the plan and journal of a working folder, or as shipped.
+
+    Raises CannotDo where another workbook lies at `output` and is not to be replaced, or is the one in use;
+    PlanError, JournalDamaged, OSError.
+    """
+    from xlpy.doors.disk.plan_file import default_plan, load_plan
+
+    if output.suffix.lower() != ".xlsm":
+        raise CannotDo(f"{output}: sổ có macro phải mang đuôi .xlsm, ví dụ --ra Hotich.xlsm")
+    if not output.parent.is_dir():
+        raise CannotDo(f"{output.parent}: không có thư mục này; tạo thư mục hoặc chọn --ra khác")
+    if source is None:
+        _put(output, _workbook(load_plan(plan_path) if plan_path else default_plan()), replace=replace)
+        return
+    source.must_exist()
+    if output.exists() and source.workbook.exists() and output.samefile(source.workbook):
+        # A half-typed change in the open workbook would be lost without a word.
+        raise CannotDo(
+            f"{output}: đang là sổ của thư mục; ghi ra tên khác, xem lại rồi thay, ví dụ --ra Hotich-moi.xlsm"
+        )
+    _put(output, _workbook_of(source), replace=replace)
+
+
+def _put(output: Path, workbook: bytes, *, replace: bool) -> None:
+    if not replace and output.exists() and output.read_bytes() != workbook:
+        # It may be an office's own, with a plan that stands nowhere else.
+        raise CannotDo(f"{output}: đã có một sổ khác ở đây. Chọn tên khác, hoặc thêm --ghi-de nếu đúng là muốn thay.")
+    write(output, workbook)
+
+
+def _workbook(plan: "PlanFile") -> bytes:
+    import json
+
+    from xlpy.drawing.office_book import Views, draw_office_book
+    from xlpy.rules.plan import check_plan
+
+    return draw_office_book(json.loads(plan.text), Views(findings=check_plan(plan.plan)))
+
+
+def _workbook_of(folder: Folder) -> bytes:
+    """The workbook with a folder's plan and its journal: for an office that moves to a newer version."""
+    import json
+
+    from xlpy.app.history import archived_copies
+    from xlpy.drawing.office_book import Views, draw_office_book
+    from xlpy.journal import Journal
+    from xlpy.rules.plan import check_plan
+
+    plan = plan_of(folder)
+    with Journal.reading(folder.journal) as journal:
+        standings = [standing for day in journal.days() if (standing := journal.standing(day))]
+        archived = archived_copies(journal, standings[-1].date) if standings else {}
+    findings = standings[-1].findings if standings else check_plan(plan.plan)
+    data: dict[str, Any] = json.loads(plan.text)
+    data.pop("look", None)
+    return draw_office_book(data, Views(standings, findings, archived))
+
+
+class Issued(NamedTuple):
+    """The forms that were written, that lay there as they are, and that were left alone; and what to know of them."""
+
+    written: tuple[Path, ...]
+    there: tuple[Path, ...]
+    kept: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
+def issue_forms(
+    folder: Folder, codes: Sequence[str], output: Path | None, plan_file: "PlanFile | None" = None
+) -> Issued:
+    """A form for each unit (all senders where none is named).
+
+    A file that lies there with other content is left alone: somebody may have begun to fill it in. Raises CannotDo.
+    """
+    from xlpy.drawing.unit_form import draw_unit_form, target_of
+
+    plan = (plan_file or plan_of(folder)).plan
+    place = output or folder.forms
+    if place.exists() and not place.is_dir():
+        raise CannotDo(f"{place}: đây là một tệp, không phải thư mục; chọn --ra khác")
+    written, there, kept, hints = [], [], [], []
+    for unit in _units(plan, codes):
+        path = place / form_name(unit)
+        form = draw_unit_form(plan, unit)
+        target = target_of(plan, unit)
+        if target is not None and not target.total_cases:
+            hints.append(
+                f"{unit.name}: kế hoạch chưa có số trường hợp, biểu này chỉ nhận số 0. "
+                "Bổ sung ở phụ lục của kế hoạch rồi phát lại."
+            )
+        if path.exists() and path.read_bytes() == form:
+            there.append(path)
+            continue
+        if path.exists():
+            kept.append(
+                f"{folder.shown(path)}: đã có tệp này với nội dung khác (có thể đã điền), giữ nguyên. "
+                "Muốn phát lại thì chuyển tệp cũ đi nơi khác, hoặc chọn --ra khác."
+            )
+            continue
+        place.mkdir(parents=True, exist_ok=True)
+        write(path, form)
+        written.append(path)
+    return Issued(tuple(written), tuple(there), tuple(kept), tuple(hints))
+
+
+def _units(plan: "Plan", codes: Sequence[str]) -> Sequence["Unit"]:
+    if not codes:
+        return plan.senders
+    known = {unit.code: unit for unit in plan.root.walk()}
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        senders = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)
+        raise CannotDo(
+            f"--don-vi {' '.join(unknown)}: kế hoạch không có mã này. Các đơn vị báo cáo: {senders}; "
+            "mã xã, phường ở trang Thiết lập của sổ tính."
+        )
+    return [known[code] for code in dict.fromkeys(codes)]
+
+
+def form_name(unit: "Unit") -> str:
+    """A file's name that every mail program carries unharmed: "PL01 696 Huyen Bu Dang.xlsx"."""
+    words = "".join(letter if letter.isalnum() else " " for letter in bare(unit.name)).split()
+    return f"PL01 {unit.code} {' '.join(word.capitalize() for word in words)}.xlsx"

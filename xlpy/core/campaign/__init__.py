@@ -1,0 +1,1 @@
+"""The campaign over its days: pace and forecast."""

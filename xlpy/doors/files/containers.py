@@ -1,0 +1,166 @@
+"""Letters and zip files → the workbooks in them. Runs in the process that may die of a file.
+
+What a letter holds beside workbooks (a scanned page, a signature's picture) is passed over; it stays in the letter,
+which is archived whole. An archive inside a letter is not opened: the office drops it into the inbox itself, once
+somebody has looked at who sent it.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlpy.core.receipt import Letter
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import clipped
+from xlpy.doors.disk.inbox import legible, passed_over
+from xlpy.doors.files.content import SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
+from xlpy.doors.files.parts import Parts, Rejected
+
+if TYPE_CHECKING:
+    from xlpy.doors.files.letters import Piece  # with the parser, which takes longer to load than a letter to read
+
+_LETTERS = frozenset({".eml", ".msg"})
+_ARCHIVES = frozenset({".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"})
+_ZIP, _OUTLOOK = "tệp nén zip", "thư Outlook"
+_ARCHIVE_CONTENTS = frozenset({_ZIP, "tệp nén gzip", "tệp nén 7z", "tệp nén RAR"})
+_TEXTS = frozenset({"văn bản hoặc CSV", "html", "bảng tính dạng XML 2003", "dạng không nhận ra"})
+"""What a letter may look like by its first bytes: it is text, which may begin like a page, or hold any byte."""
+
+_TNEF = b"\x78\x9f\x3e\x22"
+"""How winmail.dat begins."""
+_MOST_NAMED = 4
+
+
+class Enclosed(NamedTuple):
+    """A workbook inside: the name under which it is told of, its bytes, and the letter it came in."""
+
+    name: str
+    data: bytes
+    letter: Letter | None = None
+
+
+class Opened(NamedTuple):
+    """What a file holds. Not `container`: it is no letter and no archive, whatever its name; read it as it is."""
+
+    container: bool
+    letter: Letter | None = None
+    enclosed: tuple[Enclosed, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def open_container(data: bytes, file: str) -> Opened:
+    """Open a letter or a zip file. `file` is its name for messages. What is wrong with it becomes a problem."""
+    content = _content(file, data)
+    try:
+        if content == _ZIP:
+            return _open_archive(Parts(data, file), file)
+        if _is_letter(file, content):
+            return _open_letter(data, file, content)
+    except Rejected as rejection:
+        return Opened(True, problems=(rejection.problem,))
+    return Opened(False)
+
+
+def _open_letter(data: bytes, file: str, content: str) -> Opened:
+    from xlpy.doors.files import letters
+
+    read = letters.read_outlook if content == _OUTLOOK else letters.read_message
+    letter, pieces = read(data, file)
+    letter = letter._replace(sha256=sha256(data).hexdigest())
+    books, others = list[tuple[str, bytes]](), list["Piece"]()
+    for piece in pieces:
+        # An empty file under a workbook's name counts: it was meant to be the report.
+        if piece.data is not None and _is_workbook(piece.name, _content(piece.name, piece.data)):
+            books.append((piece.name, piece.data))
+        else:
+            others.append(piece)
+    archive = next((one for one in others if one.data and _is_archive(one.name, _content(one.name, one.data))), None)
+    problems = [_problem(Fault.ARCHIVE_IN_LETTER, letter, file, name=clipped(archive.name))] if archive else []
+    if not books:
+        return Opened(True, letter, (), tuple(problems or [_nothing_in(letter, others, file)]))
+    names = _different([name for name, _ in books])
+    enclosed = (Enclosed(f"{file}/{name}", data, letter) for name, (_, data) in zip(names, books, strict=True))
+    return Opened(True, letter, tuple(enclosed), tuple(problems))
+
+
+def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem:
+    """Why a letter without workbooks and archives brings no report."""
+    for piece in pieces:
+        if piece.name.lower() == "winmail.dat" or (piece.data or b"").startswith(_TNEF):
+            return _problem(Fault.WINMAIL, letter, file, name=piece.name)
+    named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
+    more = " …" if len(pieces) > _MOST_NAMED else ""
+    found = f"chỉ có {named}{more}, không có tệp bảng tính" if pieces else "không có tệp đính kèm nào"
+    return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
+
+
+def _problem(fault: Fault, letter: Letter, file: str, **values: object) -> Problem:
+    sent = {"subject": clipped(letter.subject), "sender": letter.sender or "không rõ"}
+    return Problem(fault, Source(file), {**sent, **values})
+
+
+def _open_archive(parts: Parts, file: str) -> Opened:
+    enclosed: list[Enclosed] = []
+    problems: list[Problem] = []
+    for name in parts:
+        if name.endswith("/") or name.startswith("__macosx/") or passed_over(name):
+            continue
+        written, data = parts.read(name)
+        spelled = _spelled(written)
+        inner = f"{file}/{spelled}"
+        content = _content(spelled, data)
+        if _is_letter(spelled, content):
+            opened = open_container(data, inner)
+            enclosed.extend(opened.enclosed)
+            problems.extend(opened.problems)
+        elif _is_workbook(spelled, content):
+            enclosed.append(Enclosed(inner, data))
+        elif _is_archive(spelled, content):
+            problems.append(Problem(Fault.ARCHIVE_IN_ARCHIVE, Source(file), {"name": clipped(spelled)}))
+    if not enclosed and not problems:
+        problems.append(Problem(Fault.NOTHING_INSIDE, Source(file)))
+    return Opened(True, None, tuple(enclosed), tuple(problems))
+
+
+def _spelled(written: str) -> str:
+    """A name in an archive. Many programs write UTF-8 and forget to say so; it then reads as letters of old DOS."""
+    plain = written.replace("\\", "/")
+    try:
+        return legible(plain.encode("cp437").decode("utf-8"))
+    except UnicodeError:
+        return legible(plain)
+
+
+def _is_letter(name: str, content: str) -> bool:
+    """A letter by its content, whichever of the two extensions it was saved under."""
+    return content == _OUTLOOK or (content in _TEXTS and PurePosixPath(name).suffix.lower() in _LETTERS)
+
+
+def _is_workbook(name: str, content: str) -> bool:
+    """By name or by content: a workbook under a wrong name is read and told of, as everywhere."""
+    return content in WORKBOOKS or PurePosixPath(name).suffix.lower() in SPREADSHEET_EXTENSIONS
+
+
+def _is_archive(name: str, content: str) -> bool:
+    return content in _ARCHIVE_CONTENTS or PurePosixPath(name).suffix.lower() in _ARCHIVES
+
+
+def _content(name: str, data: bytes) -> str:
+    """What the bytes are; a package too damaged to tell counts as an archive."""
+    content = detect(data)
+    if content != "zip":
+        return content
+    try:
+        return detect(data, frozenset(Parts(data, name)))
+    except Rejected:
+        return _ZIP
+
+
+def _different(names: Sequence[str]) -> Iterator[str]:
+    """The names, two of one name told apart as Windows does."""
+    seen: dict[str, int] = {}
+    for name in names:
+        count = seen[name] = seen.get(name, 0) + 1
+        path = PurePosixPath(name)
+        yield name if count == 1 else f"{path.stem} ({count}){path.suffix}"

@@ -1,0 +1,185 @@
+"""One workbook's bytes → Snapshot: the reader's values, corrected by what the package says of each cell."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from xlpy.core.grid import Area, Grid, Position, Snapshot, Value, cell_name
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import number
+from xlpy.doors.files.cells import LAST_COLUMN, LAST_ROW, SheetFacts
+from xlpy.doors.files.content import SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
+from xlpy.doors.files.package import inspect_other, inspect_package
+from xlpy.doors.files.parts import Parts, Rejected, damaged, unsafe
+
+LONGEST_TEXT = 32_767
+"""What Excel allows in a cell."""
+
+_TEMPLATES = {"xlsx": ".xltx", "xlsm": ".xltm"}
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters and marks that turn the direction of writing: nobody sees them, and they upset what follows."""
+
+
+def read_workbook(data: bytes, file: str, skip: frozenset[str] = frozenset()) -> Snapshot:
+    """Everything a workbook holds, or the problems for which it cannot be read.
+
+    `file` is the name that messages use, `skip` sheets of an .xlsx or .xlsm that nobody wants to see.
+    What the bytes hold becomes a problem, but the reader itself may die
+    of them: see `xlpy.doors.files.worker`.
+    """
+    digest = sha256(data).hexdigest()
+    try:
+        grids, problems = _read(data, file, skip)
+    except Rejected as rejection:
+        return Snapshot(file, digest, (), (rejection.problem,))
+    return Snapshot(file, digest, grids, problems)
+
+
+def _read(data: bytes, file: str, skip: frozenset[str]) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    content, parts = detect(data), None
+    if content == "zip":
+        parts = Parts(data, file)
+        content = detect(data, frozenset(parts))
+    if content not in WORKBOOKS:
+        raise Rejected(_not_a_workbook(content, file))
+    sheets: Mapping[str, SheetFacts] | None = None
+    found: tuple[Problem, ...] = ()
+    if content == "xlsx" and parts is not None:
+        package = inspect_package(parts, file, skip)
+        content, data, sheets, found = package.content, package.data, package.sheets, package.problems
+    elif parts is not None:
+        data, found = inspect_other(parts, file)
+    problems = [*_format_problems(content, file, checked=sheets is not None), *found]
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        grids = tuple(_grids(book, sheets, file, problems, skip))
+    except PasswordError as error:
+        raise Rejected(Problem(Fault.PASSWORD, Source(file))) from error
+    except (CalamineError, OSError, ValueError, ArithmeticError) as error:
+        reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+        raise damaged(Source(file), "sổ tính", f"trình đọc báo “{reason}”") from error
+    return grids, tuple(problems)
+
+
+def _not_a_workbook(content: str, file: str) -> Problem:
+    faults = {"empty": Fault.EMPTY_FILE, "password": Fault.PASSWORD, "html": Fault.WEB_PAGE}
+    return Problem(faults.get(content, Fault.WRONG_CONTENT), Source(file), {"found": content})
+
+
+def _format_problems(content: str, file: str, *, checked: bool) -> Iterator[Problem]:
+    extension = PurePosixPath(file).suffix.lower()
+    if extension not in (WORKBOOKS[content], _TEMPLATES.get(content)):
+        named = extension if extension in SPREADSHEET_EXTENSIONS else (extension or "không có phần mở rộng")
+        yield Problem(Fault.WRONG_EXTENSION, Source(file), {"named": named, "found": WORKBOOKS[content]})
+    if not checked:
+        yield Problem(Fault.OLD_FORMAT, Source(file), {"found": WORKBOOKS[content]})
+
+
+def _grids(
+    book: CalamineWorkbook,
+    sheets: Mapping[str, SheetFacts] | None,
+    file: str,
+    problems: list[Problem],
+    skip: frozenset[str],
+) -> Iterator[Grid]:
+    for metadata in book.sheets_metadata:
+        if metadata.typ != SheetTypeEnum.WorkSheet or metadata.name in skip:
+            continue
+        place = Source(file, metadata.name)
+        if sheets is not None and metadata.name not in sheets:
+            raise damaged(place, f"trang “{metadata.name}”", "mục lục của sổ tính không dẫn tới trang này")
+        sheet = book.get_sheet_by_name(metadata.name)
+        _check_extent(sheet, place)
+        facts = sheets[metadata.name] if sheets is not None else SheetFacts()
+        cells = dict(_cells(sheet))
+        if sheets is not None:
+            _check_agreement(cells, facts, place)
+        cells.update(facts.replaced)
+        problems.extend(_clean(cells, place))
+        yield Grid(
+            file,
+            metadata.name,
+            cells,
+            facts.formulas,
+            tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()),
+            metadata.visible == SheetVisibleEnum.Visible,
+        )
+
+
+def _check_extent(sheet: CalamineSheet, place: Source) -> None:
+    """Before the reader's answer is unfolded: a table of every cell up to the last one."""
+    if sheet.end is not None and (sheet.end[0] >= LAST_ROW or sheet.end[1] >= LAST_COLUMN):
+        limit = cell_name(LAST_ROW - 1, LAST_COLUMN - 1)
+        raise Rejected(Problem(Fault.STRAY_CELL, place.at(cell_name(*sheet.end)), {"limit": limit}))
+
+
+def _cells(sheet: CalamineSheet) -> Iterator[tuple[Position, Value]]:
+    if sheet.start is None:
+        return
+    top, left = sheet.start
+    for row, values in enumerate(sheet.to_python(), top):
+        for column, value in enumerate(values, left):
+            if value != "":
+                yield (row, column), value
+
+
+def _check_agreement(cells: Mapping[Position, Value], facts: SheetFacts, sheet: Source) -> None:
+    """The reader and the package's own XML must tell the same: a cell lost without a word is figures lost."""
+    lost = facts.required - cells.keys()
+    added = {at for at in cells.keys() - facts.filled if not _is_blank(cells[at])}
+    other = {at for at, written in facts.numbers.items() if at in cells and not _same(cells[at], written)}
+    for position in sorted(lost | added | other):
+        place = sheet.at(cell_name(*position))
+        raise damaged(place, f"trang “{sheet.sheet}”", f"ô {place.cell} đọc theo hai cách ra hai kết quả")
+
+
+def _same(read: Value, written: float) -> bool:
+    match read:
+        case date() | datetime() | time() | timedelta():
+            return True  # a number shown as one of these
+        case bool():
+            return False
+        case int() | float():
+            return read == written
+        case str():
+            return _is_number(read, written)  # spaces around it make it a text for the reader
+        case _:
+            return False
+
+
+def _is_number(text: str, written: float) -> bool:
+    try:
+        return float(text) == written
+    except ValueError:
+        return False
+
+
+def _is_blank(value: Value) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def _clean(cells: dict[Position, Value], sheet: Source) -> Iterator[Problem]:
+    """Take unseen characters out of texts, and say where. Raises Rejected at a text that no cell can hold."""
+    for position, value in tuple(cells.items()):
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            place = sheet.at(cell_name(*position))
+            raise unsafe(place, f"trang “{sheet.sheet}”", f"ô {place.cell} có {number(len(value))} ký tự")
+        if isinstance(value, str) and _UNSEEN.search(value):
+            cleaned, count = _UNSEEN.subn("", value)
+            if cleaned:
+                cells[position] = cleaned
+            else:
+                del cells[position]
+            yield Problem(Fault.UNSEEN_CHARACTERS, sheet.at(cell_name(*position)), {"count": count})

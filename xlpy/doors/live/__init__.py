@@ -1,0 +1,1 @@
+"""The open workbook: reading and writing its cells, printing."""

@@ -1,0 +1,1 @@
+"""Mail servers, and the passwords for them."""

@@ -1,0 +1,67 @@
+"""The mailbox's password: from the environment or the system's own store of passwords, never from a file of ours."""
+
+import os
+
+from xlpy.doors.mail.servers import MailServerError
+
+VARIABLE = "HOTICH_MAT_KHAU_THU"
+_SERVICE = "hotich"
+
+WRONG_PASSWORD = (
+    "Kiểm tra “Tên đăng nhập hộp thư” ở Thiết lập; cất lại mật khẩu bằng lệnh: hotich thu --mat-khau, "
+    f"hay sửa biến môi trường {VARIABLE} nếu dùng biến ấy (có nơi cần mật khẩu ứng dụng riêng cho thư)."
+)
+
+
+class NoPassword(MailServerError):
+    """There is no password for the account, or no store to keep it in. The message says how to give it."""
+
+
+def password_of(account: str) -> str:
+    """The password of an account: HOTICH_MAT_KHAU_THU where it is set, else the system's store. Raises NoPassword."""
+    if given := os.environ.get(VARIABLE):
+        return given
+    import keyring
+    from keyring.errors import KeyringError, NoKeyringError
+
+    try:
+        kept = keyring.get_password(_SERVICE, account)
+    except NoKeyringError:
+        raise NoPassword(f"Chưa có mật khẩu của {account}. {_NO_STORE}") from None
+    except KeyringError as error:
+        raise NoPassword(_closed(f"Chưa đọc được mật khẩu của {account}", error)) from None
+    if not kept:
+        raise NoPassword(
+            f"Chưa có mật khẩu của {account}. Cất một lần bằng lệnh: hotich thu --mat-khau; "
+            f"hoặc đặt biến môi trường {VARIABLE}."
+        )
+    return kept
+
+
+def keep_password(account: str, password: str) -> None:
+    """Keep a password in the system's store, instead of the one it had. Raises NoPassword."""
+    import keyring
+    from keyring.errors import KeyringError, NoKeyringError
+
+    if not password:
+        raise NoPassword(f"Chưa cất gì cho {account}: mật khẩu gõ vào còn trống.")
+    try:
+        keyring.set_password(_SERVICE, account, password)
+        kept = keyring.get_password(_SERVICE, account)
+    except NoKeyringError:
+        raise NoPassword(f"Chưa cất được mật khẩu của {account}. {_NO_STORE}") from None
+    except KeyringError as error:
+        raise NoPassword(_closed(f"Chưa cất được mật khẩu của {account}", error)) from None
+    if kept != password:  # a store that takes everything and keeps nothing
+        raise NoPassword(f"Chưa cất được mật khẩu của {account}. {_NO_STORE}")
+
+
+_NO_STORE = (
+    "Máy này không có kho mật khẩu (Windows và máy Linux có màn hình thì có sẵn); "
+    f"đặt biến môi trường {VARIABLE} trước khi chạy."
+)
+
+
+def _closed(what: str, error: Exception) -> str:
+    # By its name only: what a store says of itself may quote what it was given.
+    return f"{what}: kho mật khẩu của máy đang khoá hoặc từ chối ({type(error).__name__}). Mở khoá rồi chạy lại."

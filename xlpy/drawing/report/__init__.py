@@ -1,0 +1,1 @@
+"""The day's report: its workbook, its look, its template."""

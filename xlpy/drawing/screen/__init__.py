@@ -1,0 +1,1 @@
+"""What a terminal or another program sees: boards and JSON documents."""

@@ -1,0 +1,146 @@
+"""The day's board and the plan's tables as plain text, for a terminal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.forms import KIND_LABELS, NOTE_LABEL
+from xlpy.core.plan.plan import Level, Plan, Rounding
+from xlpy.core.records import Kind, with_sum
+from xlpy.core.source import SEVERITY_LABELS, Finding
+from xlpy.core.text import day, number
+from xlpy.drawing.words import STATUS_LABELS, status_label
+
+_ROUNDING_LABELS = {Rounding.NEAREST: "gần nhất", Rounding.UP: "lên"}
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Columns side by side: the first to the left, figures to the right."""
+    lines = [tuple(heads), *map(tuple, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    figures = [all(_is_figure(line[column]) for line in lines[1:]) for column in range(len(heads))]
+
+    def line(cells: Sequence[str]) -> str:
+        padded = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(cells, widths, figures, strict=True)
+        )
+        return "  ".join(padded).rstrip()
+
+    return "\n".join([line(lines[0]), "  ".join("─" * width for width in widths), *map(line, lines[1:])])
+
+
+def _is_figure(text: str) -> bool:
+    return not text.strip("0123456789.,-–")
+
+
+def board(standing: Standing) -> str:
+    """Who reported, how much, and what needs a person."""
+    rows = []
+    for unit in standing.units:
+        whole = with_sum(unit.figures)[Kind.SUM]
+        rows.append(
+            (
+                unit.name,
+                status_label(unit),
+                received_hour(unit, standing),
+                "" if whole.today is None else number(whole.today),
+                number(whole.entered),
+                number(whole.remaining),
+            )
+        )
+    total = standing.total[Kind.SUM]
+    today = "" if total.today is None else number(total.today)
+    rows.append(
+        (
+            "TỔNG",
+            f"{standing.reported}/{len(standing.units)} đơn vị",
+            "",
+            today,
+            number(total.entered),
+            number(total.remaining),
+        )
+    )
+    heads = ("Đơn vị", "Tình trạng", "Nhận lúc", "Trong ngày", "Đã nhập", "Còn lại")
+    return f"Tình hình báo cáo ngày {day(standing.date)}\n\n{table(heads, rows)}"
+
+
+def received_hour(unit: UnitDay, standing: Standing) -> str:
+    """The hour of receipt, with the day where it is another one."""
+    if unit.receipt is None:
+        return ""
+    received = unit.receipt.received_at
+    return f"{received:%H:%M}" + ("" if received.date() == standing.date else f" {received.day}/{received.month}")
+
+
+def findings_text(findings: Iterable[Finding], plan: Plan) -> str:
+    """Findings, one a line: severity, unit, place, what is wrong, what to do."""
+    names = {
+        unit.code: f"{unit.name} · " for level in plan.levels for unit in (target.unit for target in level.targets)
+    }
+    return "\n".join(
+        f"{SEVERITY_LABELS[finding.severity]}: {names.get(finding.unit or '', '')}{finding}" for finding in findings
+    )
+
+
+def plan_text(plan: Plan) -> str:
+    """Phụ lục 02–04 with days to finish and machines needed."""
+    head = (
+        f"Kế hoạch số {plan.document.number} ngày {day(plan.document.date)} · từ {day(plan.start)} đến trước "
+        f"{day(plan.deadline)} ({plan.campaign_days} ngày) · định mức {number(plan.norm)} trường hợp/máy/ngày · "
+        f"làm tròn {_ROUNDING_LABELS[plan.rounding]}"
+    )
+    order = " → ".join(KIND_LABELS[kind] for kind in plan.priority)
+    books = sum(level.books for level in plan.levels)
+    cases = sum(level.cases for level in plan.levels)
+    whole = f"Cả kế hoạch: {number(books)} sổ, {number(cases)} trường hợp. Thứ tự ưu tiên: {order}."
+    return "\n\n".join([head, *(_level_text(plan, level) for level in plan.levels), whole])
+
+
+def _level_text(plan: Plan, level: Level) -> str:
+    rows = []
+    for target in level.targets:
+        days, needed = plan.days(target), plan.machines_needed(target)
+        rows.append(
+            (
+                target.unit.name,
+                number(target.total_books),
+                number(target.total_cases),
+                number(target.machines),
+                number(plan.per_day(target)),
+                "–" if days is None else number(days),
+                number(needed),
+                "" if needed <= target.machines else f"thiếu {number(needed - target.machines)} máy",
+            )
+        )
+    rows.append(
+        (
+            "TỔNG",
+            number(level.books),
+            number(level.cases),
+            number(level.machines),
+            number(level.machines * plan.norm),
+            "",
+            "",
+            "",
+        )
+    )
+    heads = ("Đơn vị", "Số sổ", "Trường hợp", "Máy", "Nhập/ngày", "Số ngày", "Máy cần", NOTE_LABEL.capitalize())
+    return f"Phụ lục {level.appendix} ({level.name})\n{table(heads, rows)}"
+
+
+def history_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The journal's figures as a table, one line a unit, day and kind."""
+    lines = [
+        (
+            day(date.fromisoformat(row["date"])),
+            row["name"],
+            KIND_LABELS[Kind(row["kind"])],
+            STATUS_LABELS[Status(row["status"])],
+            *("" if row[name] is None else number(row[name]) for name in ("total", "today", "entered", "remaining")),
+        )
+        for row in rows
+    ]
+    heads = ("Ngày", "Đơn vị", "Loại", "Tình trạng", "Tổng số", "Trong ngày", "Đã nhập", "Còn lại")
+    return table(heads, lines) if lines else "Nhật ký chưa có ngày nào."

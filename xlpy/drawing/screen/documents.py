@@ -1,0 +1,151 @@
+"""Results as JSON for other programs. Keys are English and stand in the contract; words for people are Vietnamese."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from xlpy.core.consolidate import Judged, Standing, UnitDay
+from xlpy.core.plan.plan import Level, Plan
+from xlpy.core.records import FiguresByKind, Kind, Measure, with_sum
+from xlpy.core.source import Finding
+
+SCHEMA = 1
+HISTORY_COLUMNS = (
+    "date",
+    "unit",
+    "name",
+    "kind",
+    "status",
+    "total",
+    "today",
+    "entered",
+    "remaining",
+    "file",
+    "sheet",
+    "cell",
+    "sha256",
+)
+
+
+def figures_document(figures: FiguresByKind) -> dict[str, Any]:
+    """{kind: {total, today, entered, remaining}} for the four kinds and their sum; `today` may be null."""
+    return {kind.value: {measure.value: figures[kind].get(measure) for measure in Measure} for kind in Kind}
+
+
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """One finding."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "unit": finding.unit,
+        "file": finding.source.file,
+        "sheet": finding.source.sheet,
+        "cell": finding.source.cell,
+        "message": f"{finding.title}. {finding.message}",
+        "fix": finding.fix,
+    }
+
+
+def standing_document(standing: Standing, report: str) -> dict[str, Any]:
+    """The result of a day. `report` is where the report workbook stands, relative to the working folder."""
+    return {
+        "schema": SCHEMA,
+        "date": standing.date.isoformat(),
+        "expected": len(standing.units),
+        "reported": standing.reported,
+        "report": report,
+        "units": [_unit_document(unit) for unit in standing.units],
+        "total": figures_document(standing.total),
+        "findings": [finding_document(finding) for finding in standing.findings],
+    }
+
+
+def _unit_document(unit: UnitDay) -> dict[str, Any]:
+    receipt = unit.receipt
+    source = {"file": unit.source.file, "sheet": unit.source.sheet, "sha256": receipt.sha256} if receipt else None
+    return {
+        "code": unit.unit,
+        "name": unit.name,
+        "status": unit.status.value,
+        "late": unit.late,
+        "received_at": receipt.received_at.isoformat(timespec="seconds") if receipt else None,
+        "source": source,
+        "figures": figures_document(with_sum(unit.figures)),
+    }
+
+
+def checked_document(checked: Iterable[tuple[Judged, FiguresByKind | None]]) -> dict[str, Any]:
+    """The result of checking files without recording anything."""
+    return {
+        "schema": SCHEMA,
+        "files": [
+            {
+                "file": judged.receipt.name,
+                "unit": judged.unit,
+                "date": judged.submission.date.isoformat() if judged.submission and judged.submission.date else None,
+                "verdict": judged.verdict.value,
+                "figures": figures_document(with_sum(figures)) if figures else None,
+                "findings": [finding_document(finding) for finding in judged.findings],
+            }
+            for judged, figures in checked
+        ],
+    }
+
+
+def plan_document(plan: Plan, findings: Iterable[Finding]) -> dict[str, Any]:
+    """The plan with what follows from it."""
+    return {
+        "schema": SCHEMA,
+        "norm": plan.norm,
+        "start": plan.start.isoformat(),
+        "deadline": plan.deadline.isoformat(),
+        "campaign_days": plan.campaign_days,
+        "levels": [_level_document(plan, level) for level in plan.levels],
+        "findings": [finding_document(finding) for finding in findings],
+    }
+
+
+def _level_document(plan: Plan, level: Level) -> dict[str, Any]:
+    return {
+        "level": level.level,
+        "appendix": level.appendix,
+        "units": [
+            {
+                "code": target.unit.code,
+                "name": target.unit.name,
+                "books": target.total_books,
+                "cases": target.total_cases,
+                "machines": target.machines,
+                "per_day": plan.per_day(target),
+                "days": plan.days(target),
+                "machines_needed": plan.machines_needed(target),
+            }
+            for target in level.targets
+        ],
+        "total": {
+            "books": level.books,
+            "cases": level.cases,
+            "machines": level.machines,
+            "per_day": level.machines * plan.norm,
+        },
+    }
+
+
+def history_rows(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """The journal's figures, one row a unit, day and kind; `today` is null where nothing was accepted."""
+    return [
+        {
+            "date": standing.date.isoformat(),
+            "unit": unit.unit,
+            "name": unit.name,
+            "kind": kind.value,
+            "status": unit.status.value,
+            **{measure.value: unit.figures[kind].get(measure) for measure in Measure},
+            "file": unit.source.file,
+            "sheet": unit.source.sheet,
+            "cell": unit.cells[kind][1] if unit.cells else "",
+            "sha256": unit.receipt.sha256 if unit.receipt else "",
+        }
+        for standing in standings
+        for unit in standing.units
+        for kind in unit.figures
+    ]
