@@ -5,18 +5,16 @@ box, and where the work could not be done, every cell is as it was.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlpy.app.desk import Desk
 
-_VIETNAM = timezone(timedelta(hours=7))
-
 
 def tong_hop() -> None:
     """Merge the day's files and show the result."""
-    _press("Tổng hợp", lambda desk: desk.consolidate(datetime.now(_VIETNAM)))
+    _press("Tổng hợp", lambda desk: desk.consolidate(datetime.now(UTC)))
 
 
 def kiem_tra() -> None:
@@ -41,7 +39,7 @@ def xuat_bao_cao() -> None:
 
 def soan_thu() -> None:
     """Write the letters of the day on Điều khiển as drafts."""
-    _press("Soạn thư", lambda desk: desk.mail(datetime.now(_VIETNAM)))
+    _press("Soạn thư", lambda desk: desk.mail(datetime.now(UTC)))
 
 
 def phat_bieu_mau() -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.kit.pcs import PYTHON
 from xlpy.app.set_up import start
 from xlpy.selfcheck.launcher import LAUNCHER, launcher
-from xlpy.shell.arguments import parser
+from xlpy.shell.main import parser
 
 
 def lines(executable: str = PYTHON, platform: str = "win32", **environ: str) -> list[str]:

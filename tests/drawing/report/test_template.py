@@ -21,11 +21,11 @@ from xlpy.core.text import number
 from xlpy.doors.disk.plan_file import read_plan
 from xlpy.drawing.faults import TemplateError
 from xlpy.drawing.mail.text import LETTER, REPORT_MARKS, fill_message
+from xlpy.drawing.report import template as template_module
 from xlpy.drawing.report.look import DEFAULT, SHEETS, Look
 from xlpy.drawing.report.restyled import read_template
 from xlpy.drawing.report.template import MARKS, TEMPLATE, TITLE_MARKS, draw_template
 from xlpy.drawing.report.workbook import draw_report
-from xlpy.drawing.report import template as template_module
 from xlpy.drawing.shipping import is_fresh
 from xlpy.drawing.words import percent
 from xlpy.shipped import shipped

@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
 
 def consolidate(
     folder: Folder,
-    day: date,
+    day: date | None,
     *,
     inbox: Path | None = None,
     output: Path | None = None,
@@ -55,7 +55,8 @@ def consolidate(
 
     `accept` are codes of units whose refused file the office accepts by name, `plan_file` the plan where the caller
     has it already (from an open workbook), `phoned` figures that the office typed in, `waiting` files of the inbox
-    that are not whole yet. `now` is only written down as the hour of the run: nothing is decided by it.
+    that are not whole yet. `now` is written down as the hour of the run, and says which day is today where `day` is not
+    given: nothing else is decided by it.
     """
     folder.must_exist()
     with Reader() as reader, ExitStack() as told:
@@ -67,6 +68,8 @@ def consolidate(
                 plan_file = reading.plan(journal)
             assert plan_file is not None
             plan = plan_file.plan
+            now = now.astimezone(plan.timezone)
+            day = day or now.date()
             _check_codes(plan, accept)
             inbox = _inbox(folder, inbox or folder.place(plan.inbox))
             if phoned:

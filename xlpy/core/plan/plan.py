@@ -187,6 +187,10 @@ class Plan:
         """A fixed offset: the country has no daylight saving, and Windows has no zone files."""
         return timezone(self.utc_offset)
 
+    def day_at(self, moment: datetime) -> date:
+        """The day that a moment belongs to where the plan is carried out."""
+        return moment.astimezone(self.timezone).date()
+
     @cached_property
     def tracked(self) -> Level:
         return next(level for level in self.levels if level.level == self.tracked_level)

@@ -1,0 +1,29 @@
+"""Bắt đầu: a working folder."""
+
+import argparse
+from pathlib import Path
+
+from xlpy.app.folder import Folder
+from xlpy.shell.screens import CLEAN
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The verb's own options."""
+    parser.add_argument("path", type=Path, metavar="THƯ_MỤC")
+    parser.add_argument(
+        "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit code."""
+    from xlpy.app.set_up import start
+
+    there = Folder(options.path).workbook.exists()
+    folder = start(options.path, options.plan)
+    print(f"Thư mục làm việc: {folder.path}" + (" (đã có sẵn, giữ nguyên)" if there else ""))
+    print(f"Chép tệp các đơn vị gửi vào: {folder.inbox}")
+    print(f"Sổ của cơ quan: {folder.workbook}")
+    print(f'Phát biểu mẫu cho các đơn vị (một lần): hotich bieu-mau -C "{folder.path}"')
+    print(f'Mỗi ngày: hotich tong-hop -C "{folder.path}"')
+    return CLEAN

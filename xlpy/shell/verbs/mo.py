@@ -1,0 +1,21 @@
+"""Mở: the office's workbook in the program that this PC has."""
+
+import argparse
+
+from xlpy.app.folder import Folder
+from xlpy.shell.arguments import add_folder
+from xlpy.shell.screens import CLEAN
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The verb's own options."""
+    add_folder(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit code."""
+    from xlpy.app.open_workbook import open_workbook
+
+    program = open_workbook(Folder(options.folder))
+    print(f"Đã mở sổ bằng {program}. Tổng hợp trên sổ đang mở: hotich tong-hop --song")
+    return CLEAN

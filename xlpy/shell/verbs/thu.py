@@ -1,0 +1,82 @@
+"""Thư: the report's letter, as a draft or sent."""
+
+import argparse
+import os
+import sys
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.shell.arguments import add_date, add_folder, count
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, today
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The verb's own options."""
+    add_folder(parser)
+    add_date(parser)
+    parser.add_argument("--so", dest="number", type=count, metavar="SỐ", help="số của văn bản, ví dụ 5 cho 05/BC-STP")
+    parser.add_argument("--gui", dest="send", action="store_true", help="gửi qua máy chủ thư, mỗi bản báo cáo một lần")
+    parser.add_argument(
+        "--van-gui",
+        dest="insist",
+        action="store_true",
+        help="gửi dù còn thiếu đơn vị, không phải ngày hôm nay, hoặc lần trước không rõ đã đi chưa",
+    )
+    parser.add_argument(
+        "--mat-khau", dest="keep_password", action="store_true", help="hỏi mật khẩu hộp thư và cất vào kho của máy"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """The report's letter, as a draft or sent."""
+    from xlpy.app.mail.send import draft_mail, send_report
+    from xlpy.doors.live.pdf import print_pdf
+    from xlpy.doors.mail.passwords import password_of
+
+    folder = Folder(options.folder)
+    if options.keep_password:
+        return _keep_password(folder)
+    day = options.date or today(folder)
+    if options.send:
+        posted = send_report(
+            folder,
+            day,
+            print_pdf,
+            number=options.number,
+            insist=options.insist,
+            password=password_of,
+            clock_now=now,
+        )
+        for line in posted.told:
+            print(line)
+        return CLEAN if posted.clean else NEEDS_A_PERSON
+    drafted = draft_mail(folder, day, print_pdf, number=options.number)
+    for note in drafted.notes:
+        tell(note)
+    print(f"Thư nháp: {os.path.normpath(drafted.path)}")
+    on = f"--ngay {day.isoformat()}"
+    print(f"Gửi thẳng từ đây: hotich thu {on} --gui. Trả lời các đơn vị: hotich tra-loi {on}")
+    if not drafted.numbered:
+        tell(f"Văn bản chưa có số: gõ vào bằng Word, hoặc hotich thu {on} --so SỐ")
+    if not drafted.addressed:
+        tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của sổ, mục Gửi tới.")
+    return CLEAN
+
+
+def _keep_password(folder: Folder) -> int:
+    from getpass import getpass
+
+    from xlpy.app.plan_of_folder import plan_of
+    from xlpy.doors.mail.passwords import keep_password
+
+    account = plan_of(folder).plan.mail.login
+    if not account:
+        raise CannotDo(
+            "Trang Thiết lập của sổ chưa ghi “Địa chỉ gửi đi” hay “Tên đăng nhập hộp thư”. Ghi, rồi chạy lại."
+        )
+    asked = f"Mật khẩu hộp thư {account} (gõ không hiện chữ): "
+    password = getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise CannotDo("Chưa đọc được mật khẩu. Chạy lệnh này trong cửa sổ lệnh rồi gõ mật khẩu khi được hỏi.")
+    keep_password(account, password)
+    print(f"Đã cất mật khẩu của {account} vào kho mật khẩu của máy.")
+    return CLEAN

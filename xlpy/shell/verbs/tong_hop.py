@@ -1,0 +1,96 @@
+"""Tổng hợp: from files, on the open workbook, or as files come."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlpy.app.folder import Folder
+from xlpy.shell.arguments import add_date, add_folder, add_json, add_output
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, print_json, show_standing, tell
+
+if TYPE_CHECKING:
+    from xlpy.app.merge.merge_day import Outcome
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The verb's own options."""
+    add_folder(parser)
+    parser.add_argument(
+        "--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
+    )
+    add_date(parser)
+    add_output(parser)
+    parser.add_argument(
+        "--chap-nhan",
+        dest="accept",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ",
+        help="nhận tệp bị từ chối của đơn vị này, theo tên",
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--song", dest="live", action="store_true", help="làm trên sổ đang mở, ngày lấy ở trang Điều khiển"
+    )
+    how.add_argument(
+        "--theo-doi",
+        dest="watch",
+        action="store_true",
+        help="theo dõi thư mục nhận tệp đến giờ báo cáo, tệp tới đâu tổng hợp tới đó",
+    )
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit code."""
+    from xlpy.app.merge.merge_day import consolidate
+
+    folder = Folder(options.folder)
+    if options.live:
+        outcome, said = _consolidate_live(folder, options)
+    elif options.watch:
+        from xlpy.shell.watching import watch
+
+        outcome, said = watch(folder, options), []
+    else:
+        outcome = consolidate(
+            folder,
+            options.date,
+            inbox=options.inbox,
+            output=options.output,
+            accept=options.accept,
+            now=now(),
+        )
+        said = []
+    for note in (*outcome.notes, *said):
+        tell(note)
+    if options.json:
+        from xlpy.drawing.screen.documents import standing_document
+
+        print_json(standing_document(outcome.standing, folder.shown(outcome.report)))
+    else:
+        show_standing(outcome.plan, outcome.standing, outcome.report)
+        if not outcome.changed:
+            print("Không có gì mới so với lần tổng hợp trước.")
+        if outcome.needs_a_person:
+            print(f"Soạn thư trả lời các đơn vị: hotich tra-loi --ngay {outcome.standing.date.isoformat()}")
+    return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
+
+
+def _consolidate_live(folder: Folder, options: argparse.Namespace) -> "tuple[Outcome, list[str]]":
+    """The merge on the workbook that is open now."""
+    from xlpy.app.desk import Desk
+    from xlpy.app.open_workbook import find_open
+
+    desk = Desk(find_open(folder))
+    try:
+        return desk.merge(
+            now(),
+            day=options.date,
+            inbox=options.inbox,
+            output=options.output,
+            accept=options.accept,
+        )
+    finally:
+        desk.done()

@@ -1,0 +1,43 @@
+"""Tự kiểm: whether this PC can do what Hotich needs of it."""
+
+import argparse
+import sys
+
+from xlpy.app.folder import Folder
+from xlpy.shell.arguments import add_folder, add_json
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, print_json, tell
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The verb's own options."""
+    add_folder(parser)
+    parser.add_argument(
+        "--ghi",
+        dest="record",
+        action="store_true",
+        help="ghi xlwings.conf cạnh sổ, để nút gọi Python đang chạy lệnh này",
+    )
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry the verb out; returns the exit code."""
+    from xlpy.selfcheck.checks import Grade, check, verdict
+    from xlpy.selfcheck.conf import NotWritten, name_python
+    from xlpy.selfcheck.gathering import gather
+    from xlpy.selfcheck.telling import checks_document, checks_text
+
+    folder = Folder(options.folder)
+    folder.must_exist()
+    if options.record:
+        try:
+            tell(f"Đã ghi {name_python(folder.path, sys.executable, sys.platform)}: nút gọi {sys.executable}")
+        except NotWritten as reason:
+            tell(str(reason))
+    facts = gather(folder.path, folder.workbook.name, folder.inbox.name)
+    checks = check(facts)
+    if options.json:
+        print_json(checks_document(facts, checks))
+    else:
+        print(checks_text(checks))
+    return NEEDS_A_PERSON if verdict(checks) is Grade.FAULT else CLEAN
