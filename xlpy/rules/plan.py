@@ -146,7 +146,7 @@ def deadline_out_of_reach(plan: Plan) -> Iterator[Violation]:
     """Biết trước đơn vị nào không kịp, ngay từ ngày ban hành, thì còn bố trí được máy."""
     for level in plan.levels:
         for target in level.targets:
-            needed = plan.machines_needed(target)
+            needed = plan.machines_for(target.total_cases)
             if needed > target.machines:
                 days = plan.days(target)
                 values = {
@@ -183,7 +183,7 @@ def level_out_of_reach(plan: Plan) -> Iterator[Violation]:
         capacity = plan.capacity(level)
         if capacity >= level.cases:
             continue
-        needed = -(-level.cases // (plan.norm * plan.campaign_days))
+        needed = plan.machines_for(level.cases)
         remedy = f"Cần ít nhất {number(needed)} máy ở cấp này"
         in_text = level.machines * plan.norm_in_text * plan.campaign_days
         if plan.norm_in_text > plan.norm and in_text >= level.cases:

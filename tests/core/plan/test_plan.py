@@ -49,7 +49,7 @@ def test_the_machines_needed_finish_in_time_and_one_fewer_does_not(
     plan: Plan, cases: int, norm: int, campaign: int
 ) -> None:
     changed = replace(plan.changed(norm=norm), deadline=plan.start + timedelta(days=campaign))
-    needed = changed.machines_needed(_target(changed, cases, 1))
+    needed = changed.machines_for(cases)
     assert (needed - 1) * norm * campaign < cases <= needed * norm * campaign
 
 
@@ -73,7 +73,7 @@ def test_a_half_day_counts_as_a_whole_one(plan: Plan) -> None:
 def test_work_without_a_machine_has_no_end_and_no_work_takes_no_day(plan: Plan) -> None:
     assert plan.days(_target(plan, 1, 0)) is None
     assert plan.days(_target(plan, 0, 0)) == 0
-    assert plan.machines_needed(_target(plan, 0, 0)) == 0
+    assert plan.machines_for(0) == 0
 
 
 def test_what_the_plan_prints_as_computed_is_what_follows(plan: Plan) -> None:
@@ -92,7 +92,7 @@ def test_both_ends_of_the_campaign_are_counted(plan: Plan) -> None:
 def test_one_district_needs_many_more_machines_than_it_has(plan: Plan) -> None:
     target = plan.targets[DONG_XOAI]
     assert target.total_cases == 540_075
-    assert plan.machines_needed(target) == 51  # 540.075 ÷ (200 × 54) = 50,007
+    assert plan.machines_for(target.total_cases) == 51  # 540.075 ÷ (200 × 54) = 50,007
     assert target.machines == 8
 
 

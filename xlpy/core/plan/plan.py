@@ -244,9 +244,9 @@ class Plan:
             return frozenset({None if target.total_cases else 0})
         return frozenset(_divide(target.total_cases, per_day, rounding) for rounding in Rounding)
 
-    def machines_needed(self, target: Target) -> int:
-        """The fewest machines that finish within the campaign."""
-        return -(-target.total_cases // (self.norm * self.campaign_days))
+    def machines_for(self, cases: int) -> int:
+        """The fewest machines that enter so many cases within the campaign."""
+        return -(-cases // (self.norm * self.campaign_days))
 
     def capacity(self, level: Level) -> int:
         """Cases that the level's machines can enter within the campaign, however they are shared."""

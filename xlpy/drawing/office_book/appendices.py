@@ -15,6 +15,8 @@ from xlpy.drawing.formulas import date_words, in_title
 from xlpy.drawing.inputs import colour, figure, protect, validate_count
 from xlpy.drawing.office_book.names import CAMPAIGN_DAYS
 from xlpy.drawing.sheet import A3, NUMBER, Book, draw_header, merge
+from xlpy.rules.plan import books_without_cases, deadline_out_of_reach, level_out_of_reach
+from xlpy.rules.rule import Rule
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 3
@@ -129,19 +131,39 @@ def _draw_target(
 
 
 def _note_formula(place: _Place, row: int) -> str:
-    books, cases, machines = (place.at(name, row) for name in ("sum.books", "sum.cases", "machines"))
-    return (
-        f'=IF(AND({books}>0,{cases}=0),"Có sổ, chưa có số trường hợp",'
-        f"IF({cases}>{machines}*{NORM.name}*{CAMPAIGN_DAYS},"
-        f'"Không kịp: cần "&ROUNDUP({cases}/({NORM.name}*{CAMPAIGN_DAYS}),0)&" máy",""))'
-    )
+    cells = _row_cells(place, row)
+    no_cases, too_slow = (_broken(rule, cells) for rule in (books_without_cases, deadline_out_of_reach))
+    needed = _machines_for(cells["all_cases"])
+    return f'=IF({no_cases},"Có sổ, chưa có số trường hợp",IF({too_slow},"Không kịp: cần "&{needed}&" máy",""))'
+
+
+def _broken(rule: Rule, cells: Mapping[str, str]) -> str:
+    """Whether a rule of the plan is broken, as a formula: its twin, so that notes and colours agree with it."""
+    return rule.twins[0].formula(cells)
+
+
+def _machines_for(cases: str) -> str:
+    """`Plan.machines_for` as a formula."""
+    return f"ROUNDUP({cases}/({NORM.name}*{CAMPAIGN_DAYS}),0)"
+
+
+def _row_cells(place: _Place, row: int) -> Mapping[str, str]:
+    """The places of the rules about one unit's line."""
+    names = {"all_books": "sum.books", "all_cases": "sum.cases", "machines": "machines"}
+    return {**{name: place.at(column, row) for name, column in names.items()}, **_NAMES}
+
+
+def _total_cells(place: _Place, row: int) -> Mapping[str, str]:
+    """The places of the rules about a whole level."""
+    names = {"level_cases": "sum.cases", "level_machines": "machines"}
+    return {**{name: place.at(column, row) for name, column in names.items()}, **_NAMES}
 
 
 def unit_note(plan: Plan, target: Target) -> str:
     """What GHI CHÚ says of a unit."""
     if target.total_books and not target.total_cases:
         return "Có sổ, chưa có số trường hợp"
-    needed = plan.machines_needed(target)
+    needed = plan.machines_for(target.total_cases)
     return f"Không kịp: cần {needed} máy" if needed > target.machines else ""
 
 
@@ -163,13 +185,11 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _
         style = plain if name in ("machines", "per_day") else counts
         sheet.write_formula(row, column, f"=SUM({cells})", style, value)
     sheet.write_blank(row, place.column["days"], None, plain)
-    cases, machines = place.at("sum.cases", row), place.at("machines", row)
-    formula = (
-        f"=IF({cases}>{machines}*{NORM.name}*{CAMPAIGN_DAYS},"
-        f'"Không kịp dù chia máy cách nào: cần "&ROUNDUP({cases}/({NORM.name}*{CAMPAIGN_DAYS}),0)&" máy","")'
-    )
-    needed = -(-level.cases // (plan.norm * plan.campaign_days))
-    told = "" if plan.capacity(level) >= level.cases else f"Không kịp dù chia máy cách nào: cần {needed} máy"
+    cells = _total_cells(place, row)
+    too_slow, needed = _broken(level_out_of_reach, cells), _machines_for(cells["level_cases"])
+    formula = f'=IF({too_slow},"Không kịp dù chia máy cách nào: cần "&{needed}&" máy","")'
+    fewest = plan.machines_for(level.cases)
+    told = f"Không kịp dù chia máy cách nào: cần {fewest} máy" if fewest > level.machines else ""
     note = book.format(border=1, text_wrap=True, indent=1, font_size=11, bold=True)
     sheet.write_formula(row, place.column["note"], formula, note, told)
     _draw_issued(book, sheet, place, row, None, level.printed)
@@ -202,19 +222,8 @@ def _watch(book: Book, sheet: Worksheet, place: _Place, total_row: int) -> None:
     for kind in KINDS:
         pair = {part: place.at(f"{kind}.{part}", FIRST_ROW) for part in ("books", "cases")}
         colour(book, sheet, pair, rows=count)
-    row = {
-        "all_books": place.at("sum.books", FIRST_ROW),
-        "all_cases": place.at("sum.cases", FIRST_ROW),
-        "machines": place.at("machines", FIRST_ROW),
-        **_NAMES,
-    }
-    colour(book, sheet, row, rows=count)
-    total = {
-        "level_cases": place.at("sum.cases", total_row),
-        "level_machines": place.at("machines", total_row),
-        **_NAMES,
-    }
-    colour(book, sheet, total, at=("level_machines",))
+    colour(book, sheet, _row_cells(place, FIRST_ROW), rows=count)
+    colour(book, sheet, _total_cells(place, total_row), at=("level_machines",))
     for part in ("books", "cases"):
         sums = {
             "computed": place.at(f"sum.{part}", FIRST_ROW),

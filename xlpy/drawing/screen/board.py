@@ -101,7 +101,7 @@ def plan_text(plan: Plan) -> str:
 def _level_text(plan: Plan, level: Level) -> str:
     rows = []
     for target in level.targets:
-        days, needed = plan.days(target), plan.machines_needed(target)
+        days, needed = plan.days(target), plan.machines_for(target.total_cases)
         rows.append(
             (
                 target.unit.name,

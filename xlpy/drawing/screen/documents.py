@@ -117,7 +117,7 @@ def _level_document(plan: Plan, level: Level) -> dict[str, Any]:
                 "machines": target.machines,
                 "per_day": plan.per_day(target),
                 "days": plan.days(target),
-                "machines_needed": plan.machines_needed(target),
+                "machines_needed": plan.machines_for(target.total_cases),
             }
             for target in level.targets
         ],
