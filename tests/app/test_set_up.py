@@ -17,8 +17,8 @@ from tests.core.plan.test_sheets import SMALL
 from tests.kit.folders import FIRST, SECOND, new_folder, press, put_all, works
 from xlpy.app.folder import Folder
 from xlpy.app.plan_of_folder import plan_of
+from xlpy.core.office_book import HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.doors.disk.plan_file import default_text
 from xlpy.selfcheck.launcher import LAUNCHER, launcher
 from xlpy.shell.main import main

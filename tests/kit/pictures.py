@@ -19,7 +19,7 @@ from tests.kit.office import convert, missing
 from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook, issue_forms
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, appendix_sheet
-from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.drawing.returned import SHEET
 from xlpy.shell import main as cli
 

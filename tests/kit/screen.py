@@ -25,7 +25,7 @@ from tests.kit.calc import GUARDED, SYSTEM_PACKAGES
 from tests.kit.office import SOFFICE, missing
 from xlpy import libreoffice
 from xlpy.app.set_up import start
-from xlpy.core.plan.settings import CONTROL_SHEET
+from xlpy.core.office_book import CONTROL_SHEET
 from xlpy.demo.day import make_day
 from xlpy.doors.disk.plan_file import default_plan
 

@@ -11,8 +11,8 @@ from tests.kit.folders import new_folder, put_all, works
 from tests.kit.office import SOFFICE, missing
 from xlpy.app.desk import Desk
 from xlpy.app.folder import Folder
+from xlpy.core.office_book import CONTROL_SHEET
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import CONTROL_SHEET
 from xlpy.demo.truth import Work
 from xlpy.doors.live.book import LiveBook
 

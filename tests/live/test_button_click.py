@@ -26,8 +26,8 @@ from xlpy.app.set_up import start
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
 from xlpy.core.grid import Grid, Value
+from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_ROW, FINDINGS_SHEET, HISTORY_SHEET, PLACE_COLUMN
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import SEVERITY_LABELS, Severity
 from xlpy.core.text import clock
@@ -36,7 +36,7 @@ from xlpy.doors.live.book import LiveBook
 from xlpy.drawing.office_book import control, daily, macros
 from xlpy.drawing.office_book.macros import MACROS, vba_project
 from xlpy.drawing.office_book.names import XLWINGS, sheets
-from xlpy.drawing.office_book.views import FINDINGS_ROW, PLACE_COLUMN, place_words
+from xlpy.drawing.office_book.views import place_words
 from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
 

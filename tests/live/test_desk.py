@@ -20,12 +20,13 @@ from xlpy.app.open_workbook import find_open
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
 from xlpy.core.grid import column_name
+from xlpy.core.office_book import CONTROL_SHEET, FINDING_HEADS, FINDINGS_SHEET, HISTORY_HEADS, HISTORY_SHEET
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import CONTROL_SHEET, DEADLINE, FINDINGS_SHEET, HISTORY_SHEET, NORM
+from xlpy.core.plan.settings import DEADLINE, NORM
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import PlanError
-from xlpy.drawing.office_book.views import FINDING_HEADS, HISTORY_HEADS, findings_view, history_view, serial
+from xlpy.drawing.office_book.views import findings_view, history_view, serial
 from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
 

@@ -15,8 +15,8 @@ from tests.live.conftest import Seat
 from xlpy import buttons
 from xlpy.app.folder import Folder
 from xlpy.core.grid import Edit
+from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.saving import Pending
 from xlpy.doors.live.book import LiveBook

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.kit.calc import Calc, Document
 from xlpy.core.forms import KIND_LABELS
+from xlpy.core.office_book import SETTINGS_SHEET, VIEW_SHEETS
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import SETTINGS_SHEET, VIEW_SHEETS
 from xlpy.core.records import KINDS
 from xlpy.core.source import Finding
 from xlpy.doors.disk.plan_file import read_plan_book

@@ -10,15 +10,23 @@ from xlpy.app.history import archived_copies
 from xlpy.app.merge.phoned import Phoned
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.grid import Edit, Grid, Snapshot, Value, cell_name
-from xlpy.core.plan.settings import CONTROL_SHEET, HISTORY_SHEET, VIEW_SHEETS
+from xlpy.core.office_book import (
+    CODE_COLUMN,
+    CONTROL_SHEET,
+    HISTORY_HEADS,
+    HISTORY_ROW,
+    HISTORY_SHEET,
+    PHONED_COLUMN,
+    REPORT_DATE,
+    VIEW_SHEETS,
+)
 from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written
 from xlpy.core.text import shown
 from xlpy.doors.live.book import LiveBook, LiveError
-from xlpy.drawing.office_book.control import CODE_COLUMN, PHONED_COLUMN
-from xlpy.drawing.office_book.names import REPORT_DATE, XLWINGS
-from xlpy.drawing.office_book.views import HISTORY_HEADS, HISTORY_ROW, Shown, history_view, view_edits
+from xlpy.drawing.office_book.names import XLWINGS
+from xlpy.drawing.office_book.views import Shown, history_view, view_edits
 from xlpy.journal import Journal
 
 if TYPE_CHECKING:
@@ -207,7 +215,7 @@ class Desk:
             cells = {kind: grid.cells.get((row, PHONED_COLUMN + place)) for place, kind in enumerate(KINDS)}
             figures = {kind: value for kind, value in cells.items() if value is not None}
             if figures:
-                note = grid.cells.get((row, PHONED_COLUMN + len(KINDS)))
+                note = grid.cells.get((row, PHONED_NOTE_COLUMN))
                 told.append(Phoned(unit.code, figures, str(note or "")))
                 clearing.append(Edit(CONTROL_SHEET, row, PHONED_COLUMN, ((None,) * (len(KINDS) + 1),)))
         return told, clearing

@@ -47,7 +47,7 @@ class PlanReading:
             self._ask()
 
     def _ask(self) -> None:
-        from xlpy.core.plan.settings import VIEW_SHEETS
+        from xlpy.core.office_book import VIEW_SHEETS
 
         self._answer = self._reader.read(((self._folder.workbook, WORKBOOK),), VIEW_SHEETS)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.core.plan.settings import GUIDE_SHEET
+from xlpy.core.office_book import GUIDE_SHEET
 from xlpy.drawing.inputs import protect
 from xlpy.drawing.sheet import A4, Book, row_height
 

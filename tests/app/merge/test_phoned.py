@@ -12,8 +12,8 @@ from xlpy.app.merge.merge_day import Outcome, consolidate
 from xlpy.app.merge.phoned import Phoned, put_phoned
 from xlpy.core.consolidate import Judged, Status, UnitDay, Verdict, choose
 from xlpy.core.grid import ErrorValue, Uncached, Value
+from xlpy.core.office_book import CONTROL_SHEET
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import CONTROL_SHEET
 from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Kind, Measure

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from xlpy.core.grid import Grid, Snapshot, Value
+from xlpy.core.office_book import SETTINGS_SHEET, VIEW_SHEETS
 from xlpy.core.plan.plan import Rounding, parse_plan
-from xlpy.core.plan.settings import SETTINGS, SETTINGS_SHEET, UNITS_TITLE, VIEW_SHEETS, Setting
+from xlpy.core.plan.settings import SETTINGS, UNITS_TITLE, Setting
 from xlpy.core.plan.sheets import PlanSheets, read_plan_sheets
 from xlpy.core.records import KINDS, Kind
 from xlpy.doors.disk.plan_file import PlanError, PlanFile, default_text, read_plan, read_plan_book

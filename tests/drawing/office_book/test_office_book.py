@@ -33,8 +33,8 @@ from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
+from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.core.records import KINDS, Figures, Kind, Measure, with_sum
 from xlpy.core.source import Severity
 from xlpy.core.text import clock, number

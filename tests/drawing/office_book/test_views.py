@@ -6,19 +6,11 @@ import pytest
 
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
 from xlpy.core.consolidate import Standing
+from xlpy.core.office_book import FINDING_HEADS, HISTORY_HEADS, history_column
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Finding, Severity, Source
-from xlpy.drawing.office_book.views import (
-    FINDING_HEADS,
-    HISTORY_HEADS,
-    findings_view,
-    history_column,
-    history_key,
-    history_view,
-    last_day,
-    serial,
-)
+from xlpy.drawing.office_book.views import findings_view, history_key, history_view, last_day, serial
 
 
 @pytest.fixture(scope="module")

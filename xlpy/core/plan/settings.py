@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from xlpy.core.dates import dates_in_title
-from xlpy.core.forms import FORM_SHEET, KIND_BY_KEY, KIND_LABELS
+from xlpy.core.forms import KIND_BY_KEY, KIND_LABELS
 from xlpy.core.grid import Value
 from xlpy.core.numbers import read_number
 from xlpy.core.records import Kind
@@ -279,10 +279,6 @@ SECTIONS: tuple[Section, ...] = (
 
 SETTINGS: tuple[Setting, ...] = tuple(setting for section in SECTIONS for setting in section.settings)
 
-SETTINGS_SHEET = "Thiết lập"
-CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, GUIDE_SHEET = "Điều khiển", "Kiểm tra", "Nhật ký", "Hướng dẫn"
-VIEW_SHEETS = frozenset({CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, GUIDE_SHEET, FORM_SHEET})
-"""Sheets of the office's workbook that hold nothing of the plan: they show the journal."""
 LEVELS_TITLE = "CÁC PHỤ LỤC"
 LEVEL_HEADS = ("Phụ lục", "Tên cấp", "Mã cấp", "Theo dõi hằng ngày", "Văn bản viện dẫn: số", "Văn bản viện dẫn: ngày")
 UNITS_TITLE = "CÁC ĐƠN VỊ"

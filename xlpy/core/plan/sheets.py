@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from xlpy.core.forms import ISSUED_HEADS, KIND_BY_KEY, KIND_LABELS, TOTAL_KEYS, appendix_sheet
 from xlpy.core.grid import Grid, Value, cell_name
+from xlpy.core.office_book import SETTINGS_SHEET
 from xlpy.core.plan.settings import (
     LEVEL_HEADS,
     LEVELS_TITLE,
     SETTINGS,
-    SETTINGS_SHEET,
     TRACKED_MARK,
     UNIT_HEADS,
     UNITS_TITLE,

@@ -7,13 +7,13 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import FORM_01, ISSUED_HEADS, Form, appendix_sheet, plan_form
+from xlpy.core.office_book import CAMPAIGN_DAYS
 from xlpy.core.plan.plan import Level, Plan, Printed, Rounding, Target
 from xlpy.core.plan.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
 from xlpy.core.records import KINDS
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
 from xlpy.drawing.inputs import colour, figure, protect, validate_count
-from xlpy.drawing.office_book.names import CAMPAIGN_DAYS
 from xlpy.drawing.sheet import A3, NUMBER, Book, draw_header, merge
 from xlpy.rules.plan import books_without_cases, deadline_out_of_reach, level_out_of_reach
 from xlpy.rules.rule import Rule

@@ -7,10 +7,21 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.consolidate import Status, UnitDay
-from xlpy.core.forms import FORM_SHEET, KIND_LABELS
+from xlpy.core.forms import FORM_SHEET
+from xlpy.core.office_book import (
+    BOARD_HEADER_ROW,
+    BOARD_HEADS,
+    BOARD_ROW,
+    CODE_COLUMN,
+    CONTROL_SHEET,
+    DATE_COLUMN,
+    DATE_ROW,
+    PHONED_COLUMN,
+    PHONED_NOTE_COLUMN,
+    REPORT_DATE,
+)
 from xlpy.core.plan.plan import DEFAULT_INBOX, Plan
 from xlpy.core.plan.settings import (
-    CONTROL_SHEET,
     INBOX,
     ISSUER,
     OFFICE,
@@ -27,34 +38,13 @@ from xlpy.drawing.inputs import HIDDEN, INPUT, SEVERITY_LOOKS, figure, protect, 
 from xlpy.drawing.office_book.daily import FIRST_ROW as DAILY_ROW
 from xlpy.drawing.office_book.daily import lookup, match_formula
 from xlpy.drawing.office_book.macros import MACROS
-from xlpy.drawing.office_book.names import REPORT_DATE
 from xlpy.drawing.office_book.views import LATE, Shown, ShownDay
 from xlpy.drawing.sheet import A4, DATE, Book, merge
 from xlpy.drawing.words import STATUS_LABELS
 
-_COLUMNS: tuple[tuple[str, float], ...] = (
-    ("STT", 5),
-    ("Đơn vị", 24),
-    ("Tình trạng", 15),
-    ("Nhận lúc", 21),
-    ("Hạn", 11),
-    ("Lỗi", 7),
-    ("Cảnh báo", 9),
-    ("Trong ngày", 11),
-    ("Tổng đã nhập", 12),
-    ("Còn lại", 12),
-    ("Tỷ lệ", 9),
-    # So that "kết hôn" and "khai tử" stay whole where the head wraps.
-    *(("\u00a0".join(KIND_LABELS[kind].rsplit(" ", 1)), 10) for kind in KINDS),
-    ("Người báo, lúc mấy giờ", 26),
-    ("Tệp", 32),
-)
-PHONED_COLUMN = 11
-_LAST = len(_COLUMNS) - 1
-_HEADER_ROW = 8
-FIRST_ROW = _HEADER_ROW + 2
-CODE_COLUMN, _MATCH = _LAST + 2, _LAST + 3
-_DATE_ROW, _BUTTON_ROW = 3, 5
+_BUTTON_ROW = 5
+_LAST = len(BOARD_HEADS) - 1
+_MATCH = CODE_COLUMN + 1
 _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_GAP = 132, 36, 10
 NOT_MERGED = "Chưa tổng hợp"
 _REPORTED = (Status.RECEIVED, Status.MANUAL)
@@ -63,7 +53,7 @@ _REPORTED = (Status.RECEIVED, Status.MANUAL)
 def draw_control(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> Worksheet:
     """The sheet that the office works on."""
     sheet = book.sheet(CONTROL_SHEET, A4)
-    for column, (_, width) in enumerate(_COLUMNS):
+    for column, (_, width) in enumerate(BOARD_HEADS):
         sheet.set_column(column, column, width)
     sheet.set_column(CODE_COLUMN, _MATCH, 8, None, {"hidden": True})
     _draw_titles(book, sheet, plan)
@@ -72,14 +62,14 @@ def draw_control(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> W
     _draw_heads(book, sheet)
     for place, unit in enumerate(plan.senders):
         _draw_unit(book, sheet, place, unit.code, unit.name, shown)
-    total_row = FIRST_ROW + len(plan.senders)
+    total_row = BOARD_ROW + len(plan.senders)
     _draw_total(book, sheet, plan, total_row, shown)
     _draw_hints(book, sheet, total_row + 2)
     _watch(book, sheet, total_row)
     sheet.hide_gridlines(2)
-    sheet.freeze_panes(FIRST_ROW, 2)
+    sheet.freeze_panes(BOARD_ROW, 2)
     sheet.print_area(0, 0, total_row, _LAST)
-    sheet.set_selection(_DATE_ROW, 2, _DATE_ROW, 2)
+    sheet.set_selection(DATE_ROW, DATE_COLUMN, DATE_ROW, DATE_COLUMN)
     protect(sheet)
     return sheet
 
@@ -100,32 +90,32 @@ def _draw_titles(book: Book, sheet: Worksheet, plan: Plan) -> None:
     )
     sheet.merge_range(1, 0, 1, _LAST, "", italic)
     sheet.write_formula(1, 0, formula, italic, value)
-    for row, height in ((0, 28), (1, 20), (2, 8), (_DATE_ROW, 26), (4, 8), (_BUTTON_ROW, 42), (6, 8), (7, 8)):
+    for row, height in ((0, 28), (1, 20), (2, 8), (DATE_ROW, 26), (4, 8), (_BUTTON_ROW, 42), (6, 8), (7, 8)):
         sheet.set_row(row, height)
 
 
 def _draw_date(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None, day: date) -> None:
     label = book.format(bold=True, align="right", font_size=13, indent=1)
-    merge(sheet, (_DATE_ROW, 0, _DATE_ROW, 1), "Ngày báo cáo", label)
+    merge(sheet, (DATE_ROW, 0, DATE_ROW, 1), "Ngày báo cáo", label)
     chosen = book.format(**{**INPUT, "num_format": DATE, "align": "center", "bold": True, "font_size": 14})
-    sheet.write_datetime(_DATE_ROW, 2, day, chosen)
-    book.workbook.define_name(REPORT_DATE, f"='{CONTROL_SHEET}'!${xl_col_to_name(2)}${_DATE_ROW + 1}")
+    sheet.write_datetime(DATE_ROW, DATE_COLUMN, day, chosen)
+    book.workbook.define_name(REPORT_DATE, f"='{CONTROL_SHEET}'!${xl_col_to_name(DATE_COLUMN)}${DATE_ROW + 1}")
     ask = "Gõ ngày cần tổng hợp hoặc xem lại, ví dụ 22/5/2023. Bảng và Phụ lục 01 đổi theo ngày này."
-    validate_date(sheet, (_DATE_ROW, 2, _DATE_ROW, 2), date(2000, 1, 1), date(2099, 12, 31), ask=ask)
+    validate_date(sheet, (DATE_ROW, DATE_COLUMN, DATE_ROW, DATE_COLUMN), date(2000, 1, 1), date(2099, 12, 31), ask=ask)
     plain = book.format(font_size=12, align="left", indent=1)
     units = len(plan.senders)
-    statuses = f"$C${FIRST_ROW + 1}:$C${FIRST_ROW + units}"
+    statuses = f"$C${BOARD_ROW + 1}:$C${BOARD_ROW + units}"
     received = "+".join(f'COUNTIF({statuses},"{STATUS_LABELS[s]}")' for s in _REPORTED)
-    sheet.merge_range(_DATE_ROW, 3, _DATE_ROW, 6, "", plain)
+    sheet.merge_range(DATE_ROW, 3, DATE_ROW, 6, "", plain)
     count = shown.standing.reported if shown else 0
     sheet.write_formula(
-        _DATE_ROW,
+        DATE_ROW,
         3,
         f'="Đã có số liệu: "&({received})&"/{units} đơn vị"',
         plain,
         f"Đã có số liệu: {count}/{units} đơn vị",
     )
-    sheet.merge_range(_DATE_ROW, 7, _DATE_ROW, _LAST, "", plain)
+    sheet.merge_range(DATE_ROW, 7, DATE_ROW, _LAST, "", plain)
     before = (f"{plan.units_report_before:%H:%M}", f"{plan.office_reports_before:%H:%M}")
     formula, value = in_title(
         "Chép tệp nhận được vào thư mục “{inbox}” cạnh sổ này, bấm Tổng hợp. Đơn vị gửi trước {units}, báo cáo trước {office}.",
@@ -133,7 +123,7 @@ def _draw_date(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None,
         units=(UNITS_BEFORE.name, before[0]),
         office=(OFFICE_BEFORE.name, before[1]),
     )
-    sheet.write_formula(_DATE_ROW, 7, formula, plain, value)
+    sheet.write_formula(DATE_ROW, 7, formula, plain, value)
 
 
 def _draw_buttons(sheet: Worksheet) -> None:
@@ -153,19 +143,19 @@ def _draw_buttons(sheet: Worksheet) -> None:
 
 def _draw_heads(book: Book, sheet: Worksheet) -> None:
     style = book.format(bold=True, align="center", text_wrap=True, border=1, bg_color="#E7E6E6")
-    for column, (label, _) in enumerate(_COLUMNS):
-        if PHONED_COLUMN <= column <= PHONED_COLUMN + len(KINDS):
-            sheet.write_string(_HEADER_ROW + 1, column, label, style)
+    for column, (label, _) in enumerate(BOARD_HEADS):
+        if PHONED_COLUMN <= column <= PHONED_NOTE_COLUMN:
+            sheet.write_string(BOARD_HEADER_ROW + 1, column, label, style)
         else:
-            merge(sheet, (_HEADER_ROW, column, _HEADER_ROW + 1, column), label, style)
+            merge(sheet, (BOARD_HEADER_ROW, column, BOARD_HEADER_ROW + 1, column), label, style)
     phoned = "NHẬP TAY: số trong ngày của đơn vị báo qua điện thoại"
-    merge(sheet, (_HEADER_ROW, PHONED_COLUMN, _HEADER_ROW, PHONED_COLUMN + len(KINDS)), phoned, style)
-    sheet.set_row(_HEADER_ROW, 22)
-    sheet.set_row(_HEADER_ROW + 1, 34)
+    merge(sheet, (BOARD_HEADER_ROW, PHONED_COLUMN, BOARD_HEADER_ROW, PHONED_NOTE_COLUMN), phoned, style)
+    sheet.set_row(BOARD_HEADER_ROW, 22)
+    sheet.set_row(BOARD_HEADER_ROW + 1, 34)
 
 
 def _draw_unit(book: Book, sheet: Worksheet, place: int, code: str, name: str, shown: ShownDay | None) -> None:
-    row = FIRST_ROW + place
+    row = BOARD_ROW + place
     unit = shown.unit(code) if shown else None
     line = shown.line(code) if shown else {}
     helper = book.format(num_format=HIDDEN)
@@ -182,9 +172,9 @@ def _draw_unit(book: Book, sheet: Worksheet, place: int, code: str, name: str, s
     for column, label in ((3, "Nhận lúc"), (4, "Hạn"), (5, "Lỗi"), (6, "Cảnh báo")):
         sheet.write_formula(row, column, f"={lookup(label, match)}", middle, _result(line, label))
     _draw_figures(book, sheet, row, place, unit)
-    for column in range(PHONED_COLUMN, PHONED_COLUMN + len(KINDS)):
+    for column in range(PHONED_COLUMN, PHONED_NOTE_COLUMN):
         sheet.write_blank(row, column, None, figure(book, locked=False))
-    sheet.write_blank(row, PHONED_COLUMN + len(KINDS), None, book.format(**INPUT, indent=1))
+    sheet.write_blank(row, PHONED_NOTE_COLUMN, None, book.format(**INPUT, indent=1))
     sheet.write_formula(row, _LAST, f"={lookup('Tệp', match)}", book.format(border=1, indent=1), _result(line, "Tệp"))
     sheet.set_row(row, 24)
 
@@ -231,7 +221,7 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, row: int, shown: Shown
     for column in (2, 3, 4):
         sheet.write_blank(row, column, None, bold)
     for column, label in ((5, "Lỗi"), (6, "Cảnh báo")):
-        cells = xl_range(FIRST_ROW, column, row - 1, column)
+        cells = xl_range(BOARD_ROW, column, row - 1, column)
         told = [shown.line(unit.code)[label] for unit in plan.senders if shown.unit(unit.code)] if shown else []
         value = sum(count for count in told if isinstance(count, int))
         middle = book.format(bold=True, align="center", border=1)
@@ -258,16 +248,16 @@ def _draw_hints(book: Book, sheet: Worksheet, row: int) -> None:
 
 
 def _watch(book: Book, sheet: Worksheet, total_row: int) -> None:
-    rows = total_row - FIRST_ROW
-    note = f"${xl_col_to_name(PHONED_COLUMN + len(KINDS))}{FIRST_ROW + 1}"
+    rows = total_row - BOARD_ROW
+    note = f"${xl_col_to_name(PHONED_NOTE_COLUMN)}{BOARD_ROW + 1}"
     for place in range(len(KINDS)):
-        cell = f"${xl_col_to_name(PHONED_COLUMN + place)}{FIRST_ROW + 1}"
+        cell = f"${xl_col_to_name(PHONED_COLUMN + place)}{BOARD_ROW + 1}"
         validate(sheet, {"today": cell, "note": note}, rows=rows)
-    status, late = f"$C{FIRST_ROW + 1}", f"$E{FIRST_ROW + 1}"
+    status, late = f"$C{BOARD_ROW + 1}", f"$E{BOARD_ROW + 1}"
     refused, missing = STATUS_LABELS[Status.REFUSED], STATUS_LABELS[Status.MISSING]
     for criteria, look in (
         (f'=OR({status}="{refused}",{status}="{missing}")', SEVERITY_LOOKS[Severity.ERROR]),
         (f'={late}="{LATE}"', SEVERITY_LOOKS[Severity.WARNING]),
     ):
         options = {"type": "formula", "criteria": criteria, "format": book.workbook.add_format(dict(look))}
-        sheet.conditional_format(FIRST_ROW, 2, total_row - 1, 4, options)
+        sheet.conditional_format(BOARD_ROW, 2, total_row - 1, 4, options)

@@ -7,16 +7,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET, appendix_sheet, plan_form
+from xlpy.core.office_book import HISTORY_HEADS, HISTORY_SHEET, REPORT_DATE, history_column
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import HISTORY_SHEET
 from xlpy.core.records import KINDS, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
 from xlpy.drawing.inputs import HIDDEN, figure, protect
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
 from xlpy.drawing.office_book.appendices import draw_titles
-from xlpy.drawing.office_book.names import REPORT_DATE, whole_column
-from xlpy.drawing.office_book.views import HISTORY_HEADS, ShownDay, history_column
+from xlpy.drawing.office_book.names import whole_column
+from xlpy.drawing.office_book.views import ShownDay
 from xlpy.drawing.sheet import A3, Book, draw_header, merge
 from xlpy.drawing.words import STATUS_LABELS
 

@@ -10,21 +10,19 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.consolidate import Standing
-from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import FINDINGS_SHEET, HISTORY_SHEET
-from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
-from xlpy.drawing.inputs import protect
-from xlpy.drawing.office_book.views import (
+from xlpy.core.office_book import (
     FINDING_HEADS,
     FINDINGS_ROW,
+    FINDINGS_SHEET,
     HISTORY_HEADS,
     HISTORY_ROW,
+    HISTORY_SHEET,
     PLACE_COLUMN,
-    Shown,
-    findings_view,
-    history_view,
-    place_words,
 )
+from xlpy.core.plan.plan import Plan
+from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
+from xlpy.drawing.inputs import protect
+from xlpy.drawing.office_book.views import Shown, findings_view, history_view, place_words
 from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import A3, A4, DATE, NUMBER, Book, merge, row_height
 

@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 
 from xlpy.core.forms import FORM_SHEET, appendix_sheet
+from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.settings import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 
 XLWINGS = "xlwings.conf"
-
-REPORT_DATE = "NgayBaoCao"
-"""The cell on Điều khiển that says which day is shown."""
-CAMPAIGN_DAYS = "SoNgayDot"
 
 
 def sheets(plan: Plan) -> Mapping[str, str]:

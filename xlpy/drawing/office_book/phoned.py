@@ -10,11 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import FORM_01, KIND_LABELS, MEASURE_LABELS, phoned_mark
 from xlpy.core.grid import ErrorValue, Uncached, Value
-from xlpy.core.plan.settings import CONTROL_SHEET
+from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, PHONED_COLUMN
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import day as written
 from xlpy.core.units import Unit
-from xlpy.drawing.office_book.control import FIRST_ROW, PHONED_COLUMN
 from xlpy.drawing.sheet import A4, Book
 
 _ENTERED_COLUMN = PHONED_COLUMN + len(KINDS) + 6
@@ -35,8 +34,8 @@ def draw_phoned(unit: Unit, place: int, day: date, told: Mapping[Kind, Value], n
     """
     book = Book(f"Nhập tay, {unit.name}" + (f" ({version})" if version > 1 else ""), day)
     sheet = book.sheet(CONTROL_SHEET, A4)
-    row = FIRST_ROW + place
-    header = FIRST_ROW - 1
+    row = BOARD_ROW + place
+    header = BOARD_ROW - 1
     sheet.write_string(0, 0, f"Số liệu báo qua điện thoại (tính đến ngày {written(day)})")
     sheet.write_string(0, _NOTE_COLUMN + 1, phoned_mark(unit.code))
     sheet.write_string(header, 1, FORM_01.columns[1].label)

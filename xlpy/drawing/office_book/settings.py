@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from xlpy.core.office_book import CAMPAIGN_DAYS, SETTINGS_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import (
     DEADLINE,
@@ -17,7 +18,6 @@ from xlpy.core.plan.settings import (
     PLAN_DATE,
     PLAN_NUMBER,
     SECTIONS,
-    SETTINGS_SHEET,
     START,
     TRACKED_MARK,
     UNIT_HEADS,
@@ -26,7 +26,6 @@ from xlpy.core.plan.settings import (
     SettingKind,
 )
 from xlpy.drawing.inputs import INPUT, colour, figure, protect, validate_choice, validate_count, validate_date
-from xlpy.drawing.office_book.names import CAMPAIGN_DAYS
 from xlpy.drawing.sheet import A4, DATE, NUMBER, Book, merge, row_height
 
 _SPARE_UNITS = 20

@@ -10,7 +10,15 @@ from typing import NamedTuple, TypeAlias
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.grid import Edit
-from xlpy.core.plan.settings import FINDINGS_SHEET, HISTORY_SHEET
+from xlpy.core.office_book import (
+    FINDING_HEADS,
+    FINDINGS_ROW,
+    FINDINGS_SHEET,
+    HISTORY_HEADS,
+    HISTORY_ROW,
+    HISTORY_SHEET,
+    PLACE_COLUMN,
+)
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.core.text import clock
@@ -19,52 +27,7 @@ from xlpy.drawing.words import STATUS_LABELS
 Shown: TypeAlias = str | int | date | None
 """What a cell of a view holds. None is blank, which is not 0."""
 
-HISTORY_HEADS: tuple[tuple[str, float], ...] = (
-    ("Khoá", 20),
-    ("Ngày", 12),
-    ("Mã", 8),
-    ("Đơn vị", 24),
-    ("Loại", 18),
-    ("Tình trạng", 14),
-    ("Nhận lúc", 20),
-    ("Hạn", 11),
-    ("Tổng số", 11),
-    ("Trong ngày", 11),
-    ("Tổng đã nhập", 12),
-    ("Còn lại", 11),
-    ("Giữ số ngày", 12),
-    ("Lỗi", 7),
-    ("Cảnh báo", 9),
-    ("Tệp", 30),
-    ("Trang tính", 16),
-    ("Ô", 12),
-    ("Mã kiểm tra tệp", 20),
-    ("Chấp nhận riêng", 12),
-)
-"""Columns of Nhật ký: one row a unit, day and kind."""
-
-FINDING_HEADS: tuple[tuple[str, float], ...] = (
-    ("STT", 5),
-    ("Ngày", 12),
-    ("Mức", 11),
-    ("Mã", 8),
-    ("Đơn vị", 22),
-    ("Tệp", 28),
-    ("Trang · ô", 22),
-    ("Nội dung", 60),
-    ("Cách sửa", 44),
-)
-"""Columns of Kiểm tra: one row a finding, its place a link."""
-
-HISTORY_ROW, FINDINGS_ROW = 1, 3
-"""The first rows (from 0) of the two lists, below their heads."""
-
 IN_TIME, LATE = "Đúng hạn", "Muộn"
-
-
-def history_column(label: str) -> int:
-    """Where a column of Nhật ký stands."""
-    return next(place for place, (known, _) in enumerate(HISTORY_HEADS) if known == label)
 
 
 def serial(value: date) -> int:
@@ -166,10 +129,6 @@ def findings_view(
             f"{finding.title}. {finding.message}",
             finding.fix or None,
         )
-
-
-PLACE_COLUMN = 6
-"""The column of Kiểm tra that leads to the cell."""
 
 
 def place_words(finding: Finding) -> str:
