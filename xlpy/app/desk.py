@@ -17,6 +17,7 @@ from xlpy.core.office_book import (
     HISTORY_ROW,
     HISTORY_SHEET,
     PHONED_COLUMN,
+    PHONED_NOTE_COLUMN,
     REPORT_DATE,
     VIEW_SHEETS,
 )
