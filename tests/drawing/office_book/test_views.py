@@ -10,7 +10,7 @@ from xlpy.core.office_book import FINDING_HEADS, HISTORY_HEADS, history_column
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Finding, Severity, Source
-from xlpy.drawing.office_book.views import findings_view, history_key, history_view, last_day, serial
+from xlpy.drawing.office_book.views import findings_view, history_key, history_view, last_day, serial, view_edits
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +103,16 @@ def test_a_quotation_mark_in_a_name_does_not_end_the_formula() -> None:
 )
 def test_where_no_formula_can_lead_the_place_is_only_told(source: Source, shown: str | None) -> None:
     assert line(source, {"a.xlsx": "da-nhan/a.xlsx"})[6] == shown
+
+
+HOSTILE = '=HYPERLINK("http://evil.example","Bấm vào đây")'
+
+
+@pytest.mark.parametrize("archived", [{}, {"a.xlsx": None}, {"a.xlsx": "da-nhan/2023-05-22/1f2e3d4c-a.xlsx"}], ids=str)
+def test_no_received_text_becomes_a_formula_however_it_begins(archived: dict[str, str]) -> None:
+    finding = Finding("BM99", Severity.WARNING, Source(HOSTILE, HOSTILE, ""), HOSTILE, HOSTILE, HOSTILE, None)
+    found = [finding, finding._replace(source=Source("a.xlsx", HOSTILE, "A1"))]
+    _, lists = view_edits([], found, FIRST, {}, {name: place for name, place in archived.items() if place})
+    for row, column in lists.formulas:
+        assert str(lists.rows[row][column]).startswith('=HYPERLINK("da-nhan/2023-05-22/1f2e3d4c-a.xlsx#')
+    assert len(lists.formulas) == bool(archived.get("a.xlsx"))

@@ -22,7 +22,7 @@ from xlpy.core.office_book import (
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.drawing.inputs import protect
-from xlpy.drawing.office_book.views import Shown, findings_view, history_view, place_words
+from xlpy.drawing.office_book.views import Link, Shown, findings_view, history_view, place_words
 from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import A3, A4, DATE, NUMBER, Book, merge, row_height
 
@@ -53,7 +53,7 @@ def draw_findings(
     lines = list(findings_view(findings, day, names, archived))
     for row, (line, finding) in enumerate(zip(lines, findings, strict=True), FINDINGS_ROW):
         for column, value in enumerate(line):
-            if column == PLACE_COLUMN and isinstance(value, str) and value.startswith("="):
+            if isinstance(value, Link):
                 sheet.write_formula(row, column, value, formats[column], place_words(finding))
             else:
                 _write(sheet, row, column, value, formats[column])

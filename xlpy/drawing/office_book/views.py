@@ -17,7 +17,6 @@ from xlpy.core.office_book import (
     HISTORY_HEADS,
     HISTORY_ROW,
     HISTORY_SHEET,
-    PLACE_COLUMN,
 )
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
@@ -26,6 +25,13 @@ from xlpy.drawing.words import STATUS_LABELS
 
 Shown: TypeAlias = str | int | date | None
 """What a cell of a view holds. None is blank, which is not 0."""
+
+
+class Link(str):
+    """A formula that `link` made. A text is never one by how it begins: a received sheet may be named "=HYPERLINK(…"."""
+
+    __slots__ = ()
+
 
 IN_TIME, LATE = "Đúng hạn", "Muộn"
 
@@ -136,18 +142,18 @@ def place_words(finding: Finding) -> str:
     return " · ".join(part for part in (finding.source.sheet, finding.source.cell) if part)
 
 
-def link(finding: Finding, archived: Mapping[str, str]) -> str:
-    """A formula that leads to a finding's cell; "" where there is nowhere to go."""
+def link(finding: Finding, archived: Mapping[str, str]) -> Link | None:
+    """A formula that leads to a finding's cell; None where there is nowhere to go."""
     source, words = finding.source, place_words(finding)
     copy = archived.get(source.file) if source.file else ""
     if copy is None or not words:
-        return ""
+        return None
     cell = source.cell.split(",")[0] or "A1"
     sheet = "'" + source.sheet.replace("'", "''") + "'"
     target = f"{copy}#{sheet}!{cell}" if source.sheet else copy
     if len(target) > _LONGEST_LITERAL:
-        return ""
-    return f'=HYPERLINK("{_quoted(target)}","{_quoted(words)}")'
+        return None
+    return Link(f'=HYPERLINK("{_quoted(target)}","{_quoted(words)}")')
 
 
 _LONGEST_LITERAL = 255
@@ -170,7 +176,7 @@ def view_edits(
     history = tuple(map(tuple, history_view(standings))) or ((None,) * len(HISTORY_HEADS),)
     lines = tuple(map(tuple, findings_view(findings, on, names, archived))) or ((None,) * len(FINDING_HEADS),)
     links = frozenset(
-        (row, PLACE_COLUMN) for row, line in enumerate(lines) if str(line[PLACE_COLUMN] or "").startswith("=HYPERLINK(")
+        (row, column) for row, line in enumerate(lines) for column, value in enumerate(line) if isinstance(value, Link)
     )
     return [
         Edit(HISTORY_SHEET, HISTORY_ROW, 0, history, alone=True),
