@@ -50,7 +50,7 @@ def sent(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Sent:
     changed = replace(plan, document=plan.document._replace(number="999/KH-UBND"))
     other.write_bytes(draw_unit_form(changed, unit))
     days = {}
-    with Calc(folder, "vi-VN") as calc:
+    with Calc(folder, "vi-VN", untouched=True) as calc:
         with closing(calc.open(issued)) as form:
             for row, (day, figures) in enumerate(zip(DAYS, TYPED, strict=True), FIRST_ROW):
                 if min(figures) < 0:

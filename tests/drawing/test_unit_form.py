@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -183,6 +184,15 @@ def test_formulas_fit_into_excel(books: Mapping[str, Workbook]) -> None:
             assert len(formula) <= 8192, (sheet, place)
             assert all(len(text) <= 255 for text in re.findall(r'"((?:[^"]|"")*)"', formula)), (sheet, place)
             assert formula.count("IF(") <= 64, (sheet, place)
+
+
+def test_no_formula_is_an_array_formula(forms: Mapping[str, Path]) -> None:
+    # LibreOffice, which believes what a file holds, does not calculate those again when their cells change.
+    for path in forms.values():
+        with ZipFile(path) as package:
+            sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+            assert sheets
+            assert [name for name in sheets if b't="array"' in package.read(name)] == []
 
 
 def test_no_two_validations_and_no_two_merged_areas_overlap(books: Mapping[str, Workbook]) -> None:

@@ -105,11 +105,16 @@ def _properties(**values: Any) -> tuple[Any, ...]:
 
 
 class Calc:
-    """One office process with a profile of its own, gone at the end of the `with` however that comes about."""
+    """One office process with a profile of its own, gone at the end of the `with` however that comes about.
 
-    def __init__(self, tmp_path: Path, locale: str = "vi-VN") -> None:
+    `untouched`: as a clerk has it, who never changed a setting: what a file holds of its formulas is believed, and only
+    what depends on a cell that is typed into is calculated. Otherwise everything is calculated while loading.
+    """
+
+    def __init__(self, tmp_path: Path, locale: str = "vi-VN", *, untouched: bool = False) -> None:
         self.locale = locale
         self._under = tmp_path
+        self._untouched = untouched
 
     def __enter__(self) -> Self:
         if SOFFICE is None:
@@ -144,17 +149,20 @@ class Calc:
         self._stop()
 
     def open(self, path: Path) -> "Document":
-        """A workbook, recalculated while loading. With a view, though nobody sees it: without, frozen panes get lost."""
+        """A workbook. With a view, though nobody sees it: without, frozen panes get lost."""
         model = self._desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, ())
         if model is None:
             raise OSError(f"LibreOffice cannot open {path}")
         return Document(self, model)
 
     def _write_settings(self) -> None:
-        settings = (
-            # Otherwise the values stored in the file are shown as they are, and prove nothing.
+        # Otherwise the values stored in the file are shown as they are, and prove nothing.
+        recalculated = (
             ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
             ("Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
+        )
+        settings = (
+            *(() if self._untouched else recalculated),
             ("Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
             ("Setup/L10N", "ooSetupSystemLocale", self.locale),
         )

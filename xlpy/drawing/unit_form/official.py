@@ -65,11 +65,12 @@ def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
     help_ = book.format(num_format=HIDDEN, font_color="#FFFFFF")
     check, days = layout.whole("check"), layout.whole("day")
     # The check says something of every day with an entry, also where that is an error, and is never one itself.
-    last_day = f'MAX(({check}<>"")*{days})'
+    # SUMPRODUCT and no array formula: LibreOffice does not recalculate those of a file that it has not calculated itself.
+    last_day = f'SUMPRODUCT(LARGE(({check}<>"")*{days},1))'
     sheet.write_string(0, _HELP_COLUMN, layout.mark, help_)
     sheet.write_formula(1, _HELP_COLUMN, f'=IF({_CHOSEN}<>"",{_CHOSEN},{_LAST_DAY})', help_, 0)
     sheet.write_formula(2, _HELP_COLUMN, f"=IFERROR(MATCH({_DAY},{days},0),0)", help_, 0)
-    sheet.write_array_formula(3, _HELP_COLUMN, 3, _HELP_COLUMN, f"{{={last_day}}}", help_, 0)
+    sheet.write_formula(3, _HELP_COLUMN, f"={last_day}", help_, 0)
     told = "Chưa có số liệu: gõ ở trang “Nhập hằng ngày” trước."
     old = "Đang xem ngày cũ: xoá ngày ở ô vàng rồi mới lưu và gửi."
     formula = (
