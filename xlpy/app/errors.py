@@ -1,5 +1,6 @@
 """What a person is told when a verb could not be carried out: one line, what went wrong and what to do."""
 
+import os
 from pathlib import Path
 
 
@@ -9,13 +10,15 @@ def explain(error: Exception, folder: Path) -> str:
 
     from xlpy.app.folder import CannotDo
     from xlpy.doors.disk.plan_file import PlanError
+    from xlpy.doors.disk.trouble import why
+    from xlpy.doors.files.reader import ReaderUnavailable
     from xlpy.doors.live.book import LiveError
     from xlpy.doors.mail.servers import MailServerError
     from xlpy.drawing.faults import TemplateError
     from xlpy.journal import JournalBusy, JournalDamaged, JournalTooNew
 
     match error:
-        case CannotDo() | LiveError() | MailServerError():
+        case CannotDo() | LiveError() | MailServerError() | ReaderUnavailable():
             return str(error)
         case PlanError():
             return f"Kế hoạch không dùng được. {error}. Sửa chỗ ấy, lưu lại rồi chạy lại."
@@ -30,10 +33,27 @@ def explain(error: Exception, folder: Path) -> str:
         case OperationalError():
             return f"Không ghi được nhật ký ({error}): kiểm tra dung lượng và quyền ghi của thư mục rồi chạy lại."
         case OSError():
-            return f"{error.filename or 'Thư mục làm việc'}: {error.strerror or error}. Kiểm tra rồi chạy lại."
+            return f"{_file_of(error, folder)}: {why(error)}. {_remedy(error)} rồi chạy lại."
         case _:
             told = " ".join(str(error).split())
             return f"Lỗi ngoài dự kiến ({type(error).__name__}: {told}). Chụp dòng này gửi người cài đặt, rồi chạy lại."
+
+
+def _file_of(error: OSError, folder: Path) -> str:
+    """Which file it was: where two are named (one moved onto the other), the one that people know."""
+    from xlpy.app.folder import Folder
+
+    named = error.filename2 or error.filename
+    return Folder(folder).shown(Path(os.fsdecode(named))) if isinstance(named, str | bytes) else "Thư mục làm việc"
+
+
+def _remedy(error: OSError) -> str:
+    from xlpy.doors.disk.trouble import HELD, why
+
+    told = why(error)
+    if HELD in told:
+        return "Đóng tệp ấy ở chương trình kia"
+    return "Giải phóng dung lượng" if "chỗ trống" in told else "Kiểm tra"
 
 
 def _way_back(path: Path) -> str:

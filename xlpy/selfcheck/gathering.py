@@ -59,6 +59,7 @@ def gather(folder: Path, workbook: str, inbox: str) -> Facts:
         libreoffice=_libreoffice(),
         serif=serif(),
         windows=windows,
+        reader=reader(),
     )
 
 
@@ -97,6 +98,18 @@ def packages(distribution: str = "hotich") -> Packages:
         if pinned and found != pinned[1]:
             unlike.append(f"{name} {found} (cần {pinned[1]})")
     return Packages(__version__, tuple(missing), tuple(unlike))
+
+
+def reader() -> str:
+    """Let the reader start and read, as in a merge; returns what goes wrong, nothing where all is well."""
+    from xlpy.doors.files.reader import Reader, ReaderUnavailable
+
+    try:
+        with Reader() as started:
+            started.try_out()
+    except ReaderUnavailable as error:
+        return error.reason
+    return ""
 
 
 def _clock() -> Clock:
