@@ -17,9 +17,20 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def find_program(*names: str) -> str | None:
-    """The first of these programs that the search path has, as a whole path; None where it has none of them."""
+    """The first of these programs that the search path has, as a whole path; None where it has none of them.
+
+    A name that is a whole path itself is that program, where there is one.
+    """
     folders = [folder for folder in _search_path() if folder.is_absolute() and not _is_here(folder)]
-    places = (folder / f"{name}{kind}" for name in names for folder in folders for kind in _KINDS)
+    places = (
+        place
+        for name in names
+        for place in (
+            [Path(name)]
+            if Path(name).is_absolute()
+            else [folder / f"{name}{kind}" for folder in folders for kind in _KINDS]
+        )
+    )
     return next((str(place) for place in places if place.is_file() and os.access(place, os.X_OK)), None)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
@@ -16,6 +15,7 @@ from xlpy.core.receipt import CONTAINERS, Letter, Receipt
 from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.disk.inbox import legible, passed_over
+from xlpy.doors.disk.scratch import scratch
 from xlpy.doors.files.reader import Reader
 from xlpy.journal import Journal
 from xlpy.rules.judge import Background, judge, stand
@@ -42,11 +42,11 @@ def check(
     for path in paths:
         if path.is_dir():
             raise CannotDo(f"{path}: là thư mục; hãy ghi tên tệp, ví dụ {path / '*.xlsx'}")
-        if not path.is_file():
+        if not path.exists():
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
-    with Reader() as reader, Journal.reading(folder.journal) as journal, TemporaryDirectory() as unpacked:
+    with Reader() as reader, Journal.reading(folder.journal) as journal, scratch("kiem-tra") as unpacked:
         plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
-        files = _unpacked([_outside(path) for path in paths], Path(unpacked), reader)
+        files = _unpacked([_outside(path) for path in paths], unpacked.path, reader)
         read = [file for file in files if not passed_over(file.path.name)]
         snapshots = dict(zip(read, reader.read([(file.path, file.name) for file in read]), strict=True))
         receipts = {file: _receipt(plan, file, snapshots.get(file)) for file in files}
@@ -99,10 +99,10 @@ def _unpacked(files: Sequence[_File], place: Path, reader: Reader) -> list[_File
     holders = [file for file in files if file.path.suffix.lower() in CONTAINERS]
     if not holders:
         return list(files)
-    opened = dict(zip(holders, reader.open([(file.path, file.name) for file in holders]), strict=True))
+    answers = reader.open([(file.path, file.name) for file in holders])
     found: list[_File] = []
     for file in files:
-        inside = opened.get(file)
+        inside = next(answers) if file in holders else None
         if inside is None or not inside.container:
             found.append(file)
             continue

@@ -114,7 +114,10 @@ class Desk:
         inbox = self._folder.place(plan_file.plan.inbox)
         if not inbox.is_dir():
             raise CannotDo(f"{inbox}: không có thư mục nhận tệp này; sửa ở Thiết lập hoặc tạo thư mục rồi bấm lại.")
-        _, checked = check(self._folder, list(look(inbox)), day, plan_file)
+        paths = list(look(inbox))
+        if unlisted := next((path for path in paths if path.is_dir() and not path.is_symlink()), None):
+            raise CannotDo(f"{self._folder.shown(unlisted)}: máy không xem được thư mục này; kiểm tra rồi bấm lại.")
+        _, checked = check(self._folder, [path for path in paths if path.is_file()], day, plan_file)
         findings = [finding for item in checked for finding in item.judged.findings]
         told = self._show(plan_file.plan, day, findings, (), done="Đã kiểm tra")
         refused = [item.judged.receipt.name for item in checked if item.judged.verdict is Verdict.REFUSE]

@@ -8,7 +8,8 @@ def explain(error: Exception, folder: Path) -> str:
     """One line for an exception of any verb on a working folder."""
     from sqlite3 import OperationalError
 
-    from xlpy.app.folder import CannotDo
+    from xlpy.app.folder import CannotDo, Folder
+    from xlpy.doors.disk.inbox import CopyHeld
     from xlpy.doors.disk.plan_file import PlanError
     from xlpy.doors.disk.trouble import why
     from xlpy.doors.files.reader import ReaderUnavailable
@@ -20,6 +21,12 @@ def explain(error: Exception, folder: Path) -> str:
     match error:
         case CannotDo() | LiveError() | MailServerError() | ReaderUnavailable():
             return str(error)
+        case CopyHeld():
+            return (
+                f"{Folder(folder).shown(error.path)}: bản lưu của một tệp đã nhận chưa đọc được ({error.reason}). "
+                "Chưa thay đổi gì, đơn vị không phải gửi lại. Đóng tệp ấy ở chương trình kia, hoặc chờ vài phút, "
+                "rồi chạy lại."
+            )
         case PlanError():
             return f"Kế hoạch không dùng được. {error}. Sửa chỗ ấy, lưu lại rồi chạy lại."
         case TemplateError():

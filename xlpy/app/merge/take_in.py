@@ -1,5 +1,6 @@
 """Take in the inbox. Needs neither plan nor rules, so that files are being read while those are still loading."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -42,10 +43,7 @@ class Intake(NamedTuple):
 
     def undo(self) -> None:
         """Remove the copies made: the run was called off, and the inbox still has the files."""
-        for path in self.made:
-            path.unlink(missing_ok=True)
-            with suppress(OSError):  # others lie there too
-                path.parent.rmdir()
+        _remove(self.made)
 
 
 def take_in_day(
@@ -54,13 +52,30 @@ def take_in_day(
     """Archive what is new in the inbox, and what is in its letters and archives.
 
     `known` is every file that the journal knows of. `waiting` are files that are still being copied, as somebody who
-    has watched them knows: they are passed over for now, and said.
+    has watched them knows: they are passed over for now, and said. Where it cannot be done (OSError, CopyHeld,
+    ReaderUnavailable), no copy is left behind.
     """
+    made: list[Path] = []
+    try:
+        return _take_in(folder, inbox, day, known, reader, waiting, made)
+    except BaseException:
+        _remove(made)
+        raise
+
+
+def _take_in(
+    folder: Folder,
+    inbox: Path,
+    day: date,
+    known: Sequence[Taken],
+    reader: Reader,
+    waiting: Collection[Path],
+    made: list[Path],
+) -> Intake:
     archive = folder.archive(day)
     sweep(archive)
     arrived: list[Arrival] = []
     failed: list[Arrival] = []
-    made: list[Path] = []
     kept = {item.receipt.sha256: folder.path / item.archived for item in known}
 
     def keep(arrival: Arrival) -> None:
@@ -80,7 +95,7 @@ def take_in_day(
         keep(arrival)
         if not _lies_there_still(folder, known, arrival):
             arrived.append(arrival)
-    for holder, opened in list(_opened(arrived, reader)):
+    for holder, opened in _opened(tuple(arrived), reader):
         place = arrived.index(holder)
         if problem := _unopened(opened):
             # Not taken in: the next run opens it again, and what it brings is not lost to a moment's trouble.
@@ -100,6 +115,13 @@ def take_in_day(
     )
 
 
+def _remove(copies: Iterable[Path]) -> None:
+    for path in copies:
+        with suppress(OSError):  # a copy too many harms nobody, and the next run finds it
+            path.unlink(missing_ok=True)
+            path.parent.rmdir()  # not where others lie
+
+
 def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[Arrival, Opened]]":
     """Letters and archives among what arrived, and what they hold."""
     holders = [
@@ -116,13 +138,18 @@ def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[Arriv
 
 
 def _unopened(opened: "Opened") -> Problem | None:
-    """Why nobody knows yet what a file holds: the reader did not live to tell."""
-    return next((problem for problem in opened.problems if problem.fault is Fault.READER_FAILED), None)
+    """Why nobody knows yet what a file holds: the reader did not live to tell, or could not get at the copy."""
+    unknown = (Fault.READER_FAILED, Fault.CANNOT_OPEN)
+    return next((problem for problem in opened.problems if problem.fault in unknown), None)
 
 
 def _still_copying(inbox: Path, path: Path, place: str) -> Arrival:
     name = legible(path.relative_to(inbox).as_posix())
-    return Arrival(name, legible(place), 0, problem=Problem(Fault.STILL_COPYING, Source(name)))
+    try:
+        modified_ns = path.lstat().st_mtime_ns
+    except OSError:
+        modified_ns = time.time_ns()  # the hour at which it was seen
+    return Arrival(name, legible(place), modified_ns, problem=Problem(Fault.STILL_COPYING, Source(name)))
 
 
 def _lies_there_still(folder: Folder, known: Iterable[Taken], arrival: Arrival) -> bool:

@@ -3,8 +3,15 @@
 import errno
 import os
 import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
+
+_WAITS = (0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries at what another program holds: a scanner lets go within one or two."""
+
+_Result = TypeVar("_Result")
 
 HELD = "đang mở ở chương trình khác"
 NOT_A_FILE = "không phải tệp thường (đường dẫn tắt, ống nối hoặc thiết bị)"
@@ -65,6 +72,18 @@ def why(error: OSError) -> str:
 def is_gone(error: OSError) -> bool:
     """Whether the file is not there; not merely out of reach for a moment."""
     return isinstance(error, FileNotFoundError | NotADirectoryError)
+
+
+def patiently(action: Callable[[], _Result]) -> _Result:
+    """Do it, again after a moment where another program (a virus scanner, a backup) is in the way. Raises OSError."""
+    for wait in _WAITS:
+        try:
+            return action()
+        except OSError as error:
+            if is_gone(error) or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+                raise
+            time.sleep(wait)
+    return action()
 
 
 def is_plain_file(path: Path) -> bool:
