@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import LONGEST_TOLD, one_line
 from xlpy.doors.disk.saving import TEMPORARY
 from xlpy.doors.disk.trouble import NOT_A_FILE, is_gone, open_file, patiently, why
 
@@ -101,7 +102,8 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 def legible(name: str) -> str:
     """A file's name as text; what no encoding explains (from archives of old systems) or nobody sees becomes “?”."""
     name = _HALVES.sub("?", UNSEEN.sub("?", name))
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
+    return one_line(name, LONGEST_TOLD)
 
 
 def passed_over(name: str) -> str | None:
