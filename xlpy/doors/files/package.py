@@ -17,7 +17,7 @@ from xlpy.doors.files.parts import Part, Parts, Rejected, damaged, elements, mak
 _WORKBOOK = "xl/workbook.xml"
 _TYPES = "[Content_Types].xml"
 _STYLES = "xl/styles.xml"
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*>(?:\s*</(?:\w+:)?dimension\s*>)?")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*>(?:\s*</(?:\w+:)?dimension\s*>)?")
 _ACTIVE = (
     ("vbaproject.bin", "macro"),
     ("xl/macrosheets/", "macro"),

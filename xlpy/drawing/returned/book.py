@@ -13,7 +13,7 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksh
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _BEFORE_NAMES = frozenset({"sheets", "functionGroups", "externalReferences"})
-_VIEW = re.compile(rb"<(?:\w+:)?sheetView\b[^>]*>")
+_VIEW = re.compile(rb"<(?:\w+:)?sheetView\b[^<>]*>")
 _SELECTED = re.compile(rb"\stabSelected\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _LONGEST_NAME = 31
 
