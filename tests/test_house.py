@@ -257,8 +257,11 @@ def programs_by_name(tree: ast.AST) -> list[int]:
     found = []
     for name, on, node, _ in _calls(tree):
         words = node.args[0].elts if node.args and isinstance(node.args[0], ast.List | ast.Tuple) else []
-        first = getattr(words[0], "value", "/") if words else "/"
-        if name == "which" or (name in _STARTS and on == "subprocess" and not str(first).startswith("/")):
+        first = words[0] if words else None
+        if isinstance(first, ast.Starred) and isinstance(first.value, ast.Tuple | ast.List):
+            first = first.value.elts[0]
+        bare = isinstance(first, ast.Constant) and not str(first.value).startswith("/")
+        if name == "which" or (name in _STARTS and on == "subprocess" and bare):
             found.append(node.lineno)
     return found
 
