@@ -116,7 +116,11 @@ def one_line(text: str, longest: int = LONGEST_TOLD) -> str:
     text = clipped(text, longest)
     if text.isprintable():
         return text
-    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text)
+    return "".join(letter if _is_harmless(letter) else " " if letter.isspace() else "?" for letter in text)
+
+
+def _is_harmless(letter: str) -> bool:
+    return letter.isprintable() or unicodedata.category(letter) == "Zs"  # spaces of all widths
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:

@@ -131,8 +131,8 @@ def test_a_name_in_letters_that_no_encoding_explains_is_shown_with_question_mark
         ('filename="=?utf-7?q?a+2AA-b.xlsx?="', "a?b.xlsx"),
         ('filename="=?unicode_escape?q?a=5Cud800b.xlsx?="', "a?b.xlsx"),
         ("báo cáo: ngày 22/5.xlsx", "5.xlsx"),
-        ("b" * 300 + ".xlsx", "b" * 300 + ".xlsx"),
-        ("b" * MIB + ".xlsx", "b" * 1995 + ".xlsx"),
+        ("b" * 300 + ".xlsx", "b" * 250 + ".xlsx"),
+        ("b" * MIB + ".xlsx", "b" * 250 + ".xlsx"),
         ("<script>alert(1)<script>&.xlsx", "<script>alert(1)<script>&.xlsx"),
     ],
     ids=["turned around", "bell", "half a letter", "half escaped", "slash", "long", "a megabyte", "script"],
@@ -419,7 +419,7 @@ def test_an_archive_that_does_not_say_it_is_utf8_is_read_as_such() -> None:
 
 
 def test_a_name_in_an_archive_that_would_move_the_screen_is_shown_plainly() -> None:
-    assert held(pack([("a\x1b[2J\n\u202eb.xlsx", BOOK)]), "goi.zip")[0][0] == "goi.zip/a?[2J??b.xlsx"
+    assert held(pack([("a\x1b[2J\n\u202eb.xlsx", BOOK)]), "goi.zip")[0][0] == "goi.zip/a?[2J ?b.xlsx"
 
 
 @pytest.mark.parametrize("name", ["thu.eml", "thu.msg", "goi.zip", "bao cao"])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.core.text import LONGEST_TOLD, one_line
+from xlpy.core.text import one_line
 from xlpy.doors.disk.saving import TEMPORARY
 from xlpy.doors.disk.trouble import NOT_A_FILE, is_gone, open_file, patiently, why
 
@@ -101,9 +101,14 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 def legible(name: str) -> str:
     """A file's name as text; what no encoding explains (from archives of old systems) or nobody sees becomes “?”."""
-    name = _HALVES.sub("?", UNSEEN.sub("?", name))
-    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
-    return one_line(name, LONGEST_TOLD)
+    name = spelled_out(name)
+    return one_line(name, len(name))
+
+
+def spelled_out(text: str) -> str:
+    """A text without halves of letters: bytes that were passed through as such are read as UTF-8."""
+    text = _HALVES.sub("?", text)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
 
 
 def passed_over(name: str) -> str | None:
@@ -124,7 +129,7 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
 
     `kept` are the copies made before, by SHA-256: bytes that lie in the archive, whole, are not copied again.
     """
-    name, place = legible(path.relative_to(inbox).as_posix()), legible(place)
+    name, place = one_line(legible(path.relative_to(inbox).as_posix())), legible(place)
     # The hour at which it was seen, where the disk does not tell its own.
     seen = Arrival(name, place, time.time_ns())
     try:
@@ -173,7 +178,7 @@ def _unlisted(folder: Path) -> str:
 def take_in_enclosed(holder: Arrival, name: str, data: bytes, archive: Path, kept: Mapping[str, Path]) -> Arrival:
     """Copy a workbook out of a letter or an archive into the archive of originals. `name` begins with the holder's."""
     digest = sha256(data).hexdigest()
-    inner = legible(name)
+    inner = one_line(legible(name))
     place = holder.place + inner.removeprefix(holder.name)
     before = kept.get(digest)
     if before is None or not _holds(before, digest):

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from xlpy.core.receipt import Letter
 from xlpy.core.source import Source
 from xlpy.core.text import tidy
-from xlpy.doors.disk.inbox import UNSEEN, legible
+from xlpy.doors.disk.inbox import UNSEEN, legible, spelled_out
 from xlpy.doors.files.parts import damaged
 
 _HEAD = ("From", "Date", "Received", "Subject", "Message-ID")
@@ -60,8 +60,11 @@ _LONG_NAME, _SHORT_NAME, _SHOWN_NAME = 0x3707, 0x3704, 0x3001
 class _AsSent(Compat32):
     """Fields as they were sent, unfolded. What the parser makes of them loses names that no standard allows."""
 
-    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the parser's own signature
-        return _FOLD.sub("", value[:_LONGEST_FIELD])
+    def header_fetch_parse(self, name: str, value: str) -> str:  # the parser's own signature
+        # Not From: of a sender that is cut, a second address would go unseen.
+        if len(value) > _LONGEST_FIELD and name.lower().startswith("content-"):
+            value = value[: _LONGEST_FIELD // 2] + value[-_LONGEST_FIELD // 2 :]
+        return _FOLD.sub("", value)
 
 
 _AS_SENT = _AsSent()
@@ -134,7 +137,7 @@ def _sender(fields: Iterable[str]) -> str:
 
 def _hour(text: str) -> datetime | None:
     try:
-        hour = parsedate_to_datetime(text)
+        hour = parsedate_to_datetime(text[:_LONGEST])
         hour = (hour if hour.tzinfo else hour.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
@@ -142,7 +145,7 @@ def _hour(text: str) -> datetime | None:
 
 
 def _clean(text: str) -> str:
-    return tidy(legible(UNSEEN.sub(" ", text)))
+    return tidy(legible(UNSEEN.sub(" ", spelled_out(text))))
 
 
 def _pieces(message: Message) -> Iterator[Piece]:
