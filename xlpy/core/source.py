@@ -111,6 +111,7 @@ class Fault(StrEnum):
     ROW_EMPTY = "row-empty"
     PART_MISSING = "part-missing"
     OTHERS_FILLED = "others-filled"
+    NOT_RECALCULATED = "not-recalculated"
     DATE_MISSING = "date-missing"
     DATE_UNREADABLE = "date-unreadable"
     DATES_DIFFER = "dates-differ"

@@ -11,12 +11,13 @@ from hashlib import sha256
 from typing import Any
 
 from xlpy.core.consolidate import Judged
-from xlpy.core.forms import COLUMNS_01, FORM_01, phoned_mark
+from xlpy.core.forms import COLUMNS_01, DAY_FORM, DAY_SHEET, FORM_01, mark, phoned_mark
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
 from xlpy.core.source import Finding, Source
+from xlpy.core.text import day as written
 from xlpy.rules.judge import Background, judge, stand
 from xlpy.rules.plan import check_plan
 from xlpy.rules.rule import Before, Example, Rule, Scope
@@ -94,10 +95,26 @@ def _accepted(plan: Plan, before: Before) -> AcceptedDay:
 def _grids(example: Example, plan: Plan) -> Iterator[Grid]:
     if not example.sheets:
         yield Grid(example.file, "Sheet1", {(0, 0): "Danh sách"})
+    if example.typed:
+        yield Grid(example.file, DAY_SHEET, dict(_day_cells(example, plan)))
     merged = tuple(_area(text) for text in example.merged)
     for number in range(example.sheets):
         name = "Phụ lục 01" if not number else f"Phụ lục 01 ({number + 1})"
         yield Grid(example.file, name, form_cells(example, plan), merged=merged, visible=example.visible)
+
+
+def _day_cells(example: Example, plan: Plan) -> Iterator[tuple[Position, Value]]:
+    """The sheet of days of an issued form: totals, then a line a day."""
+    columns = {head.name: column for column, head in enumerate(DAY_FORM.columns)}
+    yield (0, 40), mark(UNIT, plan.document.number)
+    yield from (((_HEADER_TOP + head.top, head.left), head.label) for head in DAY_FORM.header())
+    yield (_LINE, 0), f"Trước {written(plan.start)}"
+    for kind in KINDS:
+        yield (_LINE, columns[f"{kind}.{Measure.TOTAL}"]), plan.total(UNIT, kind)
+    for row, (day, figures) in enumerate(example.typed, _LINE + 1):
+        yield (row, columns["day"]), day
+        for kind, figure in zip(KINDS, figures, strict=True):
+            yield (row, columns[f"{kind}.{Measure.TODAY}"]), figure
 
 
 def form_cells(example: Example, plan: Plan) -> dict[Position, Value]:

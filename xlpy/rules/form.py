@@ -1,6 +1,7 @@
 """BM: the form. Is there one Phụ lục 01, of one unit, for the day in question?"""
 
 from collections.abc import Iterator
+from datetime import date
 
 from xlpy.core.source import Fault, Severity
 from xlpy.core.text import key
@@ -8,6 +9,7 @@ from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 from xlpy.rules.twin import Twin
 
 _BASIS = "KH 188, IV.6: báo cáo theo Phụ lục 01, hàng ngày"
+_TYPED = ((date(2023, 5, 22), (1245, 310, 95, 1)), (date(2023, 5, 23), (250, 60, 20, 1)))
 _GOOD = (Example("Một biểu Phụ lục 01 của Huyện Bù Đăng, tính đến ngày 23/5/2023."),)
 
 FORM_NOT_FOUND = fault_rule(
@@ -224,6 +226,24 @@ HIDDEN_SHEET = fault_rule(
     asks="Nếu đây không phải biểu cần gửi thì gửi lại biểu đúng.",
     good=_GOOD,
     bad=(Example("Trang Phụ lục 01 bị ẩn.", visible=False),),
+)
+NOT_RECALCULATED = fault_rule(
+    Fault.NOT_RECALCULATED,
+    code="BM21",
+    title="Trang Phụ lục 01 chưa tính lại",
+    severity=Severity.WARNING,
+    basis="Biểu mẫu do cơ quan tổng hợp phát: trang Phụ lục 01 tự lập từ trang Nhập hằng ngày",
+    says="Ô này ghi {read}, không theo số đã gõ ở trang “{sheet}” cho ngày {day} ({count} ô khác nhau). Đã lấy số đã gõ.",
+    fix="Số liệu không phải sửa. Trước khi in, ký: mở tệp, bấm Ctrl+Shift+F9 cho tính lại rồi lưu.",
+    why="Có chương trình lưu tệp mà không tính lại công thức; số đơn vị gõ vào mới là số đơn vị báo cáo.",
+    good=(Example("Hai trang khớp nhau.", typed=_TYPED),),
+    bad=(
+        Example(
+            "Trang Phụ lục 01 còn trống.",
+            typed=_TYPED,
+            cells={"birth.today": None, "birth.entered": None, "marriage.today": None},
+        ),
+    ),
 )
 MERGED_FIGURES = fault_rule(
     Fault.MERGED_FIGURES,

@@ -128,7 +128,7 @@ class Example(NamedTuple):
     """A good or a bad case, told as what differs from a clean form of Huyện Bù Đăng for 23/5/2023.
 
     `cells` are cells of the form by column name ("birth.today") or address ("B12"); `problem` is a fact reported
-    by a door, for rules of files; `plan` changes the plan's JSON by path; `others` are further files of the unit.
+    by a door, for rules of files; `typed` are days and figures on the sheet of days of an issued form; `plan` changes the plan's JSON by path; `others` are further files of the unit.
     """
 
     caption: str
@@ -138,6 +138,7 @@ class Example(NamedTuple):
     label: str = "Huyện Bù Đăng"
     visible: bool = True
     merged: tuple[str, ...] = ()
+    typed: tuple[tuple[date, tuple[int, int, int, int]], ...] = ()
     sheets: int = 1
     before: tuple[Before, ...] | None = None
     received: time = time(13, 30)
