@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from openpyxl.utils import FORMULAE
@@ -83,9 +84,8 @@ def written(package: Package) -> Iterator[Written]:
 def formulas(package: Package, macros: frozenset[str]) -> Iterator[Complaint]:
     """All formulas. `macros` are the functions of the workbook's own modules, in capitals."""
     tree = package.trees.get(package.book)
-    sheets = (
-        {sheet.get("name", "").casefold() for sheet in tree.iterfind("sheets/sheet")} if tree is not None else set()
-    )
+    titles = tree.iterfind("sheets/sheet") if tree is not None else ()
+    sheets = frozenset(sheet.get("name", "").casefold() for sheet in titles)
     own = macros | {item.get("name", "").upper() for item in defined(package)}
     for formula in written(package):
         for code, words in faults(formula.text, sheets, own):
@@ -94,8 +94,13 @@ def formulas(package: Package, macros: frozenset[str]) -> Iterator[Complaint]:
         yield from _shared(package, part)
 
 
-def faults(text: str, sheets: set[str], own: frozenset[str]) -> Iterator[tuple[str, str]]:
+@lru_cache(1 << 15)
+def faults(text: str, sheets: frozenset[str], own: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """(code, words) for a formula as a file has it: without "=". `own` are names that are called like functions."""
+    return tuple(_faults(text, sheets, own))
+
+
+def _faults(text: str, sheets: frozenset[str], own: frozenset[str]) -> Iterator[tuple[str, str]]:
     if length(text) > LONGEST:
         yield "formula-long", f"{length(text)} characters"
     if text.startswith(("=", "of:=", "oooc:=")):
@@ -130,7 +135,7 @@ def faults(text: str, sheets: set[str], own: frozenset[str]) -> Iterator[tuple[s
         yield "formula-broken", f"{open_[-1][0]} does not close"
 
 
-def _sheet(written_: str, sheets: set[str]) -> Iterator[tuple[str, str]]:
+def _sheet(written_: str, sheets: frozenset[str]) -> Iterator[tuple[str, str]]:
     """A sheet, two of them with ":" between, or something of another workbook, which has its number in brackets."""
     text = written_.strip("'").replace("''", "'")
     if "[" in text:
