@@ -10,7 +10,8 @@ from tests.excel.cells import LONGEST_TEXT, length, said_by
 from tests.excel.complaint import Complaint
 from tests.excel.package import Package, linked
 
-_SHAPE = re.compile(rb"""<v:shape\s[^>]*?\bid\s*=\s*["']?([^\s"'>]+)""")
+_SHAPE = re.compile(rb"""<v:shape\s[^>]*?\bid\s*=\s*["']?(_x0000_s\d+)""")
+"""Shapes by the ids that Excel gives; LibreOffice calls all of its notes "shape_0", and Excel opens them."""
 _ANCHOR = {"col": COLUMNS, "row": ROWS}
 
 

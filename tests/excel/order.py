@@ -69,7 +69,8 @@ FILLED = {
     "colBreaks": "brk",
 }
 """Collections in which at least one must stand."""
-MAY_BE_EMPTY = {"dxfs", "tableParts", "rowBreaks", "colBreaks"}
+MAY_BE_EMPTY = {"dxfs", "tableParts", "rowBreaks", "colBreaks", "numFmts", "definedNames"}
+"""As openpyxl writes them, and Excel opens them."""
 
 
 def order(package: Package) -> Iterator[Complaint]:

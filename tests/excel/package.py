@@ -92,15 +92,17 @@ def read_package(data: bytes) -> tuple[Package, list[Complaint]]:
     said: list[Complaint] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [info.filename for info in archive.infolist() if not info.is_dir()]
-            parts = {name: archive.read(name) for name in names}
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            # XlsxWriter writes one part with a slash in front, and Excel finds it.
+            names = [info.filename.removeprefix("/") for info in infos]
+            parts = {name: archive.read(info) for name, info in zip(names, infos, strict=True)}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         return Package({}, {}, {}, {}, ""), [Complaint("", "", "package-not-zip", str(error))]
     for name, count in Counter(name.casefold() for name in names).items():
         if count > 1:
             said.append(Complaint(name, "", "package-part-twice", f"{count} times"))
     for name in parts:
-        if name != "[Content_Types].xml" and (_BAD_NAME.search(name) or name.startswith("/")):
+        if name != "[Content_Types].xml" and _BAD_NAME.search(name):
             said.append(Complaint(name, "", "package-part-name", repr(name)))
     types = _types(parts, said)
     trees = {name: tree for name in parts if (tree := _tree(name, parts[name], types, said)) is not None}
