@@ -11,7 +11,7 @@ import xlsxwriter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
-from tests.drawing.returned_making import crowded
+from tests.kit.returned import crowded
 from tests.excel.right import packed, picture, rich, unpacked
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,7 +10,7 @@ from functools import cache
 
 import xlsxwriter
 
-from xlpy.drawing.macros import WORKBOOK, vba_project
+from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 
 SHEETS = {"TrangSoLieu": "Số liệu", "TrangDanhSach": "Sổ 'gốc' cũ"}
 _CHAIN = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

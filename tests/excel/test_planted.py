@@ -8,7 +8,7 @@ from tests.excel.check import excel_refuses
 from tests.excel.complaint import CAUSES
 from tests.excel.planted import PLANTED, Planted, cut_short, named_like_a_module
 from tests.excel.right import rich
-from xlpy.drawing import macros
+from xlpy.drawing.office_book import macros
 
 FAULTS = 129
 """How many are planted: one more or less is told here, so that none is lost unseen."""
