@@ -11,8 +11,8 @@ import xlsxwriter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
-from tests.kit.returned import crowded
 from tests.excel.right import packed, picture, rich, unpacked
+from tests.kit.returned import crowded
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.folders import FIRST, SECOND, THIRD, form, new_folder, press, put, put_all, works, wrong
-from tests.kit.calc import Calc, Error
 from tests.excel.engines import ENGINES, KNOWN, Difference, differences, reasons, unexplained
+from tests.kit.calc import Calc, Error
+from tests.kit.folders import FIRST, SECOND, THIRD, form, new_folder, press, put, put_all, works, wrong
 from tests.kit.test_calc import make
 from xlpy.app.set_up import build_workbook
 from xlpy.core.forms import DAY_SHEET

@@ -12,11 +12,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
 from tests.core.plan.test_sheets import SMALL
 from tests.excel.check import excel_refuses
-from xlpy.app.merge.merge_day import Outcome
+from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
 from xlpy.app.folder import Folder
+from xlpy.app.merge.merge_day import Outcome
 from xlpy.app.set_up import build_workbook, issue_forms
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.records import KINDS, Kind, Measure
@@ -24,9 +24,9 @@ from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.units import Unit
 from xlpy.drawing.office_book import Views, draw_office_book
 from xlpy.drawing.office_book.phoned import draw_phoned
-from xlpy.drawing.report.workbook import draw_report
 from xlpy.drawing.report.restyled import read_template
 from xlpy.drawing.report.template import draw_template
+from xlpy.drawing.report.workbook import draw_report
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shipped import shipped
 

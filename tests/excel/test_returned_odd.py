@@ -13,14 +13,14 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from tests.kit.folders import HANDS, form, works
-from tests.kit.calc import SSCONVERT, Calc
-from tests.kit.returned import error, info, returned, warning
 from tests.excel.check import excel_refuses, new_complaints
 from tests.excel.odd import MAIN, ODD, OFFICE, written
 from tests.excel.package import STRICT, STRICT_LINKS
 from tests.excel.right import packed, rich, unpacked
+from tests.kit.calc import SSCONVERT, Calc
+from tests.kit.folders import HANDS, form, works
 from tests.kit.office import missing
+from tests.kit.returned import error, info, returned, warning
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding
 from xlpy.drawing.returned import CannotReturn
