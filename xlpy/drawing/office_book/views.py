@@ -151,7 +151,7 @@ def link(finding: Finding, archived: Mapping[str, str]) -> Link | None:
     cell = source.cell.split(",")[0] or "A1"
     sheet = "'" + source.sheet.replace("'", "''") + "'"
     target = f"{copy}#{sheet}!{cell}" if source.sheet else copy
-    if len(target) > _LONGEST_LITERAL:
+    if max(len(target), len(words)) > _LONGEST_LITERAL:
         return None
     return Link(f'=HYPERLINK("{_quoted(target)}","{_quoted(words)}")')
 
