@@ -1,4 +1,4 @@
-"""Cài đặt: the working folder, xlwings.conf, shortcuts, the self-check. The first time, after an update, after a move."""
+"""Cài đặt: the working folder, xlwings.conf, shortcuts, the self-check; the first time, at an update, after a move."""
 
 import os
 import sys

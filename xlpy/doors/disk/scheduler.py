@@ -12,6 +12,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 SCHTASKS = "schtasks"
+_PATIENCE = 60
+"""Seconds until schtasks counts as stuck."""
 
 
 class Task(NamedTuple):
@@ -110,37 +112,48 @@ def put(task: Task) -> None:
 
 def scheduled_at(name: str) -> time | None:
     """The hour of a task; None where there is none. Raises SchedulerError."""
-    done = _query(name)
+    code, said = _query(name)
     # Some versions answer in two-byte letters, some in the console's; what is looked for is ASCII in either.
-    found = None if done.returncode else _AT.search(done.stdout.replace(b"\0", b"").decode("ascii", "replace"))
+    found = None if code else _AT.search(said.replace(b"\0", b"").decode("ascii", "replace"))
     return time(int(found[1]), int(found[2])) if found else None
 
 
 def take_away(name: str) -> bool:
     """Delete a task; whether there was one. Raises SchedulerError."""
-    if _query(name).returncode:
+    code, _ = _query(name)
+    if code:
         return False
     _must([SCHTASKS, "/Delete", "/TN", name, "/F"])
     return True
 
 
-def _query(name: str) -> "subprocess.CompletedProcess[bytes]":
+def _query(name: str) -> tuple[int, bytes]:
     return _run([SCHTASKS, "/Query", "/TN", name, "/XML"])
 
 
 def _must(command: Sequence[str]) -> None:
-    done = _run(command)
-    if done.returncode:
-        said = done.stderr.decode("oem" if sys.platform == "win32" else "utf-8", "replace")
-        raise SchedulerError(" ".join(said.split()) or f"schtasks: mã {done.returncode}")
+    code, said = _run(command)
+    if code:
+        words = said.decode("oem" if sys.platform == "win32" else "utf-8", "replace").split()
+        raise SchedulerError(" ".join(words) or f"schtasks: mã {code}")
 
 
-def _run(command: Sequence[str]) -> "subprocess.CompletedProcess[bytes]":
+def _run(command: Sequence[str]) -> tuple[int, bytes]:
+    """The exit code, and what was said."""
     # The program of Windows by its full path: one of that name in the current folder is never started.
     program = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", f"{SCHTASKS}.exe")
-    try:
-        return subprocess.run(
-            [str(program), *command[1:]], capture_output=True, stdin=subprocess.DEVNULL, check=False, timeout=60
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise SchedulerError(str(error)) from error
+    # Into a file: a service that this starts would keep a pipe open, and we would wait for its end.
+    with tempfile.TemporaryFile() as said:
+        try:
+            done = subprocess.run(
+                [str(program), *command[1:]],
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                check=False,
+                timeout=_PATIENCE,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise SchedulerError(str(error)) from error
+        said.seek(0)
+        return done.returncode, said.read()
