@@ -56,7 +56,9 @@ class Office:
         said = self.drive / "said.txt"
         said.unlink(missing_ok=True)
         streams = (r"<C:\typed.txt", r">C:\said.txt", "2>&1")
-        code = self._run(["wine", "cmd", "/c", "chcp", str(page), ">nul", "&", path.name, *words, *streams], path.parent)
+        code = self._run(
+            ["wine", "cmd", "/c", "chcp", str(page), ">nul", "&", path.name, *words, *streams], path.parent
+        )
         return Said(code, said.read_text(encoding="utf-8", errors="replace") if said.exists() else "")
 
     def empty(self) -> None:
