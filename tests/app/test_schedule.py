@@ -82,7 +82,7 @@ def test_what_schtasks_refuses_is_told_with_the_way_by_hand(
     folder: Folder, windows: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scheduler, "_run", lambda command: (1, b"ERROR: Access is denied."))
-    with pytest.raises(CannotDo, match="Access is denied.*Task Scheduler"):
+    with pytest.raises(CannotDo, match=r"Access is denied.*Task Scheduler"):
         schedule(folder, time(13), DAY)
 
 

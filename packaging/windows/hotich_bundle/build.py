@@ -15,10 +15,10 @@ from hotich_bundle.python import lay_python
 from hotich_bundle.zipped import write_zip
 
 HOME, PROGRAM = "Hotich", "chuong-trinh"
-"""What is unzipped to `C:\\`, and the folder in it that is the program: what stands there belongs to the bundle alone."""
+"""What is unzipped to `C:\\`, and the folder in it that is the program and nothing else."""
 LIST, LISTS = "tep.txt", "danh-sach"
-"""What belongs to the program: the list of this bundle, and one of each bundle that was unzipped here. An update deletes
-what only earlier lists name, and never a file that no list names: it would be a person's."""
+"""What belongs to the program: the list of this bundle, and one of each bundle that was unzipped here. An update
+deletes what only earlier lists name, and never a file that no list names: it would be a person's."""
 LARGEST = 60_000_000
 """Bytes of a zip that still goes by mail or over a slow line."""
 

@@ -5,6 +5,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -68,7 +69,7 @@ class _Page:
         self.html = f'<section id="{self.key}">\n{reader.renderer.render(tokens, reader.options, {})}</section>\n'
 
     def _name_headings(self, tokens: Sequence[Token]) -> None:
-        for opening, words in zip(tokens, tokens[1:], strict=False):
+        for opening, words in pairwise(tokens):
             if opening.type == "heading_open":
                 place = f"{self.key}--{_slug(words.content)}"
                 opening.attrSet("id", place)

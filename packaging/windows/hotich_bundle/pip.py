@@ -17,7 +17,7 @@ _HASHED = ("--require-hashes", "--no-deps")
 
 
 class Pip:
-    """The pip of the lock, with the build tools of the lock beside it: another pip or hatchling would write other bytes."""
+    """The lock's own pip, with the lock's build tools beside it: another pip or hatchling would write other bytes."""
 
     def __init__(self, tools: Path) -> None:
         """Install the tools into an empty folder, with whatever pip this Python has."""

@@ -15,8 +15,8 @@ SIGNED = (".exe", ".dll", ".pyd")
 _OWNER = "Python Software Foundation"
 _RUNTIME = re.compile(r"vcruntime140(_\d)?\.dll")
 _RUNTIME_OWNER = "Microsoft Corporation"
-"""The C runtime is Microsoft's. Its root certificate is in no Linux system's store, so of it the digest and the name are
-checked, not the chain."""
+"""The C runtime is Microsoft's. Its root certificate is in no Linux system's store, so of it the digest and the name
+are checked, not the chain."""
 
 
 def check_signatures(folder: Path) -> int:
