@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 
 LIST, LISTS = "tep.txt", "danh-sach"
 """In the program's folder: what this bundle has, and a folder with the list of each bundle that was unzipped here."""
-SHIPPED_BESIDE = ("Cai dat.cmd", "hotich.cmd", "Huong dan.html", "noi-lam-viec.txt")
-"""What lies beside the program's folder and goes with it. `Go bo.cmd` runs meanwhile, and stays."""
+SHIPPED_BESIDE = ("Cai dat.cmd", "hotich.cmd", "Huong dan.html")
+"""What lies beside the program's folder and goes with it. `Go bo.cmd` runs meanwhile and stays, and so does the note of
+where the record is: whoever installs again is to find it."""
 RUNNING = (
     *("python.exe", "python3.dll", "python311.dll", "vcruntime140.dll", "vcruntime140_1.dll"),
     *("python311.zip", "python311._pth", LIST),
