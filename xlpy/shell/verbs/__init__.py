@@ -16,6 +16,7 @@ VERBS: Mapping[str, str] = {
     "thu": "soạn thư gửi báo cáo của một ngày kèm bản in và văn bản, hoặc gửi luôn",
     "tra-loi": "soạn thư trả lời từng đơn vị: đã nhận, cần sửa chỗ nào, chưa gửi",
     "tu-kiem": "kiểm tra máy này: nút của sổ có chạy được không, thiếu gì, sửa thế nào",
+    "lich": "đặt, xem, bỏ lịch tự theo dõi mỗi ngày (Windows); không có tuỳ chọn thì xem",
     "lich-su": "số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại",
 }
 """Verb → what it does, as `hotich --help` lists it."""
