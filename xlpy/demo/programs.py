@@ -1,0 +1,76 @@
+"""A workbook as other programs would have saved it: openpyxl and its like, Excel 97–2003. Same sheet, same bytes."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from xlpy.doors.files.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from xlpy.core.grid import Grid
+
+_SAVED = datetime(2023, 5, 22)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
+def _as_xlsx(grids: "tuple[Grid, ...]") -> bytes:
+    """Figures as they stand, no formulas, the library's own plain looks."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.created = _SAVED
+    for grid in grids:
+        sheet = book.create_sheet(grid.sheet)
+        for (row, column), value in grid.cells.items():
+            sheet.cell(row + 1, column + 1, value)
+        for area in grid.merged:
+            sheet.merge_cells(None, area.top + 1, area.left + 1, area.bottom + 1, area.right + 1)
+    return _undated(_saved(book))
+
+
+def _undated(package: bytes) -> bytes:
+    """The same package without the hour at which it was made."""
+    buffer = BytesIO()
+    with ZipFile(BytesIO(package)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _MODIFIED.sub(rb"\g<1>" + f"{_SAVED:%Y-%m-%dT%H:%M:%SZ}".encode(), data)
+            new.writestr(ZipInfo(name, (2023, 5, 22, 0, 0, 0)), data, ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _as_xls(grids: "tuple[Grid, ...]") -> bytes:
+    import xlwt
+
+    book = xlwt.Workbook(encoding="utf-8")
+    for grid in grids:
+        sheet = book.add_sheet(grid.sheet)
+        tops = {(area.top, area.left): area for area in grid.merged}
+        for at, value in grid.cells.items():
+            if at in tops:
+                area = tops[at]
+                sheet.write_merge(area.top, area.bottom, area.left, area.right, value)
+            else:
+                sheet.write(*at, value)
+    return _saved(book)
+
+
+def _saved(book: Any) -> bytes:
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+_SAVERS: "Mapping[str, Callable[[tuple[Grid, ...]], bytes]]" = {"library": _as_xlsx, "excel-97": _as_xls}
+
+
+def saved_by(program: str, data: bytes, file: str) -> bytes:
+    """A workbook opened and saved in a program: "excel" leaves it, "library" (openpyxl), "excel-97" (.xls)."""
+    if program == "excel":
+        return data
+    return _SAVERS[program](read_workbook(data, file).grids)
