@@ -18,7 +18,7 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 def _as_xlsx(grids: "tuple[Grid, ...]") -> bytes:
     """Figures as they stand, no formulas, the library's own plain looks."""
-    from openpyxl import Workbook
+    from openpyxl import Workbook  # type: ignore[import-untyped]
 
     book = Workbook()
     book.remove(book.worksheets[0])
