@@ -16,8 +16,8 @@ _SAVED = datetime(2023, 5, 22)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
-def _as_xlsx(grids: "tuple[Grid, ...]") -> bytes:
-    """Figures as they stand, no formulas, the library's own plain looks."""
+def as_xlsx(*grids: "Grid") -> bytes:
+    """A workbook of these sheets by openpyxl: values as they stand, no formulas, the library's own plain looks."""
     from openpyxl import Workbook  # type: ignore[import-untyped]
 
     book = Workbook()
@@ -44,7 +44,8 @@ def _undated(package: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _as_xls(grids: "tuple[Grid, ...]") -> bytes:
+def as_xls(*grids: "Grid") -> bytes:
+    """The sheets in the format of Excel 97–2003."""
     import xlwt
 
     book = xlwt.Workbook(encoding="utf-8")
@@ -66,11 +67,11 @@ def _saved(book: Any) -> bytes:
     return buffer.getvalue()
 
 
-_SAVERS: "Mapping[str, Callable[[tuple[Grid, ...]], bytes]]" = {"library": _as_xlsx, "excel-97": _as_xls}
+_SAVERS: Mapping[str, Callable[..., bytes]] = {"library": as_xlsx, "excel-97": as_xls}
 
 
 def saved_by(program: str, data: bytes, file: str) -> bytes:
     """A workbook opened and saved in a program: "excel" leaves it, "library" (openpyxl), "excel-97" (.xls)."""
     if program == "excel":
         return data
-    return _SAVERS[program](read_workbook(data, file).grids)
+    return _SAVERS[program](*read_workbook(data, file).grids)
