@@ -7,9 +7,12 @@ Needs the project's tests beside it: they play the office. See README.md.
 """
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -142,13 +145,16 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--days", type=int, default=54)
     parser.add_argument("--rate", type=float, default=0.25)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="campaigns played at once")
     parser.add_argument("--faults", action="store_true", help="what went wrong, file by file, too")
     options = parser.parse_args()
     if options.folder:
         with TemporaryDirectory() as room:
             campaigns = [(options.folder.name, Play(options.folder, Path(room) / "office").run())]
     else:
-        campaigns = [(f"seed {seed}", play(seed, options.days, options.rate)) for seed in options.seeds]
+        with ProcessPoolExecutor(options.jobs) as pool:
+            played = pool.map(partial(play, days=options.days, rate=options.rate), options.seeds)
+            campaigns = [(f"seed {seed}", files) for seed, files in zip(options.seeds, played, strict=True)]
     together = [seen for _, files in campaigns for seen in files]
     print(table(campaigns), by_fault(together), sep="\n\n")
     if options.faults:

@@ -241,7 +241,7 @@ fault("entered left blank")(_blank(Measure.ENTERED))
 @fault("entered not carried on")
 def not_carried_on(case: Situation) -> Wrong | None:
     """The running totals are yesterday's, copied."""
-    if case.before is None or not any(case.work.today.values()):
+    if case.before is None or not case.vouched or not any(case.work.today.values()):
         return None
     stale = {(kind, Measure.ENTERED): case.before.entered[kind] for kind in KINDS}
     return Wrong(rewritten(RETYPED, stale, follows=True), case.work, Fate.REFUSE, (Kind.BIRTH, Measure.ENTERED))
@@ -249,7 +249,7 @@ def not_carried_on(case: Situation) -> Wrong | None:
 
 @fault("entered in the column of the day")
 def entered_as_today(case: Situation) -> Wrong | None:
-    if case.before is None or not case.before.entered[Kind.BIRTH]:
+    if case.before is None or case.first or not case.before.entered[Kind.BIRTH]:
         return None
     pasted = {(kind, Measure.TODAY): case.work.entered[kind] for kind in KINDS}
     return Wrong(rewritten(RETYPED, pasted, follows=True), case.work, Fate.REFUSE, (Kind.BIRTH, Measure.TODAY))

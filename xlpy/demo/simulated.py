@@ -213,9 +213,14 @@ class _Teller:
             last_day=number + 1 == len(self._works),
             dice=self._dice,
         )
-        if not self._deck:
-            self._deck = sorted(FAULTS)
-            self._dice.shuffle(self._deck)
+        return self._dealt(case) or self._dealt(case, afresh=True)
+
+    def _dealt(self, case: Situation, *, afresh: bool = False) -> tuple[str, Wrong] | None:
+        """The first fault of the deck that can come up; `afresh` with all kinds in it again."""
+        if afresh:
+            fresh = sorted(set(FAULTS) - set(self._deck))
+            self._dice.shuffle(fresh)
+            self._deck += fresh
         for name in sorted(self._deck, key=lambda name: name not in SELDOM):
             if wrong := FAULTS[name](case):
                 self._deck.remove(name)

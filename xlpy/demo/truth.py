@@ -48,6 +48,7 @@ def lived(plan: Plan, days: int, seed: int) -> Iterator[dict[str, Work]]:
     pace = {target.unit.code: dice.uniform(0.6, 0.95) for target in targets}
     still = dict.fromkeys(entered, 0)
     """Days that a unit's machines will yet stand still."""
+    rests = dict.fromkeys(entered, False)
     most = plan.norm_in_text / plan.norm
     for number in range(days):
         day = plan.start + timedelta(days=number)
@@ -56,10 +57,11 @@ def lived(plan: Plan, days: int, seed: int) -> Iterator[dict[str, Work]]:
             code = target.unit.code
             fate = dice.random()
             effort = pace[code] * dice.uniform(0.8, 1.2)
-            if fate < 0.02 and not still[code]:
+            if fate < 0.02 and not rests[code]:
                 still[code] = dice.choice((1, 2))
             elif fate > 0.985:
                 effort = most * dice.uniform(0.9, 1.03)
+            rests[code] = still[code] > 0
             effort, still[code] = (0, still[code] - 1) if still[code] else (effort, 0)
             today = _share(plan, target, entered[code], int(plan.per_day(target) * effort), dice)
             twice = dice.choice((Kind.BIRTH, Kind.MARRIAGE))
