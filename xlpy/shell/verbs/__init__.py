@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 VERBS: Mapping[str, str] = {
     "dung-thu": "tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng",
+    "mo-phong": "mô phỏng cả đợt để diễn tập: tệp các đơn vị sẽ gửi mỗi ngày, có lỗi biết trước, và su-that.json",
     "bat-dau": "tạo thư mục làm việc",
     "tao-so": "tạo sổ Hotich.xlsm của cơ quan tổng hợp",
     "bieu-mau": "tạo biểu mẫu cho các đơn vị điền",
