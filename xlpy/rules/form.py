@@ -229,7 +229,7 @@ HIDDEN_SHEET = fault_rule(
 )
 NOT_RECALCULATED = fault_rule(
     Fault.NOT_RECALCULATED,
-    code="BM21",
+    code="BM22",
     title="Trang Phụ lục 01 chưa tính lại",
     severity=Severity.WARNING,
     basis="Biểu mẫu do cơ quan tổng hợp phát: trang Phụ lục 01 tự lập từ trang Nhập hằng ngày",
