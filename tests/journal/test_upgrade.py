@@ -68,7 +68,7 @@ def test_the_first_run_makes_it_ours_and_every_hash_stays_true(path: Path) -> No
     hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
     assert record(path, one_standing(9), (book(), book(None)._replace(path="den/c.xlsx")))
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[:2] == hashes
-    assert ask(path, "PRAGMA user_version") == [(2,)]
+    assert ask(path, "PRAGMA user_version") == [(3,)]
     with Journal.reading(path) as journal:
         assert [item.letter for item in journal.taken()] == [None, LETTER, None]
         assert journal.standing(DAY) == one_standing(9)
@@ -80,7 +80,7 @@ def test_a_program_from_before_would_not_touch_it(path: Path) -> None:
     record(path, one_standing(9))
     (found,) = ask(path, "PRAGMA user_version")
     assert found > (1,)  # what the program of version 1 knows
-    ask(path, "PRAGMA user_version = 3")
+    ask(path, "PRAGMA user_version = 4")
     for opened in (Journal.reading, Journal.writing):
         with pytest.raises(JournalTooNew), opened(path):
             pass
