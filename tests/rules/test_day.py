@@ -135,7 +135,15 @@ def test_one_line_comes_apart_into_its_cells_again() -> None:
 @settings(max_examples=100, deadline=None)
 def test_gathering_and_taking_apart_are_inverse(said: list[tuple[str, str]], one_remedy: bool) -> None:
     each = tuple(
-        Finding("KH01", Severity.WARNING, Source("a.xlsx", "S", cell), "T", words, "Sửa." if one_remedy else f"Sửa {cell}.", UNIT)
+        Finding(
+            "KH01",
+            Severity.WARNING,
+            Source("a.xlsx", "S", cell),
+            "T",
+            words,
+            "Sửa." if one_remedy else f"Sửa {cell}.",
+            UNIT,
+        )
         for cell, words in said
     )
     (line,) = gathered(each)
