@@ -77,7 +77,9 @@ def with_a_day_before(place: Path, plan: Plan) -> Folder:
 
 @given(st.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_it_says_of_any_files_of_a_day_what_a_merge_says(plan: Plan, parcels: list[Parcel], data: st.DataObject) -> None:
+def test_it_says_of_any_files_of_a_day_what_a_merge_says(
+    plan: Plan, parcels: list[Parcel], data: st.DataObject
+) -> None:
     chosen = data.draw(st.lists(st.sampled_from(parcels), unique_by=lambda parcel: parcel[0], max_size=9))
     with TemporaryDirectory() as place:
         folder = with_a_day_before(Path(place), plan)

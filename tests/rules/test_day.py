@@ -97,6 +97,22 @@ def test_a_file_that_a_later_one_replaced_is_told_to_be_moot() -> None:
     assert "LK10" in {finding.code for finding in result.files[1].findings}
 
 
+@given(st.permutations(range(7)))
+@settings(max_examples=60, deadline=None)
+def test_the_order_in_which_files_are_given_means_nothing(order: list[int]) -> None:
+    old = FORM._replace(as_of="(tính đến ngày 22/5/2023)")
+    files = [
+        came(FORM, "bu dang.xlsx", 3),
+        came(FORM, "bu dang (2).xlsx", 1),
+        came(FORM, "dong phu.xlsx", 0),
+        came(SUMLESS, "bu dang sua.xlsx", 2),
+        came(old, "cu.xlsx", 2),
+        came(old._replace(label="Huyện Đồng Phú"), "cu nua.xlsx", 2),
+        empty("bu dang rong.xlsx"),
+    ]
+    assert weighed(*(files[place] for place in order)).standing == weighed(*files).standing
+
+
 # -- one cause, one line -------------------------------------------------------------------------------------------
 
 

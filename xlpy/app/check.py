@@ -35,9 +35,11 @@ if TYPE_CHECKING:
 class Checked(NamedTuple):
     """A file, its verdict, and the figures it asserts where it could be read.
 
+    `asked` is its name as it was asked for, without the folder; its receipt has the name by which a merge speaks of it.
     `received_for` is the day for which it was taken in before, where that is another one: then it is not looked at.
     """
 
+    asked: str
     judged: Judged
     figures: FiguresByKind | None
     received_for: date | None = None
@@ -86,9 +88,9 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
         judged = verdicts.get(id(file))
         if judged is None:
             receipt = receipt_of(plan, file.name, file.sha256, file.modified_ns, file.letter)
-            checked.append(Checked(Judged(receipt, None, Verdict.IGNORE), None, file.received_for(day)))
+            checked.append(Checked(file.asked, Judged(receipt, None, Verdict.IGNORE), None, file.received_for(day)))
         else:
-            checked.append(Checked(judged, _figures(plan, judged, background)))
+            checked.append(Checked(file.asked, judged, _figures(plan, judged, background)))
     return Checkup(plan, tuple(checked), weighed.shared)
 
 
@@ -102,7 +104,7 @@ def _figures(plan: Plan, judged: Judged, background: Background) -> FiguresByKin
 class _File(NamedTuple):
     """A file to check: where it lies, its name for messages, its place as the journal names it, when it changed.
 
-    `letter` is the e-mail that it came in or is, `known` how the journal has it where it lies in the inbox since an
+    `asked` is the name by which it was asked for.     `letter` is the e-mail that it came in or is, `known` how the journal has it where it lies in the inbox since an
     earlier run, `problem` why it cannot be read.
     """
 
@@ -111,6 +113,7 @@ class _File(NamedTuple):
     place: str
     modified_ns: int
     sha256: str
+    asked: str
     letter: Letter | None = None
     known: Taken | None = None
     problem: Problem | None = None
@@ -127,18 +130,19 @@ def _looked_at(folder: Folder, inbox: Path, paths: Iterable[Path], known: Known,
     for path, name in zip(paths, names, strict=True):
         if often[name] > 1:
             name = legible(path.as_posix())  # two of one name: a finding must say of which it speaks
+        asked = name if often[name] > 1 else legible(path.name)
         place, modified = legible(folder.shown(path)), path.stat().st_mtime_ns
         if reason := passed_over(path.name):
             problem = Problem(Fault.NOT_A_REPORT_FILE, Source(name), {"reason": reason})
-            yield _File(path, name, place, modified, "", problem=problem)
+            yield _File(path, name, place, modified, "", asked, problem=problem)
             continue
         try:
             digest = hash_file(path)
         except OSError as error:
-            yield _File(path, name, place, modified, "", problem=cannot_open(name, error))
+            yield _File(path, name, place, modified, "", asked, problem=cannot_open(name, error))
             continue
         before = known.find(digest, modified, place, day) if _inside(inbox, path) else None
-        yield _File(path, name, place, modified, digest, None, before)
+        yield _File(path, name, place, modified, digest, asked, None, before)
 
 
 def _inside(inbox: Path, path: Path) -> bool:
@@ -180,7 +184,8 @@ def _unpacked(files: Sequence[_File], place: Path, reader: Reader, known: Known,
             lies = file.place + inner.removeprefix(file.name)
             digest = sha256(data).hexdigest()
             before = known.find(digest, file.modified_ns, lies, day) if file.known else None
-            found.append(_File(path, inner, lies, file.modified_ns, digest, letter, before))
+            asked = file.asked + inner.removeprefix(file.name)
+            found.append(_File(path, inner, lies, file.modified_ns, digest, asked, letter, before))
     return found
 
 

@@ -148,8 +148,7 @@ def _standing_of(item: Judged) -> int:
 def _set_aside(heard: Sequence[Judged], counted: Mapping[int, int]) -> list[Judged]:
     """Every file, those that do not speak as already received."""
     speaking: dict[str, dict[str | None, Judged]] = {}
-    for place in counted.values():
-        item = heard[place]
+    for item in sorted((heard[place] for place in counted.values()), key=lambda item: item.receipt.order):
         speaking.setdefault(item.receipt.sha256, {}).setdefault(item.unit, item)
     kept = set(counted.values())
     files = []
@@ -250,7 +249,7 @@ def _accept(
     named, notes = set(), []
     choices = {choice.unit: choice for choice in choose(plan, judged)}
     claimed: dict[str, list[Judged]] = {}
-    for item in judged:
+    for item in sorted(judged, key=lambda item: item.receipt.order):
         for code in claimants(item):
             claimed.setdefault(code, []).append(item)
     for code in dict.fromkeys(codes):
@@ -295,16 +294,18 @@ def _settle(plan: Plan, day: date, judged: Sequence[Judged], background: Backgro
     }
     findings = [finding for item in judged if id(item) not in moot for finding in item.findings]
     findings.extend(finding for many in of_days.values() for finding in many)
+    findings.sort(key=_finding_order(plan))  # whatever the order in which the files are given
     told, shared = gathered_files(findings)
     by_choice = {choice.unit: choice for choice in choices}
     files = []
     for item in judged:
-        if id(item) in moot:
+        choice = by_choice.get(item.unit or "")
+        held = choice is not None and any(item is one for one in choice.conflict or ())
+        if id(item) in moot and not held:
             files.append(item._replace(findings=(), moot=True))
             continue
-        choice = by_choice.get(item.unit or "")
-        own = (*_of_the_file(item, choice, of_days.get(item.unit or "", ())), *item.findings)
-        held = choice is not None and any(item is one for one in choice.conflict or ())
+        of_itself = () if id(item) in moot else item.findings
+        own = (*_of_the_file(item, choice, of_days.get(item.unit or "", ())), *of_itself)
         files.append(
             item._replace(
                 findings=tuple(told[finding] for finding in own if finding in told),

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from xlpy.drawing.screen.documents import checked_document
 
-        print_json(checked_document([(item.judged, item.figures) for item in found.files], found.shared))
+        print_json(checked_document([item[:3] for item in found.files], found.shared))
     else:
         _print(found)
     return NEEDS_A_PERSON if any(item.judged.verdict is Verdict.REFUSE for item in found.files) else CLEAN
@@ -40,7 +40,7 @@ def _print(found: "Checkup") -> None:
     from xlpy.drawing.screen.board import findings_text
 
     for item in found.files:
-        print(f"{item.judged.receipt.name}: {_label(item)}")
+        print(f"{item.asked}: {_label(item)}")
         if item.judged.findings:
             print(findings_text(item.judged.findings, found.plan))
     if found.shared:
