@@ -176,6 +176,13 @@ def test_what_follows_from_a_row_of_nobody_stands_under_it() -> None:
     assert "Kéo theo: " in heads[0].message
 
 
+def test_a_form_of_another_level_is_one_finding() -> None:
+    level = {"birth.total": 12, "marriage.total": 52, "death.total": 0, "adoption.total": 0}
+    entered = {"birth.entered": 4, "birth.today": 4, "sum.entered": 1, "birth.remaining": 8}
+    heads = [f for f in cause_lines(faults(**level, **entered)) if f.severity is not Severity.INFO]
+    assert [finding.code for finding in heads] == ["BM21"]
+
+
 def test_files_of_other_days_are_one_line_for_all() -> None:
     old = FORM._replace(as_of="(tính đến ngày 22/5/2023)")
     files = [

@@ -104,8 +104,8 @@ def _figures(plan: Plan, judged: Judged, background: Background) -> FiguresByKin
 class _File(NamedTuple):
     """A file to check: where it lies, its name for messages, its place as the journal names it, when it changed.
 
-    `asked` is the name by which it was asked for.     `letter` is the e-mail that it came in or is, `known` how the journal has it where it lies in the inbox since an
-    earlier run, `problem` why it cannot be read.
+    `asked` is the name by which it was asked for, `letter` the e-mail that it came in or is, `known` how the journal has
+    it where it lies in the inbox since an earlier run, `problem` why it cannot be read.
     """
 
     path: Path
@@ -128,9 +128,9 @@ def _looked_at(folder: Folder, inbox: Path, paths: Iterable[Path], known: Known,
     names = [_name(inbox, path) for path in paths]
     often = Counter(names)
     for path, name in zip(paths, names, strict=True):
+        asked = legible(path.name)
         if often[name] > 1:
-            name = legible(path.as_posix())  # two of one name: a finding must say of which it speaks
-        asked = name if often[name] > 1 else legible(path.name)
+            name = asked = legible(path.as_posix())  # two of one name: a finding must say of which it speaks
         place, modified = legible(folder.shown(path)), path.stat().st_mtime_ns
         if reason := passed_over(path.name):
             problem = Problem(Fault.NOT_A_REPORT_FILE, Source(name), {"reason": reason})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Fault, Severity
 from xlpy.core.text import key
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
@@ -303,3 +304,44 @@ def issued_for_another_plan(case: Case) -> Iterator[Violation]:
     issued, number = case.submission.issued_for, case.plan.document.number
     if issued and key(issued) != key(number):
         yield Violation(case.submission.source, {"issued": issued, "number": number})
+
+
+@rule(
+    code="BM21",
+    title="Biểu của cấp khác",
+    severity=Severity.ERROR,
+    basis="Phụ lục 01 theo dõi sổ của Phụ lục 02; các cấp khác có chỉ tiêu riêng",
+    of_the_shape=True,
+    says="Tổng số trên biểu đúng bằng chỉ tiêu {level} của {unit} (Phụ lục {appendix}); báo cáo này theo dõi {own}.",
+    fix="Gửi lại biểu với số liệu {own} (Tổng số theo Phụ lục {own_appendix}).",
+    good=_GOOD,
+    bad=(
+        Example(
+            "Biểu số liệu cấp huyện.",
+            cells={"birth.total": 12, "marriage.total": 52, "death.total": 0, "adoption.total": 0},
+        ),
+    ),
+)
+def another_levels_form(case: Case) -> Iterator[Violation]:
+    """Số của cấp khác là của sổ khác: cộng vào đây thì cả hai cấp cùng sai, và mọi phép so sánh với ngày trước đều lệch."""
+    row = next(iter(case.submission.rows), None)
+    if row is None or case.unit is None or len(case.submission.rows) > 1:
+        return
+    read = {kind: value for kind in KINDS if (value := row.value(kind, Measure.TOTAL)) is not None}
+    own = case.plan.targets[case.unit]
+    if len(read) < 2 or all(value == own.cases[kind] for kind, value in read.items()):
+        return
+    tracked = case.plan.tracked
+    for level in case.plan.levels:
+        target = next((target for target in level.targets if target.unit.code == case.unit), None)
+        if target is None or level is tracked or not any(read.values()):
+            continue
+        if all(value == target.cases[kind] for kind, value in read.items()):
+            values = {
+                "level": level.name,
+                "unit": own.unit.name,
+                "appendix": level.appendix,
+                "own": tracked.name,
+                "own_appendix": tracked.appendix,
+            }
+            yield Violation(row.counts[KINDS[0], Measure.TOTAL].source, values)
