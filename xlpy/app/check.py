@@ -104,8 +104,8 @@ def _figures(plan: Plan, judged: Judged, background: Background) -> FiguresByKin
 class _File(NamedTuple):
     """A file to check: where it lies, its name for messages, its place as the journal names it, when it changed.
 
-    `asked` is the name by which it was asked for, `letter` the e-mail that it came in or is, `known` how the journal has
-    it where it lies in the inbox since an earlier run, `problem` why it cannot be read.
+    `asked` is the name by which it was asked for, `letter` the e-mail that it came in or is, `known` how the journal
+    has it where it lies in the inbox since an earlier run, `problem` why it cannot be read.
     """
 
     path: Path
