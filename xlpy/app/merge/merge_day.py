@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.merge.take_in import Intake, take_in_day
+from xlpy.app.merge.take_in import take_in_day, whole
 from xlpy.app.plan_of_folder import PlanReading
-from xlpy.core.grid import Snapshot
-from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.files.reader import Reader
 from xlpy.journal import Journal
@@ -87,12 +85,13 @@ def consolidate(
 
                 snapshots = {}
                 for number, (digest, answer) in enumerate(zip(files, answers, strict=True), 1):
-                    snapshots[digest] = _whole(intake, digest, answer)
+                    snapshots[digest] = whole(answer, digest, intake.copies[digest])
                     progress(f"Đang đọc {number}/{len(files)} tệp …")
                 progress("Đang kiểm tra và tổng hợp …")
                 decided = decide(plan, day, intake, snapshots, journal, accept)
+                weighed = decided.weighed
                 changed = journal.record(
-                    decided.standing, (plan_file.sha256, plan_file.text), decided.taken, decided.named, now
+                    weighed.standing, (plan_file.sha256, plan_file.text), decided.taken, weighed.named, now
                 )
 
                 def commit() -> None:
@@ -102,22 +101,13 @@ def consolidate(
                         reading.remember(plan_file)
 
                 reports = output or folder.reports(day, plan.reports)
-                report, placed = publish(folder, plan, decided.standing, reports, commit)
+                report, placed = publish(folder, plan, weighed.standing, reports, commit)
             except BaseException:
                 settling.join()
                 if journal.open:
                     intake.undo()
                 raise
-    return Outcome(plan, decided.standing, report, changed, (*decided.notes, *placed), displaced=bool(placed))
-
-
-def _whole(intake: Intake, digest: str, snapshot: Snapshot) -> Snapshot:
-    """What was read, unless the archived copy is gone or is no longer what came."""
-    lost = any(problem.fault is Fault.CANNOT_OPEN for problem in snapshot.problems)
-    if snapshot.sha256 in ("", digest) and not lost:
-        return snapshot
-    problem = Problem(Fault.ARCHIVE_LOST, Source(snapshot.file), {"path": intake.copies[digest]})
-    return Snapshot(snapshot.file, problems=(problem,))
+    return Outcome(plan, weighed.standing, report, changed, (*weighed.notes, *placed), displaced=bool(placed))
 
 
 def _inbox(folder: Folder, inbox: Path) -> Path:

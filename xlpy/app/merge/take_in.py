@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import Folder
+from xlpy.core.grid import Snapshot
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.disk.inbox import Arrival, legible, look, take_in, take_in_enclosed
@@ -62,6 +63,7 @@ def take_in_day(
     failed: list[Arrival] = []
     made: list[Path] = []
     kept = {item.receipt.sha256: folder.path / item.archived for item in known}
+    before = Known(folder, known)
 
     def keep(arrival: Arrival) -> None:
         assert arrival.archived is not None
@@ -78,19 +80,22 @@ def take_in_day(
             failed.append(arrival)
             continue
         keep(arrival)
-        if not _lies_there_still(folder, known, arrival):
+        if before.find(arrival.sha256, arrival.modified_ns, arrival.place, day) is None:
             arrived.append(arrival)
-    for holder, opened in list(_opened(arrived, reader)):
-        place = arrived.index(holder)
-        if problem := _unopened(opened):
+    inside: list[Arrival] = []
+    left: set[int] = set()
+    for place, opened in list(_opened(arrived, reader)):
+        if problem := unopened(opened):
             # Not taken in: the next run opens it again, and what it brings is not lost to a moment's trouble.
-            failed.append(arrived.pop(place)._replace(problem=problem, archived=None))
+            failed.append(arrived[place]._replace(problem=problem, archived=None))
+            left.add(place)
             continue
-        arrived[place] = letter = holder._replace(letter=opened.letter)
+        arrived[place] = letter = arrived[place]._replace(letter=opened.letter)
         for name, data, inner in opened.enclosed:
             item = take_in_enclosed(letter._replace(letter=inner), name, data, archive, kept)
             keep(item)
-            arrived.append(item)
+            inside.append(item)
+    arrived = [*(item for place, item in enumerate(arrived) if place not in left), *inside]
     return Intake(
         tuple(item for item in known if item.belongs_to(day)),
         tuple(arrived),
@@ -100,22 +105,22 @@ def take_in_day(
     )
 
 
-def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[Arrival, Opened]]":
-    """Letters and archives among what arrived, and what they hold."""
+def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[int, Opened]]":
+    """Places of the letters and archives among what arrived, and what they hold."""
     holders = [
-        (item, item.archived)
-        for item in arrived
+        (place, item.archived, item.name)
+        for place, item in enumerate(arrived)
         if item.archived is not None and item.archived.suffix.lower() in CONTAINERS
     ]
     if not holders:
         return
-    answers = reader.open([(archived, item.name) for item, archived in holders])
-    for (item, _), opened in zip(holders, answers, strict=True):
+    answers = reader.open([(archived, name) for _, archived, name in holders])
+    for (place, _, _), opened in zip(holders, answers, strict=True):
         if opened.container:
-            yield item, opened
+            yield place, opened
 
 
-def _unopened(opened: "Opened") -> Problem | None:
+def unopened(opened: "Opened") -> Problem | None:
     """Why nobody knows yet what a file holds: the reader did not live to tell."""
     return next((problem for problem in opened.problems if problem.fault is Fault.READER_FAILED), None)
 
@@ -125,11 +130,42 @@ def _still_copying(inbox: Path, path: Path, place: str) -> Arrival:
     return Arrival(name, legible(place), 0, problem=Problem(Fault.STILL_COPYING, Source(name)))
 
 
-def _lies_there_still(folder: Folder, known: Iterable[Taken], arrival: Arrival) -> bool:
-    """Whether a file was taken in before and merely lies there, or was tidied away; not one sent again."""
-    for item in known:
-        if (item.receipt.sha256, item.modified_ns) == (arrival.sha256, arrival.modified_ns):
-            moved = not (folder.path / item.path).exists()
-            if item.path == arrival.place or moved:
-                return True
-    return False
+class Known:
+    """The files that the journal knows, by what tells whether one seen again was received before."""
+
+    def __init__(self, folder: Folder, taken: Iterable[Taken]) -> None:
+        self._folder = folder
+        self._seen: dict[tuple[str, int], list[Taken]] = {}
+        for item in taken:
+            self._seen.setdefault((item.receipt.sha256, item.modified_ns), []).append(item)
+        self._gone: dict[str, bool] = {}
+
+    def find(self, sha256: str, modified_ns: int, place: str, day: date) -> Taken | None:
+        """The file taken in before that merely lies there, or was tidied away; None for one that is new on `day`.
+
+        The day's own under another name is new: its name may be why it was refused.
+        """
+        seen = self._seen.get((sha256, modified_ns), ())
+        name = PurePosixPath(place).name
+        lying = next((item for item in seen if item.path == place), None)
+        return lying or next(
+            (
+                item
+                for item in seen
+                if (PurePosixPath(item.path).name == name or not item.belongs_to(day)) and self._is_gone(item.path)
+            ),
+            None,
+        )
+
+    def _is_gone(self, path: str) -> bool:
+        if path not in self._gone:
+            self._gone[path] = not (self._folder.path / path).exists()
+        return self._gone[path]
+
+
+def whole(snapshot: Snapshot, digest: str, copy: str) -> Snapshot:
+    """What was read of an archived copy, unless that is gone or is no longer what came."""
+    lost = any(problem.fault is Fault.CANNOT_OPEN for problem in snapshot.problems)
+    if snapshot.sha256 in ("", digest) and not lost:
+        return snapshot
+    return Snapshot(snapshot.file, problems=(Problem(Fault.ARCHIVE_LOST, Source(snapshot.file), {"path": copy}),))

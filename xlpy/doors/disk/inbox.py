@@ -91,10 +91,8 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
                 return Arrival(name, place, stat.st_mtime_ns, stat.st_size, digest, archived)
             time.sleep(_STABLE_WAIT)
         return Arrival(name, place, stat.st_mtime_ns, problem=Problem(Fault.STILL_COPYING, Source(name)))
-    except FileNotFoundError:
-        return Arrival(name, place, 0, problem=_problem(Fault.CANNOT_OPEN, name, "tệp vừa bị chuyển đi"))
-    except PermissionError:
-        return Arrival(name, place, 0, problem=_problem(Fault.CANNOT_OPEN, name, "không có quyền đọc hoặc tệp bị khoá"))
+    except (FileNotFoundError, PermissionError) as error:
+        return Arrival(name, place, 0, problem=cannot_open(name, error))
 
 
 def take_in_enclosed(holder: Arrival, name: str, data: bytes, archive: Path, kept: Mapping[str, Path]) -> Arrival:
@@ -113,6 +111,15 @@ def _storable(name: str) -> str:
     path = PurePath(_UNSTORABLE.sub("_", name))
     stem = path.stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")  # not in the middle of a letter
     return (stem + path.suffix[:_LONGEST_SUFFIX]).rstrip(" .")
+
+
+def cannot_open(name: str, error: OSError) -> Problem:
+    """Why a file was not taken in, in the office's words."""
+    if isinstance(error, FileNotFoundError):
+        return _problem(Fault.CANNOT_OPEN, name, "tệp vừa bị chuyển đi")
+    if isinstance(error, PermissionError):
+        return _problem(Fault.CANNOT_OPEN, name, "không có quyền đọc hoặc tệp bị khoá")
+    return _problem(Fault.CANNOT_OPEN, name, error.strerror or "lỗi của ổ đĩa")
 
 
 def _problem(fault: Fault, name: str, reason: str) -> Problem:
