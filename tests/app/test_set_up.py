@@ -20,7 +20,7 @@ from xlpy.app.plan_of_folder import plan_of
 from xlpy.core.office_book import HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.selfcheck.launcher import LAUNCHER, launcher
+from xlpy.selfcheck.launcher import LAUNCHERS, launcher
 from xlpy.shell.main import main
 from xlpy.shipped import shipped
 
@@ -94,7 +94,7 @@ def test_a_new_folder_has_the_shipped_workbook_and_templates_byte_for_byte(
     assert main(["bat-dau", str(tmp_path / "viec")]) == 0
     assert contents(tmp_path / "viec") == {
         "Hotich.xlsm": SHIPPED,
-        LAUNCHER: launcher(sys.platform, sys.executable, os.environ),
+        **{each.name: launcher(each, sys.platform, sys.executable, os.environ) for each in LAUNCHERS},
         **{
             f"mau/{name}": shipped(f"templates/{name}").read_bytes()
             for name in (

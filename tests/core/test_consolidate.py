@@ -15,7 +15,8 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Count, Figures, Kind, Measure
 from xlpy.core.source import NOWHERE, Source
 from xlpy.doors.disk.plan_file import default_plan
-from xlpy.rules.judge import Background, stand
+from xlpy.rules.day import stand
+from xlpy.rules.judge import Background
 
 PLAN: Plan = default_plan().plan
 DAY = date(2023, 5, 23)

@@ -11,7 +11,9 @@ import pytest
 from tests.journal.test_journal import DAY, NOW, PLAN, one_standing, record
 from xlpy.core.consolidate import Status
 from xlpy.core.receipt import Letter, Receipt
+from xlpy.core.source import Finding, Severity, Source
 from xlpy.journal import Journal, JournalDamaged, JournalTooNew, Taken
+from xlpy.journal.schema import script
 
 OLD = (Path(__file__).parent / "version_1.sql").read_text(encoding="utf-8")
 LETTER = Letter(
@@ -68,7 +70,7 @@ def test_the_first_run_makes_it_ours_and_every_hash_stays_true(path: Path) -> No
     hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
     assert record(path, one_standing(9), (book(), book(None)._replace(path="den/c.xlsx")))
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[:2] == hashes
-    assert ask(path, "PRAGMA user_version") == [(2,)]
+    assert ask(path, "PRAGMA user_version") == [(3,)]
     with Journal.reading(path) as journal:
         assert [item.letter for item in journal.taken()] == [None, LETTER, None]
         assert journal.standing(DAY) == one_standing(9)
@@ -76,11 +78,32 @@ def test_the_first_run_makes_it_ours_and_every_hash_stays_true(path: Path) -> No
         pass
 
 
+def test_a_journal_of_version_2_gets_only_what_it_lacks(path: Path) -> None:
+    record(path, one_standing(9), (book(),))
+    forced(path, "DROP TABLE gathered")
+    triggers = [statement for statement in script() if statement.startswith("CREATE TRIGGER")]
+    for statement in triggers:
+        if "gathered" not in statement:
+            ask(path, statement)
+    ask(path, "PRAGMA user_version = 2")
+    hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
+    with Journal.reading(path) as journal:
+        assert journal.standing(DAY) == one_standing(9)
+    standing = one_standing(10)
+    line = Finding("KH01", Severity.WARNING, Source("a.xlsx", "S", "C7, G7"), "T", "M.", "F.", "691", 2, "BM07")
+    standing = standing._replace(findings=(line,))
+    assert record(path, standing)
+    assert ask(path, "SELECT id, hash FROM run ORDER BY id")[: len(hashes)] == hashes
+    assert ask(path, "PRAGMA user_version") == [(3,)]
+    with Journal.reading(path) as journal:
+        assert journal.standing(DAY) == standing
+
+
 def test_a_program_from_before_would_not_touch_it(path: Path) -> None:
     record(path, one_standing(9))
     (found,) = ask(path, "PRAGMA user_version")
     assert found > (1,)  # what the program of version 1 knows
-    ask(path, "PRAGMA user_version = 3")
+    ask(path, "PRAGMA user_version = 4")
     for opened in (Journal.reading, Journal.writing):
         with pytest.raises(JournalTooNew), opened(path):
             pass

@@ -359,12 +359,12 @@ def recalculation_differences(path: Path, calc: Calc) -> list[str]:
     """
     found = []
     with closing(calc.open(path)) as document:
-        for title, (stored, formulas) in _stored(path).items():
+        for title, (stored, formulas) in stored_values(path).items():
             computed = dict(document.cells(title))
             errors = [address for address, value in computed.items() if isinstance(value, Error)]
             for address in dict.fromkeys([*formulas, *errors]):
                 old, new = stored.get(address, ""), computed.get(address, "")
-                if address in errors or not _same(old, new):
+                if address in errors or not same_value(old, new):
                     found.append(f"{title}!{address}: cached {_said(old)}, recalculated {_said(new)}")
     return found
 
@@ -381,7 +381,7 @@ def gnumeric_values(path: Path, tmp_path: Path) -> dict[str, dict[str, object]]:
         timeout=120,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
-    return {title: {**values} for title, (values, _) in _stored(target).items()}
+    return {title: {**values} for title, (values, _) in stored_values(target).items()}
 
 
 def gnumeric_differences(path: Path, tmp_path: Path) -> list[str]:
@@ -391,10 +391,10 @@ def gnumeric_differences(path: Path, tmp_path: Path) -> list[str]:
     """
     computed = gnumeric_values(path, tmp_path)
     found = []
-    for title, (stored, formulas) in _stored(path).items():
+    for title, (stored, formulas) in stored_values(path).items():
         for address in formulas:
             old, new = stored.get(address, ""), computed[title].get(address, "")
-            if any(isinstance(value, int | float) for value in (old, new)) and not _same(old, new):
+            if any(isinstance(value, int | float) for value in (old, new)) and not same_value(old, new):
                 found.append(f"{title}!{address}: cached {_said(old)}, Gnumeric {_said(new)}")
     return found
 
@@ -414,7 +414,7 @@ def _whole(value: str | float) -> str | int | float:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _stored(path: Path) -> dict[str, tuple[dict[str, Value], list[str]]]:
+def stored_values(path: Path) -> dict[str, tuple[dict[str, Value], list[str]]]:
     """What a file holds without computing anything: of each sheet the values, and the addresses that formulas fill."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Gnumeric's files lack a default style
@@ -446,7 +446,8 @@ def _plain(value: Any, epoch: datetime = WINDOWS_EPOCH) -> str | int | float:
     return int(value) if isinstance(value, bool) else value
 
 
-def _same(one: object, other: object) -> bool:
+def same_value(one: object, other: object) -> bool:
+    """Numbers up to their last digits; anything else to the letter."""
     if isinstance(one, int | float) and isinstance(other, int | float):
         return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
     return one == other

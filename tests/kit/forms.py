@@ -11,7 +11,6 @@ import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
-from openpyxl import Workbook
 
 from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value, cell_name
@@ -21,6 +20,7 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
 from xlpy.core.source import NOWHERE, Severity
 from xlpy.demo.clerks import Hand, write_form
+from xlpy.demo.programs import as_xlsx as as_xlsx
 from xlpy.demo.truth import Work, campaign
 from xlpy.doors.files.workbook import read_workbook
 from xlpy.rules.judge import Background, judge
@@ -146,16 +146,18 @@ def rows_moved(grid: Grid, order: Mapping[int, int]) -> Grid:
     )
 
 
-def as_xlsx(*grids: Grid) -> bytes:
-    """A workbook of these sheets, by a program other than the one that made them."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+def as_xls(*grids: Grid) -> bytes:
+    """The sheets in the format of Excel 97–2003."""
+    book = xlwt.Workbook(encoding="utf-8")
     for grid in grids:
-        sheet = book.create_sheet(grid.sheet)
-        for (row, column), value in grid.cells.items():
-            sheet.cell(row + 1, column + 1, value)
-        for area in grid.merged:
-            sheet.merge_cells(None, area.top + 1, area.left + 1, area.bottom + 1, area.right + 1)
+        sheet = book.add_sheet(grid.sheet)
+        tops = {(area.top, area.left): area for area in grid.merged}
+        for at, value in grid.cells.items():
+            if at in tops:
+                area = tops[at]
+                sheet.write_merge(area.top, area.bottom, area.left, area.right, value)
+            else:
+                sheet.write(*at, value)
     return _saved(book)
 
 
@@ -173,20 +175,6 @@ def as_xlsm(data: bytes) -> bytes:
             package.writestr(part, text)
         package.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
     return buffer.getvalue()
-
-
-def as_xls(grid: Grid) -> bytes:
-    """The sheet in the format of Excel 97–2003."""
-    book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet(grid.sheet)
-    tops = {(area.top, area.left): area for area in grid.merged}
-    for at, value in grid.cells.items():
-        if at in tops:
-            area = tops[at]
-            sheet.write_merge(area.top, area.bottom, area.left, area.right, value)
-        else:
-            sheet.write(*at, value)
-    return _saved(book)
 
 
 def as_ods(grid: Grid) -> bytes:

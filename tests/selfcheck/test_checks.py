@@ -197,7 +197,7 @@ def test_the_persons_own_xlwings_conf_cannot_be_read_below_a_name_with_accents()
 def test_in_a_folder_with_accents_xlwings_conf_is_not_found() -> None:
     found = wrong(pcs.FOLDER_WITH_ACCENTS)
     assert found["interpreter"] is Grade.FAULT
-    assert r"C:\Hotich\viec" in one(pcs.FOLDER_WITH_ACCENTS, "interpreter").remedy
+    assert r"C:\Hotich-viec" in one(pcs.FOLDER_WITH_ACCENTS, "interpreter").remedy
 
 
 def test_the_python_that_is_named_must_run() -> None:

@@ -1,4 +1,4 @@
-"""Tong hop.cmd, judged as text: cmd.exe is not where the tests run."""
+"""The files to double-click, judged as text: cmd.exe is not where these tests run."""
 
 import os
 import re
@@ -11,12 +11,12 @@ import pytest
 
 from tests.kit.pcs import PYTHON
 from xlpy.app.set_up import start
-from xlpy.selfcheck.launcher import LAUNCHER, launcher
+from xlpy.selfcheck.launcher import CHECK, LAUNCHERS, MERGE, MERGE_ANOTHER_DAY, Launcher, launcher, renewed
 from xlpy.shell.main import parser
 
 
 def lines(executable: str = PYTHON, platform: str = "win32", **environ: str) -> list[str]:
-    return launcher(platform, executable, environ).decode("ascii").split("\r\n")
+    return launcher(MERGE, platform, executable, environ).decode("ascii").split("\r\n")
 
 
 def recorded(executable: str, **environ: str) -> str:
@@ -28,7 +28,7 @@ def recorded(executable: str, **environ: str) -> str:
 
 @pytest.mark.parametrize("platform", ["win32", "linux"])
 def test_it_is_ascii_with_the_line_ends_of_windows(platform: str) -> None:
-    data = launcher(platform, r"C:\Users\Nguyễn\python.exe", {})
+    data = launcher(MERGE, platform, r"C:\Users\Nguyễn\python.exe", {})
     assert data.isascii()
     assert data.endswith(b"\r\n")
     assert data.replace(b"\r\n", b"").count(b"\n") == data.replace(b"\r\n", b"").count(b"\r") == 0
@@ -103,10 +103,11 @@ def test_a_folder_made_on_another_system_relies_on_the_launcher_of_python() -> N
     assert "if not defined HOTICH_PYTHON goto other" in said
 
 
-def test_the_command_in_it_is_one_that_hotich_knows() -> None:
-    line = next(line for line in lines() if line.startswith("py") and "tong-hop" in line)
+@pytest.mark.parametrize("which", LAUNCHERS, ids=lambda which: which.name)
+def test_the_command_in_it_is_one_that_hotich_knows(which: Launcher) -> None:
+    line = next(line for line in made(PYTHON, which).decode("ascii").splitlines() if line.startswith("py -3 -P -m"))
     words = line.split("xlpy.cli ", 1)[1].replace('"', "").split()
-    assert parser(words).parse_args(words).verb == "tong-hop"
+    assert parser(words).parse_args(words).verb == which.words.split()[0]
 
 
 def test_no_file_in_the_folder_can_take_the_place_of_a_module(tmp_path: Path) -> None:
@@ -122,20 +123,78 @@ def test_no_file_in_the_folder_can_take_the_place_of_a_module(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
 
 
-def test_a_new_working_folder_has_it_and_a_changed_one_stays(tmp_path: Path) -> None:
-    path = start(tmp_path / "viec", None).path / LAUNCHER
-    assert path.read_bytes() == launcher(sys.platform, sys.executable, os.environ)
+OLD, NEW = r"C:\Hotich\Python\python.exe", r"D:\Hotich\chuong-trinh\python.exe"
+
+
+def made(python: str, which: Launcher = MERGE, platform: str = "win32") -> bytes:
+    return launcher(which, platform, python, {})
+
+
+@pytest.mark.parametrize("which", LAUNCHERS, ids=lambda which: which.name)
+def test_one_that_is_ours_follows_python(which: Launcher) -> None:
+    assert renewed(which, made(OLD, which), made(NEW, which)) == made(NEW, which)
+
+
+@pytest.mark.parametrize(
+    ("was", "became"),
+    [
+        (b"pause\r\n", b""),
+        (b"tong-hop", b"tong-hop --theo-doi"),
+        (b"@echo off\r\n", b"@echo off\r\nrem cua toi\r\n"),
+        (b"rem Tep nay", b"rem T\xe1\xbb\x87p nay"),
+    ],
+)
+def test_one_that_a_person_changed_stays(was: bytes, became: bytes) -> None:
+    changed = made(OLD).replace(was, became, 1)
+    assert changed != made(OLD)
+    assert renewed(MERGE, changed, made(NEW)) == changed
+
+
+def test_one_of_another_kind_stays() -> None:
+    assert renewed(MERGE, b"rem mine\r\n", made(NEW)) == b"rem mine\r\n"
+    assert renewed(MERGE, b"", made(NEW)) == b""
+
+
+def test_an_editor_that_changed_only_the_line_ends_changed_nothing() -> None:
+    assert renewed(MERGE, made(OLD).replace(b"\r\n", b"\n"), made(NEW)) == made(NEW)
+
+
+def test_one_that_named_another_python_by_hand_is_still_ours() -> None:
+    """As after a move, when somebody tried to help."""
+    assert renewed(MERGE, made(OLD).replace(OLD.encode(), rb"E:\tim\python.exe"), made(NEW)) == made(NEW)
+
+
+def test_a_system_that_knows_no_python_of_windows_leaves_the_one_that_is_named() -> None:
+    assert renewed(MERGE, made(OLD), made("/usr/bin/python3", platform="linux")) == made(OLD)
+
+
+def test_the_very_first_text_had_no_mark_and_is_known() -> None:
+    text = (Path(__file__).parent / "first_launcher.cmd").read_bytes()
+    assert b"chcp" in text
+    assert renewed(MERGE, text, made(NEW)) == made(NEW)
+    assert renewed(MERGE, text.replace(b"pause", b"rem"), made(NEW)) != made(NEW)
+
+
+def test_a_new_working_folder_has_all_and_a_changed_one_stays(tmp_path: Path) -> None:
+    folder = start(tmp_path / "viec", None).path
+    for which in LAUNCHERS:
+        assert (folder / which.name).read_bytes() == launcher(which, sys.platform, sys.executable, os.environ)
+    path = folder / MERGE.name
     path.write_bytes(b"rem mine\r\n")
-    start(tmp_path / "viec", None)
+    (folder / CHECK.name).unlink()
+    start(folder, None)
     assert path.read_bytes() == b"rem mine\r\n"
-    path.unlink()
-    start(tmp_path / "viec", None)
-    assert path.exists()
+    assert (folder / CHECK.name).exists()
+
+
+def test_another_day_is_asked_for() -> None:
+    said = made(PYTHON, MERGE_ANOTHER_DAY).decode("ascii")
+    assert 'tong-hop --hoi-ngay -C "%~dp0."' in said
 
 
 def test_the_folder_may_be_moved(tmp_path: Path) -> None:
     before = start(tmp_path / "viec", None).path
     shutil.move(before, tmp_path / "noi khac")
-    assert str(tmp_path).encode() not in (tmp_path / "noi khac" / LAUNCHER).read_bytes().replace(
+    assert str(tmp_path).encode() not in (tmp_path / "noi khac" / MERGE.name).read_bytes().replace(
         sys.executable.encode(), b""
     )

@@ -1,124 +1,217 @@
-"""Kiểm tra: what would become of files, recording nothing."""
+"""Kiểm tra: what would become of files, recording nothing.
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+The files are weighed as if they lay in the inbox: beside what the journal has of the day, and by the same judge.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.merge.decide import background_of
+from xlpy.app.merge.copies import read_copies
+from xlpy.app.merge.decide import background_of, receipt_of
+from xlpy.app.merge.take_in import Known, unopened
 from xlpy.app.plan_of_folder import PlanReading
-from xlpy.core.consolidate import Judged, Verdict, asserted_figures, choose
+from xlpy.core.consolidate import Judged, Verdict, asserted_figures
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan
-from xlpy.core.receipt import CONTAINERS, Letter, Receipt
+from xlpy.core.receipt import CONTAINERS, Letter
 from xlpy.core.records import FiguresByKind
-from xlpy.core.source import Fault, Problem, Source
-from xlpy.doors.disk.inbox import legible, passed_over
+from xlpy.core.source import Fault, Finding, Problem, Source
+from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, no_file, passed_over
 from xlpy.doors.disk.scratch import scratch
 from xlpy.doors.files.reader import Reader
-from xlpy.journal import Journal
-from xlpy.rules.judge import Background, judge, stand
+from xlpy.journal import Journal, Taken
+from xlpy.rules.day import Came, weigh
+from xlpy.rules.judge import Background
 
 if TYPE_CHECKING:
     from xlpy.doors.disk.plan_file import PlanFile
 
 
 class Checked(NamedTuple):
-    """A file, its verdict, and the figures it asserts where it could be read."""
+    """A file, its verdict, and the figures it asserts where it could be read.
 
+    `asked` is its name as it was asked for, without the folder; its receipt has the name by which a merge speaks of it.
+    `received_for` is the day for which it was taken in before, where that is another one: then it is not looked at.
+    """
+
+    asked: str
     judged: Judged
     figures: FiguresByKind | None
+    received_for: date | None = None
 
 
-def check(
-    folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile | None" = None
-) -> tuple[Plan, tuple[Checked, ...]]:
+class Checkup(NamedTuple):
+    """What a check found. `shared` is said of several files at once; what is said of one stands beside it."""
+
+    plan: Plan
+    files: tuple[Checked, ...]
+    shared: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding once, what is said of several files first."""
+        each = (finding for item in self.files for finding in item.judged.findings)
+        return (*self.shared, *dict.fromkeys(each))
+
+
+def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile | None" = None) -> Checkup:
     """Check files against the folder's plan and journal (or the package's plan and no history).
 
     `plan_file` is the plan where the caller has it already. Raises CannotDo where a file is not there, PlanError,
     JournalDamaged.
     """
+    paths = list(dict.fromkeys(paths))
     for path in paths:
         if path.is_dir():
             raise CannotDo(f"{path}: là thư mục; hãy ghi tên tệp, ví dụ {path / '*.xlsx'}")
-        if not path.exists():
+        if not os.path.lexists(path):
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
     with Reader() as reader, Journal.reading(folder.journal) as journal, scratch("kiem-tra") as unpacked:
         plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
-        files = _unpacked([_outside(path) for path in paths], unpacked.path, reader)
-        read = [file for file in files if not passed_over(file.path.name)]
-        snapshots = dict(zip(read, reader.read([(file.path, file.name) for file in read]), strict=True))
-        receipts = {file: _receipt(plan, file, snapshots.get(file)) for file in files}
-        letters = {receipts[file]: file.letter for file in files if file.letter}
-        background = background_of(journal, day)._replace(letters=letters)
-    verdicts = [
-        judge(plan, day, receipt, snapshots.get(file) or _passed_over(file.path), background)
-        for file, receipt in receipts.items()
-    ]
+        known = journal.taken()
+        files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known(folder, known), day))
+        files = _unpacked(files, unpacked.path, reader, Known(folder, known), day)
+        asked = [file for file in files if file.received_for(day) is None]
+        told = {file.known for file in asked if file.known}
+        beside = [item for item in known if item.belongs_to(day) and item not in told]
+        came = [*_came(plan, asked, reader), *_came_before(folder, beside, reader)]
+        background = background_of(journal, day)
+    weighed = weigh(plan, day, came, background)
+    verdicts = dict(zip(map(id, asked), weighed.files[: len(asked)], strict=True))
     checked = []
-    for judged in _with_contending(plan, day, verdicts, background):
-        figures = None
-        if judged.unit and judged.submission and judged.submission.has_figures:
-            history = background.history.get(judged.unit)
-            figures = asserted_figures(plan, judged.unit, judged.submission, history[-1] if history else None)
-        checked.append(Checked(judged, figures))
-    return plan, tuple(checked)
-
-
-def _with_contending(plan: Plan, day: date, judged: Sequence[Judged], background: Background) -> Iterator[Judged]:
-    """Verdicts on files beside each other: two that contend are both held, whatever each is by itself."""
-    contending = {choice.unit: choice.conflict for choice in choose(plan, judged) if choice.conflict}
-    if not contending:
-        yield from judged
-        return
-    findings = [finding for finding in stand(plan, day, judged, background).findings if finding.code == "LK11"]
-    for one in judged:
-        if any(one is other for other in contending.get(one.unit or "", ())):
-            why = tuple(finding for finding in findings if finding.unit == one.unit)
-            yield one._replace(verdict=Verdict.REFUSE, findings=(*why, *one.findings))
+    for file in files:
+        judged = verdicts.get(id(file))
+        if judged is None:
+            receipt = receipt_of(plan, file.name, file.sha256, file.modified_ns, file.letter)
+            checked.append(Checked(file.asked, Judged(receipt, None, Verdict.IGNORE), None, file.received_for(day)))
         else:
-            yield one
+            checked.append(Checked(file.asked, judged, _figures(plan, judged, background)))
+    return Checkup(plan, tuple(checked), weighed.shared)
+
+
+def _figures(plan: Plan, judged: Judged, background: Background) -> FiguresByKind | None:
+    if judged.unit is None or judged.submission is None or not judged.submission.has_figures:
+        return None
+    history = background.history.get(judged.unit)
+    return asserted_figures(plan, judged.unit, judged.submission, history[-1] if history else None)
 
 
 class _File(NamedTuple):
-    """A file to check: where it lies, its name for messages, when it came, the letter that it came in or is."""
+    """A file to check: where it lies, its name for messages, its place as the journal names it, when it changed.
+
+    `asked` is the name by which it was asked for, `letter` the e-mail that it came in or is, `known` how the journal
+    has it where it lies in the inbox since an earlier run, `problem` why it cannot be read.
+    """
 
     path: Path
     name: str
-    modified: float
+    place: str
+    modified_ns: int
+    sha256: str
+    asked: str
     letter: Letter | None = None
+    known: Taken | None = None
+    problem: Problem | None = None
+
+    def received_for(self, day: date) -> date | None:
+        """The other day for which it was taken in; None where it counts on `day`."""
+        return None if self.known is None or self.known.belongs_to(day) else self.known.form_date or self.known.taken_on
 
 
-def _outside(path: Path) -> _File:
-    return _File(path, legible(path.name), path.stat().st_mtime)
+def _looked_at(folder: Folder, inbox: Path, paths: Iterable[Path], known: Known, day: date) -> Iterator[_File]:
+    paths = list(paths)
+    names = [_name(inbox, path) for path in paths]
+    often = Counter(names)
+    for path, name in zip(paths, names, strict=True):
+        asked = legible(path.name)
+        if often[name] > 1:
+            name = asked = legible(path.as_posix())  # two of one name: a finding must say of which it speaks
+        inside = _inside(inbox, path)
+        place, modified = legible(folder.shown(path)), (path.lstat() if inside else path.stat()).st_mtime_ns
+        if reason := passed_over(path.name):
+            problem = Problem(Fault.NOT_A_REPORT_FILE, Source(name), {"reason": reason})
+            yield _File(path, name, place, modified, "", asked, problem=problem)
+            continue
+        try:
+            if inside and (reason := no_file(path)):
+                problem = Problem(Fault.CANNOT_OPEN, Source(name), {"reason": reason})
+                yield _File(path, name, place, modified, "", asked, problem=problem)
+                continue
+            digest = hash_file(path)
+        except OSError as error:
+            yield _File(path, name, place, modified, "", asked, problem=cannot_open(name, error))
+            continue
+        before = known.find(digest, modified, place, day) if inside else None
+        yield _File(path, name, place, modified, digest, asked, None, before)
 
 
-def _unpacked(files: Sequence[_File], place: Path, reader: Reader) -> list[_File]:
+def _inside(inbox: Path, path: Path) -> bool:
+    return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(inbox))  # noqa: PTH100 - no link is followed
+
+
+def _name(inbox: Path, path: Path) -> str:
+    """A file's name for messages: in the inbox as a merge says it, elsewhere its own."""
+    if not _inside(inbox, path):
+        return legible(path.name)
+    return legible(Path(os.path.abspath(path)).relative_to(os.path.abspath(inbox)).as_posix())  # noqa: PTH100
+
+
+def _unpacked(files: Sequence[_File], place: Path, reader: Reader, known: Known, day: date) -> list[_File]:
     """The files, and after each letter or archive what is in it, unpacked into `place`."""
-    holders = [file for file in files if file.path.suffix.lower() in CONTAINERS]
+    holders = [
+        file
+        for file in files
+        if file.path.suffix.lower() in CONTAINERS and file.problem is None and file.received_for(day) is None
+    ]
     if not holders:
         return list(files)
     answers = reader.open([(file.path, file.name) for file in holders])
+    opened = dict(zip(map(id, holders), answers, strict=True))
     found: list[_File] = []
     for file in files:
-        inside = next(answers) if file in holders else None
+        inside = opened.get(id(file))
         if inside is None or not inside.container:
             found.append(file)
+            continue
+        if problem := unopened(inside):
+            found.append(file._replace(sha256="", problem=problem))
             continue
         found.append(file._replace(letter=inside.letter))
         for name, data, letter in inside.enclosed:
             path = place / str(len(found))  # its own name need not be one that a disk takes
             path.write_bytes(data)
-            found.append(_File(path, name, file.modified, letter))
+            inner = legible(name)
+            lies = file.place + inner.removeprefix(file.name)
+            digest = sha256(data).hexdigest()
+            before = known.find(digest, file.modified_ns, lies, day) if file.known else None
+            asked = file.asked + inner.removeprefix(file.name)
+            found.append(_File(path, inner, lies, file.modified_ns, digest, asked, letter, before))
     return found
 
 
-def _receipt(plan: Plan, file: _File, snapshot: Snapshot | None) -> Receipt:
-    hour = (file.letter and file.letter.hour) or datetime.fromtimestamp(file.modified, plan.timezone)
-    return Receipt(file.name, snapshot.sha256 if snapshot else "", hour.astimezone(plan.timezone))
+def _came(plan: Plan, files: Sequence[_File], reader: Reader) -> Iterator[Came]:
+    readable = [file for file in files if file.problem is None]
+    snapshots = dict(zip(map(id, readable), reader.read([(file.path, file.name) for file in readable]), strict=True))
+    for file in files:
+        receipt = receipt_of(plan, file.name, file.sha256, file.modified_ns, file.letter)
+        if file.problem is not None:
+            yield Came(receipt, Snapshot(file.name, problems=(file.problem,)))
+        elif file.known is not None:
+            yield Came(file.known.receipt, snapshots[id(file)], file.known.letter)
+        else:
+            yield Came(receipt, snapshots[id(file)], file.letter)
 
 
-def _passed_over(path: Path) -> Snapshot:
-    problem = Problem(Fault.NOT_A_REPORT_FILE, Source(path.name), {"reason": passed_over(path.name)})
-    return Snapshot(path.name, problems=(problem,))
+def _came_before(folder: Folder, taken: Sequence[Taken], reader: Reader) -> Iterator[Came]:
+    """Files of the day that were received before, from their archived copies."""
+    copies = {item.receipt.sha256: (folder.path / item.archived, item.receipt.name) for item in taken}
+    names = {item.receipt.sha256: item.archived for item in taken}
+    read = read_copies(reader, copies, reader.read(list(copies.values())), names)
+    for item in taken:
+        yield Came(item.receipt, read[item.receipt.sha256], item.letter)

@@ -29,6 +29,7 @@ from xlpy.doors.live.book import LiveBook, LiveError
 from xlpy.drawing.office_book.names import XLWINGS
 from xlpy.drawing.office_book.views import Shown, history_view, view_edits
 from xlpy.journal import Journal
+from xlpy.rules.gathering import cause_lines
 
 if TYPE_CHECKING:
     from xlpy.app.merge.merge_day import Outcome
@@ -117,11 +118,17 @@ class Desk:
         paths = list(look(inbox))
         if unlisted := next((path for path in paths if path.is_dir() and not path.is_symlink()), None):
             raise CannotDo(f"{self._folder.shown(unlisted)}: máy không xem được thư mục này; kiểm tra rồi bấm lại.")
-        _, checked = check(self._folder, [path for path in paths if path.is_file()], day, plan_file)
-        findings = [finding for item in checked for finding in item.judged.findings]
-        told = self._show(plan_file.plan, day, findings, (), done="Đã kiểm tra")
-        refused = [item.judged.receipt.name for item in checked if item.judged.verdict is Verdict.REFUSE]
-        lines = [f"Đã xem {len(checked)} tệp, chưa ghi nhận gì. {_counted(findings)}"]
+        found = check(self._folder, paths, day, plan_file)
+        told = self._show(plan_file.plan, day, found.findings, (), done="Đã kiểm tra")
+        checked = [item for item in found.files if item.received_for is None]
+        refused = [
+            item.judged.receipt.name
+            for item in checked
+            if item.judged.verdict is Verdict.REFUSE and not item.judged.moot
+        ]
+        lines = [f"Đã xem {len(checked)} tệp, chưa ghi nhận gì. {_counted(found.findings)}"]
+        if others := len(found.files) - len(checked):
+            lines.append(f"Không xem lại {others} tệp đã nhận cho ngày khác.")
         if refused:
             lines.append(
                 f"Sẽ bị từ chối: {', '.join(refused[:_MOST_TOLD])}{' …' if len(refused) > _MOST_TOLD else ''}."
@@ -140,13 +147,13 @@ class Desk:
 
     def replan(self) -> str:
         """Tính lại số ngày: every formula, and what the plan contradicts."""
-        from xlpy.rules.plan import check_plan
+        from xlpy.rules.plan import check_plan, deadline_out_of_reach
 
         self._book.recalculate()
         plan, day = self._plan().plan, self._day()
         findings = check_plan(plan)
         told = self._show(plan, day, findings, (), done="Đã tính lại")
-        late = [f.unit for f in findings if f.code == "KH06"]
+        late = [f.unit for f in findings if f.code == deadline_out_of_reach.code]
         lines = [f"Đã tính lại theo định mức {plan.norm}. {_counted(findings)}"]
         if late:
             lines.append(f"{len(late)} dòng không kịp trước {written(plan.deadline)}; xem GHI CHÚ ở các phụ lục.")
@@ -262,7 +269,7 @@ def summary(standing: Standing) -> str:
 
 def _counted(findings: Iterable[Finding]) -> str:
     counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
+    for finding in cause_lines(findings):
         counts[finding.severity] += 1
     return f"{counts[Severity.ERROR]} lỗi, {counts[Severity.WARNING]} cảnh báo."
 

@@ -10,7 +10,7 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.plan_of_folder import plan_of, refuse_older
 from xlpy.core.text import bare
 from xlpy.doors.disk.saving import write
-from xlpy.selfcheck.launcher import LAUNCHER, launcher
+from xlpy.selfcheck.launcher import LAUNCHERS, Launcher, launcher, renewed
 from xlpy.shipped import shipped
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ _TEMPLATES = (
 
 
 def start(path: Path, plan_path: Path | None) -> Folder:
-    """Make a working folder, or complete one; what lies there stays. Raises CannotDo, PlanError."""
+    """Make a working folder, or complete one; what lies there stays, but our launchers follow Python where it moved.
+
+    Raises CannotDo, PlanError.
+    """
     from xlpy.doors.disk.plan_file import default_plan, load_plan
 
     plan = load_plan(plan_path) if plan_path else default_plan()
@@ -39,14 +42,22 @@ def start(path: Path, plan_path: Path | None) -> Folder:
     folder.place(plan.plan.inbox).mkdir(parents=True, exist_ok=True)
     if not folder.workbook.exists():
         write(folder.workbook, _workbook(plan) if plan_path else shipped("workbook/Hotich.xlsm").read_bytes())
-    if not (folder.path / LAUNCHER).exists():
-        write(folder.path / LAUNCHER, launcher(sys.platform, sys.executable, os.environ))
+    for which in LAUNCHERS:
+        _put_launcher(folder.path / which.name, launcher(which, sys.platform, sys.executable, os.environ), which)
     for name in _TEMPLATES:
         template = f"templates/{name}"
         if not folder.restyled(template).exists():
             folder.restyled(template).parent.mkdir(parents=True, exist_ok=True)
             write(folder.restyled(template), shipped(template).read_bytes())
     return folder
+
+
+def _put_launcher(path: Path, fresh: bytes, which: Launcher) -> None:
+    """Write it where there is none, and anew where the one that is there is still ours."""
+    wanted = renewed(which, path.read_bytes(), fresh) if path.exists() else fresh
+    placed = write(path, wanted)
+    if placed != path:
+        placed.unlink()  # somebody has it open: the next time will do
 
 
 def _same(one: "Plan", other: "Plan") -> bool:

@@ -6,10 +6,10 @@ runs they were spread over.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
@@ -43,6 +43,8 @@ class Judged(NamedTuple):
     """A file with its verdict. `unit` is None where nobody can tell whose it is.
 
     `by_name`: the office accepted it by the unit's name in spite of its errors. `letter`: the e-mail it came in.
+    `moot`: another file of the day stands in its place, and nothing of it needs to be said. `holds_others`: a letter or
+    an archive; what is in it is judged by itself.
     """
 
     receipt: Receipt
@@ -52,6 +54,8 @@ class Judged(NamedTuple):
     submission: Submission | None = None
     by_name: bool = False
     letter: Letter | None = None
+    moot: bool = False
+    holds_others: bool = False
 
     @property
     def phoned(self) -> bool:
@@ -139,27 +143,63 @@ def _choose(unit: str, items: Sequence[Judged]) -> Choice:
     files = [item for item in usable if not item.phoned]
     repeated: list[Judged] = []
     phoned = next((item for item in reversed(usable) if item.phoned), None) if files else None
-    *older, current = files or usable
+    counting = files or usable
+    rivals = _rivals(counting, refused)
+    at = len(counting) - 1
     # The same figures once more, as where yesterday's form was left on its day, make nobody late. After files that
     # contend they are the answer which of them is right.
-    while (
-        older
-        and not current.by_name
-        and same_figures(older[-1], current)
-        and not _rival(older[-1], older[:-1], refused)
-    ):
-        repeated.append(current)
-        current = older.pop()
-    rival = _rival(current, older, refused)
+    while at and not counting[at].by_name and same_figures(counting[at - 1], counting[at]) and not rivals[at - 1]:
+        repeated.append(counting[at])
+        at -= 1
+    older, current, rival = tuple(counting[:at]), counting[at], rivals[at]
     if rival and not current.by_name:
-        return Choice(unit, None, tuple(older), refused, (rival, current), phoned, tuple(repeated))
-    return Choice(unit, current, tuple(older), refused, None, phoned, tuple(repeated))
+        return Choice(unit, None, older, refused, (rival, current), phoned, tuple(repeated))
+    return Choice(unit, current, older, refused, None, phoned, tuple(repeated))
 
 
-def _rival(current: Judged, older: Sequence[Judged], refused: Sequence[Judged]) -> Judged | None:
-    """The file of which nobody can tell whether it or `current` is meant."""
-    rival = next((item for item in reversed(older) if contend(item, current)), None)
-    return rival or next((item for item in refused if _sent_together(item, current)), None)
+def _rivals(items: Sequence[Judged], refused: Iterable[Judged]) -> list[Judged | None]:
+    """For each file the one, of those before it and of the refused, of which nobody can tell which is meant."""
+    sent: dict[object, list[Judged]] = {}
+    for item in refused:
+        together = sent.setdefault(_sending(item), [])
+        if len(together) < 2 and not any(same_figures(item, one) for one in together):
+            together.append(item)  # of two with other figures, one differs from any third
+    by_hour: dict[datetime, _LastTwo] = {}
+    by_origin: dict[str, dict[str, _LastTwo]] = {}
+    found: list[Judged | None] = []
+    for place, item in enumerate(items):
+        origin, stem = _origin(item)
+        same_hour, copies = by_hour.setdefault(item.receipt.received_at, {}), by_origin.setdefault(origin, {})
+        others = [same_hour, *(last for other, last in copies.items() if other != stem)]
+        before = max((_other_than(item, last) for last in others), default=-1)
+        together = sent.get(_sending(item), []) if item.letter is not None else []
+        rival = items[before] if before >= 0 else None
+        found.append(rival or next((one for one in together if not same_figures(one, item)), None))
+        for last in (same_hour, copies.setdefault(stem, {})):
+            last.pop(asserted(item), None)
+            last[asserted(item)] = place
+            if len(last) > 2:
+                last.pop(next(iter(last)))
+    return found
+
+
+_LastTwo: TypeAlias = dict[tuple[int | None, ...], int]
+"""The last two different figures that were said, with the places of the files that said them."""
+
+
+def _other_than(item: Judged, last: _LastTwo) -> int:
+    return max((place for figures, place in last.items() if figures != asserted(item)), default=-1)
+
+
+def _sending(item: Judged) -> object:
+    """Forms of one day in one letter share it: of two with different figures either may be meant, errors or not."""
+    return (item.letter, item.submission.date) if item.letter and item.submission else id(item)
+
+
+def _origin(item: Judged) -> tuple[str, str]:
+    """The name that copies of a sync program have in common, and the file's own."""
+    stem = PurePosixPath(item.receipt.name).stem
+    return (match["stem"] if (match := _SYNC_COPY.match(stem)) else stem), stem
 
 
 def contend(one: Judged, other: Judged) -> bool:
@@ -168,33 +208,20 @@ def contend(one: Judged, other: Judged) -> bool:
         return False
     if one.receipt.received_at == other.receipt.received_at:
         return True
-    stems = [PurePosixPath(item.receipt.name).stem for item in (one, other)]
-    origins = {match["stem"] if (match := _SYNC_COPY.match(stem)) else stem for stem in stems}
-    return len(origins) == 1 and stems[0] != stems[1]
-
-
-def _sent_together(refused: Judged, current: Judged) -> bool:
-    """Two forms of one day in one letter with different figures, of which one has errors: either may be meant."""
-    one, other = refused.submission, current.submission
-    return (
-        refused.letter is not None
-        and refused.letter == current.letter
-        and one is not None
-        and other is not None
-        and one.date == other.date
-        and not same_figures(refused, current)
-    )
+    (origin, stem), (other_origin, other_stem) = _origin(one), _origin(other)
+    return origin == other_origin and stem != other_stem
 
 
 def same_figures(one: Judged, other: Judged) -> bool:
     """Whether two files say the same, whatever else differs."""
-    return _asserted(one) == _asserted(other)
+    return asserted(one) == asserted(other)
 
 
-def _asserted(item: Judged) -> list[int | None]:
+def asserted(item: Judged) -> tuple[int | None, ...]:
+    """What a file says was entered, on the day and in all, by kind; nothing where it has no form."""
     if item.submission is None:
-        return []
-    return [item.submission.value(kind, measure) for kind in KINDS for measure in (Measure.TODAY, Measure.ENTERED)]
+        return ()
+    return tuple(item.submission.value(kind, measure) for kind in KINDS for measure in (Measure.TODAY, Measure.ENTERED))
 
 
 def asserted_figures(

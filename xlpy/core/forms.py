@@ -113,6 +113,10 @@ NOTE_STARTS = ("ghi chú", "điều chỉnh", "đính chính", "lý do", "giải
 
 DAY_LABEL = "NGÀY"
 NOTE_LABEL = "GHI CHÚ"
+NOTE_WORDS = "Ghi chú: "
+"""Before the note of the day, below the unit's figures."""
+CHOSEN_LABEL = "Xem ngày"
+"""How the words begin that stand before the cell for an older day."""
 DAY_SHEET = "Nhập hằng ngày"
 FORM_SHEET = "Phụ lục 01"
 """Sheets of the unit form: one row a day, and the official form that shows one of them."""

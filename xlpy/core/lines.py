@@ -114,7 +114,8 @@ def sort_lines(lines: Sequence[Line], senders: Sequence[Unit]) -> Sorted:
         others = tuple(line for line, own in named if line.entered and not own and not line.wordy)
         return Sorted(tuple(item for item in named if item[1]), (), (), total, others)
     parts = tuple(line for line, _ in named if line.entered and owners.get(line.row))
-    sums = tuple(item for item in named if item[1] and item[0].entered and item[0] not in parts)
+    rows = {line.row for line in parts}
+    sums = tuple(item for item in named if item[1] and item[0].entered and item[0].row not in rows)
     # "Huyện Bù Đăng" at the foot of its communes is their TỔNG.
     total = total or next((line for line, _ in sums), None)
     others = tuple(
@@ -139,7 +140,8 @@ def choose_lines(
         return (), tuple(_stranger(line, senders) for line in found.others if line.label)
     if found.parts:
         chosen = tuple(line for line in found.parts if units_named(line.label, unit.children))
-        strangers = [line for line in (*found.parts, *found.others) if line not in chosen]
+        rows = {line.row for line in chosen}
+        strangers = [line for line in (*found.parts, *found.others) if line.row not in rows]
         keys = [units_named(line.label, unit.children)[0].code for line in chosen]
         return chosen, (
             *(_stranger(line, unit.children) for line in strangers),

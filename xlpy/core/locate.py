@@ -70,6 +70,13 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     return tuple(_table(grid, rows, header, start, end) for header, start, end in areas)
 
 
+def find_day_table(grid: Grid) -> Table | None:
+    """The unit form's days: the header of Phụ lục 01 over a row a day. None on any other sheet."""
+    rows = dict(grid.rows())
+    headers = [row for row, cells in rows.items() if len(_measures(cells)) >= _FEWEST_MEASURES and _of_days(rows, row)]
+    return _table(grid, rows, headers[0], 0, max(rows) + 1) if len(headers) == 1 else None
+
+
 def _of_days(rows: Mapping[int, Mapping[int, Value]], header: int) -> bool:
     """Whether the lines under a header are days of one unit: NGÀY stands where ĐƠN VỊ does in Phụ lục 01."""
     first = min(_measures(rows[header]))

@@ -17,6 +17,7 @@ from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Count, Kind, Measure, Row
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
+from xlpy.core.typed import as_typed
 from xlpy.core.units import Unit, units_mentioned
 
 _UNDERSTOOD = (Fault.TEXT_NUMBER, Fault.DASH)
@@ -90,9 +91,19 @@ def read_submissions(
     phoned = any(PHONED in mark for mark in marks)
     issued = next((mark["ke-hoach"] for mark in marks if mark.get("ke-hoach")), "")
     marked = tuple(unit for unit in senders if any(unit.code == mark.get("don-vi") for mark in marks))
+    grids, stale = as_typed(snapshot.grids) if any("mau" in mark for mark in marks) else (snapshot.grids, ())
     submissions = [
-        _read_table(table, senders, marked, named, year=year, start=start, phoned=phoned)._replace(issued_for=issued)
-        for grid in snapshot.grids
+        _read_table(
+            table,
+            senders,
+            marked,
+            named,
+            year=year,
+            start=start,
+            phoned=phoned,
+            stale=[problem for problem in stale if problem.source.sheet == grid.sheet],
+        )._replace(issued_for=issued)
+        for grid in grids
         for table in find_tables(grid)
     ]
     filled = [submission for submission in submissions if submission.has_figures]
@@ -108,11 +119,12 @@ def _read_table(
     year: int,
     start: date,
     phoned: bool,
+    stale: Sequence[Problem],
 ) -> Submission:
     grid = table.grid
     title = [(table.place(*position), value) for position, value in title_texts(table)]
     day, day_source, problems = decide_date(title, grid.file, table.source, year=year, start=start)
-    faults = [*table.problems, *problems]
+    faults = [*table.problems, *stale, *problems]
     if not grid.visible:
         faults.append(Problem(Fault.HIDDEN_SHEET, Source(grid.file, grid.sheet)))
     lines = read_lines(table)

@@ -60,6 +60,9 @@ class Finding(NamedTuple):
     """One thing a person should know: what is wrong, where, and what to do.
 
     `unit` is the code of the unit concerned, None where it is not known (or concerns the plan as a whole).
+    `stands_for` is how many cells or files the finding is one line for; cells are listed in `source`, some quoted in
+    `message`.
+    `because` is the code of the finding from which this one follows, "" where it stands by itself.
     """
 
     code: str
@@ -69,6 +72,8 @@ class Finding(NamedTuple):
     message: str
     fix: str = ""
     unit: str | None = None
+    stands_for: int = 1
+    because: str = ""
 
     def __str__(self) -> str:
         head = " · ".join(part for part in (str(self.source), f"{self.code} {self.title}") if part)
@@ -124,6 +129,7 @@ class Fault(StrEnum):
     ROW_EMPTY = "row-empty"
     PART_MISSING = "part-missing"
     OTHERS_FILLED = "others-filled"
+    NOT_RECALCULATED = "not-recalculated"
     DATE_MISSING = "date-missing"
     DATE_UNREADABLE = "date-unreadable"
     DATES_DIFFER = "dates-differ"

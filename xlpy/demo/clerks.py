@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -34,13 +35,23 @@ NUMBER_STYLES: Mapping[str, Callable[[int], str | int]] = {
 }
 
 
+Written: TypeAlias = str | int | float | None
+"""What a cell holds in the end; None is a cell left blank."""
+Slip: TypeAlias = Callable[[int], Written]
+"""What a clerk's hand makes of the right figure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
     """One clerk's habits.
 
     `lines`: "own" line only, "all" units, or one a "parts" (commune) with TỔNG. `others`: lines of other units are
     "blank" or at "zero"; a commune's own total and remainder are left blank, or written too.
-    `overrides` are cells of the figures written wrong, by column, for faults. `marked` adds the issued form's mark.
+    `overrides` are cells of the figures written wrong, by column, for faults: what stands there instead, or what
+    the hand makes of the right figure. They are of the unit's line (or TỔNG of its communes), or of the commune at
+    place `wrong_part`. Where the clerk uses formulas (or a calculator: `follows`), the derived cells follow them.
+    `marked` adds the issued form's mark, `total_line` the line TỔNG below the units'. `named` is the name on the
+    line where it is not that of the unit whose figures they are.
     """
 
     file: str
@@ -62,7 +73,11 @@ class Hand:
     date_in_cell: bool = False
     marked: bool = False
     blank_remaining: bool = False
-    overrides: Mapping[Column, str | int | float | None] = field(default_factory=dict)
+    overrides: Mapping[Column, Written | Slip] = field(default_factory=dict)
+    wrong_part: int | None = None
+    follows: bool = False
+    total_line: bool = False
+    named: str = ""
 
 
 def shouted(name: str) -> str:
@@ -156,26 +171,41 @@ class _Pen:
         """A line: its number, name and figures; formulas for what follows where the clerk uses them."""
         self.sheet.write_number(row, self.left, place)
         self.sheet.write_string(row, self.left + 1, name)
-        known = {
-            Measure.TOTAL: total,
-            Measure.TODAY: today,
-            Measure.ENTERED: entered,
-            Measure.REMAINING: {kind: total[kind] - entered[kind] for kind in KINDS} if total else None,
-        }
+        values = self._values(total, today, entered, wrong=wrong)
         for column, head in enumerate(FORM_01.columns, self.left):
-            if head.name not in COLUMNS_01:
+            what = COLUMNS_01.get(head.name)
+            if what is None or what not in values:
                 continue
-            kind, measure = COLUMNS_01[head.name]
-            figures = known[measure]
-            if figures is None or (measure is Measure.REMAINING and self.hand.blank_remaining):
-                continue
-            value = sum(figures.values()) if kind is Kind.SUM else figures[kind]
-            if wrong and (kind, measure) in self.hand.overrides:
-                self.put(row, column, self.hand.overrides[kind, measure])
-            elif self.hand.formulas and (formula := self._formula(row, column, kind, measure)):
+            value = values[what]
+            if wrong and what in self.hand.overrides:
+                self.put(row, column, value)
+            elif self.hand.formulas and (formula := self._formula(row, column, *what)):
                 self.sheet.write_formula(row, column, formula, None, value)
             else:
+                assert isinstance(value, int)  # only what is overridden is anything else
                 self.figure(row, column, value)
+
+    def _values(
+        self, total: Mapping[Kind, int] | None, today: Mapping[Kind, int], entered: Mapping[Kind, int], *, wrong: bool
+    ) -> dict[Column, Written]:
+        """What the cells of a line hold, blank ones left out."""
+        right: dict[Column, int] = {}
+        for measure, figures in ((Measure.TOTAL, total), (Measure.TODAY, today), (Measure.ENTERED, entered)):
+            right |= {(kind, measure): figures[kind] for kind in KINDS} if figures else {}
+        right |= _derived(right)
+        if self.hand.blank_remaining:
+            right = {place: value for place, value in right.items() if place[1] is not Measure.REMAINING}
+        if not wrong:
+            return dict(right)
+        slips = {place: slip for place, slip in self.hand.overrides.items() if place in right}
+        written: dict[Column, Written] = {
+            place: slip(right[place]) if callable(slip) else slip for place, slip in slips.items()
+        }
+        if self.hand.formulas or self.hand.follows:
+            seen = {place: value for place, value in ({**right, **written}).items() if isinstance(value, int)}
+            followed = _derived(seen)
+            right |= {place: followed[place] for place in right if place in followed}
+        return {**right, **written}
 
     def figure(self, row: int, column: int, value: int) -> None:
         """A number as the clerk writes numbers."""
@@ -198,20 +228,35 @@ class _Pen:
         return None
 
 
+def _derived(figures: Mapping[Column, int]) -> dict[Column, int]:
+    """What a line's formulas make of its figures: what remains, and the sums; a blank adds nothing."""
+    asserted = {place: value for place, value in figures.items() if Kind.SUM not in place}
+    left = {
+        (kind, Measure.REMAINING): asserted[kind, Measure.TOTAL] - asserted.get((kind, Measure.ENTERED), 0)
+        for kind in KINDS
+        if (kind, Measure.TOTAL) in asserted
+    }
+    sums: dict[Column, int] = {}
+    for (_, measure), value in (asserted | left).items():
+        sums[Kind.SUM, measure] = sums.get((Kind.SUM, measure), 0) + value
+    return left | sums
+
+
 def _write_lines(pen: _Pen, plan: Plan, unit: Unit, work: Work, first: int, dice: random.Random) -> int:
     hand = pen.hand
     totals = {kind: plan.total(unit.code, kind) for kind in KINDS}
     if hand.lines == "parts":
         return _write_parts(pen, unit, work, totals, first, dice)
+    name = hand.spell(hand.named or unit.name)
     if hand.lines == "own":
-        pen.line(first, 1, hand.spell(unit.name), totals, work.today, work.entered, wrong=True)
+        pen.line(first, 1, name, totals, work.today, work.entered, wrong=True)
         _beside(pen, first)
-        return first + 1
+        return _write_total(pen, first + 1, totals, work)
     zeros = dict.fromkeys(KINDS, 0)
     for place, sender in enumerate(plan.senders):
         row = first + place
         if sender == unit:
-            pen.line(row, place + 1, hand.spell(sender.name), totals, work.today, work.entered, wrong=True)
+            pen.line(row, place + 1, name, totals, work.today, work.entered, wrong=True)
             _beside(pen, row)
         elif hand.others == "zero":
             pen.line(
@@ -225,6 +270,14 @@ def _write_lines(pen: _Pen, plan: Plan, unit: Unit, work: Work, first: int, dice
     return first + len(plan.senders)
 
 
+def _write_total(pen: _Pen, row: int, totals: Mapping[Kind, int], work: Work) -> int:
+    """TỔNG below a unit's own line, where the clerk writes one; returns the first row below."""
+    if not pen.hand.total_line:
+        return row
+    pen.line(row, 0, FORM_01.total_label, totals, work.today, work.entered, wrong=pen.hand.follows or pen.hand.formulas)
+    return row + 1
+
+
 def _write_parts(pen: _Pen, unit: Unit, work: Work, totals: Mapping[Kind, int], first: int, dice: random.Random) -> int:
     # What was done today, before, and is left is spread by itself, so that every commune keeps the laws too.
     todays = _spread(work.today, unit, dice)
@@ -233,9 +286,11 @@ def _write_parts(pen: _Pen, unit: Unit, work: Work, totals: Mapping[Kind, int], 
     for place, (part, today, left, before) in enumerate(zip(unit.children, todays, lefts, befores, strict=True)):
         entered = {kind: before[kind] + today[kind] for kind in KINDS}
         total = {kind: entered[kind] + left[kind] for kind in KINDS} if pen.hand.others == "zero" else None
-        pen.line(first + place, place + 1, pen.hand.spell(part.name), total, today, entered)
+        wrong = place == pen.hand.wrong_part
+        pen.line(first + place, place + 1, pen.hand.spell(part.name), total, today, entered, wrong=wrong)
     row = first + len(unit.children)
-    pen.line(row, 0, FORM_01.total_label, totals, work.today, work.entered, wrong=True)
+    wrong = pen.hand.wrong_part is None
+    pen.line(row, 0, FORM_01.total_label, totals, work.today, work.entered, wrong=wrong)
     return row + 1
 
 

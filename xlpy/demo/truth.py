@@ -37,6 +37,44 @@ def campaign(plan: Plan, days: int, seed: int) -> Iterator[dict[str, Work]]:
         yield worked
 
 
+def lived(plan: Plan, days: int, seed: int) -> Iterator[dict[str, Work]]:
+    """As `campaign`, with what happens in eight weeks: a pace of each unit's own, days without power, long days.
+
+    Now and then cases entered twice are taken back: then a kind's `today` is below zero.
+    """
+    dice = random.Random(seed)
+    targets = plan.tracked.targets
+    entered = {target.unit.code: dict.fromkeys(KINDS, 0) for target in targets}
+    pace = {target.unit.code: dice.uniform(0.6, 0.95) for target in targets}
+    still = dict.fromkeys(entered, 0)
+    """Days that a unit's machines will yet stand still."""
+    rests = dict.fromkeys(entered, False)
+    most = plan.norm_in_text / plan.norm
+    for number in range(days):
+        day = plan.start + timedelta(days=number)
+        worked = {}
+        for target in targets:
+            code = target.unit.code
+            fate = dice.random()
+            effort = pace[code] * dice.uniform(0.8, 1.2)
+            if fate < 0.02 and not rests[code]:
+                still[code] = dice.choice((1, 2))
+            elif fate > 0.985:
+                effort = most * dice.uniform(0.9, 1.03)
+            rests[code] = still[code] > 0
+            effort, still[code] = (0, still[code] - 1) if still[code] else (effort, 0)
+            today = _share(plan, target, entered[code], int(plan.per_day(target) * effort), dice)
+            twice = dice.choice((Kind.BIRTH, Kind.MARRIAGE))
+            if 0.5 < fate < 0.505 and entered[code][twice] > _WORTH_COUNTING:
+                today[twice] = -dice.randint(1, 20)
+            entered[code] = {kind: entered[code][kind] + today[kind] for kind in KINDS}
+            worked[code] = Work(code, day, today, dict(entered[code]))
+        yield worked
+
+
+_WORTH_COUNTING = 200
+
+
 def _share(plan: Plan, target: Target, entered: Mapping[Kind, int], cases: int, dice: random.Random) -> dict[Kind, int]:
     left = {kind: plan.total(target.unit.code, kind) - entered[kind] for kind in KINDS}
     today = {}

@@ -11,7 +11,7 @@ from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import NUMBER, Book
 from xlpy.rules import balance, cell, form, history, plan  # noqa: F401 - whose rules have twins
 from xlpy.rules.rule import RULES
-from xlpy.rules.twin import LONGEST_VALIDATION, Placed, Twin, asked, must_hold, twins_over
+from xlpy.rules.twin import LONGEST_MESSAGE, Placed, Twin, asked, must_hold, twins_over
 
 INPUT: Mapping[str, Any] = {"bg_color": "#FFF8CC", "locked": 0, "border": 1}
 """Yellow is where one types: light enough that a black and white printer leaves it white."""
@@ -141,8 +141,8 @@ def validate_date(sheet: Worksheet, area: tuple[int, int, int, int], first: Any,
 
 
 def _fitting(text: str) -> str:
-    if len(text) > LONGEST_VALIDATION:
-        raise ValueError(f"{len(text)} characters, Excel takes {LONGEST_VALIDATION}: {text}")
+    if len(text) > LONGEST_MESSAGE:
+        raise ValueError(f"{len(text)} characters, Excel takes {LONGEST_MESSAGE}: {text}")
     return text
 
 

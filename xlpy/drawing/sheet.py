@@ -31,8 +31,16 @@ class _ComputedBlank(str):
 _BLANK = _ComputedBlank()
 
 
+HIGHEST_ROW = 409.0
+"""Points that Excel allows a row; it repairs a file that says more."""
+
+
 class Sheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose formulas carry every result, also the blank one."""
+    """A worksheet whose formulas carry every result, also the blank one; its rows are no higher than Excel takes."""
+
+    def set_row(self, row: int, height: float | None = None, *look: Any, **more: Any) -> Any:
+        """As XlsxWriter's."""
+        return super().set_row(row, None if height is None else min(height, HIGHEST_ROW), *look, **more)
 
     def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> Any:
         result = _BLANK if isinstance(value, str) and not value else value

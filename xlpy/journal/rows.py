@@ -11,7 +11,7 @@ from xlpy.core.source import Finding, Severity, Source
 
 
 def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
-    """Rows of `unit_day`, `figure` and `finding`."""
+    """Rows of `unit_day`, `figure`, `finding` and `gathered`."""
     return {
         "unit_day": [_of_unit(run, place, unit) for place, unit in enumerate(standing.units)],
         "figure": [
@@ -42,6 +42,11 @@ def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
                 f.unit,
             ]
             for place, f in enumerate(standing.findings)
+        ],
+        "gathered": [
+            [run, place, f.stands_for, f.because]
+            for place, f in enumerate(standing.findings)
+            if f.stands_for > 1 or f.because
         ],
     }
 
@@ -91,9 +96,19 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Stand
                 date.fromisoformat(carried_from) if carried_from else None,
             )
         )
+    gathered = {place: (stands_for, because) for place, stands_for, because in content.get("gathered", ())}
     findings = tuple(
-        Finding(code, Severity(severity), Source(file, sheet, cell), title, message, fix, unit)
-        for _, code, severity, file, sheet, cell, title, message, fix, unit in content["finding"]
+        Finding(
+            code,
+            Severity(severity),
+            Source(file, sheet, cell),
+            title,
+            message,
+            fix,
+            unit,
+            *gathered.get(place, (1, "")),
+        )
+        for place, code, severity, file, sheet, cell, title, message, fix, unit in content["finding"]
     )
     return Standing(day, tuple(units), findings)
 

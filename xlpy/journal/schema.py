@@ -7,7 +7,7 @@ run's hash covers its rows and the run before it, so that a row edited by hand i
 
 from collections.abc import Iterator, Mapping
 
-VERSION = 2
+VERSION = 3
 """`PRAGMA user_version`. A journal with a higher one was written by a newer program and is only read."""
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -78,8 +78,20 @@ LATER_TABLES: Mapping[str, tuple[str, ...]] = {
         "sent_at TEXT",
         "received_at TEXT",
     ),
+    "gathered": (
+        "run INTEGER NOT NULL",
+        "place INTEGER NOT NULL",
+        "stands_for INTEGER NOT NULL",
+        "because TEXT NOT NULL",
+    ),
 }
-"""Tables of a run that version 1 did not have: in a run's hash they stand only where they have rows."""
+"""Tables of a run that version 1 did not have: in a run's hash they stand only where they have rows.
+
+`gathered` has a row for a finding (by its `place` in the run) that is one line for many, or follows from another.
+"""
+
+_SINCE: Mapping[str, int] = {"letter": 2, "gathered": 3}
+"""The version that brought each later table."""
 
 _DISPATCH = """CREATE TABLE dispatch (id INTEGER PRIMARY KEY, date TEXT NOT NULL, subject TEXT NOT NULL,
 version TEXT NOT NULL, message_id TEXT NOT NULL, recipients TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
@@ -94,17 +106,19 @@ LATEST = """CREATE VIEW latest AS SELECT max(id) AS id, date FROM run GROUP BY d
 def script() -> tuple[str, ...]:
     """The statements that make an empty journal."""
     statements = [_RUN, LATEST, *_tables(TABLES), "CREATE INDEX receipt_sha256 ON receipt (sha256)"]
-    return (*statements, *_append_only("run", *TABLES), *upgrade())
+    return (*statements, *_append_only("run", *TABLES), *upgrade(1))
 
 
-def upgrade() -> tuple[str, ...]:
-    """The statements that make a journal of version 1 one of this version."""
-    return (
-        *_tables(LATER_TABLES),
-        _DISPATCH,
-        *_append_only("dispatch", *LATER_TABLES),
-        f"PRAGMA user_version = {VERSION}",
-    )
+def upgrade(version: int) -> tuple[str, ...]:
+    """The statements that make a journal of an earlier version one of this version."""
+    new = {table: columns for table, columns in LATER_TABLES.items() if _SINCE[table] > version}
+    sent = (_DISPATCH, *_append_only("dispatch")) if version < 2 else ()
+    return (*_tables(new), *sent, *_append_only(*new), f"PRAGMA user_version = {VERSION}")
+
+
+def tables_of(version: int) -> Mapping[str, tuple[str, ...]]:
+    """The tables of a run that a journal of a version has."""
+    return {**TABLES, **{table: columns for table, columns in LATER_TABLES.items() if _SINCE[table] <= version}}
 
 
 def _tables(tables: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlpy import __version__
 from xlpy.journal import dispatch
 from xlpy.journal.dispatch import Dispatch
-from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, script, upgrade
+from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, script, tables_of, upgrade
 from xlpy.journal.taken import Taken, as_letter_row, as_row, from_row, letter_from_row
 
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to write or read
@@ -89,7 +89,7 @@ class Journal:
                 for statement in script() if empty else ():
                     connection.execute(statement)
                 journal._verify()
-                for statement in upgrade() if journal._version() < VERSION else ():
+                for statement in upgrade(version) if (version := journal._version()) < VERSION else ():
                     connection.execute(statement)
             yield journal
             committed = not connection.in_transaction
@@ -110,7 +110,7 @@ class Journal:
         if check != "ok":
             raise JournalDamaged(str(check))
         previous, known = _FIRST_HASH, set()
-        written = {table: self._by_run(table) for table in (TABLES if version == 1 else {**TABLES, **LATER_TABLES})}
+        written = {table: self._by_run(table) for table in tables_of(version)}
         for run in self._db.execute(
             "SELECT id, date, made_at, program, plan, previous_hash, hash FROM run ORDER BY id"
         ):
@@ -200,7 +200,8 @@ class Journal:
             table: self._db.execute(
                 f"SELECT {', '.join(column_names(table)[1:])} FROM {table} WHERE run = ? ORDER BY rowid", (run,)
             ).fetchall()
-            for table in ("unit_day", "figure", "finding")
+            for table in ("unit_day", "figure", "finding", "gathered")
+            if table in tables_of(self._version())
         }
         return rows.standing(day, content)
 

@@ -41,7 +41,7 @@ FRACTION = fault_rule(
         Twin(
             "today",
             "SUM({today})<>INT(SUM({today}))",
-            "Gõ số nguyên, không gõ dấu chấm hay dấu phẩy.",
+            "Gõ số nguyên, không chấm, phẩy.",
             "0.0##",  # rounded to 68, a 68,082 would look right
         ),
         Twin("entered", "INT(SUM({entered}))<>SUM({entered})", number_format="0.0##"),
@@ -65,7 +65,7 @@ NEGATIVE = fault_rule(
         Twin(
             "today",
             'AND(SUM({today})<0,TRIM({note})="")',
-            "Số âm chỉ để đính chính, phải ghi lý do ở cột GHI CHÚ trước.",
+            "Số âm chỉ để đính chính: ghi lý do ở cột GHI CHÚ trước.",
         ),
         Twin("entered", "SUM({entered})<0", "Không đính chính quá số đã nhập."),
     ),

@@ -10,14 +10,15 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from xlpy.core.consolidate import Judged
-from xlpy.core.forms import COLUMNS_01, FORM_01, phoned_mark
+from xlpy.core.forms import COLUMNS_01, DAY_FORM, DAY_SHEET, FORM_01, mark, phoned_mark
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
 from xlpy.core.source import Finding, Source
-from xlpy.rules.judge import Background, judge, stand
+from xlpy.core.text import day as written
+from xlpy.rules.day import Came, weigh
+from xlpy.rules.judge import Background
 from xlpy.rules.plan import check_plan
 from xlpy.rules.rule import Before, Example, Rule, Scope
 
@@ -51,22 +52,22 @@ def _changed(plan: Mapping[str, Any], changes: Mapping[str, object]) -> dict[str
 
 
 def _play_day(example: Example, plan: Plan) -> tuple[Finding, ...]:
-    background = _background(example, plan)
     files = [] if example.absent else [example, *example.others]
-    judged = [_judge(file, plan, background) for file in files]
-    return stand(plan, DAY, judged, background).findings
+    came = [_came(file, plan) for file in files]
+    return weigh(plan, DAY, came, _background(example, plan)).standing.findings
 
 
-def _judge(example: Example, plan: Plan, background: Background) -> Judged:
+def _came(example: Example, plan: Plan) -> Came:
     digest = _digest(example)
-    received = datetime.combine(DAY, example.received, plan.timezone)
-    receipt = Receipt(example.file, digest, received)
-    if example.letter is not None:
-        background = background._replace(letters={receipt: example.letter})
-    if example.problem is not None:
-        problem = example.problem._replace(source=example.problem.source._replace(file=example.file))
-        return judge(plan, DAY, receipt, Snapshot(example.file, digest, problems=(problem,)), background)
-    return judge(plan, DAY, receipt, Snapshot(example.file, digest, tuple(_grids(example, plan))), background)
+    receipt = Receipt(example.file, digest, datetime.combine(DAY, example.received, plan.timezone))
+    if example.problem is None:
+        return Came(receipt, Snapshot(example.file, digest, tuple(form_grids(example, plan))), example.letter)
+    place = example.problem.source._replace(file=example.file)
+    problems = (
+        example.problem._replace(source=place._replace(sheet=f"{place.sheet} ({number})") if number > 1 else place)
+        for number in range(1, example.sheets + 1)
+    )
+    return Came(receipt, Snapshot(example.file, digest, problems=tuple(problems)), example.letter)
 
 
 def _digest(example: Example) -> str:
@@ -91,13 +92,30 @@ def _accepted(plan: Plan, before: Before) -> AcceptedDay:
     return AcceptedDay(UNIT, before.day, figures, Source(f"bu dang {before.day:%d-%m}.xlsx"), "0" * 64)
 
 
-def _grids(example: Example, plan: Plan) -> Iterator[Grid]:
+def form_grids(example: Example, plan: Plan) -> Iterator[Grid]:
+    """The sheets of the file that an example describes."""
     if not example.sheets:
         yield Grid(example.file, "Sheet1", {(0, 0): "Danh sách"})
+    if example.typed:
+        yield Grid(example.file, DAY_SHEET, dict(_day_cells(example, plan)))
     merged = tuple(_area(text) for text in example.merged)
     for number in range(example.sheets):
         name = "Phụ lục 01" if not number else f"Phụ lục 01 ({number + 1})"
         yield Grid(example.file, name, form_cells(example, plan), merged=merged, visible=example.visible)
+
+
+def _day_cells(example: Example, plan: Plan) -> Iterator[tuple[Position, Value]]:
+    """The sheet of days of an issued form: totals, then a line a day."""
+    columns = {head.name: column for column, head in enumerate(DAY_FORM.columns)}
+    yield (0, 40), mark(UNIT, plan.document.number)
+    yield from (((_HEADER_TOP + head.top, head.left), head.label) for head in DAY_FORM.header())
+    yield (_LINE, 0), f"Trước {written(plan.start)}"
+    for kind in KINDS:
+        yield (_LINE, columns[f"{kind}.{Measure.TOTAL}"]), plan.total(UNIT, kind)
+    for row, (day, figures) in enumerate(example.typed, _LINE + 1):
+        yield (row, columns["day"]), day
+        for kind, figure in zip(KINDS, figures, strict=True):
+            yield (row, columns[f"{kind}.{Measure.TODAY}"]), figure
 
 
 def form_cells(example: Example, plan: Plan) -> dict[Position, Value]:

@@ -1,13 +1,16 @@
 """BM: the form. Is there one Phụ lục 01, of one unit, for the day in question?"""
 
 from collections.abc import Iterator
+from datetime import date
 
+from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Fault, Severity
 from xlpy.core.text import key
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 from xlpy.rules.twin import Twin
 
 _BASIS = "KH 188, IV.6: báo cáo theo Phụ lục 01, hàng ngày"
+_TYPED = ((date(2023, 5, 22), (1245, 310, 95, 1)), (date(2023, 5, 23), (250, 60, 20, 1)))
 _GOOD = (Example("Một biểu Phụ lục 01 của Huyện Bù Đăng, tính đến ngày 23/5/2023."),)
 
 FORM_NOT_FOUND = fault_rule(
@@ -28,6 +31,7 @@ SEVERAL_FORMS = fault_rule(
     title="Có nhiều biểu Phụ lục 01",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_shape=True,
     says="Tệp có nhiều biểu có số liệu: {places}.",
     fix="Chỉ để lại biểu của ngày báo cáo (hoặc ghi rõ ngày khác nhau trên từng biểu) rồi gửi lại.",
     why="Khi hai biểu cùng có thể là báo cáo của ngày, không ai được chọn thay đơn vị.",
@@ -40,6 +44,7 @@ COLUMN_MISSING = fault_rule(
     title="Biểu thiếu cột",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_shape=True,
     says="Không thấy cột “{column}” của “{kind}” trong hàng tiêu đề.",
     fix="Khôi phục hàng tiêu đề theo mẫu Phụ lục 01 rồi gửi lại.",
     why="Thiếu tiêu đề thì không biết con số thuộc loại sổ nào.",
@@ -52,6 +57,7 @@ COLUMN_TWICE = fault_rule(
     title="Tiêu đề cột lặp lại",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_shape=True,
     says="Dưới “{kind}” có hai cột “{column}” (cột kia ở ô {first}): tên một loại đăng ký đã bị sửa hoặc mất.",
     fix="Khôi phục hàng tiêu đề theo mẫu Phụ lục 01 rồi gửi lại.",
     why="Mất tên một loại đăng ký thì các cột của loại đó bị hiểu nhầm sang loại bên trái.",
@@ -64,6 +70,7 @@ UNIT_UNKNOWN = fault_rule(
     title="Không biết của đơn vị nào",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_shape=True,
     says="Không thấy tên đơn vị nào của kế hoạch ở dòng số liệu, tiêu đề hay tên tệp.",
     fix="Ghi đúng tên đơn vị vào cột ĐƠN VỊ rồi gửi lại.",
     why="Số liệu không rõ của ai thì không thể cộng vào đơn vị nào.",
@@ -77,6 +84,7 @@ UNIT_AMBIGUOUS = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
+    of_the_shape=True,
     says="Các chỗ trong tệp chỉ tới các đơn vị khác nhau: {answers}.",
     fix="Sửa cho khớp (dòng số liệu, tiêu đề và tên tệp cùng một đơn vị) rồi gửi lại.",
     why="Cán bộ điền nhầm dòng của huyện khác là chuyện thường gặp; đoán sai thì hai đơn vị cùng sai số.",
@@ -89,6 +97,7 @@ ROW_UNKNOWN = fault_rule(
     title="Dòng có số liệu của đơn vị lạ",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_shape=True,
     says="Dòng “{read}” có số liệu nhưng không phải đơn vị của kế hoạch hay xã, phường, thị trấn của đơn vị gửi.",
     fix="Sửa lại tên đơn vị cho đúng hoặc xoá dòng. Tên gần giống: {near}.",
     why="Bỏ qua dòng lạ là bỏ sót số liệu; cộng vào là cộng nhầm đơn vị.",
@@ -101,6 +110,7 @@ ROW_TWICE = fault_rule(
     title="Đơn vị có hai dòng số liệu",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_shape=True,
     says="“{read}” đã có số liệu ở ô {first}.",
     fix="Chỉ giữ một dòng cho mỗi đơn vị rồi gửi lại.",
     why="Không biết dòng nào đúng, và cộng cả hai thì tính gấp đôi.",
@@ -225,12 +235,31 @@ HIDDEN_SHEET = fault_rule(
     good=_GOOD,
     bad=(Example("Trang Phụ lục 01 bị ẩn.", visible=False),),
 )
+NOT_RECALCULATED = fault_rule(
+    Fault.NOT_RECALCULATED,
+    code="BM22",
+    title="Trang Phụ lục 01 chưa tính lại",
+    severity=Severity.WARNING,
+    basis="Biểu mẫu do cơ quan tổng hợp phát: trang Phụ lục 01 tự lập từ trang Nhập hằng ngày",
+    says="Ô này ghi {read}, không theo số đã gõ ở trang “{sheet}” cho ngày {day} ({count} ô khác nhau). Đã lấy số đã gõ.",
+    fix="Số liệu không phải sửa. Trước khi in, ký: mở tệp, bấm Ctrl+Shift+F9 cho tính lại rồi lưu.",
+    why="Có chương trình lưu tệp mà không tính lại công thức; số đơn vị gõ vào mới là số đơn vị báo cáo.",
+    good=(Example("Hai trang khớp nhau.", typed=_TYPED),),
+    bad=(
+        Example(
+            "Trang Phụ lục 01 còn trống.",
+            typed=_TYPED,
+            cells={"birth.today": None, "birth.entered": None, "marriage.today": None},
+        ),
+    ),
+)
 MERGED_FIGURES = fault_rule(
     Fault.MERGED_FIGURES,
     code="BM14",
     title="Ô số liệu bị gộp",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_shape=True,
     says="Ô “{column}” của “{kind}” nằm trong vùng gộp: có thể có số bị che khuất.",
     fix="Bỏ gộp ô, kiểm tra lại số liệu rồi gửi lại.",
     why="Ô gộp chỉ hiện số ở góc trên bên trái; các số khác bị che nhưng vẫn còn.",
@@ -245,6 +274,7 @@ MERGED_FIGURES = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
+    of_the_day=True,
     says="Biểu ghi ngày {written}, đang tổng hợp ngày {day}.",
     fix="Nếu ghi nhầm ngày: sửa ngày trên biểu rồi gửi lại. Nếu đúng là báo cáo ngày {written}: tổng hợp lại với ngày đó.",
     asks="Nếu ghi nhầm ngày: sửa ngày trên biểu rồi gửi lại.",
@@ -263,6 +293,7 @@ def other_day(case: Case) -> Iterator[Violation]:
     title="Báo cáo của ngày chưa tới",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_day=True,
     says="Biểu ghi ngày {written}, sau ngày tổng hợp {day}.",
     fix="Sửa ngày trên biểu; trên biểu mẫu phát sẵn thì xoá số ở dòng của ngày chưa tới. Hoặc tổng hợp lại với ngày đó.",
     twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>TODAY())", say="Gõ nhầm dòng thì xoá số ở dòng này."),),
@@ -282,6 +313,7 @@ def future_day(case: Case) -> Iterator[Violation]:
     title="Biểu mẫu phát cho kế hoạch khác",
     severity=Severity.INFO,
     basis="Mã ẩn của biểu mẫu do cơ quan tổng hợp phát",
+    once=True,
     says="Biểu mẫu được phát cho kế hoạch {issued}, nay là kế hoạch {number}.",
     fix="Phát lại biểu mẫu cho đơn vị (hotich bieu-mau).",
     good=(Example("Biểu của kế hoạch 188/KH-UBND.", cells={"AC1": "hotich:mau=1;ke-hoach=188/KH-UBND;don-vi=696"}),),
@@ -292,3 +324,44 @@ def issued_for_another_plan(case: Case) -> Iterator[Violation]:
     issued, number = case.submission.issued_for, case.plan.document.number
     if issued and key(issued) != key(number):
         yield Violation(case.submission.source, {"issued": issued, "number": number})
+
+
+@rule(
+    code="BM21",
+    title="Biểu của cấp khác",
+    severity=Severity.ERROR,
+    basis="Phụ lục 01 theo dõi sổ của Phụ lục 02; các cấp khác có chỉ tiêu riêng",
+    of_the_shape=True,
+    says="Tổng số trên biểu đúng bằng chỉ tiêu {level} của {unit} (Phụ lục {appendix}); báo cáo này theo dõi {own}.",
+    fix="Gửi lại biểu với số liệu {own} (Tổng số theo Phụ lục {own_appendix}).",
+    good=_GOOD,
+    bad=(
+        Example(
+            "Biểu số liệu cấp huyện.",
+            cells={"birth.total": 12, "marriage.total": 52, "death.total": 0, "adoption.total": 0},
+        ),
+    ),
+)
+def another_levels_form(case: Case) -> Iterator[Violation]:
+    """Số của cấp khác là của sổ khác: cộng vào đây thì cả hai cấp cùng sai, và mọi phép so sánh với ngày trước đều lệch."""
+    row = next(iter(case.submission.rows), None)
+    if row is None or case.unit is None or len(case.submission.rows) > 1:
+        return
+    read = {kind: value for kind in KINDS if (value := row.value(kind, Measure.TOTAL)) is not None}
+    own = case.plan.targets[case.unit]
+    if len(read) < 2 or all(value == own.cases[kind] for kind, value in read.items()):
+        return
+    tracked = case.plan.tracked
+    for level in case.plan.levels:
+        target = next((target for target in level.targets if target.unit.code == case.unit), None)
+        if target is None or level is tracked or not any(read.values()):
+            continue
+        if all(value == target.cases[kind] for kind, value in read.items()):
+            values = {
+                "level": level.name,
+                "unit": own.unit.name,
+                "appendix": level.appendix,
+                "own": tracked.name,
+                "own_appendix": tracked.appendix,
+            }
+            yield Violation(row.counts[KINDS[0], Measure.TOTAL].source, values)

@@ -120,6 +120,7 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
     title="Gửi lại tệp của ngày trước",
     severity=Severity.ERROR,
     basis=_BASIS,
+    of_the_day=True,
     says="Tệp giống hệt từng byte tệp “{name}” đã nhận cho ngày {first}.",
     fix="Đề nghị đơn vị gửi báo cáo ngày {day}.",
     asks="Gửi tệp đã điền số liệu của ngày báo cáo, không gửi lại tệp của ngày trước.",

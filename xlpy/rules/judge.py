@@ -1,10 +1,10 @@
-"""Apply the rules to a file and to a unit's day. The only place where a verdict is made."""
+"""Apply the rules to a file by itself: what it says, whose it is, and what is wrong with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xlpy.core.consolidate import Choice, Judged, Standing, UnitDay, Verdict, choose, consolidate
+from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.grid import Snapshot
 from xlpy.core.identify import name_evidence
 from xlpy.core.plan.plan import Plan
@@ -14,15 +14,14 @@ from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill
 from xlpy.rules import balance, cell, clock, file, files_of_a_day, form, history, mail
+from xlpy.rules.form import DATE_MISSING
 from xlpy.rules.mail import STRANGER
-from xlpy.rules.rule import REPAIR, RULES, Case, DayCase, Rule, Scope, Violation
+from xlpy.rules.rule import REPAIR, RULES, Case, Family, Rule, Scope, Violation
 
-FAMILIES = (balance, cell, clock, file, files_of_a_day, form, history, mail)
-"""What a file and a day are judged by; loading a family registers its rules. Those of the plan stand apart."""
+LOADED = (balance, cell, clock, file, files_of_a_day, form, history, mail)
+"""What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
-_OF_DATES = frozenset({"BM15", "BM16", "LK04"})
-"""Rules that look at the form's day alone, and so at forms whose figures or unit could not be read."""
 _ON_RETURN = "Xem lại; nếu sai thì sửa luôn khi gửi lại."
 _MOST_GATHERED = 6
 """Cells quoted in one gathered finding; the rest are counted."""
@@ -71,14 +70,14 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
         findings.extend(_checked(case, unit, _applying(case, named is not None)))
         if not submission.has_figures:
             # A form that is still blank has no day either; one thing to do is enough to say.
-            findings = [finding for finding in findings if finding.code != "BM10"]
+            findings = [finding for finding in findings if finding.code != DATE_MISSING.code]
     return _verdict(receipt, unit, submission, findings, background)._replace(letter=came_in)
 
 
 def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Letter | None) -> Judged:
     """A letter or an archive: nothing to say of it where it brought workbooks, which are judged by themselves."""
     if not snapshot.problems:
-        return Judged(receipt, None, Verdict.IGNORE, letter=letter)
+        return Judged(receipt, None, Verdict.IGNORE, letter=letter, holds_others=True)
     sender = plan.mail.unit_of(letter.sender) if letter else None
     unit = sender or _unit(plan, receipt, None, ())
     return Judged(receipt, unit, Verdict.REFUSE, tuple(_worded(snapshot.problems, unit)), letter=letter)
@@ -134,8 +133,8 @@ def _applying(case: Case, named: bool) -> Iterator[Rule]:
     for rule in RULES.values():
         if rule.scope is not Scope.SUBMISSION:
             continue
-        of_dates = rule.code in _OF_DATES
-        if of_dates or (case.unit and case.submission.rows and not (other_day and rule.code.startswith("LK"))):
+        of_figures = case.unit and case.submission.rows and not (other_day and rule.family is Family.HISTORY)
+        if rule.of_the_day or of_figures:
             yield rule
 
 
@@ -171,7 +170,9 @@ def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Findin
     more = len(problems) - len(told)
     message = "; ".join(told) + (f"; và {more} ô khác" if more else "") + "."
     message = message[0].upper() + message[1:]
-    return Finding(rule.code, rule.severity, problems[0].source, rule.title, message, rule.fix, unit)
+    return Finding(
+        rule.code, rule.severity, problems[0].source, rule.title, message, rule.fix, unit, stands_for=len(problems)
+    )
 
 
 def _verdict(
@@ -209,6 +210,12 @@ def overridable(finding: Finding) -> bool:
     return finding.severity is not Severity.ERROR or RULES[finding.code].overridable
 
 
+def claimants(judged: Judged) -> frozenset[str]:
+    """The codes of the units of which a file may be."""
+    own = frozenset({judged.unit} if judged.unit else ())
+    return own | (judged.submission.candidates if judged.submission and not judged.submission.unit else frozenset())
+
+
 def acceptable_by_name(judged: Judged, code: str) -> bool:
     """Whether the office may accept a refused file as the report of unit `code`: it can be read, and may be theirs."""
     if judged.verdict is not Verdict.REFUSE or judged.submission is None:
@@ -219,55 +226,3 @@ def acceptable_by_name(judged: Judged, code: str) -> bool:
     else:
         theirs = judged.unit in (code, None) and code in judged.submission.candidates
     return theirs and all(RULES[error.code].overridable for error in errors)
-
-
-def stand(plan: Plan, day: date, judged: Sequence[Judged], background: Background) -> Standing:
-    """The day's standing: which file counts for each unit, what is carried forward, and every finding.
-
-    Findings of a file that a later, accepted file of the same unit replaced are left out: they are mended. So is
-    yesterday's file where today's came too.
-    """
-    choices = choose(plan, judged)
-    last = {unit: days[-1] for unit, days in background.history.items() if days}
-    units = consolidate(plan, day, choices, last)
-    moot = {id(item) for choice in choices for item in _moot(choice)}
-    findings = [finding for item in judged if id(item) not in moot for finding in item.findings]
-    for choice, unit_day in zip(choices, units, strict=True):
-        findings.extend(_day_findings(plan, day, choice, unit_day, background.history.get(choice.unit, ())))
-    return Standing(day, units, tuple(sorted(findings, key=_finding_order(plan))))
-
-
-def _moot(choice: Choice) -> Iterator[Judged]:
-    yield from choice.replaced
-    yield from choice.repeated
-    if choice.phoned is not None:
-        yield choice.phoned
-    current = choice.current
-    if current is not None:
-        for item in choice.refused:
-            older = item.receipt.received_at < current.receipt.received_at
-            if older or any(finding.code == "LK04" for finding in item.findings):
-                yield item
-
-
-def _day_findings(
-    plan: Plan, day: date, choice: Choice, unit_day: UnitDay, history: tuple[AcceptedDay, ...]
-) -> Iterator[Finding]:
-    case = DayCase(plan, day, choice, unit_day, history)
-    for rule in RULES.values():
-        if rule.scope is Scope.DAY and rule.check is not None:
-            for violation in rule.check(case):
-                yield rule.finding(violation, choice.unit)
-
-
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
-
-def _finding_order(plan: Plan) -> Callable[[Finding], tuple[int, int, str, Source, str]]:
-    places = {unit.code: place for place, unit in enumerate(plan.senders)}
-
-    def order(finding: Finding) -> tuple[int, int, str, Source, str]:
-        place = places.get(finding.unit or "", len(places))
-        return _WEIGHT[finding.severity], place, finding.code, finding.source, finding.message
-
-    return order

@@ -139,6 +139,7 @@ STRANGER = sender_is_not_the_units
     title="Chưa đối chiếu được người gửi",
     severity=Severity.INFO,
     basis=_BASIS,
+    once=True,
     says="Thư gửi từ {sender}; trang Thiết lập chưa có địa chỉ thư của đơn vị nào.",
     fix="Ghi địa chỉ của từng đơn vị vào cột Địa chỉ thư ở trang Thiết lập.",
     good=_FROM_ITS_OWN,

@@ -14,23 +14,12 @@ from xlpy.core.grid import ErrorValue, Uncached
 from xlpy.core.source import SEVERITY_LABELS
 from xlpy.core.text import shown
 from xlpy.rules.examples import play
-from xlpy.rules.rule import RULES, Example, Rule, Scope
-
-FAMILIES = {
-    "TT": "Tệp nhận được",
-    "TM": "Thư và tệp nén",
-    "BM": "Biểu mẫu",
-    "SL": "Ô số liệu",
-    "CD": "Cân đối trong biểu",
-    "KH": "Kế hoạch",
-    "LK": "Luỹ kế, so với các ngày trước",
-    "TG": "Thời gian",
-}
+from xlpy.rules.rule import FAMILY_LABELS, RULES, Example, Family, Rule, Scope
 
 
 def pages(plan: Mapping[str, Any]) -> dict[str, str]:
     """File name → text of every page. `plan` is the plan's JSON, for the examples."""
-    rules = sorted(RULES.values(), key=lambda rule: (list(FAMILIES).index(rule.code[:2]), rule.code))
+    rules = sorted(RULES.values(), key=lambda rule: (list(Family).index(rule.family), rule.code))
     return {"README.md": _index(rules)} | {f"{rule.code}.md": "\n".join(_page(rule, plan)) for rule in rules}
 
 
@@ -41,8 +30,8 @@ def _index(rules: Sequence[Rule]) -> str:
         "Mỗi thông báo của Hotich mang một mã; tra mã ở đây để biết vì sao và phải làm gì.",
         "<!-- Written from the rules themselves: python -m xlpy.rules.manual docs/rules -->",
     ]
-    for family, members in groupby(rules, key=lambda rule: rule.code[:2]):
-        lines += ["", f"## {family}: {FAMILIES[family]}", "", "| Mã | Nội dung | Mức |", "|---|---|---|"]
+    for family, members in groupby(rules, key=lambda rule: rule.family):
+        lines += ["", f"## {family.value}: {FAMILY_LABELS[family]}", "", "| Mã | Nội dung | Mức |", "|---|---|---|"]
         lines += [
             f"| [{rule.code}]({rule.code}.md) | {rule.title} | {SEVERITY_LABELS[rule.severity]} |" for rule in members
         ]

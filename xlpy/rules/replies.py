@@ -3,23 +3,27 @@
 import re
 from collections.abc import Iterable, Iterator
 
-import xlpy.rules.judge  # noqa: F401 - with it every family registers its rules
+import xlpy.rules.day  # noqa: F401 - with it every family registers its rules
 from xlpy.core.source import Finding, Problem, Severity, Source
 from xlpy.core.text import fill
-from xlpy.rules.rule import REPAIR, RULES
+from xlpy.rules.gathering import pieces
+from xlpy.rules.rule import REPAIR, RULES, Family, family_of
 
-_OF_THE_LETTER = frozenset({"TG", "TM"})
+_OF_THE_LETTER = frozenset({Family.TIME, Family.MAIL})
 """Families about when and from whom a file came: nothing in it is to be mended for them."""
 
 _REPAIRED = re.compile(rf"{REPAIR} ô ([A-Z]+\d+):")
 
 
 def for_unit(findings: Iterable[Finding], unit: str) -> tuple[Finding, ...]:
-    """The errors and warnings that concern a unit, with remedies that speak to it, at the cell to be mended."""
+    """The errors and warnings that concern a unit, cell by cell, with remedies that speak to it, at the cell to mend."""
     return tuple(
-        finding._replace(fix=_asked(finding), source=_place(finding))
-        for finding in findings
-        if finding.unit == unit and finding.severity is not Severity.INFO and not RULES[finding.code].ours
+        dict.fromkeys(
+            finding._replace(fix=_asked(finding), source=_place(finding))
+            for gathered in findings
+            if gathered.unit == unit and gathered.severity is not Severity.INFO and not RULES[gathered.code].ours
+            for finding in pieces(gathered)
+        )
     )
 
 
@@ -31,7 +35,7 @@ def _asked(finding: Finding) -> str:
 
 
 def _place(finding: Finding) -> Source:
-    if finding.code[:2] in _OF_THE_LETTER:
+    if family_of(finding.code) in _OF_THE_LETTER:
         return Source(finding.source.file)
     repaired = _REPAIRED.match(finding.fix)
     return finding.source.at(repaired[1] if repaired else finding.source.cell)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict, Unpack
 
 from xlpy.core.consolidate import Choice, UnitDay
 from xlpy.core.plan.plan import Plan
@@ -24,6 +24,36 @@ REPAIR = "Chỉ cần sửa"
 """How a remedy begins that names the one cell to mend."""
 
 
+class Family(StrEnum):
+    """What a rule is about: the two letters that its code begins with. Codes are never reused."""
+
+    FILE = "TT"
+    MAIL = "TM"
+    FORM = "BM"
+    CELL = "SL"
+    BALANCE = "CD"
+    PLAN = "KH"
+    HISTORY = "LK"
+    TIME = "TG"
+
+
+FAMILY_LABELS: Mapping[Family, str] = {
+    Family.FILE: "Tệp nhận được",
+    Family.MAIL: "Thư và tệp nén",
+    Family.FORM: "Biểu mẫu",
+    Family.CELL: "Ô số liệu",
+    Family.BALANCE: "Cân đối trong biểu",
+    Family.PLAN: "Kế hoạch",
+    Family.HISTORY: "Luỹ kế, so với các ngày trước",
+    Family.TIME: "Thời gian",
+}
+
+
+def family_of(code: str) -> Family:
+    """The family of a rule's code."""
+    return Family(code[:2])
+
+
 class Scope(StrEnum):
     """What a rule looks at."""
 
@@ -33,6 +63,8 @@ class Scope(StrEnum):
     """One form against plan and history."""
     DAY = "day"
     """A unit's day, once its files are sorted out."""
+    FINDINGS = "findings"
+    """What was found in a file, or in a day's files, where it is too much to be told one by one."""
     PLAN = "plan"
     """The plan itself."""
 
@@ -128,7 +160,8 @@ class Example(NamedTuple):
     """A good or a bad case, told as what differs from a clean form of Huyện Bù Đăng for 23/5/2023.
 
     `cells` are cells of the form by column name ("birth.today") or address ("B12"); `problem` is a fact reported
-    by a door, for rules of files; `plan` changes the plan's JSON by path; `others` are further files of the unit.
+    by a door, for rules of files, on as many sheets as there are; `typed` are days and figures on the sheet of days of
+    an issued form; `plan` changes the plan's JSON by path; `others` are further files of the unit.
     """
 
     caption: str
@@ -138,6 +171,7 @@ class Example(NamedTuple):
     label: str = "Huyện Bù Đăng"
     visible: bool = True
     merged: tuple[str, ...] = ()
+    typed: tuple[tuple[date, tuple[int, int, int, int]], ...] = ()
     sheets: int = 1
     before: tuple[Before, ...] | None = None
     received: time = time(13, 30)
@@ -159,6 +193,9 @@ class Rule(NamedTuple):
     `overridable`: the office may accept the figures by the unit's name all the same.
     `gather`: many cells of one form become one finding, so that a form of texts does not bury the rest.
     `derived`: about figures that follow from others; not said where an error names the one cell that mends all.
+    `of_the_day`: looks at the form's day alone, and so at forms whose figures or unit could not be read.
+    `once`: said of several files of a day, it is one line for all of them.
+    `of_the_shape`: lines or columns were not what they should be, so what was found in the figures may follow from it.
     `twins`: the same rule in a spreadsheet's words, where it can be said there.
     `asks`: what the unit is asked to do, where `fix` speaks to the office. `ours`: of no concern to the unit.
     """
@@ -178,9 +215,17 @@ class Rule(NamedTuple):
     overridable: bool = False
     gather: bool = False
     derived: bool = False
+    of_the_day: bool = False
+    once: bool = False
+    of_the_shape: bool = False
     twins: tuple[Twin, ...] = ()
     asks: str = ""
     ours: bool = False
+
+    @property
+    def family(self) -> Family:
+        """What the rule is about."""
+        return family_of(self.code)
 
     def finding(self, violation: Violation, unit: str | None = None) -> Finding:
         """The finding that a person reads."""
@@ -199,93 +244,45 @@ RULES: dict[str, Rule] = {}
 """Every rule by code, in the order of the families."""
 
 
+class Said(TypedDict):
+    """What a rule says of itself, by the fields of `Rule`."""
+
+    code: str
+    title: str
+    severity: Severity
+    basis: str
+    says: str
+    fix: str
+    good: tuple[Example, ...]
+    bad: tuple[Example, ...]
+    overridable: NotRequired[bool]
+    gather: NotRequired[bool]
+    derived: NotRequired[bool]
+    of_the_day: NotRequired[bool]
+    once: NotRequired[bool]
+    of_the_shape: NotRequired[bool]
+    twins: NotRequired[tuple[Twin, ...]]
+    asks: NotRequired[str]
+    ours: NotRequired[bool]
+
+
 def _register(new: Rule) -> Rule:
     if new.code in RULES:
         raise ValueError(f"rule code {new.code} is used twice")
+    Family(new.code[:2])  # raises ValueError where there is no such family
     RULES[new.code] = new
     return new
 
 
-def rule(
-    *,
-    code: str,
-    title: str,
-    severity: Severity,
-    basis: str,
-    says: str,
-    fix: str,
-    good: tuple[Example, ...],
-    bad: tuple[Example, ...],
-    scope: Scope = Scope.SUBMISSION,
-    overridable: bool = False,
-    derived: bool = False,
-    twins: tuple[Twin, ...] = (),
-    asks: str = "",
-    ours: bool = False,
-) -> Callable[[Check], Rule]:
+def rule(*, scope: Scope = Scope.SUBMISSION, **said: Unpack[Said]) -> Callable[[Check], Rule]:
     """Register a check. Its docstring is the rule's reason, in Vietnamese, for the manual page."""
 
     def decorate(check: Check) -> Rule:
-        return _register(
-            Rule(
-                code,
-                title,
-                severity,
-                scope,
-                basis,
-                says,
-                fix,
-                " ".join((check.__doc__ or "").split()),
-                good,
-                bad,
-                check=check,
-                overridable=overridable,
-                derived=derived,
-                twins=twins,
-                asks=asks,
-                ours=ours,
-            )
-        )
+        return _register(Rule(scope=scope, why=" ".join((check.__doc__ or "").split()), check=check, **said))
 
     return decorate
 
 
-def fault_rule(
-    fault: Fault,
-    *,
-    code: str,
-    title: str,
-    severity: Severity,
-    basis: str,
-    says: str,
-    fix: str,
-    why: str,
-    good: tuple[Example, ...],
-    bad: tuple[Example, ...],
-    gather: bool = False,
-    overridable: bool = False,
-    twins: tuple[Twin, ...] = (),
-    asks: str = "",
-    ours: bool = False,
-) -> Rule:
+def fault_rule(fault: Fault, *, why: str, **said: Unpack[Said]) -> Rule:
     """Register the words for a fact that a door or the reading reports."""
-    return _register(
-        Rule(
-            code,
-            title,
-            severity,
-            Scope.FAULT,
-            basis,
-            says,
-            fix,
-            why,
-            good,
-            bad,
-            fault=fault,
-            gather=gather,
-            overridable=overridable,
-            twins=twins,
-            asks=asks,
-            ours=ours,
-        )
-    )
+    return _register(Rule(scope=Scope.FAULT, fault=fault, why=why, **said))

@@ -55,7 +55,9 @@ def twins_over(rules: Iterable["Rule"], places: Iterable[str]) -> tuple[Placed, 
 
 
 LONGEST_VALIDATION = 255
-"""Characters of a validation's formula, and of its message, that Excel takes."""
+"""Characters of a validation's formula that Excel takes."""
+LONGEST_MESSAGE = 224
+"""Characters of what it says (MS-OI29500, 2.1.613): beyond them Excel drops the sheet's validations as it opens the file."""
 
 
 def must_hold(twins: Iterable[Placed], cells: Mapping[str, str]) -> str:

@@ -119,9 +119,9 @@ def _interpreter(facts: Facts, windows: Windows) -> Check:
     named = interpreter(facts.place.path, windows)
     if named is None and not is_plain(facts.place.path):
         found = f"macro không đọc được {CONF} vì đường dẫn thư mục làm việc có dấu"
-        return fault(name, title, found, r"Chuyển cả thư mục làm việc tới chỗ không dấu, ví dụ C:\Hotich\viec.")
+        return fault(name, title, found, r"Chuyển cả thư mục làm việc tới chỗ không dấu, ví dụ C:\Hotich-viec.")
     if named is None:
-        found = f"chưa có {CONF} cạnh sổ: nút sẽ gọi bất kỳ Python nào Windows tìm thấy trước"
+        found = f"chưa có {CONF} cạnh sổ: nút không biết gọi Python nào"
         return fault(name, title, found, f"Chạy: {write}")
     if not is_plain(named):
         return fault(

@@ -118,7 +118,7 @@ def _place(facts: Facts) -> Iterator[Check]:
     if not place.writable:
         yield fault(name, title, f"{place.path}: không ghi được", "Xin quyền ghi, hoặc dùng thư mục khác.")
     elif cloud := _cloud(facts):
-        remedy = r"Chuyển thư mục ra ngoài, ví dụ C:\Hotich\viec: hai máy cùng đồng bộ có thể làm hỏng nhật ký."
+        remedy = r"Chuyển thư mục ra ngoài, ví dụ C:\Hotich-viec: hai máy cùng đồng bộ có thể làm hỏng nhật ký."
         yield note(name, title, f"{place.path}: nằm trong OneDrive ({cloud})", remedy)
     elif place.network:
         remedy = "Dùng được, mỗi lúc một máy; nhanh và chắc hơn nếu để trên đĩa của máy này."

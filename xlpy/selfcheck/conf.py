@@ -50,7 +50,7 @@ def name_python(folder: Path, executable: str, platform: str) -> Path:
     if not is_plain(executable) or "%" in executable:
         raise NotWritten(
             f"Không ghi {path}: đường dẫn Python “{executable}” có dấu tiếng Việt hoặc ký tự %, macro của Excel không "
-            r"đọc được. Cài Python vào C:\Hotich\Python rồi chạy lại (docs/cai-dat.md); trong lúc chờ, bấm đúp Tong hop.cmd."
+            r"đọc được. Chuyển Hotich tới C:\Hotich hay cài Python vào C:\Hotich\Python, rồi chạy lại (docs/cai-dat.md); trong lúc chờ, bấm đúp Tong hop.cmd."
         )
     kept = _others(path)
     line = f'"{KEY}","{executable}"'.encode("ascii")

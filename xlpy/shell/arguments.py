@@ -10,12 +10,17 @@ from typing import Any
 _AS_PEOPLE_WRITE = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
 
 
+def parse_day(text: str) -> date:
+    """A day as the journal's folders write it, or as people do: 2023-05-22, 22/5/2023. Raises ValueError."""
+    if match := _AS_PEOPLE_WRITE.fullmatch(text):
+        return date(*(int(match[part]) for part in ("year", "month", "day")))
+    return date.fromisoformat(text)
+
+
 def date_of(text: str) -> date:
-    """A day as the journal's folders write it, or as people do: 2023-05-22, 22/5/2023."""
+    """Such a day, as an option."""
     try:
-        if match := _AS_PEOPLE_WRITE.fullmatch(text):
-            return date(*(int(match[part]) for part in ("year", "month", "day")))
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError:
         told = f"“{text}” không phải ngày dạng NĂM-THÁNG-NGÀY hay NGÀY/THÁNG/NĂM, ví dụ 2023-05-22 hay 22/5/2023"
         raise argparse.ArgumentTypeError(told) from None
@@ -80,7 +85,7 @@ def add_folder(parser: argparse.ArgumentParser, default: Path | str = argparse.S
     )
 
 
-def add_date(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+def add_date(parser: "argparse._ActionsContainer", *, required: bool = False) -> None:
     """The day of the report."""
     parser.add_argument(
         "--ngay",

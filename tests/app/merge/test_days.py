@@ -254,7 +254,9 @@ def test_temporary_files_are_listed_and_not_read(folder: Folder, plan: Plan) -> 
     put(folder, "~$bgm.xlsx", b"owner", plan, FIRST)
     put(folder, "Thumbs.db", b"x", plan, FIRST)
     outcome = press(folder, FIRST)
-    assert [f.source.file for f in outcome.standing.findings if f.code == "TT10"] == ["Thumbs.db", "~$bgm.xlsx"]
+    (finding,) = [finding for finding in outcome.standing.findings if finding.code == "TT10"]
+    assert finding.stands_for == 2
+    assert "“Thumbs.db”" in finding.message and "“~$bgm.xlsx”" in finding.message
     assert not folder.archive(FIRST).exists()
 
 

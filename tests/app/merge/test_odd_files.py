@@ -199,7 +199,7 @@ def test_a_copy_held_for_a_moment_is_waited_for(folder: Folder, monkeypatch: pyt
 def test_a_copy_that_stays_held_ends_the_run_with_its_name(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = held(folder)
     before = folder.journal.read_bytes()
-    monkeypatch.setattr("xlpy.app.merge.merge_day._WAITS", (0.01,))
+    monkeypatch.setattr("xlpy.app.merge.copies._WAITS", (0.01,))
     failing(monkeypatch, copy.name, PermissionError(errno.EBUSY, "Device or resource busy"))
     with pytest.raises(CopyHeld) as stopped:
         press(folder, FIRST)
@@ -212,15 +212,8 @@ def test_a_copy_that_stays_held_ends_the_run_with_its_name(folder: Folder, monke
 def test_a_held_copy_is_not_taken_for_the_file_in_the_inbox(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     press(folder, FIRST)  # the originals lie there still, and are compared with their copies
     copy = next(iter(folder.archive(FIRST).iterdir()))
-    real = Path.open
-
-    def refuse(path: Path, *rest: Any, **named: Any) -> Any:
-        if path.name == copy.name:
-            raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return real(path, *rest, **named)
-
     monkeypatch.setattr("xlpy.doors.disk.trouble._WAITS", (0.01,))
-    monkeypatch.setattr(Path, "open", refuse)
+    failing(monkeypatch, copy.name, PermissionError(errno.EACCES, "Permission denied", str(copy)))
     with pytest.raises(CopyHeld) as stopped:
         press(folder, FIRST)
     assert stopped.value.path == copy

@@ -23,8 +23,10 @@ from pyvbaanalysis import cli as pyvbaanalysis
 from vbalidator import precheck
 
 import xlpy
+from xlpy.core.plan.plan import Plan
 from xlpy.drawing.office_book import macros
 from xlpy.drawing.office_book.macros import MACROS, WORKBOOK, vba_project
+from xlpy.drawing.office_book.names import sheets
 from xlpy.shipped import shipped
 
 SHEETS = {"TongQuan": "Tổng quan", "PhuLuc01": "Phụ lục 01", "NhatKy": "Nhật ký"}
@@ -226,6 +228,42 @@ def test_a_name_that_vba_cannot_read_is_refused(code: str) -> None:
 def test_two_modules_of_one_name_are_refused(sheets: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="two modules"):
         vba_project(sheets)
+
+
+@pytest.mark.parametrize("code", ["TongHop", "KIEMTRA", "runpython", "XLPy"])
+def test_a_sheet_that_is_named_like_a_macro_is_refused(code: str) -> None:
+    """Excel would say "Cannot run the macro"."""
+    with pytest.raises(ValueError, match=f"named like the module {code}"):
+        vba_project({**SHEETS, code: "Kiểm tra"})
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Public Sub HoTich()", "HoTich is named like the module HoTich"),
+        ("sub XLWINGS ()", "XLWINGS is named like the module xlwings"),
+        ("Private Static Function thisworkbook(x)", "named like the module ThisWorkbook"),
+        ("Property Get VBAProject()", "named like the module VBAProject"),
+        ("Public Sub In01()", "In01 is named like a cell"),
+        ("Public Sub R1C1()", "R1C1 is named like a cell"),
+    ],
+)
+def test_a_macro_that_excel_takes_for_something_else_is_refused(
+    written: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = "End " + re.findall("Sub|Function|Property", written, re.IGNORECASE)[0]
+    (tmp_path / "HoTich.bas").write_text(f"{OURS.read_text(encoding='ascii')}\n{written}\n{end}\n", encoding="ascii")
+    monkeypatch.setattr(macros, "shipped", lambda _: tmp_path / "HoTich.bas")
+    with pytest.raises(ValueError, match=said):
+        vba_project(SHEETS)
+
+
+def test_every_macro_is_a_procedure_and_none_is_named_like_a_module(modules: dict[str, str], plan: Plan) -> None:
+    named = {name for source in modules.values() for name in macros.procedures(source)}
+    assert set(MACROS) <= named
+    assert "RunPython" in named
+    taken = {name.casefold() for name in (macros.PROJECT, *modules, *sheets(plan))}
+    assert {name for name in named if name.casefold() in taken} == set()
 
 
 def test_a_file_that_is_not_shipped_is_named() -> None:

@@ -19,6 +19,7 @@ from xlpy.app.merge.merge_day import Outcome
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure, with_sum
 from xlpy.drawing.report.workbook import draw_report
+from xlpy.rules.gathering import cause_lines
 
 ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 
@@ -109,7 +110,7 @@ def test_who_reported_when_and_what_was_found_have_sheets_of_their_own(outcome: 
     assert [board.cell(row, 3).value for row in (4, 11, 14)] == ["Đã nhận", "Bị từ chối", "Chưa báo cáo"]
     assert board["D4"].value == "13:00 ngày 23/5/2023"
     codes = [row[2].value for row in book["Kiểm tra"].iter_rows(min_row=4) if row[2].value]
-    assert codes == [finding.code for finding in outcome.standing.findings]
+    assert codes == [finding.code for finding in cause_lines(outcome.standing.findings)]
 
 
 def test_what_others_wrote_never_becomes_a_formula(outcome: Outcome) -> None:

@@ -20,6 +20,7 @@ from xlpy.drawing.mail.answers import AnswerKind, Asked, asked, fill_answer
 from xlpy.drawing.mail.message import Addressing, Attachment, draw_draft
 from xlpy.drawing.mail.text import read_template
 from xlpy.journal import Journal, Taken
+from xlpy.rules.gathering import cause_lines, gathered
 from xlpy.rules.mail import STRANGER
 from xlpy.rules.replies import for_unit
 
@@ -87,7 +88,8 @@ def _answers(
         findings = [finding for finding in told if _concerns(finding, answered, taken)]
         came = next((item for item in taken if answered.receipt and _is(item, answered.receipt)), None)
         snapshot = read_back(folder, came, answered) if findings else None
-        case = asked(answered, where_typed(findings, snapshot, plan, unit.unit, standing.date))
+        typed = where_typed(findings, snapshot, plan, unit.unit, standing.date)
+        case = asked(answered, cause_lines(gathered(typed)))
         case = case._replace(stands=unit if refused else None)
         if case.kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):
             continue

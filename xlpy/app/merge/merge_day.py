@@ -1,18 +1,16 @@
 """Tổng hợp: take in what came, check, merge, record, and make the report of a day. Safe to press twice."""
 
-import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.merge.take_in import Intake, take_in_day
+from xlpy.app.merge.copies import read_copies
+from xlpy.app.merge.take_in import take_in_day
 from xlpy.app.plan_of_folder import PlanReading
-from xlpy.core.grid import Snapshot
-from xlpy.core.source import Fault, Problem, Source
-from xlpy.doors.disk.inbox import CopyHeld, Settling
+from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.files.reader import Reader
 from xlpy.journal import Journal
 
@@ -21,10 +19,6 @@ if TYPE_CHECKING:
     from xlpy.core.consolidate import Standing
     from xlpy.core.plan.plan import Plan
     from xlpy.doors.disk.plan_file import PlanFile
-
-
-_WAITS = (0.2, 0.4, 0.8, 1.6)
-"""Seconds between tries at an archived copy that another program holds."""
 
 
 class Outcome(NamedTuple):
@@ -91,16 +85,15 @@ def consolidate(
                 from xlpy.app.merge.decide import decide
                 from xlpy.app.merge.publish import publish
 
-                snapshots = {}
-                for number, (digest, answer) in enumerate(zip(files, answers, strict=True), 1):
-                    snapshots[digest] = answer
+                def read(number: int) -> None:
                     progress(f"Đang đọc {number}/{len(files)} tệp …")
-                _read_again(reader, files, snapshots)
-                snapshots = {digest: _whole(intake, digest, answer) for digest, answer in snapshots.items()}
+
+                snapshots = read_copies(reader, files, answers, intake.copies, read)
                 progress("Đang kiểm tra và tổng hợp …")
                 decided = decide(plan, day, intake, snapshots, journal, accept)
+                weighed = decided.weighed
                 changed = journal.record(
-                    decided.standing, (plan_file.sha256, plan_file.text), decided.taken, decided.named, now
+                    weighed.standing, (plan_file.sha256, plan_file.text), decided.taken, weighed.named, now
                 )
 
                 def commit() -> None:
@@ -110,44 +103,13 @@ def consolidate(
                         reading.remember(plan_file)
 
                 reports = output or folder.reports(day, plan.reports)
-                report, placed = publish(folder, plan, decided.standing, reports, commit)
+                report, placed = publish(folder, plan, weighed.standing, reports, commit)
             except BaseException:
                 settling.join()
                 if journal.open:
                     intake.undo()
                 raise
-    return Outcome(plan, decided.standing, report, changed, (*decided.notes, *placed), displaced=bool(placed))
-
-
-def _read_again(reader: Reader, files: Mapping[str, tuple[Path, str]], snapshots: dict[str, Snapshot]) -> None:
-    """Wait for archived copies that another program holds. Raises CopyHeld: what nobody can read is not judged."""
-    for wait in (*_WAITS, 0):
-        held = [digest for digest, snapshot in snapshots.items() if _unread(snapshot) and not _is_gone(snapshot)]
-        if not held:
-            return
-        if not wait:
-            raise CopyHeld(files[held[0]][0], str(_unread(snapshots[held[0]])))
-        time.sleep(wait)
-        for digest, answer in zip(held, reader.read([files[digest] for digest in held]), strict=True):
-            snapshots[digest] = answer
-
-
-def _unread(snapshot: Snapshot) -> str:
-    """Why an archived copy could not be opened; "" where it could."""
-    reasons = (problem.values.get("reason") for problem in snapshot.problems if problem.fault is Fault.CANNOT_OPEN)
-    return str(next(reasons, ""))
-
-
-def _is_gone(snapshot: Snapshot) -> bool:
-    return any(problem.values.get("gone") for problem in snapshot.problems)
-
-
-def _whole(intake: Intake, digest: str, snapshot: Snapshot) -> Snapshot:
-    """What was read, unless the archived copy is gone or is no longer what came."""
-    if snapshot.sha256 in ("", digest) and not _unread(snapshot):
-        return snapshot
-    problem = Problem(Fault.ARCHIVE_LOST, Source(snapshot.file), {"path": intake.copies[digest]})
-    return Snapshot(snapshot.file, problems=(problem,))
+    return Outcome(plan, weighed.standing, report, changed, (*weighed.notes, *placed), displaced=bool(placed))
 
 
 def _inbox(folder: Folder, inbox: Path) -> Path:

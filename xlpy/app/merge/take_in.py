@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import Folder
@@ -77,6 +77,7 @@ def _take_in(
     arrived: list[Arrival] = []
     failed: list[Arrival] = []
     kept = {item.receipt.sha256: folder.path / item.archived for item in known}
+    before = Known(folder, known)
 
     def keep(arrival: Arrival) -> None:
         assert arrival.archived is not None
@@ -93,19 +94,22 @@ def _take_in(
             failed.append(arrival)
             continue
         keep(arrival)
-        if not _lies_there_still(folder, known, arrival):
+        if before.find(arrival.sha256, arrival.modified_ns, arrival.place, day) is None:
             arrived.append(arrival)
-    for holder, opened in _opened(tuple(arrived), reader):
-        place = arrived.index(holder)
-        if problem := _unopened(opened):
+    inside: list[Arrival] = []
+    left: set[int] = set()
+    for place, opened in _opened(tuple(arrived), reader):
+        if problem := unopened(opened):
             # Not taken in: the next run opens it again, and what it brings is not lost to a moment's trouble.
-            failed.append(arrived.pop(place)._replace(problem=problem, archived=None))
+            failed.append(arrived[place]._replace(problem=problem, archived=None))
+            left.add(place)
             continue
-        arrived[place] = letter = holder._replace(letter=opened.letter)
+        arrived[place] = letter = arrived[place]._replace(letter=opened.letter)
         for name, data, inner in opened.enclosed:
             item = take_in_enclosed(letter._replace(letter=inner), name, data, archive, kept)
             keep(item)
-            arrived.append(item)
+            inside.append(item)
+    arrived = [*(item for place, item in enumerate(arrived) if place not in left), *inside]
     return Intake(
         tuple(item for item in known if item.belongs_to(day)),
         tuple(arrived),
@@ -122,22 +126,22 @@ def _remove(copies: Iterable[Path]) -> None:
             path.parent.rmdir()  # not where others lie
 
 
-def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[Arrival, Opened]]":
-    """Letters and archives among what arrived, and what they hold."""
+def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[int, Opened]]":
+    """Places of the letters and archives among what arrived, and what they hold."""
     holders = [
-        (item, item.archived)
-        for item in arrived
+        (place, item.archived, item.name)
+        for place, item in enumerate(arrived)
         if item.archived is not None and item.archived.suffix.lower() in CONTAINERS
     ]
     if not holders:
         return
-    answers = reader.open([(archived, item.name) for item, archived in holders])
-    for (item, _), opened in zip(holders, answers, strict=True):
+    answers = reader.open([(archived, name) for _, archived, name in holders])
+    for (place, _, _), opened in zip(holders, answers, strict=True):
         if opened.container:
-            yield item, opened
+            yield place, opened
 
 
-def _unopened(opened: "Opened") -> Problem | None:
+def unopened(opened: "Opened") -> Problem | None:
     """Why nobody knows yet what a file holds: the reader did not live to tell, or could not get at the copy."""
     unknown = (Fault.READER_FAILED, Fault.CANNOT_OPEN)
     return next((problem for problem in opened.problems if problem.fault in unknown), None)
@@ -152,11 +156,34 @@ def _still_copying(inbox: Path, path: Path, place: str) -> Arrival:
     return Arrival(name, legible(place), modified_ns, problem=Problem(Fault.STILL_COPYING, Source(name)))
 
 
-def _lies_there_still(folder: Folder, known: Iterable[Taken], arrival: Arrival) -> bool:
-    """Whether a file was taken in before and merely lies there, or was tidied away; not one sent again."""
-    for item in known:
-        if (item.receipt.sha256, item.modified_ns) == (arrival.sha256, arrival.modified_ns):
-            moved = not (folder.path / item.path).exists()
-            if item.path == arrival.place or moved:
-                return True
-    return False
+class Known:
+    """The files that the journal knows, by what tells whether one seen again was received before."""
+
+    def __init__(self, folder: Folder, taken: Iterable[Taken]) -> None:
+        self._folder = folder
+        self._seen: dict[tuple[str, int], list[Taken]] = {}
+        for item in taken:
+            self._seen.setdefault((item.receipt.sha256, item.modified_ns), []).append(item)
+        self._gone: dict[str, bool] = {}
+
+    def find(self, sha256: str, modified_ns: int, place: str, day: date) -> Taken | None:
+        """The file taken in before that merely lies there, or was tidied away; None for one that is new on `day`.
+
+        The day's own under another name is new: its name may be why it was refused.
+        """
+        seen = self._seen.get((sha256, modified_ns), ())
+        name = PurePosixPath(place).name
+        lying = next((item for item in seen if item.path == place), None)
+        return lying or next(
+            (
+                item
+                for item in seen
+                if (PurePosixPath(item.path).name == name or not item.belongs_to(day)) and self._is_gone(item.path)
+            ),
+            None,
+        )
+
+    def _is_gone(self, path: str) -> bool:
+        if path not in self._gone:
+            self._gone[path] = not (self._folder.path / path).exists()
+        return self._gone[path]

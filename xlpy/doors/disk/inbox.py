@@ -4,6 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
@@ -136,7 +137,9 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
         seen = seen._replace(modified_ns=_stat(path).st_mtime_ns)
         if reason := passed_over(name):
             return seen._replace(problem=_problem(Fault.NOT_A_REPORT_FILE, name, reason))
-        if reason := _no_file(path):
+        with _asking():
+            reason = no_file(path)
+        if reason:
             return seen._replace(problem=_problem(Fault.CANNOT_OPEN, name, reason))
         for _ in range(_STABLE_TRIES):
             stat = _stat(path)
@@ -147,19 +150,26 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
             time.sleep(_STABLE_WAIT)
         return seen._replace(problem=Problem(Fault.STILL_COPYING, Source(name)))
     except _Unreadable as error:
-        return seen._replace(problem=_problem(Fault.CANNOT_OPEN, name, why(error.error)))
+        return seen._replace(problem=cannot_open(name, error.error))
 
 
-def _stat(path: Path) -> os.stat_result:
+@contextmanager
+def _asking() -> Iterator[None]:
+    """What goes wrong meanwhile is the received file's, and not the archive's."""
     try:
-        return path.lstat()
+        yield
     except OSError as error:
         raise _Unreadable(error) from error
 
 
-def _no_file(path: Path) -> str:
-    """Why what lies there is no file; "" where it is one."""
-    mode = _stat(path).st_mode
+def _stat(path: Path) -> os.stat_result:
+    with _asking():
+        return path.lstat()
+
+
+def no_file(path: Path) -> str:
+    """Why what lies in the inbox is no file; "" where it is one. Raises OSError."""
+    mode = path.lstat().st_mode
     if S_ISLNK(mode):
         return "là đường dẫn tắt (link), không phải tệp; hãy chép chính tệp ấy vào thư mục nhận tệp"
     if S_ISDIR(mode):
@@ -193,6 +203,11 @@ def _storable(name: str) -> str:
     return (stem + path.suffix[:_LONGEST_SUFFIX]).rstrip(" .")
 
 
+def cannot_open(name: str, error: OSError) -> Problem:
+    """Why a file was not taken in, in the office's words."""
+    return _problem(Fault.CANNOT_OPEN, name, why(error))
+
+
 def _problem(fault: Fault, name: str, reason: str) -> Problem:
     return Problem(fault, Source(name), {"reason": reason})
 
@@ -200,7 +215,7 @@ def _problem(fault: Fault, name: str, reason: str) -> Problem:
 def hash_file(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     digest = sha256()
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
@@ -218,12 +233,9 @@ def _holds(copy: Path, digest: str) -> bool:
 
 def _blocks(path: Path) -> Iterator[bytes]:
     """A received file, piece by piece. Its own errors are told from those of the disk it is copied to."""
-    try:
-        with open_file(path) as stream:
-            while block := stream.read(_BLOCK):
-                yield block
-    except OSError as error:
-        raise _Unreadable(error) from error
+    with _asking(), open_file(path) as stream:
+        while block := stream.read(_BLOCK):
+            yield block
 
 
 def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Path]:
@@ -245,10 +257,14 @@ def _place(archive: Path, digest: str, name: str, blocks: Callable[[], Iterable[
             archive.mkdir(parents=True, exist_ok=True)
             temporary = archive / f"{TEMPORARY}{digest[:16]}"
             written = sha256()
-            with temporary.open("wb") as stream:
-                for block in blocks():
-                    stream.write(block)
-                    written.update(block)
+            try:
+                with temporary.open("wb") as stream:
+                    for block in blocks():
+                        stream.write(block)
+                        written.update(block)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
             if written.hexdigest() == digest:
                 patiently(lambda: temporary.replace(target))  # noqa: B023 - called at once
             else:

@@ -4,7 +4,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.drawing.guide import draw_lines
 from xlpy.drawing.inputs import protect
 from xlpy.drawing.office_book.names import XLWINGS
-from xlpy.drawing.sheet import A4, Book
+from xlpy.drawing.sheet import A4, Book, put
 
 
 def draw_guide(book: Book, plan: Plan) -> None:
@@ -24,19 +24,46 @@ def draw_guide(book: Book, plan: Plan) -> None:
     draw_lines(book, "MỖI BUỔI CHIỀU", lines)
 
 
+PINNED: tuple[tuple[str, str], ...] = (
+    # Where code is looked for: neither beside the workbook nor where another file says.
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
+    ("PYTHONPATH", ""),
+    # Which Python is started, but for INTERPRETER_WIN. Empty, the older key finds no "python" in the current folder.
+    ("INTERPRETER", ""),
+    ("CONDA PATH", ""),
+    ("CONDA ENV", ""),
+    # These go into the command line as they are. The folder is each person's own, as Windows has it.
+    ("TEMP DIR", "%TEMP%"),
+    ("ONEDRIVE_CONSUMER_WIN", ""),
+    ("ONEDRIVE_COMMERCIAL_WIN", ""),
+    ("SHAREPOINT_WIN", ""),
+    ("LICENSE_KEY", ""),
+    # Functions of the user's own: there are none. What VBA takes for a truth value may not be empty.
+    ("UDF MODULES", ""),
+    ("DEBUG UDFS", "False"),
+    ("USE UDF SERVER", "False"),
+    # An error of Python's own start is shown, and nothing else.
+    ("SHOW CONSOLE", "False"),
+    ("SHOW_ERROR_POPUPS", "True"),
+)
+"""Every setting that xlwings' VBA asks for on Windows, but for INTERPRETER_WIN, and what it is.
+
+VBA looks for a key in the sheet, then in the file beside the workbook, then in the user's: a key that stands in the
+sheet is found there even if its value is empty.
+"""
+
+
 def draw_xlwings(book: Book) -> None:
     """Settings that hold on every PC. Which Python to start is each PC's own: the file xlwings.conf beside this one.
 
-    A key here would overrule that file, so INTERPRETER_WIN must not stand here.
+    A key here overrules that file, so INTERPRETER_WIN must not stand here. VBA reads column A down to its first blank.
     """
     sheet = book.sheet(XLWINGS, A4)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 14)
-    # Nobody who can write into the working folder may choose what the buttons run.
-    settings = (("ADD_WORKBOOK_TO_PYTHONPATH", "False"), ("SHOW CONSOLE", "False"))
-    for row, (name, value) in enumerate(settings):
+    for row, (name, value) in enumerate(PINNED):
         sheet.write_string(row, 0, name, book.format())
-        sheet.write_string(row, 1, value, book.format())
+        put(sheet, row, 1, value or None, book.format())
     note = "Trang này của xlwings, không sửa. Python của từng máy ghi ở tệp xlwings.conf cạnh sổ này."
     sheet.write_string(0, 3, note, book.format(italic=True))
     sheet.hide()

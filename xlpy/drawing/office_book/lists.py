@@ -25,6 +25,7 @@ from xlpy.drawing.inputs import protect
 from xlpy.drawing.office_book.views import Link, Shown, findings_view, history_view, place_words
 from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import A3, A4, DATE, NUMBER, Book, merge, row_height
+from xlpy.rules.gathering import cause_lines
 
 _MESSAGE, _FIX = 7, 8
 _SEVERITY = 2
@@ -50,8 +51,8 @@ def draw_findings(
     )
     sheet.set_column(PLACE_COLUMN, PLACE_COLUMN, FINDING_HEADS[PLACE_COLUMN][1], formats[PLACE_COLUMN])
     names = {unit.code: unit.name for unit in plan.root.walk()}
-    lines = list(findings_view(findings, day, names, archived))
-    for row, (line, finding) in enumerate(zip(lines, findings, strict=True), FINDINGS_ROW):
+    rows = list(findings_view(findings, day, names, archived))
+    for row, (line, finding) in enumerate(zip(rows, cause_lines(findings), strict=True), FINDINGS_ROW):
         for column, value in enumerate(line):
             if isinstance(value, Link):
                 sheet.write_formula(row, column, value, formats[column], place_words(finding))
@@ -66,7 +67,7 @@ def draw_findings(
         options = {"type": "formula", "criteria": criteria, "format": look}
         sheet.conditional_format(FINDINGS_ROW, _SEVERITY, _LAST_ROW, _SEVERITY + 1, options)
     _frame(book, sheet, FINDINGS_ROW, last)
-    sheet.autofilter(FINDINGS_ROW - 1, 0, max(FINDINGS_ROW + len(lines) - 1, FINDINGS_ROW), last)
+    sheet.autofilter(FINDINGS_ROW - 1, 0, max(FINDINGS_ROW + len(rows) - 1, FINDINGS_ROW), last)
     sheet.freeze_panes(FINDINGS_ROW, 0)
     sheet.repeat_rows(FINDINGS_ROW - 1)
     protect(sheet)

@@ -1,7 +1,7 @@
 """The VBA of the office's workbook, made from text: what its buttons call, and xlwings, which calls Python."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +19,15 @@ MACROS: Mapping[str, str] = {
 """Each sub that a button may call, with the button's caption. The caption is XML, so it may be Vietnamese."""
 
 WORKBOOK = "ThisWorkbook"
+PROJECT = "VBAProject"
+"""What pyOpenVBA names the project, and Excel every project of its own."""
+_PROCEDURE = re.compile(
+    r"^[ \t]*(?:(?:Public|Private|Friend)[ \t]+)?(?:Static[ \t]+)?"
+    r"(?:Sub|Function|Property[ \t]+(?:Get|Let|Set))[ \t]+(\w+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+# To Excel a button's "AB12" is a cell: columns go to XFD, rows to 1048576, in both ways of writing.
+_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}|R[0-9]*(?:C[0-9]*)?|C[0-9]*", re.IGNORECASE)
 _CODE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 # Version FFFF and nothing after it: the project has no compiled code of any version, so Office compiles the source.
 _NOTHING_COMPILED = bytes.fromhex("CC 61 FF FF 00 01 00")
@@ -38,6 +47,7 @@ def vba_project(sheets: Mapping[str, str]) -> bytes:
 
     modules = {"HoTich": _source(shipped("workbook/vba/HoTich.bas")), "xlwings": _source(_xlwings())}
     _check_code_names(sheets, modules)
+    _check_procedures([PROJECT, WORKBOOK, *modules, *sheets], modules)
     with TemporaryDirectory() as folder:
         # pyOpenVBA makes a document module for each sheet of a workbook, and reads that workbook only from a path.
         seed = Path(folder) / "seed.xlsm"
@@ -75,13 +85,29 @@ def _xlwings() -> Path:
 
 def _check_code_names(sheets: Mapping[str, str], modules: Mapping[str, str]) -> None:
     """VBA names its modules without regard to case, and by ASCII letters: a tab's name is no code name."""
-    taken = {name.casefold() for name in (WORKBOOK, *modules)}
+    taken = {name.casefold() for name in (PROJECT, WORKBOOK, *modules)}
     for code in sheets:
         if not _CODE_NAME.fullmatch(code):
             raise ValueError(f"{code!r} is not a code name: ASCII letters, digits and _, at most 31")
         if code.casefold() in taken:
             raise ValueError(f"two modules would be named {code!r}")
         taken.add(code.casefold())
+
+
+def _check_procedures(named: Iterable[str], modules: Mapping[str, str]) -> None:
+    """Excel takes a button's macro for the module of that name, or for a cell, and says "Cannot run the macro"."""
+    taken = {name.casefold(): name for name in named}
+    for module, source in modules.items():
+        for procedure in procedures(source):
+            if same := taken.get(procedure.casefold()):
+                raise ValueError(f"{module}: {procedure} is named like the module {same}; Excel could not run it")
+            if _CELL.fullmatch(procedure):
+                raise ValueError(f"{module}: {procedure} is named like a cell; Excel could not run it")
+
+
+def procedures(source: str) -> list[str]:
+    """The names of a module's procedures, in order; a property's once for each of its parts."""
+    return _PROCEDURE.findall(source)
 
 
 def _empty_workbook(sheets: Mapping[str, str]) -> bytes:

@@ -10,16 +10,19 @@ XLWINGS = "xlwings.conf"
 
 
 def sheets(plan: Plan) -> Mapping[str, str]:
-    """Code name → tab, in order. A code name is VBA's, which knows no Vietnamese."""
+    """Code name → tab, in order. A code name is VBA's, which knows no Vietnamese.
+
+    Each begins with "Trang", as no macro does: Excel runs no macro that is named like a module.
+    """
     return {
-        "DieuKhien": CONTROL_SHEET,
-        "PhuLuc01": FORM_SHEET,
-        **{f"PhuLuc{level.appendix}": appendix_sheet(level.appendix) for level in plan.levels},
-        "KiemTra": FINDINGS_SHEET,
-        "NhatKy": HISTORY_SHEET,
-        "ThietLap": SETTINGS_SHEET,
-        "HuongDan": GUIDE_SHEET,
-        "XlwingsConf": XLWINGS,
+        "TrangDieuKhien": CONTROL_SHEET,
+        "TrangPhuLuc01": FORM_SHEET,
+        **{f"TrangPhuLuc{level.appendix}": appendix_sheet(level.appendix) for level in plan.levels},
+        "TrangKiemTra": FINDINGS_SHEET,
+        "TrangNhatKy": HISTORY_SHEET,
+        "TrangThietLap": SETTINGS_SHEET,
+        "TrangHuongDan": GUIDE_SHEET,
+        "TrangXlwings": XLWINGS,
     }
 
 

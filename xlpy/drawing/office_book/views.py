@@ -3,6 +3,7 @@
 The builder draws them into a new workbook; the buttons write them into an open one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
@@ -22,6 +23,7 @@ from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.core.text import clock
 from xlpy.drawing.words import STATUS_LABELS
+from xlpy.rules.gathering import cause_lines
 
 Shown: TypeAlias = str | int | date | None
 """What a cell of a view holds. None is blank, which is not 0."""
@@ -49,8 +51,9 @@ def history_key(value: date, unit: str, kind: Kind) -> str:
 def history_view(standings: Iterable[Standing]) -> Iterator[Sequence[Shown]]:
     """The rows of Nhật ký, missing units too with what is carried forward."""
     for standing in standings:
+        counts = Counter((finding.unit, finding.severity) for finding in cause_lines(standing.findings))
         for unit in standing.units:
-            errors, warnings = (_count(standing, unit, severity) for severity in (Severity.ERROR, Severity.WARNING))
+            errors, warnings = (counts[unit.unit, severity] for severity in (Severity.ERROR, Severity.WARNING))
             for kind in KINDS:
                 figures = unit.figures[kind]
                 yield (
@@ -75,10 +78,6 @@ def history_view(standings: Iterable[Standing]) -> Iterator[Sequence[Shown]]:
                     unit.receipt.sha256[:16] if unit.receipt else None,
                     "x" if unit.by_name else None,
                 )
-
-
-def _count(standing: Standing, unit: UnitDay, severity: Severity) -> int:
-    return sum(finding.unit == unit.unit and finding.severity is severity for finding in standing.findings)
 
 
 def _in_time(unit: UnitDay) -> str | None:
@@ -122,7 +121,7 @@ def findings_view(
 
     The place is a formula that leads there: to the cell of the received copy, or to a sheet of the workbook itself.
     """
-    for place, finding in enumerate(findings, 1):
+    for place, finding in enumerate(cause_lines(findings), 1):
         source = finding.source
         yield (
             place,
@@ -151,7 +150,7 @@ def link(finding: Finding, archived: Mapping[str, str]) -> Link | None:
     cell = source.cell.split(",")[0] or "A1"
     sheet = "'" + source.sheet.replace("'", "''") + "'"
     target = f"{copy}#{sheet}!{cell}" if source.sheet else copy
-    if len(target) > _LONGEST_LITERAL:
+    if max(len(target), len(words)) > _LONGEST_LITERAL:
         return None
     return Link(f'=HYPERLINK("{_quoted(target)}","{_quoted(words)}")')
 

@@ -16,6 +16,7 @@ from xlpy.core.text import clock, day
 from xlpy.drawing.report.look import HEADS, SHEETS, Look, filled
 from xlpy.drawing.sheet import Book, draw_header, merge, put, row_height
 from xlpy.drawing.words import status_label
+from xlpy.rules.gathering import cause_lines
 
 Value: TypeAlias = int | str | None
 
@@ -214,7 +215,7 @@ def board_note(plan: Plan, unit: UnitDay, findings: Sequence[Finding]) -> str:
 
 def _findings(plan: Plan, findings: Sequence[Finding]) -> Iterator[Row]:
     names = {unit.code: unit.name for unit in plan.senders}
-    for place, finding in enumerate(findings, 1):
+    for place, finding in enumerate(cause_lines(findings), 1):
         told, role = f"{finding.title}. {finding.message}", finding.severity.value
         yield Row(
             {

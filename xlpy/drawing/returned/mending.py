@@ -12,7 +12,7 @@ from xlpy.drawing.returned.book import Book, Tab, quoted
 from xlpy.drawing.returned.cells import area_of
 from xlpy.drawing.returned.package import Element, Package, main, new_part, plain, shown
 from xlpy.drawing.returned.styles import Fill, Styles, solid
-from xlpy.drawing.sheet import row_height
+from xlpy.drawing.sheet import HIGHEST_ROW, row_height
 
 SHEET = "Cần sửa"
 _MARK = "can-sua=1;hotich"
@@ -24,9 +24,6 @@ _LAST = "ABCDEF"[len(_COLUMNS) - 1]
 _MEMORY = "H"
 _CHUNK = 30_000
 """Letters of what is remembered in one cell; Excel allows 32,767."""
-
-_HIGHEST = 409.0
-"""Points that Excel allows a row."""
 
 _GREY = "#E7E6E6"
 _WRAPPED = '<alignment{} vertical="center" wrapText="1"/>'
@@ -94,7 +91,7 @@ def draw_mending(
         rows.append(cells)
         widths = list(_COLUMNS.values())
         wanted = row_height([(place, widths[1] - 3), (message, widths[4] - 3), (finding.fix, widths[5] - 3)]) + 8
-        heights.append(min(wanted, _HIGHEST))
+        heights.append(min(wanted, HIGHEST_ROW))
     while len(rows) < len(hidden):
         rows.append([])
         heights.append(15.0)

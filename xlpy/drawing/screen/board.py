@@ -11,6 +11,7 @@ from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import SEVERITY_LABELS, Finding
 from xlpy.core.text import day, number
 from xlpy.drawing.words import STATUS_LABELS, status_label
+from xlpy.rules.gathering import cause_lines
 
 _ROUNDING_LABELS = {Rounding.NEAREST: "gần nhất", Rounding.UP: "lên"}
 
@@ -75,12 +76,13 @@ def received_hour(unit: UnitDay, standing: Standing) -> str:
 
 
 def findings_text(findings: Iterable[Finding], plan: Plan) -> str:
-    """Findings, one a line: severity, unit, place, what is wrong, what to do."""
+    """Findings, a cause a line: severity, unit, place, what is wrong, what to do."""
     names = {
         unit.code: f"{unit.name} · " for level in plan.levels for unit in (target.unit for target in level.targets)
     }
     return "\n".join(
-        f"{SEVERITY_LABELS[finding.severity]}: {names.get(finding.unit or '', '')}{finding}" for finding in findings
+        f"{SEVERITY_LABELS[finding.severity]}: {names.get(finding.unit or '', '')}{finding}"
+        for finding in cause_lines(findings)
     )
 
 

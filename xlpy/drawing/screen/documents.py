@@ -42,6 +42,8 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         "cell": finding.source.cell,
         "message": f"{finding.title}. {finding.message}",
         "fix": finding.fix,
+        "count": finding.stands_for,
+        "because": finding.because or None,
     }
 
 
@@ -73,21 +75,25 @@ def _unit_document(unit: UnitDay) -> dict[str, Any]:
     }
 
 
-def checked_document(checked: Iterable[tuple[Judged, FiguresByKind | None]]) -> dict[str, Any]:
-    """The result of checking files without recording anything."""
+def checked_document(
+    checked: Iterable[tuple[str, Judged, FiguresByKind | None]], shared: Iterable[Finding] = ()
+) -> dict[str, Any]:
+    """The result of checking files without recording anything. `shared` is said of several files at once."""
     return {
         "schema": SCHEMA,
         "files": [
             {
-                "file": judged.receipt.name,
+                "file": name,
                 "unit": judged.unit,
                 "date": judged.submission.date.isoformat() if judged.submission and judged.submission.date else None,
                 "verdict": judged.verdict.value,
+                "replaced": judged.moot,
                 "figures": figures_document(with_sum(figures)) if figures else None,
                 "findings": [finding_document(finding) for finding in judged.findings],
             }
-            for judged, figures in checked
+            for name, judged, figures in checked
         ],
+        "findings": [finding_document(finding) for finding in shared],
     }
 
 

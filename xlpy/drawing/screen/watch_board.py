@@ -20,6 +20,7 @@ from xlpy.core.text import number, printable, tidy
 from xlpy.core.units import parse_name
 from xlpy.drawing.screen.board import received_hour
 from xlpy.drawing.words import STATUS_LABELS, status_label
+from xlpy.rules.gathering import cause_lines
 
 _STYLES: Mapping[Status, str] = {
     Status.RECEIVED: "green",
@@ -225,13 +226,16 @@ def _without_level(name: str) -> str:
 
 
 def _errors(unit: UnitDay, standing: Standing) -> list[Finding]:
-    return [item for item in standing.findings if item.unit == unit.unit and item.severity is Severity.ERROR]
+    return [
+        item for item in cause_lines(standing.findings) if item.unit == unit.unit and item.severity is Severity.ERROR
+    ]
 
 
 def _strays(standing: Standing, waiting: Collection[str]) -> Iterator[Finding]:
     """Errors of files of which it is not known whose they are."""
     for item in standing.findings:
-        if item.unit is None and item.severity is Severity.ERROR and item.source.file not in waiting:
+        of_a_file = item.source.file and not item.because
+        if of_a_file and item.unit is None and item.severity is Severity.ERROR and item.source.file not in waiting:
             yield item
 
 

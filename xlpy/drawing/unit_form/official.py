@@ -3,7 +3,7 @@
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET, OPEN_DATE
+from xlpy.core.forms import CHOSEN_LABEL, COLUMNS_01, FORM_01, FORM_SHEET, NOTE_WORDS, OPEN_DATE
 from xlpy.core.records import Kind
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
@@ -51,7 +51,7 @@ def draw_official(book: Book, layout: Layout) -> None:
 
 def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
     plain = book.format(font_size=12, align="right", indent=1)
-    merge(sheet, (_CHOICE_ROW, 0, _CHOICE_ROW, 5), "Xem ngày (để trống: ngày cuối có số liệu):", plain)
+    merge(sheet, (_CHOICE_ROW, 0, _CHOICE_ROW, 5), f"{CHOSEN_LABEL} (để trống: ngày cuối có số liệu):", plain)
     chosen = book.format(**{**INPUT, "num_format": DATE, "align": "center", "bold": True})
     sheet.merge_range(_CHOICE_ROW, _CHOICE_COLUMN, _CHOICE_ROW, _CHOICE_COLUMN + 1, "", chosen)
     first, last = (next(iter(layout.days()))[1], list(layout.days())[-1][1])
@@ -124,7 +124,7 @@ def _draw_foot(book: Book, sheet: Worksheet, layout: Layout) -> None:
     row = _UNIT_ROW + 2
     notes = layout.whole("note")
     note = f"INDEX({notes},{_ROW})"
-    formula = f'=IF({_ROW}=0,"",IF(TRIM({note})="","","Ghi chú: "&{note}))'
+    formula = f'=IF({_ROW}=0,"",IF(TRIM({note})="","","{NOTE_WORDS}"&{note}))'
     style = book.format(italic=True, text_wrap=True, valign="top")
     sheet.merge_range(row, 1, row, _LAST, "", style)
     sheet.write_formula(row, 1, formula, style, "")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 VERBS: Mapping[str, str] = {
     "dung-thu": "tạo thư mục chạy thử với một ngày của 11 huyện, tổng hợp và in bảng",
+    "mo-phong": "mô phỏng cả đợt để diễn tập: tệp các đơn vị sẽ gửi mỗi ngày, có lỗi biết trước, và su-that.json",
     "bat-dau": "tạo thư mục làm việc",
     "tao-so": "tạo sổ Hotich.xlsm của cơ quan tổng hợp",
     "bieu-mau": "tạo biểu mẫu cho các đơn vị điền",
@@ -16,6 +17,7 @@ VERBS: Mapping[str, str] = {
     "thu": "soạn thư gửi báo cáo của một ngày kèm bản in và văn bản, hoặc gửi luôn",
     "tra-loi": "soạn thư trả lời từng đơn vị: đã nhận, cần sửa chỗ nào, chưa gửi",
     "tu-kiem": "kiểm tra máy này: nút của sổ có chạy được không, thiếu gì, sửa thế nào",
+    "lich": "đặt, xem, bỏ lịch tự theo dõi mỗi ngày (Windows); không có tuỳ chọn thì xem",
     "lich-su": "số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại",
 }
 """Verb → what it does, as `hotich --help` lists it."""

@@ -2,10 +2,14 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_date, add_folder, add_json
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, print_json, today
+
+if TYPE_CHECKING:
+    from xlpy.app.check import Checked, Checkup
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,24 +26,40 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.core.consolidate import Verdict
 
     folder = Folder(options.folder)
-    plan, checked = check(folder, options.files, options.date or today(folder))
+    found = check(folder, options.files, options.date or today(folder))
     if options.json:
         from xlpy.drawing.screen.documents import checked_document
 
-        print_json(checked_document((item.judged, item.figures) for item in checked))
+        print_json(checked_document([item[:3] for item in found.files], found.shared))
     else:
-        from xlpy.drawing.screen.board import findings_text
+        _print(found)
+    return NEEDS_A_PERSON if any(item.judged.verdict is Verdict.REFUSE for item in found.files) else CLEAN
 
-        labels = {
-            Verdict.ACCEPT: "nhận",
-            Verdict.WARN: "nhận, có lưu ý",
-            Verdict.REFUSE: "KHÔNG NHẬN",
-            Verdict.IGNORE: "bỏ qua",
-        }
-        for item in checked:
-            holds_others = item.judged.verdict is Verdict.IGNORE and not item.judged.findings
-            label = "xem từng tệp bên trong" if holds_others else labels[item.judged.verdict]
-            print(f"{item.judged.receipt.name}: {label}")
-            if item.judged.findings:
-                print(findings_text(item.judged.findings, plan))
-    return NEEDS_A_PERSON if any(item.judged.verdict is Verdict.REFUSE for item in checked) else CLEAN
+
+def _print(found: "Checkup") -> None:
+    from xlpy.drawing.screen.board import findings_text
+
+    for item in found.files:
+        print(f"{item.asked}: {_label(item)}")
+        if item.judged.findings:
+            print(findings_text(item.judged.findings, found.plan))
+    if found.shared:
+        print(findings_text(found.shared, found.plan))
+
+
+def _label(item: "Checked") -> str:
+    from xlpy.core.consolidate import Verdict
+    from xlpy.core.text import day
+
+    if item.received_for is not None:
+        return f"đã nhận cho ngày {day(item.received_for)}, không xem lại"
+    if item.judged.moot:
+        return "không tính, đã có tệp khác của đơn vị"
+    if item.judged.holds_others:
+        return "xem từng tệp bên trong"
+    return {
+        Verdict.ACCEPT: "nhận",
+        Verdict.WARN: "nhận, có lưu ý",
+        Verdict.REFUSE: "KHÔNG NHẬN",
+        Verdict.IGNORE: "bỏ qua",
+    }[item.judged.verdict]

@@ -18,7 +18,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
     )
-    add_date(parser)
+    when = parser.add_mutually_exclusive_group()
+    add_date(when)
+    when.add_argument("--hoi-ngay", dest="ask_day", action="store_true", help="hỏi ngày báo cáo trên màn hình")
     add_output(parser)
     parser.add_argument(
         "--chap-nhan",
@@ -47,6 +49,10 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.merge.merge_day import consolidate
 
     folder = Folder(options.folder)
+    if options.ask_day:
+        from xlpy.shell.asking import ask_day
+
+        options.date = ask_day(folder, now())
     if options.live:
         outcome, said = _consolidate_live(folder, options)
     elif options.watch:

@@ -1,0 +1,1 @@
+"""Cài đặt and gỡ bỏ on an office PC: what needs no Windows."""

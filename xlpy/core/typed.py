@@ -1,0 +1,188 @@
+"""An issued unit form is taken from what was typed on its sheet of days; its Phụ lục 01 follows from that.
+
+Some programs save a file without calculating it (LibreOffice that believes what the file held, libraries, phones): then
+the official sheet still shows nothing, or another day. What was typed counts, the official sheet is only a check: where
+the two differ its cells are calculated here, by the form's own formulas, and it is said.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from xlpy.core.dates import dates_in_title
+from xlpy.core.forms import CHOSEN_LABEL, DAY_LABEL, FORM_01, NOTE_LABEL, NOTE_WORDS, TOTAL_KEYS
+from xlpy.core.grid import Grid, Position, Uncached, Value, cell_name
+from xlpy.core.locate import Table, find_day_table, find_tables, row_label, title_texts
+from xlpy.core.numbers import read_number
+from xlpy.core.records import KINDS, Column, Kind, Measure
+from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import clipped, key, tidy
+from xlpy.core.text import day as written
+
+_Row = Mapping[int, Value]
+
+
+class _Days(NamedTuple):
+    """The sheet of days: its columns, the row above the first day, and the rows of the days with an entry."""
+
+    table: Table
+    opening: _Row
+    entries: Sequence[tuple[date, _Row]]
+    note_column: int | None
+
+    def cell(self, row: _Row, kind: Kind, measure: Measure) -> Value | None:
+        """What stands in a column of a row."""
+        column = self.table.columns.get((kind, measure))
+        return None if column is None else row.get(column)
+
+
+def as_typed(sheets: Sequence[Grid]) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    """The sheets of an issued form with Phụ lục 01 as what was typed makes it; they themselves where they agree.
+
+    A difference is a problem (`NOT_RECALCULATED`) at the first cell that differs.
+    """
+    days = next((found for grid in sheets if (found := _days(grid)) is not None), None)
+    if days is None or not days.entries:
+        # Nothing was typed: formulas that nobody calculated have nothing to say either.
+        return tuple(sheets if days is None else map(_without_uncached, sheets)), ()
+    grids, problems = list(sheets), list[Problem]()
+    for place, grid in enumerate(sheets):
+        tables = () if grid is days.table.grid else find_tables(grid)
+        if len(tables) != 1:
+            continue
+        cells = _calculated(tables[0], days)
+        differing = [position for position, value in cells.items() if not _same(grid.cells.get(position), value)]
+        if not differing:
+            continue
+        kept = {position: value for position, value in grid.cells.items() if position not in cells}
+        grids[place] = grid._replace(cells=kept | {at: value for at, value in cells.items() if value is not None})
+        first = min(differing)
+        day, _ = _shown(tables[0], days)
+        source, read = Source(grid.file, grid.sheet, cell_name(*first)), _told(grid.cells.get(first))
+        values = {"day": day, "sheet": days.table.grid.sheet, "read": read, "count": len(differing)}
+        problems.append(Problem(Fault.NOT_RECALCULATED, source, values))
+    return tuple(grids), tuple(problems)
+
+
+def _without_uncached(grid: Grid) -> Grid:
+    return grid._replace(cells={at: value for at, value in grid.cells.items() if not isinstance(value, Uncached)})
+
+
+def _days(grid: Grid) -> _Days | None:
+    table = find_day_table(grid)
+    if table is None:
+        return None
+    rows = dict(grid.rows())
+    heads = {
+        key(value): column
+        for row in range(table.title_bottom, table.first_row)
+        for column, value in rows.get(row, {}).items()
+        if isinstance(value, str)
+    }
+    day_column = heads.get(key(DAY_LABEL))
+    if day_column is None:
+        return None
+    todays = [table.columns[kind, Measure.TODAY] for kind in KINDS if (kind, Measure.TODAY) in table.columns]
+    entries: list[tuple[date, _Row]] = []
+    opening: _Row | None = None
+    for row, cells in rows.items():
+        if row < table.first_row:
+            continue
+        day = cells.get(day_column)
+        if not isinstance(day, date):
+            opening = opening or (cells if not entries else None)
+        elif any(cells.get(column) is not None for column in todays):
+            entries.append((day.date() if isinstance(day, datetime) else day, cells))
+    return _Days(table, opening or {}, sorted(entries, key=lambda entry: entry[0]), heads.get(key(NOTE_LABEL)))
+
+
+def _shown(table: Table, days: _Days) -> tuple[date, _Row]:
+    """The day that Phụ lục 01 is to show: the one chosen above it, else the last one with an entry."""
+    chosen = _chosen(table)
+    return next((entry for entry in days.entries if entry[0] == chosen), days.entries[-1])
+
+
+def _chosen(table: Table) -> date | None:
+    asked: int | None = None
+    for (row, _), value in title_texts(table):
+        if isinstance(value, str) and key(value).startswith(key(CHOSEN_LABEL)):
+            asked = row
+        elif row == asked and isinstance(value, date):
+            return value.date() if isinstance(value, datetime) else value
+    return None
+
+
+def _calculated(table: Table, days: _Days) -> dict[Position, Value | None]:
+    """Each cell of Phụ lục 01 that follows from what was typed, with what it holds then."""
+    day, row = _shown(table, days)
+    figures = dict(_figures(days, day, row))
+    cells: dict[Position, Value | None] = {}
+    last = table.first_row
+    for number, line in ((number, line) for number, line in table.grid.rows() if number >= table.first_row):
+        _, label = row_label(table, line)
+        if not label:
+            continue
+        for column, value in figures.items():
+            if column in table.columns:
+                # The TỔNG line adds up one line: a text in it is none of its sum.
+                whole = value if key(label) not in TOTAL_KEYS or read_number(value).value is not None else None
+                cells[number, table.columns[column]] = whole
+        last = number
+        if key(label) in TOTAL_KEYS:
+            break
+    cells.update(_title(table, day))
+    cells.update(_note(table, days, row, last))
+    return cells
+
+
+def _figures(days: _Days, day: date, row: _Row) -> Iterator[tuple[Column, Value | None]]:
+    """The figures of a day by the form's own formulas: what is no number counts as nothing in a sum."""
+    sums: dict[Measure, list[int]] = {measure: [] for measure in Measure}
+    for kind in KINDS:
+        total = read_number(days.cell(days.opening, kind, Measure.TOTAL)).value
+        before = [days.cell(days.opening, kind, Measure.ENTERED)]
+        before += [days.cell(cells, kind, Measure.TODAY) for on, cells in days.entries if on <= day]
+        entered = sum(read_number(value).value or 0 for value in before)
+        today = days.cell(row, kind, Measure.TODAY)
+        figures = {
+            Measure.TOTAL: total,
+            Measure.TODAY: today,
+            Measure.ENTERED: entered,
+            Measure.REMAINING: None if total is None else total - entered,
+        }
+        for measure, value in figures.items():
+            yield (kind, measure), value
+            if (count := read_number(value).value) is not None:
+                sums[measure].append(count)
+    for measure, counts in sums.items():
+        needed = len(KINDS) if measure in (Measure.TOTAL, Measure.REMAINING) else 1
+        yield (Kind.SUM, measure), sum(counts) if len(counts) >= needed else None
+
+
+def _title(table: Table, day: date) -> Iterator[tuple[Position, Value]]:
+    """The cell that names the day, saying this one."""
+    for position, value in title_texts(table):
+        text = value.formula if isinstance(value, Uncached) else value
+        if isinstance(text, str) and "tính đến ngày" in key(text):
+            if isinstance(value, Uncached) or [found.value for found in dates_in_title(text)] != [day]:
+                yield position, f"{FORM_01.title} {FORM_01.as_of.format(date=written(day))}"
+            return
+
+
+def _note(table: Table, days: _Days, row: _Row, last: int) -> Iterator[tuple[Position, Value]]:
+    """The note of the day, in the line below TỔNG where Phụ lục 01 shows it."""
+    note = row.get(days.note_column) if days.note_column is not None else None
+    shown = {at: value for at, value in table.grid.cells.items() if at[0] == last + 1}
+    if isinstance(note, str) and tidy(note) and not any(key(note) in key(str(value)) for value in shown.values()):
+        yield (last + 1, table.unit_column or 0), f"{NOTE_WORDS}{note}"
+
+
+def _same(there: Value | None, value: Value | None) -> bool:
+    if there is None or value is None or isinstance(there, str) or isinstance(value, str):
+        return there == value
+    read, known = read_number(there), read_number(value)
+    return read == known if read.value is None or known.value is None else read.value == known.value
+
+
+def _told(value: Value | None) -> str:
+    return "trống" if value is None else clipped(str(value))
