@@ -394,7 +394,7 @@ def test_the_official_form_is_printed_on_one_page_and_every_page_of_days_has_the
     form.save_as(path)
     try:
         text = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True).stdout
-        told = subprocess.run(["pdfinfo", str(path)], check=True, capture_output=True, text=True).stdout
+        told = subprocess.run(["pdfinfo", str(path)], check=True, capture_output=True, encoding="utf-8").stdout
     except FileNotFoundError:
         missing("poppler")
     pages = text.decode("utf-8").rstrip("\f").split("\f")

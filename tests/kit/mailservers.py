@@ -307,13 +307,13 @@ def dovecot(authority: Authority, *, tls: bool = True, host: str = HOST) -> Iter
         shutil.chown(place / name, owner)
     for pem, name in zip(authority.pair(host), ("cert.pem", "key.pem"), strict=True):
         shutil.copy(pem, place / name)
-    (place / "users").write_text(f"{LOGIN}:{{PLAIN}}{PASSWORD}\n")
+    (place / "users").write_text(f"{LOGIN}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
     server = Server(HOST, free_port(), Security.TLS)
     starttls = Server(HOST, free_port(), Security.STARTTLS)
     conf = _CONF.format(
         place=place, host=HOST, plain=starttls.port, tls=server.port if tls else 0, ssl="required" if tls else "no"
     )
-    (place / "dovecot.conf").write_text(conf)
+    (place / "dovecot.conf").write_text(conf, encoding="utf-8")
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(place / "dovecot.conf")], start_new_session=True)
     running = ImapServer(server, starttls, place, process)
     try:

@@ -244,7 +244,7 @@ def test_a_copy_is_saved_in_the_format_of_its_extension(shown: Document, vietnam
 
 def running(profile: Path | str) -> list[str]:
     """Processes that were started with a profile; what has ended and waits to be counted has no arguments left."""
-    told = subprocess.run(["ps", "-A", "-ww", "-o", "args="], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(["ps", "-A", "-ww", "-o", "args="], check=True, capture_output=True, encoding="utf-8").stdout
     return [line for line in told.splitlines() if Path(profile).name in line and not line.startswith("ps ")]
 
 
@@ -278,7 +278,7 @@ def test_an_office_does_not_outlive_a_killed_python(vietnamese: Calc, tmp_path: 
         "with Calc(Path(sys.argv[1])) as calc: print(calc.profile, flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as python:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as python:
         assert python.stdout
         profile = python.stdout.readline().strip()
         assert running(profile)

@@ -37,7 +37,7 @@ def gone(group: int) -> bool:
     """Whether every process of a group has ended, but for those that nobody has asked after yet."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            state, _, at = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
+            state, _, at = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[:3]
         except OSError:
             continue
         if int(at) == group and state != "Z":
@@ -57,7 +57,7 @@ def run(script: str) -> "subprocess.Popen[str]":
         [sys.executable, "-c", START + script],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
     )
 

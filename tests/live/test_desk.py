@@ -503,7 +503,9 @@ def test_the_workbook_is_opened_and_found_again(
     path = tmp_path / "bin" / "soffice"
     path.parent.mkdir()
     profile = (tmp_path / "profile").as_uri()
-    path.write_text(f'#!/bin/sh\nexec "{SOFFICE}" --headless "-env:UserInstallation={profile}" "$@"\n')
+    path.write_text(
+        f'#!/bin/sh\nexec "{SOFFICE}" --headless "-env:UserInstallation={profile}" "$@"\n', encoding="utf-8"
+    )
     path.chmod(0o755)
     monkeypatch.setenv("PATH", f"{path.parent}{os.pathsep}{os.environ['PATH']}")
     found = None

@@ -44,14 +44,14 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def script(path: Path, *lines: str) -> None:
-    path.write_text("\n".join(("#!/bin/sh", "PATH=/usr/bin:/bin", *lines, "")))
+    path.write_text("\n".join(("#!/bin/sh", "PATH=/usr/bin:/bin", *lines, "")), encoding="utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
 def asked(program: str, *arguments: str) -> str:
     if shutil.which(program) is None:
         missing("poppler-utils")
-    return subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
+    return subprocess.run([program, *arguments], capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
 
 def page(path: Path, number: int) -> str:
@@ -117,14 +117,14 @@ def test_an_office_that_hangs_is_ended_with_all_that_it_started(
     script(office, "sleep 600 &", f'echo $$ $! > "{pids}"', "wait")
     monkeypatch.setattr(door, "PATIENCE", 1.0)
     assert "không xong sau 1 giây" in refusal(report, old)
-    assert not any(runs(int(pid)) for pid in pids.read_text().split())
+    assert not any(runs(int(pid)) for pid in pids.read_text(encoding="utf-8").split())
     assert old.read_bytes() == b"old"
 
 
 def runs(pid: int) -> bool:
     """Whether a process is there and not merely waiting to be counted out."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
 
@@ -158,6 +158,6 @@ def test_the_offices_profile_is_its_own_and_gone_afterwards(report: Path, office
     seen = tmp_path / "seen"
     script(office, f'echo "$1" > "{seen}"', f'cat "${{1#-env:UserInstallation=file://}}"/user/*.xcu >> "{seen}"')
     refusal(report, tmp_path / "a.pdf")
-    profile, _, settings = seen.read_text().partition("\n")
+    profile, _, settings = seen.read_text(encoding="utf-8").partition("\n")
     assert not Path(profile.removeprefix("-env:UserInstallation=file://")).exists()
     assert "<value>vi-VN</value>" in settings

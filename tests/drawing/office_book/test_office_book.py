@@ -634,7 +634,10 @@ def pages(document: Document, path: Path) -> tuple[list[str], list[tuple[int, in
     document.save_as(path)
     text = subprocess.run([PDFTOTEXT, str(path), "-"], check=True, capture_output=True, encoding="utf-8").stdout
     info = subprocess.run(
-        [PDFTOTEXT.replace("pdftotext", "pdfinfo"), "-l", "99", str(path)], check=True, capture_output=True, text=True
+        [PDFTOTEXT.replace("pdftotext", "pdfinfo"), "-l", "99", str(path)],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
     ).stdout
     sizes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)", info)
     millimetres = [(round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) for width, height in sizes]

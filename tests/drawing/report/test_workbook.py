@@ -149,9 +149,11 @@ def test_printed_by_libreoffice_it_is_three_pages_the_first_on_a3(outcome: Outco
     if pdfinfo is None:
         assert not REQUIRED, "poppler is required here and not installed"
         pytest.skip("needs poppler")
-    told = subprocess.run([pdfinfo, "-l", "9", str(path)], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run([pdfinfo, "-l", "9", str(path)], check=True, capture_output=True, encoding="utf-8").stdout
     sizes = [tuple(round(float(side)) for side in pair) for pair in re.findall(r"size:\s*([\d.]+) x ([\d.]+)", told)]
     assert sizes == [(1191, 842), (842, 595), (842, 595)]
-    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
     assert "###" not in text
     assert "Thành Phố Đồng Xoài" in text
