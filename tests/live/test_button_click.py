@@ -16,8 +16,6 @@ from unittest.mock import patch
 
 import pytest
 
-pytest.importorskip("xlwings")
-
 from tests.kit.folders import FIRST, press
 from tests.kit.screen import PATIENCE, Shown, shown
 from xlpy.app.folder import Folder
@@ -39,6 +37,8 @@ from xlpy.drawing.office_book.names import XLWINGS, sheets
 from xlpy.drawing.office_book.views import place_words
 from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
+
+pytestmark = [pytest.mark.office, pytest.mark.screen]
 
 PROJECT = "xl/vbaProject.bin"
 NOTE, COUNT = "H1", "H2"

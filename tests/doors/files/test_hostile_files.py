@@ -9,7 +9,7 @@ import re
 import pytest
 
 from tests.kit.crafted import container, xls, xlsb
-from tests.kit.desk import DAY, FILE, FORM, MIB, Desk, figures, measure, needs_proc
+from tests.kit.desk import DAY, FILE, FORM, MIB, Desk, figures, measure
 from tests.kit.forms import as_ods, as_xls
 from tests.kit.hostile import (
     MACROS,
@@ -175,7 +175,7 @@ def test_a_declared_size_beyond_all_measure_is_refused_with_part_and_sizes(desk:
     desk.refuses(bomb, "TT08", SHEET, "khai 2.147.483.648 byte", "chỉ cho phép 100.663.296")
 
 
-@needs_proc
+@pytest.mark.proc
 @pytest.mark.parametrize("part", [SHEET, STRINGS, STYLES])
 def test_a_bomb_that_packs_small_is_refused_before_it_is_unpacked(desk: Desk, good: bytes, part: str) -> None:
     # A hundred MiB of blank cells, millions of strings, millions of styles.
@@ -188,7 +188,7 @@ def test_a_bomb_that_packs_small_is_refused_before_it_is_unpacked(desk: Desk, go
     assert cost.mebibytes < 100
 
 
-@needs_proc
+@pytest.mark.proc
 def test_what_a_part_hides_behind_its_declared_size_is_never_unpacked(desk: Desk, good: bytes) -> None:
     bomb = understated(good, STRINGS, unpack(good)[STRINGS], bytes(100 * MIB))
     assert len(bomb) < MIB
