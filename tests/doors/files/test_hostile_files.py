@@ -227,15 +227,20 @@ def test_an_entity_that_reads_a_file_of_ours_is_refused(desk: Desk, good: bytes)
     desk.refuses(with_another(good, "customXml/item1.xml", outside), "TT08", "customXml/item1.xml", "DOCTYPE")
 
 
+def read_as(name: str) -> str:
+    """How Python's zipfile gives the name of a part: on Windows every backslash is a slash."""
+    return name.replace(os.sep, "/")
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_parts_of_one_name_are_refused_with_the_name(desk: Desk, good: bytes) -> None:
     for name in (SHEET, SHEET.upper(), SHEET.replace("/", "\\")):
-        desk.refuses(with_another(good, name), "TT08", name, "hai phần cùng tên")
+        desk.refuses(with_another(good, name), "TT08", read_as(name), "hai phần cùng tên")
 
 
 @pytest.mark.parametrize("name", ["../../bao-cao.xlsx", "/etc/cron.d/a", "xl\\..\\..\\a.xml", "C:/Windows/a.dll"])
 def test_a_path_out_of_the_package_is_refused_with_the_path(desk: Desk, good: bytes, name: str) -> None:
-    desk.refuses(with_another(good, name), "TT08", name, "trỏ ra ngoài")
+    desk.refuses(with_another(good, name), "TT08", read_as(name), "trỏ ra ngoài")
 
 
 # F14: what lies in an inbox and is no report

@@ -133,6 +133,23 @@ def worksheets(path: Path) -> Iterator[tuple[str, ElementTree.Element]]:
             yield name, ElementTree.fromstring(data)
 
 
+def entries(path: Path) -> list[tuple[object, ...]]:
+    """All that a package says of its parts, but on what system it was packed: Windows and Linux build the same workbook."""
+    with zipfile.ZipFile(path) as package:
+        return [
+            (
+                part.filename,
+                part.CRC,
+                part.compress_size,
+                part.date_time,
+                part.external_attr,
+                part.flag_bits,
+                part.extra,
+            )
+            for part in package.infolist()
+        ]
+
+
 # -- The file ------------------------------------------------------------------------------------------------------
 
 
@@ -141,8 +158,7 @@ def test_two_builds_are_the_same_and_the_committed_file_is_one_of_them(default: 
     assert (here / "again.xlsm").read_bytes() == default.read_bytes()
     committed = shipped("workbook/Hotich.xlsm")
     assert {name for name, data in parts(committed).items() if parts(default).get(name) != data} == set()
-    assert list(parts(committed)) == list(parts(default))
-    assert committed.read_bytes() == default.read_bytes()
+    assert entries(committed) == entries(default)
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
