@@ -8,6 +8,7 @@ out those that need LibreOffice. Where HOTICH_REQUIRE_LIBREOFFICE is set, a prog
 import os
 import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +49,8 @@ NEEDS = {
     "byte_names": Need("file names that are bytes and no text", sys.platform == "linux"),
     "modes": Need("files that are locked to their owner, who is not root", POSIX and os.geteuid() != 0),
     "one_case": Need("a file system where letters of either case name the same file", not POSIX),
+    "mailbox": Need("a mailbox started beside (tests/windows/mailbox.py)", bool(os.environ.get("HOTICH_MAILBOX"))),
+    "venv": Need("Python's module venv, which the embeddable package lacks", find_spec("venv") is not None),
     "windows": Need("Windows", sys.platform == "win32"),
 }
 """Marker → need."""

@@ -24,7 +24,7 @@ def test_what_is_lacking_is_a_skip_and_where_it_was_promised_a_failure(
     pytest_runtest_setup(lacking)
     lacking.add_marker(need)
     outcome = pytest.fail.Exception if promised and can_be_installed else pytest.skip.Exception
-    with pytest.raises(outcome, match="LibreOffice|signals that end"):
+    with pytest.raises(outcome, match=r"LibreOffice|signals that end"):
         pytest_runtest_setup(lacking)
 
 
