@@ -18,7 +18,7 @@ from xlpy import libreoffice
 pytestmark = pytest.mark.office
 
 ROOT = Path(__file__).parent.parent.parent
-START = "from xlpy.doors import libreoffice\napp = libreoffice.start()\nprint(app.pid, flush=True)\n"
+START = "from xlpy import libreoffice\napp = libreoffice.start()\nprint(app.pid, flush=True)\n"
 
 
 @pytest.fixture(autouse=True)
