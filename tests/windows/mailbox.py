@@ -7,6 +7,7 @@ HOTICH_MAILBOX (host:port, TLS) and HOTICH_MAILBOX_ROOT (the certificate to trus
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from tests.kit.mailservers import Authority, dovecot
 
 
 def main(command: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the mailbox goes with us
     with tempfile.TemporaryDirectory() as place:
         authority = Authority(Path(place))
         with dovecot(authority) as box:
