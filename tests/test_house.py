@@ -140,3 +140,113 @@ def test_reading_workbooks_loads_nothing_heavy() -> None:
     loaded = _loaded("import xlpy.doors.files.workbook")
     assert "python_calamine" in loaded
     assert loaded & (HEAVY | {"xlsxwriter", "sqlite3"}) == set()
+
+
+# -- what Windows takes differently ----------------------------------------------------------------------------------
+
+_TEXT_MODE = re.compile(r"[rwax]t?\+?t?")
+_STARTS = {"run", "Popen", "check_output", "check_call", "call"}
+OURS = [*MODULES, *sorted(Path(__file__).parent.rglob("*.py"))]
+"""The package and its tests."""
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, str, ast.Call, dict[str | None, object]]]:
+    """Calls: the name called, the name before its dot, the node, its keywords' constant values."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called, on = node.func, ""
+            if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+                on = called.value.id
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            yield name, on, node, {word.arg: getattr(word.value, "value", ...) for word in node.keywords}
+
+
+def _mode(node: ast.Call, named: dict[str | None, object], place: int, default: str) -> object:
+    if "mode" in named:
+        return named["mode"]
+    return getattr(node.args[place], "value", ...) if len(node.args) > place else default
+
+
+def texts_without_encoding(tree: ast.AST) -> list[int]:
+    """Lines that read or write text and leave its encoding to the system: cp1252 or cp1258 on Windows."""
+    found = []
+    for name, on, node, named in _calls(tree):
+        if "encoding" in named or None in named:
+            continue
+        mode: object = b""
+        if name in ("read_text", "write_text"):
+            mode = "r" if len(node.args) < (1 if name == "read_text" else 2) else b""
+        elif name == "open" and isinstance(node.func, ast.Attribute) and on not in ("io", "os"):
+            mode = _mode(node, named, 0, "r")
+        elif name == "fdopen" or (name == "open" and on != "os"):
+            mode = _mode(node, named, 1, "r")
+        elif name in ("TemporaryFile", "NamedTemporaryFile"):
+            mode = str(_mode(node, named, 0, "w+b"))
+        elif name in _STARTS and (named.get("text") or named.get("universal_newlines")):
+            mode = "r"
+        if isinstance(mode, str) and _TEXT_MODE.fullmatch(mode):
+            found.append(node.lineno)
+    return found
+
+
+def formats_with_letters(tree: ast.AST) -> list[int]:
+    """Lines that format with letters outside ASCII in the format itself, which strftime on Windows may refuse."""
+    found = []
+    for node in ast.walk(tree):
+        texts: list[object] = []
+        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+            texts = [getattr(part, "value", "") for part in ast.walk(node.format_spec)]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            texts = re.findall(r"\{\w*:([^{}]*%[A-Za-z][^{}]*)\}", str(getattr(node.func.value, "value", "")))
+        elif isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            specs = node.args if name == "strftime" else node.args[1:] if name == "format" else []
+            texts = [getattr(spec, "value", "") for spec in specs]
+        if any(isinstance(text, str) and not text.isascii() for text in texts):
+            found.append(getattr(node, "lineno", 0))
+    return found
+
+
+@pytest.mark.parametrize("path", OURS, ids=_name)
+def test_a_text_file_is_read_and_written_in_a_named_encoding(path: Path) -> None:
+    assert texts_without_encoding(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=_name)
+def test_a_format_has_no_letters_that_windows_refuses(path: Path) -> None:
+    assert formats_with_letters(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open('a')",
+        "open('a', 'w')",
+        "path.open()",
+        "path.open('rt')",
+        "path.read_text()",
+        "path.write_text('a')",
+        "os.fdopen(3, 'w')",
+        "tempfile.NamedTemporaryFile('w')",
+        "subprocess.run(['a'], text=True)",
+        "io.open('a')",
+    ],
+)
+def test_a_text_without_its_encoding_is_seen(line: str) -> None:
+    assert texts_without_encoding(ast.parse(line)) == [1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["open('a', 'rb')", "path.open('ab')", "path.read_text('ascii')", "archive.open(info)", "os.open('a', 0)", "f(*a)"],
+)
+def test_what_is_no_text_needs_no_encoding(line: str) -> None:
+    assert texts_without_encoding(ast.parse(line)) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["f'{hour:%H giờ %M}'", "hour.strftime('%H giờ')", "format(hour, '%H giờ')", "'{:%d tháng}'.format(day)"]
+)
+def test_a_format_with_letters_is_seen(line: str) -> None:
+    assert formats_with_letters(ast.parse(line))
+    assert formats_with_letters(ast.parse("f'{hour:%H} giờ {hour:%M}'")) == []

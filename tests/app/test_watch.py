@@ -479,7 +479,7 @@ class Told(list[WatchView]):
         self._screen(view)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminal")
+@pytest.mark.terminal
 def test_a_real_process_on_a_real_terminal(folder: Folder, plan: Plan, first: dict[str, Work]) -> None:
     """The real clock, shifted so that the hour is seven seconds ahead; a file that is copied meanwhile is on the board."""
     import pty

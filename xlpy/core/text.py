@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 # Both places of the tone mark are in use (hòa, hoà); the key puts it on the second vowel.
@@ -48,6 +48,14 @@ def day(value: date) -> str:
 def clock(value: datetime) -> str:
     """13:41:07 on 22 May → "13:41 ngày 22/5/2023"."""
     return f"{value:%H:%M} ngày {day(value)}"
+
+
+def office_hour(value: time) -> str:
+    """14:30 → "14 giờ 30", as the plan and the office's letters write hours.
+
+    Not in one format of strftime: Windows' C library takes no letters outside its code page there.
+    """
+    return f"{value:%H} giờ {value:%M}"
 
 
 def clipped(text: str, longest: int = 80) -> str:

@@ -526,6 +526,8 @@ def test_a_letter_of_sixty_megabytes_is_read_or_refused_but_not_waited_for(desk:
     assert more.problems[0].fault is Fault.UNSAFE_PACKAGE
 
 
+@pytest.mark.fifo
+@pytest.mark.signals
 def test_a_reader_killed_over_a_letter_is_told_and_the_next_letter_opened(tmp_path: Path) -> None:
     pipe, good = tmp_path / "thu.eml", tmp_path / "b.eml"
     os.mkfifo(pipe)  # whoever opens it waits, and can be killed meanwhile

@@ -48,7 +48,7 @@ def test_of_many_files_ahead_the_reader_dies_of_one_and_only_that_one_is_blamed(
     assert {place for place, snapshot in enumerate(snapshots) if not snapshot.grids} == bad
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe that nobody writes to")
+@pytest.mark.fifo
 def test_a_file_that_never_ends_is_given_up_after_a_while(desk: Desk, good: bytes) -> None:
     pipe = desk.save(b"", "treo.xlsx").with_name("ong.xlsx")
     os.mkfifo(pipe)

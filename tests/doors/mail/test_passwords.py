@@ -102,5 +102,5 @@ def test_an_empty_password_is_not_kept(store: Store) -> None:
 
 def test_the_store_is_loaded_only_when_asked() -> None:
     loaded = "import sys, xlpy.doors.mail.passwords, xlpy.doors.mail.servers; print('keyring' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, encoding="utf-8", check=True)
     assert run.stdout.strip() == "False"

@@ -9,7 +9,7 @@ from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind
-from xlpy.core.text import clock, day, number, tidy
+from xlpy.core.text import clock, day, number, office_hour, tidy
 from xlpy.drawing.words import percent
 
 NEEDED: Mapping[str, str] = {
@@ -103,7 +103,7 @@ def _head(plan: Plan, standing: Standing, letter_number: int | None) -> dict[str
         "ngày_kế_hoạch": day(plan.document.date),
         "cơ_quan_ban_hành_kế_hoạch": tidy(plan.document.issuer),
         "ngày_báo_cáo": day(on),
-        "giờ_hạn": f"{plan.units_report_before:%H giờ %M}",
+        "giờ_hạn": office_hour(plan.units_report_before),
         "thời_hạn": day(plan.deadline),
     }
 

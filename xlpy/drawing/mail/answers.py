@@ -12,7 +12,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
-from xlpy.core.text import clock, day, number
+from xlpy.core.text import clock, day, number, office_hour
 from xlpy.drawing.mail.text import Marks, MessageText, fill_letter
 
 
@@ -98,7 +98,7 @@ def fill_answer(
         "mã tệp": receipt.sha256 if receipt else "",
         "tệp trả lại": (_RETURNED if asked.kind is AnswerKind.REFUSED else _SHOWN) if returned else "",
         "thời hạn": _until(plan, standing.date, now),
-        "giờ cơ quan": f"{plan.office_reports_before:%H giờ %M}",
+        "giờ cơ quan": office_hour(plan.office_reports_before),
     }
     return fill_letter(template, name, MARKS[asked.kind], values)
 
@@ -106,9 +106,9 @@ def fill_answer(
 def _until(plan: Plan, day: date, now: datetime) -> str:
     """By when a unit should send: its own hour, and once that is past, the office's."""
     if now < plan.closes_at(day):
-        return f"trước {plan.units_report_before:%H giờ %M}"
+        return f"trước {office_hour(plan.units_report_before)}"
     if now < plan.reports_at(day):
-        return f"ngay bây giờ; trước {plan.office_reports_before:%H giờ %M} còn kịp báo cáo"
+        return f"ngay bây giờ; trước {office_hour(plan.office_reports_before)} còn kịp báo cáo"
     return "sớm nhất"
 
 

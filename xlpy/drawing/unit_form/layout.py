@@ -9,6 +9,7 @@ from xlpy.core.forms import DAY_FORM, DAY_SHEET, mark
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import day as written
+from xlpy.core.text import office_hour
 from xlpy.core.units import Unit, parse_name
 
 DAYS_AFTER = 30
@@ -74,7 +75,7 @@ class Layout:
     @property
     def hour(self) -> str:
         """The hour before which a unit sends its form, as the plan writes hours."""
-        return f"{self.plan.units_report_before:%H} giờ {self.plan.units_report_before:%M}"
+        return office_hour(self.plan.units_report_before)
 
     @property
     def place(self) -> str:
