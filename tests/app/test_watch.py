@@ -383,7 +383,7 @@ def test_a_merge_that_failed_is_tried_again_after_a_minute(
     afternoon.happens(time(13, 10), interrupt)
     assert afternoon.watch().standing.reported == 11
     assert tries == [time(13, minute, 2) for minute in range(4)]
-    assert sum("No space left" in text for text in afternoon.said) == 1
+    assert sum("ổ đĩa đầy" in text for text in afternoon.said) == 1
 
 
 def test_an_inbox_that_goes_away_for_a_while_is_said_and_looked_into_again(

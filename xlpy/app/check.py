@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.merge.decide import background_of, receipt_of
 from xlpy.app.merge.take_in import Known, unopened, whole
@@ -24,7 +25,7 @@ from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Finding, Problem, Source
 from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, passed_over
 from xlpy.doors.files.reader import Reader
-from xlpy.journal import Journal, Taken
+from xlpy.journal import Taken
 from xlpy.rules.day import Came, weigh
 from xlpy.rules.judge import Background
 
@@ -71,7 +72,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
             raise CannotDo(f"{path}: là thư mục; hãy ghi tên tệp, ví dụ {path / '*.xlsx'}")
         if not path.is_file():
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
-    with Reader() as reader, Journal.reading(folder.journal) as journal, TemporaryDirectory() as unpacked:
+    with Reader() as reader, journal_of_folder.reading(folder) as journal, TemporaryDirectory() as unpacked:
         plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
         known = journal.taken()
         files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known(folder, known), day))

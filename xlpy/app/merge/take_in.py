@@ -43,10 +43,15 @@ class Intake(NamedTuple):
 
     def undo(self) -> None:
         """Remove the copies made: the run was called off, and the inbox still has the files."""
-        for path in self.made:
+        _remove(self.made)
+
+
+def _remove(copies: Iterable[Path]) -> None:
+    for path in copies:
+        with suppress(OSError):
             path.unlink(missing_ok=True)
-            with suppress(OSError):  # others lie there too
-                path.parent.rmdir()
+        with suppress(OSError):  # others lie there too
+            path.parent.rmdir()
 
 
 def take_in_day(
@@ -55,13 +60,29 @@ def take_in_day(
     """Archive what is new in the inbox, and what is in its letters and archives.
 
     `known` is every file that the journal knows of. `waiting` are files that are still being copied, as somebody who
-    has watched them knows: they are passed over for now, and said.
+    has watched them knows: they are passed over for now, and said. Raises OSError; then nothing was kept.
     """
+    made: list[Path] = []
+    try:
+        return _take_in_day(folder, inbox, day, known, reader, waiting, made)
+    except BaseException:  # the disk is full, say: the inbox has everything still
+        _remove(made)
+        raise
+
+
+def _take_in_day(
+    folder: Folder,
+    inbox: Path,
+    day: date,
+    known: Sequence[Taken],
+    reader: Reader,
+    waiting: Collection[Path],
+    made: list[Path],
+) -> Intake:
     archive = folder.archive(day)
     sweep(archive)
     arrived: list[Arrival] = []
     failed: list[Arrival] = []
-    made: list[Path] = []
     kept = {item.receipt.sha256: folder.path / item.archived for item in known}
     before = Known(folder, known)
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePath
 from threading import Thread
@@ -150,11 +151,14 @@ def _place(archive: Path, digest: str, name: str, fill: Callable[[Path], object]
         if not target.exists():
             archive.mkdir(parents=True, exist_ok=True)
             temporary = archive / f"{TEMPORARY}{digest[:16]}"
-            fill(temporary)
-            if hash_file(temporary) == digest:
-                temporary.replace(target)
-            else:
-                temporary.unlink()
+            try:
+                fill(temporary)
+                if hash_file(temporary) == digest:
+                    temporary.replace(target)
+            finally:  # also where the disk is full
+                temporary.unlink(missing_ok=True)
+                with suppress(OSError):  # others lie there too
+                    archive.rmdir()
             return target
         if hash_file(target) == digest:
             return target

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from xlpy.doors.disk.saving import TEMPORARY
+from xlpy.doors.disk.saving import TEMPORARY, replace
 
 PATIENCE = 120.0
 """Seconds; a first start on a busy machine takes several."""
@@ -163,6 +163,6 @@ def _put(target: Path, data: bytes) -> None:
     temporary = target.with_name(f"{TEMPORARY}{os.getpid()}-{target.name}")
     try:
         temporary.write_bytes(data)
-        temporary.replace(target)
+        replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)

@@ -1,0 +1,120 @@
+"""What the system says when a file cannot be written, read or replaced, in the office's words and at its true cause."""
+
+import errno
+import os
+import re
+from contextlib import suppress
+from enum import Enum, auto
+from pathlib import Path
+
+
+class Trouble(Enum):
+    """Why the system refused."""
+
+    FULL = auto()
+    HELD = auto()
+    READ_ONLY = auto()
+    NO_RIGHT = auto()
+    GONE = auto()
+    OTHER = auto()
+
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_GONE = {
+    getattr(errno, name)
+    for name in ("ENOENT", "ENODEV", "ENXIO", "ESTALE", "EHOSTDOWN", "ENETDOWN", "ENOTCONN", "ETIMEDOUT")
+    if hasattr(errno, name)
+}
+_FULL_ON_WINDOWS = {39, 112, 1295}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED
+_HELD_ON_WINDOWS = {32, 33, 1224}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE
+_GONE_ON_WINDOWS = {53, 59, 64, 67, 1231}  # a share that is away, under its several names
+
+_UNFINISHED = re.compile(r"\.hotich-(?:[0-9]+-(.+)|.*)")
+
+_PROBE = 1 << 16
+"""Bytes that must find room for the disk not to be called full."""
+
+FULL_ADVICE = "Xoá bớt tệp không cần trên ổ ấy (đừng xoá nhat-ky.sqlite, da-nhan, bao-cao)"
+
+
+def trouble(error: OSError, path: Path | None = None) -> Trouble:
+    """Why the system refused; `path` is what was to be written, where the error itself does not say."""
+    code = getattr(error, "winerror", None)
+    if error.errno in _FULL or code in _FULL_ON_WINDOWS:
+        return Trouble.FULL
+    if code in _HELD_ON_WINDOWS or error.errno in (errno.ETXTBSY, errno.EBUSY):
+        return Trouble.HELD
+    if error.errno == errno.EROFS:
+        return Trouble.READ_ONLY
+    if code in _GONE_ON_WINDOWS or error.errno in _GONE:
+        return Trouble.GONE
+    if isinstance(error, PermissionError):
+        return _refused(path or _named(error))
+    return Trouble.OTHER
+
+
+def _refused(path: Path | None) -> Trouble:
+    """Windows says "access denied" of a file that is open elsewhere, too: what else could it be that refuses?"""
+    if path is None or not os.access(path.parent, os.W_OK):
+        return Trouble.NO_RIGHT
+    if path.is_dir():
+        return Trouble.NO_RIGHT
+    if path.exists():
+        return Trouble.HELD if os.access(path, os.W_OK) else Trouble.READ_ONLY
+    return Trouble.NO_RIGHT
+
+
+def _named(error: OSError) -> Path | None:
+    name = error.filename2 or error.filename
+    if not isinstance(name, str | bytes):
+        return None
+    path = Path(os.fsdecode(name))
+    if unfinished := _UNFINISHED.fullmatch(path.name):  # people know what it was to become, or its folder
+        return path.with_name(unfinished[1]) if unfinished[1] else path.parent
+    return path
+
+
+def told(error: OSError, name: str = "", path: Path | None = None) -> str:
+    """Two short sentences: what is the matter with the file of that name, and what to do; the second begins "…"."""
+    name = name or str(path or _named(error) or "Thư mục làm việc")
+    match trouble(error, path):
+        case Trouble.FULL:
+            return f"{name}: ổ đĩa đầy, không ghi được. {FULL_ADVICE} rồi chạy lại."
+        case Trouble.HELD:
+            return f"{name}: đang mở ở chương trình khác. Đóng tệp ở chương trình ấy rồi chạy lại."
+        case Trouble.READ_ONLY:
+            return f"{name}: tệp hoặc ổ đĩa đang đặt chỉ đọc. Bỏ chế độ chỉ đọc (Properties) rồi chạy lại."
+        case Trouble.NO_RIGHT:
+            return f"{name}: không có quyền đọc hoặc ghi ở đây. Xin quyền đối với thư mục này rồi chạy lại."
+        case Trouble.GONE:
+            return f"{name}: không tới được chỗ này. Kiểm tra ổ đĩa mạng, thư mục còn đó không, rồi chạy lại."
+        case _:
+            return f"{name}: {in_words(error)}. Kiểm tra ổ đĩa rồi chạy lại."
+
+
+def in_words(error: OSError) -> str:
+    """What the system called it, for whoever can do something with that."""
+    code = getattr(error, "winerror", None) or error.errno
+    return f"hệ điều hành báo lỗi {code}" if code else "hệ điều hành báo lỗi đọc ghi"
+
+
+def refused_to_write(path: Path) -> OSError | None:
+    """What the system says when a file is opened to be written to and a neighbour is made; None where it lets us.
+
+    Nothing of the file is changed.
+    """
+    probe = path.with_name(f".hotich-thu-{os.getpid()}")
+    try:
+        with probe.open("xb") as stream:
+            stream.write(b"\0" * _PROBE)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            with path.open("rb+"):
+                pass
+    except OSError as error:
+        return error
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return None
