@@ -1,10 +1,11 @@
-"""What many tests share: the plan of Bình Phước, as data and parsed."""
+"""What many tests share: the plan of Bình Phước, as data and parsed; and what a test needs of the machine."""
 
 import json
 from typing import Any
 
 import pytest
 
+from tests.kit.needs import NEEDS, must_be_here
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import default_plan, default_text
 
@@ -18,3 +19,43 @@ def plan() -> Plan:
 def plan_data() -> dict[str, Any]:
     data: dict[str, Any] = json.loads(default_text())
     return data
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, need in NEEDS.items():
+        config.addinivalue_line("markers", f"{name}: needs {need.what}")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m is judged
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a fixture needs, its tests need."""
+    for item in items:
+        for name in NEEDS:
+            if f"needs_{name}" in getattr(item, "fixturenames", ()):
+                item.add_marker(name)
+
+
+@pytest.hookimpl(tryfirst=True)  # before any fixture is made
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name in dict.fromkeys(marker.name for marker in item.iter_markers()):
+        need = NEEDS.get(name)
+        if need is None or need.here:
+            continue
+        if must_be_here(need):
+            pytest.fail(f"{need.what} is required here and not installed", pytrace=False)
+        pytest.skip(f"needs {need.what}")
+
+
+@pytest.fixture(scope="session")
+def needs_office() -> None:
+    """For fixtures that start LibreOffice."""
+
+
+@pytest.fixture(scope="session")
+def needs_gnumeric() -> None:
+    """For fixtures that convert by Gnumeric."""
+
+
+@pytest.fixture(scope="session")
+def needs_dovecot() -> None:
+    """For fixtures that start a mailbox."""

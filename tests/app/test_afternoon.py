@@ -27,7 +27,7 @@ from tests.kit.mailservers import (
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.mail.answer import Answer, answer_units
 from xlpy.app.mail.fetch import fetch_mail
-from xlpy.app.mail.send import Posted, send_report
+from xlpy.app.mail.send import Consent, Posted, send_report
 from xlpy.app.merge.merge_day import Outcome, consolidate
 from xlpy.app.plan_of_folder import plan_of
 from xlpy.app.set_up import start
@@ -113,6 +113,9 @@ class Afternoon:
         return send_report(self.folder, FIRST, print_pdf, password=password_of, clock_now=lambda: at(now), **options)
 
 
+MISSING = Consent(missing=True)
+
+
 @pytest.fixture
 def afternoon(
     tmp_path: Path,
@@ -192,10 +195,10 @@ def test_the_afternoon(afternoon: Afternoon) -> None:
     assert units["691"].receipt is not None
     assert units["691"].receipt.sha256 in receipt and "13:05 ngày 22/5/2023" in receipt
 
-    with pytest.raises(CannotDo, match=r"chưa có số liệu của .*Phú Riềng.*--van-gui"):
+    with pytest.raises(CannotDo, match=r"chưa có số liệu của .*Phú Riềng.*--con-thieu"):
         afternoon.send()
     assert not afternoon.smtp.delivered
-    posted = afternoon.send(insist=True)
+    posted = afternoon.send(consent=MISSING)
     assert posted.clean and f"Đã gửi báo cáo ngày 22/5/2023 tới {TO}, {CC}." in posted.told
     (sent,) = afternoon.smtp.delivered
     assert sent.recipients == (TO, CC)
@@ -211,11 +214,11 @@ def test_pressing_everything_twice_sends_nothing_twice(afternoon: Afternoon) -> 
     afternoon.fetch()
     afternoon.press()
     first = {path.name: path.read_bytes() for one in afternoon.answer().values() for path in (one.path,)}
-    afternoon.send(insist=True)
+    afternoon.send(consent=MISSING)
     assert afternoon.fetch() == 0
     assert not afternoon.press().changed
     assert {one.path.name: one.path.read_bytes() for one in afternoon.answer().values()} == first
-    again = afternoon.send("14:30", insist=True)
+    again = afternoon.send("14:30", consent=MISSING)
     assert "không gửi lại" in again.told[-1]
     assert len(afternoon.smtp.delivered) == 1
     assert not any(b"\\Seen" in flags for flags in afternoon.mailbox.state().values())
@@ -226,14 +229,14 @@ def test_a_mended_file_gives_a_new_report_that_says_which_it_replaces(afternoon:
     afternoon.fetch()
     afternoon.press()
     before = afternoon.answer()["696"].path
-    afternoon.send(insist=True)
+    afternoon.send(consent=MISSING)
     afternoon.mailbox.put(letter("696", "14:25", {"bu dang sua.xlsx": afternoon.form("696")}), at("14:25"))
     assert afternoon.fetch() == 1
     outcome = afternoon.press()
     assert {unit.unit: unit.status for unit in outcome.standing.units}["696"] is Status.RECEIVED
     assert afternoon.answer()["696"].kind is AnswerKind.WARNED  # late
     assert not before.exists()
-    afternoon.send("14:40", insist=True)
+    afternoon.send("14:40", consent=MISSING)
     _, second = afternoon.smtp.delivered
     assert "thay bản gửi 14:20 ngày 22/5/2023" in parsed(second.message)["Subject"]
 
@@ -243,11 +246,13 @@ def test_a_sending_that_broke_is_not_repeated_unless_the_office_insists(afternoo
     afternoon.press()
     afternoon.smtp.on_data = lambda transport: transport.abort()
     with pytest.raises(Exception, match="Không biết thư đã đi hay chưa"):
-        afternoon.send(insist=True)
+        afternoon.send(consent=MISSING)
     afternoon.smtp.on_data = lambda _: None
     with pytest.raises(CannotDo, match="bị đứt giữa chừng"):
         afternoon.send("14:25")
-    afternoon.send("14:30", insist=True)
+    with pytest.raises(CannotDo, match="Vẫn gửi thì thêm --gui-lai"):
+        afternoon.send("14:26", consent=MISSING)  # who agreed to missing units has not agreed to a second letter
+    afternoon.send("14:30", consent=MISSING._replace(again=True))
     with Journal.reading(afternoon.folder.journal) as journal:
         states = [(one.state, one.message_id) for one in journal.dispatches()]
     assert [state for state, _ in states] == [Sending.BEGUN, Sending.UNKNOWN, Sending.BEGUN, Sending.SENT]
@@ -259,9 +264,9 @@ def test_a_refused_sending_may_be_tried_again(afternoon: Afternoon) -> None:
     afternoon.press()
     afternoon.smtp.data_answer = "452 4.3.1 Insufficient system storage"
     with pytest.raises(Exception, match="Chưa gửi thư"):
-        afternoon.send(insist=True)
+        afternoon.send(consent=MISSING)
     afternoon.smtp.data_answer = ""
-    assert afternoon.send("14:30", insist=True).clean
+    assert afternoon.send("14:30", consent=MISSING).clean
     assert len(afternoon.smtp.delivered) == 1
 
 
@@ -284,4 +289,4 @@ def test_a_report_that_was_saved_by_hand_is_not_sent(afternoon: Afternoon) -> No
     book.active["A1"] = "sửa tay"  # type: ignore[index]
     book.save(report)
     with pytest.raises(CannotDo, match="không còn đúng bản lập từ nhật ký"):
-        afternoon.send(insist=True)
+        afternoon.send(consent=MISSING)

@@ -41,7 +41,7 @@ class Sent(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def sent(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Sent:
+def sent(plan: Plan, tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Sent:
     """Filled in for three days by typing, as a person would."""
     folder = tmp_path_factory.mktemp("clerk")
     unit = next(unit for unit in plan.senders if unit.code == UNIT)

@@ -627,6 +627,8 @@ def test_what_cannot_be_opened_is_refused_and_the_rest_goes_on(desk: Desk, name:
     assert_at_rest(desk, outcome)
 
 
+@pytest.mark.fork
+@pytest.mark.signals
 def test_a_reader_that_died_over_a_letter_is_told_and_the_letter_opened_the_next_time(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,6 @@ from openxml_audit import OpenXmlValidator
 
 import xlpy
 from tests.kit.calc import Calc, Document, Locked, gnumeric_differences, recalculation_differences
-from tests.kit.office import missing
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, parse_mark
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
@@ -61,7 +60,7 @@ def books(forms: Mapping[str, Path]) -> Mapping[str, Workbook]:
 
 
 @pytest.fixture(scope="module")
-def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterator[Calc]:
     with Calc(tmp_path_factory.mktemp("calc"), "vi-VN") as calc:
         yield calc
 
@@ -142,6 +141,7 @@ def test_the_auditor_of_packages_finds_nothing(code: str, forms: Mapping[str, Pa
     assert found.is_valid
 
 
+@pytest.mark.gnumeric
 @pytest.mark.parametrize("code", CODES)
 def test_the_values_in_the_file_are_what_spreadsheets_compute(
     code: str, forms: Mapping[str, Path], calc: Calc, tmp_path: Path
@@ -150,6 +150,7 @@ def test_the_values_in_the_file_are_what_spreadsheets_compute(
     assert gnumeric_differences(forms[code], tmp_path) == []
 
 
+@pytest.mark.gnumeric
 def test_a_filled_form_is_the_same_to_both_spreadsheets(form: Document, calc: Calc, tmp_path: Path) -> None:
     form.type(DAY_SHEET, f"{ENTERED[Kind.BIRTH]}{OPENING_ROW}", 1000)
     enter(form, FIRST_ROW, (1245, 310, 95, 1))
@@ -392,11 +393,8 @@ def test_the_official_form_is_printed_on_one_page_and_every_page_of_days_has_the
     enter(form, FIRST_ROW, (1245, 310, 95, 1), "máy hỏng một giờ")
     path = tmp_path / "form.pdf"
     form.save_as(path)
-    try:
-        text = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True).stdout
-        told = subprocess.run(["pdfinfo", str(path)], check=True, capture_output=True, encoding="utf-8").stdout
-    except FileNotFoundError:
-        missing("poppler")
+    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True).stdout
+    told = subprocess.run(["pdfinfo", str(path)], check=True, capture_output=True, encoding="utf-8").stdout
     pages = text.decode("utf-8").rstrip("\f").split("\f")
     assert f"Pages:           {len(pages)}" in told
     official_pages = [page for page in pages if "PHỤ LỤC 01" in page]

@@ -24,7 +24,7 @@ EXPECTED = {"shipped": 600, "past": 590, "report": 15, "filled": 1400, **dict.fr
 
 
 @pytest.fixture(scope="module")
-def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterator[Calc]:
     with Calc(tmp_path_factory.mktemp("calc"), "vi-VN") as calc:
         yield calc
 

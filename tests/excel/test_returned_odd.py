@@ -19,7 +19,6 @@ from tests.excel.package import STRICT, STRICT_LINKS
 from tests.excel.right import packed, rich, unpacked
 from tests.kit.calc import SSCONVERT, Calc
 from tests.kit.folders import HANDS, form, works
-from tests.kit.office import missing
 from tests.kit.returned import error, info, returned, warning
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding
@@ -71,7 +70,7 @@ def open_document() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterator[Calc]:
     with Calc(tmp_path_factory.mktemp("calc"), "vi-VN") as calc:
         yield calc
 
@@ -85,15 +84,16 @@ def resaved(calc: Calc, folder: Path, file: str, data: bytes) -> bytes:
 
 
 def by_gnumeric(folder: Path, data: bytes) -> bytes:
-    if SSCONVERT is None:
-        missing("Gnumeric")
+    assert SSCONVERT, "a fixture that asks for it needs Gnumeric"
     (folder / "g.xlsx").write_bytes(data)
     subprocess.run([SSCONVERT, folder / "g.xlsx", folder / "out.xlsx"], check=True, capture_output=True, timeout=120)
     return (folder / "out.xlsx").read_bytes()
 
 
 @pytest.fixture(scope="module")
-def inputs(plan: Plan, calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Callable[[], bytes]]:
+def inputs(
+    plan: Plan, calc: Calc, tmp_path_factory: pytest.TempPathFactory, needs_gnumeric: None
+) -> Mapping[str, Callable[[], bytes]]:
     folder = tmp_path_factory.mktemp("odd")
     first = works(plan, 1)[0]
     return {

@@ -192,8 +192,9 @@ def test_a_journal_of_a_newer_program_is_refused(path: Path) -> None:
 def test_the_backup_is_a_whole_journal(path: Path, tmp_path: Path) -> None:
     with Journal.writing(path) as journal:
         journal.record(one_standing(), PLAN, (), (), NOW)
-        journal.commit(tmp_path / "luu" / "nhat-ky.sqlite")
-    with Journal.reading(tmp_path / "luu" / "nhat-ky.sqlite") as copy:
+        journal.commit()
+        journal.copy_to(tmp_path / "luu.sqlite")
+    with Journal.reading(tmp_path / "luu.sqlite") as copy:
         assert copy.standing(DAY) == one_standing()
 
 

@@ -28,11 +28,10 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import get_column_letter, rows_from_range
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
-from tests.kit.office import SOFFICE, missing
+from tests.kit.needs import SOFFICE, SYSTEM_PACKAGES
 
 SSCONVERT = shutil.which("ssconvert")
 PDFTOTEXT = shutil.which("pdftotext")
-SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
     ".xlsm": "Calc MS Excel 2007 VBA XML",
@@ -87,8 +86,6 @@ def _uno() -> Any:
     sys.path.append(SYSTEM_PACKAGES)
     try:
         import uno
-    except ImportError:
-        missing("LibreOffice's bridge to this Python (python3-uno)")
     finally:
         sys.path.remove(SYSTEM_PACKAGES)
         builtins.__import__ = own
@@ -117,8 +114,7 @@ class Calc:
         self._untouched = untouched
 
     def __enter__(self) -> Self:
-        if SOFFICE is None:
-            missing("LibreOffice")
+        assert SOFFICE, "a test that starts an office is marked with `office`"
         _uno()
         self.profile = Path(tempfile.mkdtemp(prefix="calc-", dir=self._under))
         self._write_settings()
@@ -326,8 +322,7 @@ class Document:
         self._model.close(True)
 
     def _printed(self, area: Any) -> str:
-        if PDFTOTEXT is None:
-            missing("poppler")
+        assert PDFTOTEXT
         path = self._calc.profile / "printed.pdf"
         only = _uno().Any("[]com.sun.star.beans.PropertyValue", _properties(Selection=area))
         self._model.storeToURL(path.resolve().as_uri(), _properties(FilterName=FILTERS[".pdf"], FilterData=only))
@@ -371,8 +366,7 @@ def recalculation_differences(path: Path, calc: Calc) -> list[str]:
 
 def gnumeric_values(path: Path, tmp_path: Path) -> dict[str, dict[str, object]]:
     """What Gnumeric computes: the cells that hold something, by sheet and address."""
-    if SSCONVERT is None:
-        missing("Gnumeric")
+    assert SSCONVERT, "a test that asks Gnumeric is marked with `gnumeric`"
     target = Path(tempfile.mkdtemp(prefix="gnumeric-", dir=tmp_path)) / "out.xlsx"
     subprocess.run(
         [SSCONVERT, "--recalc", str(path), str(target)],

@@ -11,8 +11,6 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan
@@ -110,10 +108,6 @@ def _only(judged: Judged, code: str, severity: Severity, words: Sequence[str]) -
     for word in words:
         assert word in str(finding), f"{word!r} is not in {finding}"
     return finding
-
-
-needs_proc = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc for a process's memory")
-"""For tests that measure."""
 
 
 class Measured(NamedTuple):

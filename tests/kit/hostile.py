@@ -32,6 +32,7 @@ def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, data in parts:
             info = zipfile.ZipInfo(name)
+            info.filename = name  # which on Windows would be given slashes for backslashes
             info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, data)
     return stream.getvalue()

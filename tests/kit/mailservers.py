@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from imapclient import IMAPClient
 
-from tests.kit.office import missing
+from tests.kit.needs import DOVECOT
 from xlpy.doors.mail.servers import Security, Server
 
 HOST = "127.0.0.1"
@@ -206,7 +206,6 @@ def smtp_server(authority: Authority) -> Iterator[Starting]:
 
 # -- IMAP ------------------------------------------------------------------------------------------------------------
 
-DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 _CONF = """
 protocols = imap
@@ -297,8 +296,7 @@ class ImapServer(NamedTuple):
 @contextmanager
 def dovecot(authority: Authority, *, tls: bool = True, host: str = HOST) -> Iterator[ImapServer]:
     """A dovecot of its own. Without `tls` it speaks in the clear alone; `host` is in its certificate."""
-    if DOVECOT is None or os.geteuid() != 0:
-        missing("dovecot, and root to run it")
+    assert DOVECOT, "a test that starts a mailbox is marked with `dovecot`"
     # Not pytest's place, which only root may enter: dovecot reads mail as nobody.
     place = Path(tempfile.mkdtemp(prefix="hotich-imap-"))
     place.chmod(0o755)
@@ -334,7 +332,7 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.fixture
-def imap_server(authority: Authority) -> Iterator[ImapServer]:
+def imap_server(authority: Authority, needs_dovecot: None) -> Iterator[ImapServer]:
     """An empty mailbox on a server that this test trusts."""
     with dovecot(authority) as server:
         yield server

@@ -1,28 +1,14 @@
-"""A real spreadsheet program, where the machine has one. Under HOTICH_REQUIRE_LIBREOFFICE it must have one."""
+"""A real spreadsheet program as a converter of files."""
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
-from typing import NoReturn
 
-import pytest
-
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-REQUIRED = bool(os.environ.get("HOTICH_REQUIRE_LIBREOFFICE"))
-
-
-def missing(what: str) -> NoReturn:
-    """Leave the test out for want of a program; where the machine must have it, that is a failure."""
-    if REQUIRED:
-        pytest.fail(f"{what} is required here and not installed")
-    pytest.skip(f"needs {what}")
+from tests.kit.needs import SOFFICE
 
 
 def convert(path: Path, kind: str, target: Path) -> list[Path]:
     """A workbook saved by LibreOffice as another kind ("pdf", or a filter such as "csv:…"), recalculated on loading."""
-    if SOFFICE is None:
-        missing("LibreOffice")
+    assert SOFFICE, "a test that converts is marked with `office`"
     profile = target / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     # Otherwise the values stored in the file are shown as they are, and prove nothing.

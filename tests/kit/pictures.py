@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.kit.calc import FILTERS, Calc, Document, _properties, _uno
-from tests.kit.office import convert, missing
+from tests.kit.office import convert
 from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook, issue_forms
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, appendix_sheet
@@ -169,8 +169,7 @@ def _photograph_pages(names: Iterable[str], place: Path, scratch: Path) -> None:
 
 
 def _to_png(pdf: Path, path: Path, page: int, *size: str) -> None:
-    if PDFTOPPM is None:
-        missing("poppler")
+    assert PDFTOPPM, "a test that makes pictures is marked with `office`"
     command = [PDFTOPPM, "-png", "-singlefile", "-f", str(page), *size]
     subprocess.run([*command, str(pdf), str(path.with_suffix(""))], check=True, capture_output=True)
 

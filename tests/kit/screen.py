@@ -21,8 +21,7 @@ from unittest.mock import patch
 
 import xlwings as xw
 
-from tests.kit.calc import GUARDED, SYSTEM_PACKAGES
-from tests.kit.office import SOFFICE, missing
+from tests.kit.calc import GUARDED
 from xlpy import libreoffice
 from xlpy.app.set_up import start
 from xlpy.core.office_book import CONTROL_SHEET
@@ -44,8 +43,7 @@ class Screen:
     """One Xvfb on a display of its own, which is this process's display meanwhile."""
 
     def __enter__(self) -> Self:
-        if _XVFB is None or _XDOTOOL is None:
-            missing("a screen to click on (xvfb, xdotool)")
+        assert _XVFB and _XDOTOOL, "a test that looks at a screen is marked with `screen`"
         self._folder = tempfile.mkdtemp(prefix="screen-")
         self._process = subprocess.Popen(
             [
@@ -212,8 +210,6 @@ class Shown(NamedTuple):
 @contextmanager
 def shown(path: Path) -> Iterator[Shown]:
     """A workbook in a Vietnamese LibreOffice that fills the screen and runs macros."""
-    if SOFFICE is None or not Path(SYSTEM_PACKAGES, "uno.py").exists():
-        missing("LibreOffice with its bridge to Python")
     with Screen() as screen:
         app = libreoffice.start(headless=False, locale="vi-VN", macros=True)
         try:

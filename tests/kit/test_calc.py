@@ -31,13 +31,13 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def vietnamese(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+def vietnamese(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterator[Calc]:
     with Calc(tmp_path_factory.mktemp("việt"), "vi-VN") as calc:
         yield calc
 
 
 @pytest.fixture(scope="module")
-def american(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+def american(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterator[Calc]:
     with Calc(tmp_path_factory.mktemp("mỹ"), "en-US") as calc:
         yield calc
 
@@ -104,6 +104,7 @@ def guarded(vietnamese: Calc, tmp_path: Path) -> Iterator[Document]:
         yield document
 
 
+@pytest.mark.gnumeric
 def test_a_workbook_whose_values_are_right_has_no_differences(vietnamese: Calc, american: Calc, tmp_path: Path) -> None:
     path = make(tmp_path / "đúng.xlsx", protected=True)
     assert recalculation_differences(path, vietnamese) == []
@@ -122,6 +123,7 @@ def test_a_wrong_value_and_an_error_are_found(vietnamese: Calc, tmp_path: Path) 
     ]
 
 
+@pytest.mark.gnumeric
 def test_gnumeric_finds_wrong_numbers_too(tmp_path: Path) -> None:
     path = make(tmp_path / "sai.xlsx", wrong=True)
     values = gnumeric_values(path, tmp_path)
@@ -255,6 +257,7 @@ def soon(condition: Callable[[], bool]) -> bool:
     return condition()
 
 
+@pytest.mark.office
 def test_two_sessions_side_by_side_leave_nothing_behind_even_when_a_test_fails(tmp_path: Path) -> None:
     path = make(tmp_path / "a.xlsx")
     with pytest.raises(ZeroDivisionError), Calc(tmp_path, "en-US") as one:
@@ -289,14 +292,6 @@ def test_an_office_does_not_outlive_a_killed_python(vietnamese: Calc, tmp_path: 
 def test_the_bridge_leaves_python_as_it_was(vietnamese: Calc) -> None:
     assert SYSTEM_PACKAGES not in sys.path
     assert builtins.__import__.__module__ == "builtins"
-
-
-def test_where_an_office_must_be_its_absence_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.kit.calc.SOFFICE", None)
-    for required, outcome in ((True, pytest.fail.Exception), (False, pytest.skip.Exception)):
-        monkeypatch.setattr("tests.kit.office.REQUIRED", required)
-        with pytest.raises(outcome, match="LibreOffice"), Calc(tmp_path):
-            pass
 
 
 def test_an_office_that_does_not_start_says_so(

@@ -4,6 +4,8 @@ import re
 import zlib
 from pathlib import Path
 
+import pytest
+
 from tests.kit.pictures import PAGES, PICTURES, PLACE, WIDEST, make
 from tests.kit.screen import PICTURE
 
@@ -32,6 +34,7 @@ def test_every_picture_is_there_and_none_besides() -> None:
     assert {path.name: path.stat().st_size for path in PLACE.iterdir() if path.stat().st_size > LARGEST} == {}
 
 
+@pytest.mark.office
 def test_the_form_is_photographed(tmp_path: Path) -> None:
     (picture,) = make(tmp_path / "hinh", tmp_path, ["bieu-loi.png"])
     data = picture.read_bytes()

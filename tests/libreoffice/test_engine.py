@@ -13,17 +13,13 @@ import xlsxwriter
 import xlwings as xw
 from xlwings import base_classes
 
-from tests.kit.calc import SYSTEM_PACKAGES
-from tests.kit.office import SOFFICE, missing
 from xlpy import libreoffice
 from xlpy.libreoffice import app, books, looks, names, offices, protection, ranges, sheets
 
 
 @pytest.fixture(scope="module")
-def office() -> Iterator[Any]:
+def office(needs_office: None) -> Iterator[Any]:
     """Vietnamese, since a locale must not matter to formulas, formats and values."""
-    if SOFFICE is None or not Path(SYSTEM_PACKAGES, "uno.py").exists():
-        missing("LibreOffice with its bridge to Python")
     with libreoffice.start(locale="vi-VN") as started:
         yield started
 

@@ -13,19 +13,17 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from tests.kit.calc import SYSTEM_PACKAGES
-from tests.kit.office import SOFFICE, missing
 from xlpy import libreoffice
 
+pytestmark = pytest.mark.office
+
 ROOT = Path(__file__).parent.parent.parent
-START = "from xlpy.doors import libreoffice\napp = libreoffice.start()\nprint(app.pid, flush=True)\n"
+START = "from xlpy import libreoffice\napp = libreoffice.start()\nprint(app.pid, flush=True)\n"
 
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own for what an office leaves."""
-    if SOFFICE is None or not Path(SYSTEM_PACKAGES, "uno.py").exists():
-        missing("LibreOffice with its bridge to Python")
     folder = tmp_path / "tạm"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
@@ -86,13 +84,13 @@ def test_nothing_is_left_at_the_end_of_python(script: str, error: str, temporary
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=lambda number: number.name)
-def test_nothing_is_left_of_a_python_that_is_stopped(number: signal.Signals, temporary: Path) -> None:
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
+def test_nothing_is_left_of_a_python_that_is_stopped(number: str, temporary: Path) -> None:
     python = run("import time\nbook = app.books.add()\nprint('ready', flush=True)\ntime.sleep(60)")
     group = group_of(python)
     assert python.stdout is not None
     python.stdout.readline()
-    python.send_signal(number)
+    python.send_signal(signal.Signals[number])
     python.communicate(timeout=30)
     assert wait_for(lambda: gone(group))
     assert wait_for(lambda: not list(temporary.iterdir()))

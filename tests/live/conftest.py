@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.kit.calc import SYSTEM_PACKAGES, Document
+from tests.kit.calc import Document
 from tests.kit.folders import new_folder, put_all, works
-from tests.kit.office import SOFFICE, missing
 from xlpy.app.desk import Desk
 from xlpy.app.folder import Folder
 from xlpy.core.office_book import CONTROL_SHEET
@@ -95,11 +94,8 @@ def _cells(sheet: Any) -> Iterator[tuple[str, tuple[object, object]]]:
 
 
 @pytest.fixture(scope="module")
-def program() -> Iterator[Any]:
+def program(needs_office: None) -> Iterator[Any]:
     """LibreOffice as a Vietnamese office has it, one for a module."""
-    if SOFFICE is None or not Path(SYSTEM_PACKAGES, "uno.py").exists():
-        missing("LibreOffice with its bridge to Python")
-    pytest.importorskip("xlwings")
     from xlpy import libreoffice
 
     with libreoffice.start(locale="vi-VN") as started:

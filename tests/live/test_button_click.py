@@ -16,8 +16,6 @@ from unittest.mock import patch
 
 import pytest
 
-pytest.importorskip("xlwings")
-
 from tests.kit.folders import FIRST, press
 from tests.kit.screen import PATIENCE, Shown, shown
 from xlpy.app.folder import Folder
@@ -26,19 +24,21 @@ from xlpy.app.set_up import start
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
 from xlpy.core.grid import Grid, Value
-from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_ROW, FINDINGS_SHEET, HISTORY_SHEET, PLACE_COLUMN
+from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, FINDINGS_ROW, FINDINGS_SHEET, HISTORY_SHEET, PLACE_COLUMN
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import SEVERITY_LABELS, Severity
 from xlpy.core.text import clock
 from xlpy.demo.day import make_day
 from xlpy.doors.live.book import LiveBook
-from xlpy.drawing.office_book import control, daily, macros
+from xlpy.drawing.office_book import daily, macros
 from xlpy.drawing.office_book.macros import MACROS, vba_project
 from xlpy.drawing.office_book.names import XLWINGS, sheets
 from xlpy.drawing.office_book.views import place_words
 from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
+
+pytestmark = [pytest.mark.office, pytest.mark.screen]
 
 PROJECT = "xl/vbaProject.bin"
 NOTE, COUNT = "H1", "H2"
@@ -56,7 +56,7 @@ Public Function RunPython(PythonCommand As String)
 End Function
 """
 SELECTED = "$E$14"
-TOTAL_ROW = control.FIRST_ROW + 11
+TOTAL_ROW = BOARD_ROW + 11
 
 
 class Desk(NamedTuple):
@@ -207,7 +207,7 @@ def test_a_click_on_tong_hop_shows_the_day(desk: Desk, tmp_path: Path) -> None:
 
 def check_board(grid: Grid, standing: Standing) -> None:
     """Điều khiển says of every unit what the journal says."""
-    for row, unit in enumerate(standing.units, control.FIRST_ROW):
+    for row, unit in enumerate(standing.units, BOARD_ROW):
         whole = with_sum(unit.figures)[Kind.SUM]
         errors, warnings = (
             sum(found.unit == unit.unit and found.severity is severity for found in standing.findings)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.kit.folders import FIRST, NOW, SECOND, THIRD, form, new_folder, press, put, put_all, wrong
+from tests.kit.needs import SOFFICE
 from tests.live.conftest import Seat
 from xlpy import buttons, cli
 from xlpy.app.folder import CannotDo, Folder
@@ -494,12 +495,10 @@ def test_the_shell_on_the_open_workbook_is_the_shell(
     assert "sổ đang mở ở ngày 22/5/2023; đổi ô Ngày báo cáo" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="puts a shell script on the path")
+@pytest.mark.sh
 def test_the_workbook_is_opened_and_found_again(
     program: Any, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.kit.office import SOFFICE
-
     path = tmp_path / "bin" / "soffice"
     path.parent.mkdir()
     profile = (tmp_path / "profile").as_uri()

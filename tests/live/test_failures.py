@@ -87,7 +87,7 @@ def test_an_inbox_that_cannot_be_written_to(
 
     with monkeypatch.context() as patch:
         patch.setattr("xlpy.app.merge.phoned.write", refuse)  # a test may run as root, whom no right stops
-        assert "nhap-tay/698 22-5-2023.xlsx: Permission denied. Kiểm tra rồi chạy lại." in fails()
+        assert "nhap-tay/698 22-5-2023.xlsx: không có quyền đọc hoặc ghi ở đây." in fails()
 
 
 def test_no_room_for_the_report(seat: Seat, fails: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,8 +101,8 @@ def test_no_room_for_the_report(seat: Seat, fails: Callable[[], str], monkeypatc
     with monkeypatch.context() as patch:
         patch.setattr(Pending, "add", full)
         told = fails()
-    assert told.startswith("bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx: không ghi được ")
-    assert told.endswith("giải phóng dung lượng hoặc kiểm tra quyền ghi rồi chạy lại.")
+    assert told.startswith("bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx: ổ đĩa đầy, không ghi được. ")
+    assert told.endswith("Chưa thay đổi gì.")
     then_it_works(seat)
 
 

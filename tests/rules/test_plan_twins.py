@@ -123,7 +123,9 @@ def reported(place: Coloured, plan: Plan, findings: tuple[Finding, ...], labels:
 
 
 @pytest.fixture(scope="module", params=["en-US", "vi-VN"])
-def trial(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Document]:
+def trial(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, needs_office: None
+) -> Iterator[Document]:
     """The workbook in LibreOffice, unlocked, each formula of its conditional formats tried in a free cell."""
     with Calc(tmp_path_factory.mktemp("hai-ban"), request.param) as calc, closing(calc.open(WORKBOOK)) as document:
         for sheet in dict.fromkeys(place.sheet for place in WATCHED):

@@ -106,6 +106,7 @@ def test_fonts_are_found_by_their_files_where_the_system_cannot_be_asked(
     assert serif() == "Times New Roman"
 
 
+@pytest.mark.venv
 def test_the_python_of_a_button_is_tried_as_the_button_starts_it(tmp_path: Path) -> None:
     # Found where the project is installed or where it lies.
     with_us = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}

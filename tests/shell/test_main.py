@@ -225,7 +225,7 @@ def test_a_second_run_at_the_same_time_exits_2_and_says_whose_the_first_is(
     assert str(os.getpid()) in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="kills with a POSIX signal")
+@pytest.mark.signals
 def test_a_run_cut_off_at_any_moment_leaves_all_or_nothing_and_can_be_pressed_again(
     folder: Folder, plan: Plan, tmp_path: Path
 ) -> None:
@@ -305,7 +305,7 @@ def test_every_unit_reports_in_a_hand_of_its_own() -> None:
     assert len({hand.file for hand in HANDS.values()}) == 11
 
 
-@pytest.mark.skipif(os.name == "nt", reason="limits the size of files with a POSIX call")
+@pytest.mark.limits
 @pytest.mark.parametrize("room", [4_000, 9_000, 20_000, 40_000])
 def test_where_there_is_no_room_nothing_is_changed_and_it_can_be_pressed_again(
     folder: Folder, plan: Plan, tmp_path: Path, room: int

@@ -1,6 +1,8 @@
 """The verbs of letters and of the clock, as they are typed: what they print, and their exit codes."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -24,6 +26,8 @@ from xlpy.app.folder import Folder
 from xlpy.app.set_up import start
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
+from xlpy.journal import Journal
+from xlpy.journal.dispatch import Sending
 from xlpy.shell.main import main
 
 __all__ = ["authority", "imap_server", "smtp_server"]
@@ -95,7 +99,7 @@ def test_before_a_merge_there_is_nothing_to_answer_or_send(folder: Folder, capsy
 
 def test_without_settings_each_verb_says_which_line_to_fill(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, folder, "tong-hop", *DAY)
-    code, _, err = run(capsys, folder, "thu", *DAY, "--gui", "--van-gui")
+    code, _, err = run(capsys, folder, "thu", *DAY, "--gui", "--ngay-khac", "--con-thieu")
     assert code == 2
     assert "“Máy chủ gửi thư (SMTP)”, “Địa chỉ gửi đi”, “Gửi tới”" in err
     code, _, err = run(capsys, folder, "nhan")
@@ -140,17 +144,87 @@ def test_a_report_is_sent_and_who_was_refused_is_told(
     code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui")
     assert code == 2 and "không phải hôm nay" in err
     office.smtp.unknown_recipients = frozenset({"gone@example.vn"})
-    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")
     assert code == 1
     assert "Đã gửi báo cáo ngày 22/5/2023 tới totruong@example.vn." in out and "gone@example.vn: 550" in out
-    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")
     assert code == 2 and "gone@example.vn: 550" in err
     office.smtp.unknown_recipients = frozenset()
-    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")
     assert code == 0 and "tới gone@example.vn." in out
-    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")
     assert code == 0 and "không gửi lại" in out
     assert [one.recipients for one in office.smtp.delivered] == [("totruong@example.vn",), ("gone@example.vn",)]
+
+
+def test_three_presses_at_once_send_once(office: Office, plan: Plan, tmp_path: Path) -> None:
+    put_all(office.folder, plan, works(plan, 1)[0])
+    assert main(["tong-hop", "-C", str(office.folder.path), *DAY]) == 0
+    command = [
+        sys.executable,
+        "-c",
+        "from xlpy.cli import run; run()",
+        "thu",
+        "-C",
+        str(office.folder.path),
+        *DAY,
+        "--gui",
+        "--ngay-khac",
+    ]
+    at_once = [
+        subprocess.Popen([*command, "--gui-lai"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in "123"
+    ]
+    told = [one.communicate(timeout=120)[0].decode() for one in at_once]
+    assert len(office.smtp.delivered) == 1, told
+    assert sorted(one.returncode for one in at_once)[0] == 0
+    assert all("Đã gửi báo cáo" in text or "không gửi lại" in text or "đang chạy" in text for text in told), told
+    with Journal.reading(office.folder.journal, office.folder.copies()) as journal:
+        assert [step.state for step in journal.dispatches()] == [Sending.BEGUN, Sending.SENT]
+    assert not list(office.folder.reports(FIRST).glob("*sua tay*"))
+
+
+def test_a_journal_put_back_from_a_copy_sends_nothing_again_unasked(
+    office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_all(office.folder, plan, works(plan, 1)[0])
+    run(capsys, office.folder, "tong-hop", *DAY)
+    before = office.folder.rolling_copy.read_bytes()
+    assert run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")[0] == 0
+    for copy in office.folder.copies():  # older than the sending, as copies that were held by another program are
+        copy.write_bytes(before)
+    office.folder.journal.unlink()
+    assert run(capsys, office.folder, "so", "--khoi-phuc", "2023-05-22")[0] == 0
+    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac", "--con-thieu")
+    assert code == 2 and "Vẫn gửi thì thêm --gui-lai" in err
+    assert len(office.smtp.delivered) == 1
+
+
+def test_with_copies_that_know_the_sending_it_is_known_after_it_was_put_back(
+    office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_all(office.folder, plan, works(plan, 1)[0])
+    run(capsys, office.folder, "tong-hop", *DAY)
+    assert run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")[0] == 0
+    office.folder.journal.unlink()
+    assert run(capsys, office.folder, "so", "--khoi-phuc", "2023-05-22")[0] == 0
+    code, out, _ = run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")
+    assert code == 0 and "không gửi lại" in out
+    assert len(office.smtp.delivered) == 1
+
+
+def test_each_consent_is_for_itself(office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]) -> None:
+    put_all(office.folder, plan, works(plan, 1)[0], [code for code in HANDS if code != "698"])
+    run(capsys, office.folder, "tong-hop", *DAY)
+    for given, asked in (
+        ([], "--ngay-khac --con-thieu"),
+        (["--van-gui"], "--ngay-khac"),  # the old name stands for missing units alone
+        (["--con-thieu"], "--ngay-khac"),
+        (["--ngay-khac", "--gui-lai"], "--con-thieu"),
+    ):
+        code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", *given)
+        assert code == 2 and err.strip().endswith(f"Vẫn gửi thì thêm {asked}.")
+    assert not office.smtp.delivered
+    assert run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac", "--con-thieu")[0] == 0
 
 
 def test_a_letter_that_had_to_be_written_anew_is_looked_at_before_it_goes(
@@ -166,10 +240,10 @@ def test_a_letter_that_had_to_be_written_anew_is_looked_at_before_it_goes(
     letter.save(str(path))
     put_all(office.folder, plan, day)
     run(capsys, office.folder, "tong-hop", *DAY)
-    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")
+    code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")
     assert code == 2 and "chuyển thành Bao_cao_2023-05-22 (sua tay 1).docx. Xem văn bản mới" in err
     assert not office.smtp.delivered
-    assert run(capsys, office.folder, "thu", *DAY, "--gui", "--van-gui")[0] == 0
+    assert run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac")[0] == 0
     assert len(office.smtp.delivered) == 1
 
 
@@ -179,7 +253,7 @@ def test_a_wrong_password_is_told_without_being_shown(
     put_all(office.folder, plan, works(plan, 1)[0])
     run(capsys, office.folder, "tong-hop", *DAY)
     monkeypatch.setenv("HOTICH_MAT_KHAU_THU", "saimatkhau")
-    for verb, *options in (("nhan",), ("thu", *DAY, "--gui", "--van-gui")):
+    for verb, *options in (("nhan",), ("thu", *DAY, "--gui", "--ngay-khac")):
         code, out, err = run(capsys, office.folder, verb, *options)
         assert code == 2
         assert "không cho đăng nhập" in err and "saimatkhau" not in out + err

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.merge.copies import read_copies
 from xlpy.app.merge.decide import background_of, receipt_of
@@ -25,7 +26,7 @@ from xlpy.core.source import Fault, Finding, Problem, Source
 from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, no_file, passed_over
 from xlpy.doors.disk.scratch import scratch
 from xlpy.doors.files.reader import Reader
-from xlpy.journal import Journal, Taken
+from xlpy.journal import Taken
 from xlpy.rules.day import Came, weigh
 from xlpy.rules.judge import Background
 
@@ -72,7 +73,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
             raise CannotDo(f"{path}: là thư mục; hãy ghi tên tệp, ví dụ {path / '*.xlsx'}")
         if not os.path.lexists(path):
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
-    with Reader() as reader, Journal.reading(folder.journal) as journal, scratch("kiem-tra") as unpacked:
+    with Reader() as reader, journal_of_folder.reading(folder) as journal, scratch("kiem-tra") as unpacked:
         plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
         known = journal.taken()
         files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known(folder, known), day))

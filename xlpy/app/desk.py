@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.phoned import Phoned
@@ -28,7 +29,6 @@ from xlpy.core.text import shown
 from xlpy.doors.live.book import LiveBook, LiveError
 from xlpy.drawing.office_book.names import XLWINGS
 from xlpy.drawing.office_book.views import Shown, history_view, view_edits
-from xlpy.journal import Journal
 from xlpy.rules.gathering import cause_lines
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Desk:
     def refresh(self) -> str:
         """Làm mới: the views again from the journal."""
         plan, day = self._plan().plan, self._day()
-        with Journal.reading(self._folder.journal) as journal:
+        with journal_of_folder.reading(self._folder) as journal:
             standing = journal.standing(day)
         told = self._show(plan, day, standing.findings if standing else (), (), done="Đã đọc nhật ký")
         if standing is None:
@@ -239,7 +239,7 @@ class Desk:
         """Write the views; yields what a person should know of them. Raises LiveError, told what stands already."""
         names = {unit.code: unit.name for unit in plan.root.walk()}
         try:
-            with Journal.reading(self._folder.journal) as journal:
+            with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
                 archived = archived_copies(journal, day)
                 strange = list(_changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))

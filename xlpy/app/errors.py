@@ -1,22 +1,25 @@
 """What a person is told when a verb could not be carried out: one line, what went wrong and what to do."""
 
-import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite3 import Error
 
 
 def explain(error: Exception, folder: Path) -> str:
     """One line for an exception of any verb on a working folder."""
-    from sqlite3 import OperationalError
+    from sqlite3 import Error
 
     from xlpy.app.folder import CannotDo, Folder
+    from xlpy.doors.disk import trouble
     from xlpy.doors.disk.inbox import CopyHeld
     from xlpy.doors.disk.plan_file import PlanError
-    from xlpy.doors.disk.trouble import why
     from xlpy.doors.files.reader import ReaderUnavailable
     from xlpy.doors.live.book import LiveError
     from xlpy.doors.mail.servers import MailServerError
     from xlpy.drawing.faults import TemplateError
-    from xlpy.journal import JournalBusy, JournalDamaged, JournalTooNew
+    from xlpy.journal import JournalBusy, JournalDamaged, JournalLost, JournalTooNew
 
     match error:
         case CannotDo() | LiveError() | MailServerError() | ReaderUnavailable():
@@ -33,46 +36,53 @@ def explain(error: Exception, folder: Path) -> str:
             return f"Mẫu không dùng được. {error}"
         case JournalBusy():
             return f"Đang có một lần tổng hợp khác chạy: {error}. Chờ xong rồi chạy lại."
+        case JournalLost():
+            return f"Nhật ký bị mất, bị làm trống hoặc là bản cũ: {error}. Chưa thay đổi gì. {_way_back(folder)}"
         case JournalDamaged():
             return f"Nhật ký bị hỏng hoặc bị sửa tay: {error}. Chưa thay đổi gì. {_way_back(folder)}"
         case JournalTooNew():
             return f"Nhật ký do bản chương trình mới hơn ghi: {error}. Cài bản mới rồi chạy lại."
-        case OperationalError():
-            return f"Không ghi được nhật ký ({error}): kiểm tra dung lượng và quyền ghi của thư mục rồi chạy lại."
+        case Error():
+            return _of_the_journal(error, folder)
         case OSError():
-            return f"{_file_of(error, folder)}: {why(error)}. {_remedy(error)} rồi chạy lại."
+            return trouble.told(error)
         case _:
             told = " ".join(str(error).split())
             return f"Lỗi ngoài dự kiến ({type(error).__name__}: {told}). Chụp dòng này gửi người cài đặt, rồi chạy lại."
 
 
-def _file_of(error: OSError, folder: Path) -> str:
-    """Which file it was: where two are named (one moved onto the other), the one that people know."""
+def _of_the_journal(error: "Error", folder: Path) -> str:
+    """What the disk, or another program, did to the journal."""
+    import sqlite3
+
     from xlpy.app.folder import Folder
+    from xlpy.doors.disk import trouble
 
-    named = error.filename2 or error.filename
-    return Folder(folder).shown(Path(os.fsdecode(named))) if isinstance(named, str | bytes) else "Thư mục làm việc"
-
-
-def _remedy(error: OSError) -> str:
-    from xlpy.doors.disk.trouble import HELD, why
-
-    told = why(error)
-    if HELD in told:
-        return "Đóng tệp ấy ở chương trình kia"
-    return "Giải phóng dung lượng" if "chỗ trống" in told else "Kiểm tra"
+    journal = Folder(folder).journal
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"{journal.name}: đang mở ở chương trình khác. Đóng ở chương trình ấy rồi chạy lại. Chưa thay đổi gì."
+    if code == sqlite3.SQLITE_FULL:
+        return f"{journal.name}: ổ đĩa đầy, không ghi được. {trouble.FULL_ADVICE} rồi chạy lại. Chưa thay đổi gì."
+    # SQLite says little of why; the system says more when it is asked again.
+    refused = trouble.refused_to_write(journal)
+    if refused is not None:
+        return f"{trouble.told(refused, journal.name, journal)} Chưa thay đổi gì."
+    return f"Không ghi được nhật ký ({error}): kiểm tra ổ đĩa và đường mạng rồi chạy lại. Chưa thay đổi gì."
 
 
 def _way_back(path: Path) -> str:
-    """What to do about a damaged journal."""
+    """What to do about a journal that is damaged, or is not what it was."""
     from xlpy.app.folder import Folder
-    from xlpy.app.history import last_whole_copy
+    from xlpy.app.journal_of_folder import whole_copies
 
     folder = Folder(path)
-    copy = last_whole_copy(folder)
-    if copy is None:
+    best = next(whole_copies(folder), None)
+    if best is None:
         return "Không có bản lưu nào còn nguyên: giữ lại tệp nhat-ky.sqlite và liên hệ người cài đặt."
+    day, copy, _ = best
     return (
-        f"Bản lưu còn nguyên gần nhất: {folder.shown(copy)}. Đổi tên nhat-ky.sqlite, chép bản lưu vào thay, "
-        "rồi chạy lại; tệp nhận sau bản lưu còn ở den và da-nhan."
+        f"Bản lưu còn nguyên gần nhất: {folder.shown(copy)}. Lấy lại bằng lệnh: "
+        f"{folder.command(f'so --khoi-phuc {day.isoformat()}')} (nhật ký đang có được để riêng, không xoá), "
+        "rồi chạy lại."
     )

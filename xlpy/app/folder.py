@@ -1,6 +1,7 @@
 """The working folder: where things lie."""
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -73,9 +74,27 @@ class Folder(NamedTuple):
     def archive(self, day: date) -> Path:
         return self.path / "da-nhan" / day.isoformat()
 
+    @property
+    def rolling_copy(self) -> Path:
+        """Where a copy of the journal as it stands is kept."""
+        return self.place("bao-cao") / self.journal.name
+
     def backup(self, day: date) -> Path:
         """Where a copy of the journal is kept after a run for a day."""
-        return self.reports(day) / "nhat-ky.sqlite"
+        return self.reports(day) / self.journal.name
+
+    def copies(self) -> Iterator[Path]:
+        """The copies of the journal that there are: the rolling one, then those of days, the newest first."""
+        if self.rolling_copy.exists():
+            yield self.rolling_copy
+        yield from sorted(self.place("bao-cao").glob(f"*/{self.journal.name}"), reverse=True)
+
+    def command(self, words: str) -> str:
+        """What to type to have a verb carried out on this folder, from where the person stands."""
+        verb, _, rest = words.partition(" ")
+        here = Path.cwd()
+        place = "" if self.path.is_dir() and here.samefile(self.path) else f' -C "{self.path.absolute()}"'
+        return f"hotich {verb}{place} {rest}".rstrip()
 
     def shown(self, path: Path) -> str:
         """A path as people and programs read it: relative to the folder where it lies in it."""

@@ -1,32 +1,32 @@
 """Báo cáo, lịch sử: what the journal holds, told again."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.journal_of_folder import reading
 from xlpy.app.merge.publish import publish
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import day as written
 from xlpy.doors.disk.plan_file import read_plan
-from xlpy.journal import Journal, JournalDamaged, JournalTooNew
+from xlpy.journal import Journal
 
 
 def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, Standing, Path, Sequence[str]]:
     """A past day's report, byte for byte as it was made. Raises CannotDo, JournalDamaged."""
     plan, standing = day_from_journal(folder, day)
     reports = output or folder.reports(day, plan.reports)
-    path, notes = publish(folder, plan, standing, reports, commit=lambda: None)
-    return plan, standing, path, notes
+    published = publish(folder, plan, standing, reports)
+    return plan, standing, published.report, published.notes
 
 
 def day_from_journal(folder: Folder, day: date) -> tuple[Plan, Standing]:
     """A day's result as it was last recorded, under the plan of that run. Raises CannotDo, JournalDamaged."""
     folder.must_exist()
-    with Journal.reading(folder.journal) as journal:
+    with reading(folder) as journal:
         standing, text = journal.standing(day), journal.plan_text(day)
         days = journal.days()
     if standing is None or text is None:
@@ -40,25 +40,20 @@ def archived_copies(journal: Journal, day: date) -> dict[str, str]:
     return {item.receipt.name: item.archived for item in journal.taken() if item.belongs_to(day)}
 
 
-def last_whole_copy(folder: Folder) -> Path | None:
-    """The newest copy of the journal that is whole: what to put back where the journal itself is damaged."""
-    for path in sorted((folder.path / "bao-cao").glob("*/nhat-ky.sqlite"), reverse=True):
-        with suppress(JournalDamaged, JournalTooNew, OSError), Journal.reading(path):
-            return path
-    return None
-
-
 def history(folder: Folder) -> list[dict[str, Any]]:
     """The journal's figures, one row a unit, day and kind. Raises JournalDamaged."""
     from xlpy.drawing.screen.documents import history_rows
 
     folder.must_exist()
-    with Journal.reading(folder.journal) as journal:
+    with reading(folder) as journal:
         return history_rows(standing for day in journal.days() if (standing := journal.standing(day)))
 
 
-def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> None:
-    """Rows as CSV that Excel opens with Vietnamese intact (UTF-8 with a mark). Raises CannotDo, OSError."""
+def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> Path:
+    """Rows as CSV that Excel opens with Vietnamese intact (UTF-8 with a mark). Returns where it stands.
+
+    Raises CannotDo, OSError.
+    """
     import csv
     from io import StringIO
 
@@ -71,7 +66,7 @@ def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> None:
     writer = csv.DictWriter(text, fieldnames=HISTORY_COLUMNS)
     writer.writeheader()
     writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    write(path, text.getvalue().encode("utf-8-sig"))
+    return write(path, text.getvalue().encode("utf-8-sig"))
 
 
 def _harmless(value: Any) -> Any:

@@ -84,9 +84,9 @@ class PlanReading:
 
 def plan_of(folder: Folder) -> "PlanFile":
     """The plan of a folder, or the package's own. Raises CannotDo, PlanError, TemplateError, JournalDamaged."""
-    from xlpy.journal import Journal
+    from xlpy.app import journal_of_folder
 
-    with Reader() as reader, Journal.reading(folder.journal) as journal:
+    with Reader() as reader, journal_of_folder.reading(folder) as journal:
         return PlanReading(folder, reader).plan(journal)
 
 

@@ -95,7 +95,10 @@ def _put(output: Path, workbook: bytes, *, replace: bool) -> None:
     if not replace and output.exists() and output.read_bytes() != workbook:
         # It may be an office's own, with a plan that stands nowhere else.
         raise CannotDo(f"{output}: đã có một sổ khác ở đây. Chọn tên khác, hoặc thêm --ghi-de nếu đúng là muốn thay.")
-    write(output, workbook)
+    if (placed := write(output, workbook)) != output:
+        raise CannotDo(
+            f"{output}: đang mở ở chương trình khác, sổ mới đã lưu thành {placed.name}. Đóng sổ cũ rồi thay."
+        )
 
 
 def _workbook(plan: "PlanFile") -> bytes:
@@ -111,13 +114,13 @@ def _workbook_of(folder: Folder) -> bytes:
     """The workbook with a folder's plan and its journal: for an office that moves to a newer version."""
     import json
 
+    from xlpy.app import journal_of_folder
     from xlpy.app.history import archived_copies
     from xlpy.drawing.office_book import Views, draw_office_book
-    from xlpy.journal import Journal
     from xlpy.rules.plan import check_plan
 
     plan = plan_of(folder)
-    with Journal.reading(folder.journal) as journal:
+    with journal_of_folder.reading(folder) as journal:
         standings = [standing for day in journal.days() if (standing := journal.standing(day))]
         archived = archived_copies(journal, standings[-1].date) if standings else {}
     findings = standings[-1].findings if standings else check_plan(plan.plan)

@@ -12,6 +12,13 @@ _FIRST_HASH = "0" * 64
 _COLUMNS = "date, subject, version, message_id, recipients, state, at, said"
 
 
+RESTORED = "restored"
+"""The subject of a step that says: here a copy of the journal was put back, and what went out since it is unknown.
+
+Its `version` is the copy's head, its `recipients` are the heads of copies that had come farther and were left behind.
+"""
+
+
 class Sending(StrEnum):
     """How far a letter came. One that was begun and has no other state after it may have gone or not."""
 

@@ -103,17 +103,17 @@ plan TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"""
 LATEST = """CREATE VIEW latest AS SELECT max(id) AS id, date FROM run GROUP BY date;"""
 
 
-def script() -> tuple[str, ...]:
-    """The statements that make an empty journal."""
+def script(version: int = VERSION) -> tuple[str, ...]:
+    """The statements that make an empty journal, as that version made it."""
     statements = [_RUN, LATEST, *_tables(TABLES), "CREATE INDEX receipt_sha256 ON receipt (sha256)"]
-    return (*statements, *_append_only("run", *TABLES), *upgrade(1))
+    return (*statements, *_append_only("run", *TABLES), *upgrade(1, version))
 
 
-def upgrade(version: int) -> tuple[str, ...]:
-    """The statements that make a journal of an earlier version one of this version."""
-    new = {table: columns for table, columns in LATER_TABLES.items() if _SINCE[table] > version}
-    sent = (_DISPATCH, *_append_only("dispatch")) if version < 2 else ()
-    return (*_tables(new), *sent, *_append_only(*new), f"PRAGMA user_version = {VERSION}")
+def upgrade(version: int, to: int = VERSION) -> tuple[str, ...]:
+    """The statements that make a journal of an earlier version one of a later."""
+    new = {table: columns for table, columns in LATER_TABLES.items() if version < _SINCE[table] <= to}
+    sent = (_DISPATCH, *_append_only("dispatch")) if version < 2 <= to else ()
+    return (*_tables(new), *sent, *_append_only(*new), f"PRAGMA user_version = {to}")
 
 
 def tables_of(version: int) -> Mapping[str, tuple[str, ...]]:

@@ -1,41 +1,26 @@
-"""Open, check, read and extend the journal. One transaction a run; SQLite's own lock keeps a second run out.
+"""Read and extend the journal. One transaction a run; SQLite's own lock keeps a second run out."""
 
-The rollback journal (not WAL) is used: working folders lie on office network shares.
-"""
-
-import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlpy import __version__
 from xlpy.journal import dispatch
+from xlpy.journal.copies import Head, ahead, head_of, holds, write_copy
 from xlpy.journal.dispatch import Dispatch
+from xlpy.journal.errors import JournalLost
+from xlpy.journal.opening import commit, opened_to_read, opened_to_write
 from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, script, tables_of, upgrade
 from xlpy.journal.taken import Taken, as_letter_row, as_row, from_row, letter_from_row
+from xlpy.journal.verify import FIRST_HASH, is_empty, speaking_of, verify, version
+from xlpy.journal.verify import digest as digest_of
 
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to write or read
     from xlpy.core.consolidate import Standing
     from xlpy.core.records import AcceptedDay
-
-_FIRST_HASH = "0" * 64
-
-
-class JournalDamaged(Exception):
-    """The journal is broken or was edited by hand. The message names the first bad record."""
-
-
-class JournalTooNew(Exception):
-    """A newer version of the program wrote this journal."""
-
-
-class JournalBusy(Exception):
-    """Another run is at work. The message says whose and since when."""
 
 
 class Journal:
@@ -43,98 +28,70 @@ class Journal:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self.committed = False
+        """Whether what this run added stands."""
 
     # -- opening -------------------------------------------------------------------------------------------------
 
     @classmethod
     @contextmanager
-    def reading(cls, path: Path) -> Iterator["Journal"]:
-        """The journal as it stands, or an empty one where there is none. Raises JournalDamaged."""
-        target = f"{path.absolute().as_uri()}?mode=ro" if path.exists() else ":memory:"
-        with closing(sqlite3.connect(target, uri=True, isolation_level=None)) as connection:
-            journal = cls(connection)
-            if target == ":memory:":
-                for statement in script():
-                    connection.execute(statement)
-            else:
-                with _speaking_of(path):
-                    journal._verify()
+    def reading(cls, path: Path, copies: Iterable[Path] = ()) -> Iterator["Journal"]:
+        """The journal as its last whole run left it, or an empty one where there is none.
+
+        `copies` are its copies; where one has what the journal lacks, JournalLost is raised. Raises JournalDamaged,
+        JournalTooNew, sqlite3.OperationalError.
+        """
+        with ExitStack() as closing_all:
+            with speaking_of(path.name):
+                connection = closing_all.enter_context(opened_to_read(path))
+                if connection is None or is_empty(connection):
+                    connection = closing_all.enter_context(closing(sqlite3.connect(":memory:", isolation_level=None)))
+                    for statement in script():
+                        connection.execute(statement)
+                journal = cls(connection)
+                with journal._at_once():
+                    verify(connection)
+                    _must_be_ahead(connection, copies)
             yield journal
 
     @classmethod
     @contextmanager
-    def writing(cls, path: Path) -> Iterator["Journal"]:
+    def writing(cls, path: Path, copies: Iterable[Path] = ()) -> Iterator["Journal"]:
         """The journal held for one run: a second one is refused until this one ends.
 
-        What `record` adds stands when `commit` returns; leaving without it changes nothing. Raises
-        JournalBusy, JournalDamaged, JournalTooNew, sqlite3.OperationalError (no room, no right to write).
+        What `record` adds stands when `commit` returns; leaving without it changes nothing. Raises JournalBusy,
+        JournalDamaged, JournalLost where one of `copies` has what the journal lacks, JournalTooNew,
+        sqlite3.OperationalError (no room, no right to write).
         """
-        owner = path.with_suffix(".dang-chay")
-        fresh = not path.exists()
-        connection = sqlite3.connect(path, isolation_level=None, timeout=0.5)
-        journal = cls(connection)
-        committed = False
-        try:
-            with _speaking_of(path):
-                connection.execute("PRAGMA synchronous = FULL")
-                try:
-                    connection.execute("BEGIN IMMEDIATE")
-                except sqlite3.OperationalError as error:
-                    if "locked" in str(error):
-                        raise JournalBusy(_owner_of(owner)) from error
-                    raise
-                _sign(owner)
-                empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        with ExitStack() as closing_all:
+            with speaking_of(path.name):
+                connection = closing_all.enter_context(opened_to_write(path))
                 # Not executescript: it would end the transaction that keeps a second run out.
-                for statement in script() if empty else ():
+                for statement in script() if is_empty(connection) else ():
                     connection.execute(statement)
-                journal._verify()
-                for statement in upgrade(version) if (version := journal._version()) < VERSION else ():
+                verify(connection)
+                _must_be_ahead(connection, copies)
+                for statement in upgrade(number) if (number := version(connection)) < VERSION else ():
                     connection.execute(statement)
-            yield journal
-            committed = not connection.in_transaction
+            yield cls(connection)
+
+    @staticmethod
+    def sendings_in(path: Path) -> tuple[Dispatch, ...]:
+        """What a file says of sendings, though it is not proved to be whole. Raises sqlite3.Error, ValueError."""
+        with opened_to_read(path) as connection:
+            return () if connection is None else dispatch.read(connection)
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Several looks at one and the same state, whatever another run writes meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
         finally:
-            holder = connection.in_transaction or committed
-            connection.close()
-            if holder:
-                owner.unlink(missing_ok=True)
-                if fresh and not committed:
-                    path.unlink(missing_ok=True)
-
-    def _verify(self) -> None:
-        """The version is ours, the file is whole, and no row was edited."""
-        version = self._version()
-        if version > VERSION:
-            raise JournalTooNew(f"nhật ký dùng bản {version}, chương trình này chỉ biết đến bản {VERSION}")
-        check = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if check != "ok":
-            raise JournalDamaged(str(check))
-        previous, known = _FIRST_HASH, set()
-        written = {table: self._by_run(table) for table in tables_of(version)}
-        for run in self._db.execute(
-            "SELECT id, date, made_at, program, plan, previous_hash, hash FROM run ORDER BY id"
-        ):
-            content = {table: rows.get(run[0], []) for table, rows in written.items()}
-            if run[5] != previous or _digest(run[:5], content, previous) != run[6]:
-                raise JournalDamaged(f"lần chạy số {run[0]} (ngày {run[1]}, lúc {run[2]}) đã bị sửa")
-            previous = run[6]
-            known.add(run[0])
-        if stray := {run for rows in written.values() for run in rows} - known:
-            raise JournalDamaged(f"có dòng ghi thêm bằng tay, mang số lần chạy {min(stray)} không hề có")
-        if version > 1 and (wrong := dispatch.first_wrong(self._db)) is not None:
-            raise JournalDamaged(f"dòng gửi thư số {wrong} đã bị sửa")
-
-    def _version(self) -> int:
-        version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
-        return version
-
-    def _by_run(self, table: str) -> dict[int, list[Sequence[Any]]]:
-        names = column_names(table)
-        at = names.index("run")
-        found: dict[int, list[Sequence[Any]]] = {}
-        for row in self._db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid"):
-            found.setdefault(row[at], []).append(list(row))
-        return found
+            self._db.execute("ROLLBACK")
 
     # -- looking -------------------------------------------------------------------------------------------------
 
@@ -147,15 +104,16 @@ class Journal:
         """Every file ever taken in, oldest first."""
         names = "name, sha256, received_at, date, form_date, path, modified_ns, size, archived"
         letters = {}
-        if self._version() > 1:
-            told = self._db.execute(f"SELECT {', '.join(column_names('letter')[1:])} FROM letter")
-            letters = {number: letter_from_row(row) for number, *row in told}
-        found = self._db.execute(f"SELECT id, {names} FROM receipt ORDER BY id")
+        with self._at_once():
+            if version(self._db) > 1:
+                told = self._db.execute(f"SELECT {', '.join(column_names('letter')[1:])} FROM letter")
+                letters = {number: letter_from_row(row) for number, *row in told}
+            found = self._db.execute(f"SELECT id, {names} FROM receipt ORDER BY id").fetchall()
         return tuple(from_row(row, letters.get(number)) for number, *row in found)
 
     def dispatches(self) -> tuple[Dispatch, ...]:
         """What was sent out, or tried to, oldest first."""
-        return dispatch.read(self._db) if self._version() > 1 else ()
+        return dispatch.read(self._db) if version(self._db) > 1 else ()
 
     def acceptances(self, day: date) -> frozenset[tuple[str, str]]:
         """(unit, SHA-256) that the office accepted by name for a day."""
@@ -166,12 +124,14 @@ class Journal:
         """Each unit's accepted days by the last run of each date, oldest first."""
         from xlpy.journal import rows
 
-        figures = self._by_unit("figure", "unit, kind, total, today, entered")
         found: dict[str, list[AcceptedDay]] = {}
         query = """SELECT u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256
                    FROM unit_day u JOIN latest ON latest.id = u.run
                    WHERE u.status IN ('received', 'manual') ORDER BY latest.date"""
-        for run, day, unit, file, sheet, cell, digest in self._db.execute(query):
+        with self._at_once():
+            figures = self._by_unit("figure", "unit, kind, total, today, entered")
+            days = self._db.execute(query).fetchall()
+        for run, day, unit, file, sheet, cell, digest in days:
             found.setdefault(unit, []).append(
                 rows.accepted_day(unit, day, figures[run, unit], (file, sheet, cell), digest)
             )
@@ -201,7 +161,7 @@ class Journal:
                 f"SELECT {', '.join(column_names(table)[1:])} FROM {table} WHERE run = ? ORDER BY rowid", (run,)
             ).fetchall()
             for table in ("unit_day", "figure", "finding", "gathered")
-            if table in tables_of(self._version())
+            if table in tables_of(version(self._db))
         }
         return rows.standing(day, content)
 
@@ -250,7 +210,7 @@ class Journal:
         number, previous = self._db.execute(
             "SELECT coalesce(max(id), 0) + 1, max(hash) FROM run WHERE id = (SELECT max(id) FROM run)"
         ).fetchone()
-        previous = previous or _FIRST_HASH
+        previous = previous or FIRST_HASH
         day = standing.date.isoformat()
         content: dict[str, list[Sequence[Any]]] = {
             "plan": [] if self.known_plan(digest) is not None else [[digest, number, text]],
@@ -266,7 +226,7 @@ class Journal:
                 content["letter"].append(as_letter_row(place, number, item.letter))
         run = (number, day, made_at.isoformat(timespec="seconds"), __version__, digest)
         self._db.execute(
-            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*run, previous, _digest(run, content, previous))
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*run, previous, digest_of(run, content, previous))
         )
         for table in (*TABLES, *LATER_TABLES):
             marks = ", ".join("?" * len(column_names(table)))
@@ -277,50 +237,48 @@ class Journal:
         """Add a step of a sending. It stands when `commit` returns."""
         dispatch.add(self._db, sending)
 
+    def commit(self) -> None:
+        """Make the run stand. Raises JournalBusy, sqlite3.OperationalError; then nothing was added."""
+        commit(self._db)
+        self.committed = True
+
+    def end(self) -> None:
+        """Let others write from here on; what was added and not committed is forgotten."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    # -- copies --------------------------------------------------------------------------------------------------
+
     @property
-    def open(self) -> bool:
-        """Whether a run is under way that has not been made to stand."""
-        return self._db.in_transaction
+    def head(self) -> Head:
+        """How far the journal has come."""
+        return head_of(self._db)
 
-    def commit(self, backup: Path | None = None) -> None:
-        """Make the run stand, then copy the journal to `backup`."""
-        self._db.execute("COMMIT")
-        if backup is None:
-            return
-        backup.parent.mkdir(parents=True, exist_ok=True)
-        temporary = backup.with_name(f".hotich-{backup.name}")
-        with closing(sqlite3.connect(temporary)) as copy:
-            copy.execute("PRAGMA synchronous = OFF")
-            self._db.backup(copy)
-        temporary.replace(backup)
+    def holds(self, head: Head) -> bool:
+        """Whether the journal has all that a copy with that head has."""
+        return holds(self._db, head)
 
+    def last_of(self, day: date) -> tuple[int, int]:
+        """The numbers of a day's last run and of the last sending for it; 0 for none."""
+        step = None
+        if version(self._db) > 1:
+            step = self._db.execute("SELECT max(id) FROM dispatch WHERE date = ?", (day.isoformat(),)).fetchone()[0]
+        return self._last_run(day) or 0, step or 0
 
-def _digest(run: Sequence[Any], content: Mapping[str, Sequence[Sequence[Any]]], previous: str) -> str:
-    tables: list[Any] = [content[table] for table in TABLES]
-    tables.extend([table, content[table]] for table in LATER_TABLES if content.get(table))
-    text = json.dumps([previous, list(run), tables], ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+    def days_of_last_runs(self, count: int) -> tuple[date, ...]:
+        """The days that runs were last made for, the last first."""
+        query = "SELECT date FROM latest ORDER BY id DESC LIMIT ?"
+        return tuple(date.fromisoformat(row[0]) for row in self._db.execute(query, (count,)))
 
-
-@contextmanager
-def _speaking_of(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
-            raise
-        raise JournalDamaged(f"{path.name}: {error}") from error
+    def copy_to(self, target: Path) -> None:
+        """The whole journal in a new file, on the disk when this returns. Raises OSError, sqlite3.Error."""
+        write_copy(self._db, target)
 
 
-def _sign(owner: Path) -> None:
-    machine = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "?")
-    text = f"{machine} · {os.getpid()} · {datetime.now():%H:%M:%S %d/%m/%Y}"
-    with suppress(OSError):
-        owner.write_text(text, encoding="utf-8")
-
-
-def _owner_of(owner: Path) -> str:
-    with suppress(OSError):
-        machine, process, since = owner.read_text(encoding="utf-8").split(" · ")
-        return f"máy {machine}, tiến trình {process}, từ {since} (ghi ở {owner.name})"
-    return f"không rõ ai (không đọc được {owner.name})"
+def _must_be_ahead(db: sqlite3.Connection, copies: Iterable[Path]) -> None:
+    found = ahead(db, copies)
+    if found is not None:
+        copy, head = found
+        own = head_of(db)
+        has, had = (f"{one.runs} lần tổng hợp, {one.sendings} dòng gửi thư" for one in (own, head))
+        raise JournalLost(f"nhật ký có {has}, bản lưu có {had}", copy)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from hotich_bundle.errors import CannotBuild
@@ -33,11 +34,18 @@ def check_signatures(folder: Path) -> int:
 
 def _faults(path: Path) -> Iterator[str]:
     """What is wrong with one program's signature."""
-    # Lists of revoked certificates come from the network, and a build is to say the same without it.
-    command = ["osslsigncode", "verify", "-ignore-cdp", "-ignore-crl", "-in", str(path)]
+    command = ["osslsigncode", "verify", *_offline(), "-in", str(path)]
     said = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     runtime = _RUNTIME.fullmatch(path.name.lower())
     yield from judge(path.name, said.stdout, said.returncode, runtime=bool(runtime))
+
+
+@cache
+def _offline() -> tuple[str, ...]:
+    """Options that keep it from the network: lists of revoked certificates come from there, and a build is to say the
+    same without. Older versions (Debian 12: 2.5) ask for no such lists, and refuse the options."""
+    known = subprocess.run(["osslsigncode", "verify", "--help"], capture_output=True, text=True, check=False)
+    return tuple(option for option in ("-ignore-cdp", "-ignore-crl") if option in known.stdout + known.stderr)
 
 
 def judge(name: str, said: str, code: int, *, runtime: bool) -> Iterator[str]:

@@ -45,6 +45,7 @@ def notes(path: Path) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.office
 def test_an_issued_form_is_marked_where_the_clerk_types(folder: Folder, plan: Plan, tmp_path: Path) -> None:
     # Phụ lục 01 of the issued form is computed and locked: nobody can mend anything there.
     issued = tmp_path / "issued.xlsx"

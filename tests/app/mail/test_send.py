@@ -94,7 +94,7 @@ def test_a_letter_that_lost_a_mark_is_not_drafted(folder: Folder) -> None:
 
 def test_without_a_report_there_is_nothing_to_send(folder: Folder) -> None:
     (folder.reports(FIRST) / "Bao_cao_PL01_2023-05-22.xlsx").unlink()
-    with pytest.raises(CannotDo, match="hotich bao-cao --ngay 2023-05-22"):
+    with pytest.raises(CannotDo, match=r"hotich bao-cao .*--ngay 2023-05-22"):
         draft(folder)
 
 

@@ -337,7 +337,7 @@ def test_pressed_for_a_wrong_later_day_first_no_file_is_lost_for_the_right_one(f
     assert codes(outcome, "692") >= {"TT01"}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps names as text")
+@pytest.mark.byte_names
 def test_a_name_that_no_encoding_explains_costs_nobody_the_day(folder: Folder, plan: Plan) -> None:
     first, _, _ = works(plan)
     put_all(folder, plan, first)

@@ -19,7 +19,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding
 from xlpy.doors.disk.inbox import CopyHeld
 from xlpy.doors.disk.settled import PATIENCE, Watch
-from xlpy.doors.disk.trouble import HELD, why
+from xlpy.doors.disk.trouble import HELD, in_words
 from xlpy.journal import Journal
 
 UNITS = ["691", "696"]
@@ -67,7 +67,7 @@ def test_whatever_the_system_says_of_a_file_the_others_are_merged(
     failing(monkeypatch, "hong.xlsx", error)
     found = only(press(folder, FIRST))
     assert found.source.file == "hong.xlsx"
-    assert why(error) in found.message
+    assert in_words(error) in found.message
     assert "English" not in str(found)
 
 
@@ -140,7 +140,7 @@ def test_an_inbox_that_cannot_be_listed_stops_the_run(folder: Folder, monkeypatc
     unlisted(monkeypatch, folder.inbox)
     with pytest.raises(PermissionError) as stopped:
         press(folder, FIRST)
-    assert explain(stopped.value, folder.path) == "den: máy không cho quyền mở. Kiểm tra rồi chạy lại."
+    assert "không có quyền đọc hoặc ghi ở đây" in explain(stopped.value, folder.path)
     with Journal.reading(folder.journal) as journal:
         assert not journal.days()
     assert not Watch(folder.inbox).look(0).changed
@@ -160,11 +160,8 @@ def test_a_locked_new_file_keeps_its_own_hour(folder: Folder, plan: Plan, monkey
 def test_a_file_open_elsewhere_is_said_to_be_so(number: int) -> None:
     error = PermissionError(errno.EACCES, "The process cannot access the file", "den/a.xlsx")
     error.winerror = number  # type: ignore[misc,unused-ignore]
-    assert why(error) == HELD
-    assert (
-        explain(error, Path())
-        == "den/a.xlsx: đang mở ở chương trình khác. Đóng tệp ấy ở chương trình kia rồi chạy lại."
-    )
+    assert in_words(error) == HELD
+    assert explain(error, Path()) == "den/a.xlsx: đang mở ở chương trình khác. Đóng tệp ở chương trình ấy rồi chạy lại."
 
 
 # -- archived copies -------------------------------------------------------------------------------------------------
@@ -212,7 +209,7 @@ def test_a_copy_that_stays_held_ends_the_run_with_its_name(folder: Folder, monke
 def test_a_held_copy_is_not_taken_for_the_file_in_the_inbox(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     press(folder, FIRST)  # the originals lie there still, and are compared with their copies
     copy = next(iter(folder.archive(FIRST).iterdir()))
-    monkeypatch.setattr("xlpy.doors.disk.trouble._WAITS", (0.01,))
+    monkeypatch.setattr("xlpy.doors.disk.reaching._WAITS", (0.01,))
     failing(monkeypatch, copy.name, PermissionError(errno.EACCES, "Permission denied", str(copy)))
     with pytest.raises(CopyHeld) as stopped:
         press(folder, FIRST)

@@ -206,7 +206,7 @@ def test_subfolders_count_and_what_programs_leave_behind_does_not(tmp_path: Path
     assert {path.name for path in seen.waiting} == {"a.xlsx"}
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is locked to the superuser")
+@pytest.mark.modes
 def test_a_locked_file_is_waited_for_then_handed_on_and_new_once_it_opens(tmp_path: Path) -> None:
     path = put(tmp_path, "a.xlsx", KINDS["a.xlsx"])
     path.chmod(0)

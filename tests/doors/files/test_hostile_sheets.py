@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from tests.kit.crafted import xls_of_numbers
-from tests.kit.desk import FILE, FORM, Desk, figures, measure, needs_proc
+from tests.kit.desk import FILE, FORM, Desk, figures, measure
 from tests.kit.hostile import (
     SHEET,
     STRINGS,
@@ -127,7 +127,7 @@ def test_a_false_extent_costs_no_cell(desk: Desk, good: bytes, reference: str) -
     desk.accepts(with_dimension(good, reference))
 
 
-@needs_proc
+@pytest.mark.proc
 @pytest.mark.parametrize("address", ["XFD1048576", "Z1048576"])
 def test_a_stray_value_far_away_is_refused_at_once_with_its_cell(desk: Desk, good: bytes, address: str) -> None:
     stray = with_number(good, address, "1")
@@ -147,7 +147,7 @@ def test_a_format_without_value_far_away_is_no_fault(desk: Desk, good: bytes) ->
     desk.accepts(with_cell(good, "XFD1048576", '<c r="XFD1048576" s="3"></c>'))
 
 
-@needs_proc
+@pytest.mark.proc
 def test_millions_of_painted_blanks_are_accepted_in_bounded_time_and_memory(desk: Desk, good: bytes) -> None:
     form = painted(good, rows=60_000, columns=40)
     cost = measure(desk.save(form))

@@ -1,7 +1,6 @@
 """Printing by a real LibreOffice: what the pages show, the same bytes each time, and what is told where it fails."""
 
 import re
-import shutil
 import stat
 import subprocess
 import time
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.kit.folders import FIRST, new_folder, press, put_all, works
-from tests.kit.office import SOFFICE, missing
 from xlpy.app.folder import report_in
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.live import pdf as door
@@ -26,9 +24,7 @@ def report(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def printed(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if SOFFICE is None:
-        missing("LibreOffice")
+def printed(report: Path, tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Path:
     target = tmp_path_factory.mktemp("in") / "Báo cáo 22-5.pdf"
     print_pdf(report, target)
     return target
@@ -49,9 +45,7 @@ def script(path: Path, *lines: str) -> None:
 
 
 def asked(program: str, *arguments: str) -> str:
-    if shutil.which(program) is None:
-        missing("poppler-utils")
-    return subprocess.run([program, *arguments], capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    return subprocess.run([program, *arguments], capture_output=True, encoding="utf-8", check=True).stdout
 
 
 def page(path: Path, number: int) -> str:
@@ -109,6 +103,8 @@ def test_a_pc_without_libreoffice(report: Path, office: Path, tmp_path: Path) ->
     assert "không có LibreOffice" in refusal(report, tmp_path / "a.pdf")
 
 
+@pytest.mark.sh
+@pytest.mark.proc
 def test_an_office_that_hangs_is_ended_with_all_that_it_started(
     report: Path, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,23 +125,25 @@ def runs(pid: int) -> bool:
         return False
 
 
+@pytest.mark.sh
 def test_an_office_that_fails_is_quoted(report: Path, office: Path, tmp_path: Path) -> None:
     script(office, "echo Không mở được màn hình >&2", "exit 77")
     assert "LibreOffice báo: Không mở được màn hình" in refusal(report, tmp_path / "a.pdf")
 
 
+@pytest.mark.sh
 def test_an_office_that_says_nothing_and_does_nothing(report: Path, office: Path, tmp_path: Path) -> None:
     script(office, "exit 0")
     assert "LibreOffice báo: mã lỗi 0" in refusal(report, tmp_path / "a.pdf")
 
 
+@pytest.mark.office
 def test_a_workbook_that_libreoffice_cannot_load(tmp_path: Path) -> None:
-    if SOFFICE is None:
-        missing("LibreOffice")
     assert "could not be loaded" in refusal(tmp_path / "không có.xlsx", tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sh
 def test_a_pdf_that_cannot_be_put_in_place(report: Path, office: Path, tmp_path: Path) -> None:
     script(office, 'while [ "$1" != --outdir ]; do shift; done', 'mkdir -p "$2"', f'echo %PDF > "$2/{report.stem}.pdf"')
     held = tmp_path / "a.pdf"
@@ -154,6 +152,7 @@ def test_a_pdf_that_cannot_be_put_in_place(report: Path, office: Path, tmp_path:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "bin"]
 
 
+@pytest.mark.sh
 def test_the_offices_profile_is_its_own_and_gone_afterwards(report: Path, office: Path, tmp_path: Path) -> None:
     seen = tmp_path / "seen"
     script(office, f'echo "$1" > "{seen}"', f'cat "${{1#-env:UserInstallation=file://}}"/user/*.xcu >> "{seen}"')

@@ -246,12 +246,14 @@ def test_a_certificate_that_nobody_vouches_for(imap_server: ImapServer, monkeypa
     assert "Login" not in imap_server.log()
 
 
+@pytest.mark.dovecot
 def test_a_certificate_of_another_host(authority: Authority) -> None:
     with dovecot(authority, host="mail.nguoi-khac.example") as server:
         for at in (server.server, server.starttls):
             assert "không tin được chứng thư" in refusal(at)
 
 
+@pytest.mark.dovecot
 def test_a_server_without_starttls_never_sees_the_password(authority: Authority) -> None:
     with dovecot(authority, tls=False) as server:
         assert "không có STARTTLS" in refusal(server.starttls)

@@ -28,7 +28,6 @@ from tests.core.plan.test_sheets import SMALL
 from tests.drawing.office_book.test_macros import OURS, content_type, issues
 from tests.kit.calc import PDFTOTEXT, SSCONVERT, Calc, Document, Locked, recalculation_differences
 from tests.kit.folders import FIRST, SECOND, THIRD, form, new_folder, press, put, put_all, works, wrong
-from tests.kit.office import missing
 from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook
 from xlpy.core.consolidate import Standing, Status, UnitDay
@@ -67,7 +66,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def calc(here: Path) -> Iterator[Calc]:
+def calc(here: Path, needs_office: None) -> Iterator[Calc]:
     with Calc(here, "vi-VN") as calc:
         yield calc
 
@@ -134,6 +133,23 @@ def worksheets(path: Path) -> Iterator[tuple[str, ElementTree.Element]]:
             yield name, ElementTree.fromstring(data)
 
 
+def entries(path: Path) -> list[tuple[object, ...]]:
+    """All that a package says of its parts, but on what system it was packed: Windows and Linux build the same workbook."""
+    with zipfile.ZipFile(path) as package:
+        return [
+            (
+                part.filename,
+                part.CRC,
+                part.compress_size,
+                part.date_time,
+                part.external_attr,
+                part.flag_bits,
+                part.extra,
+            )
+            for part in package.infolist()
+        ]
+
+
 # -- The file ------------------------------------------------------------------------------------------------------
 
 
@@ -142,8 +158,7 @@ def test_two_builds_are_the_same_and_the_committed_file_is_one_of_them(default: 
     assert (here / "again.xlsm").read_bytes() == default.read_bytes()
     committed = shipped("workbook/Hotich.xlsm")
     assert {name for name, data in parts(committed).items() if parts(default).get(name) != data} == set()
-    assert list(parts(committed)) == list(parts(default))
-    assert committed.read_bytes() == default.read_bytes()
+    assert entries(committed) == entries(default)
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
@@ -301,10 +316,10 @@ def test_libreoffice_computes_what_is_stored(any_book: Path, calc: Calc) -> None
     assert recalculation_differences(any_book, calc) == []
 
 
+@pytest.mark.gnumeric
 def test_gnumeric_computes_what_is_stored(any_book: Path, tmp_path: Path) -> None:
     # As gnumeric_differences does, but its file has a cell for each line that a list may ever have: too slow a read.
-    if SSCONVERT is None:
-        missing("Gnumeric")
+    assert SSCONVERT
     target = tmp_path / "out.xlsx"
     subprocess.run([SSCONVERT, "--recalc", str(any_book), str(target)], check=True, capture_output=True, timeout=120)
     computed = CalamineWorkbook.from_path(str(target))
@@ -629,8 +644,7 @@ def test_no_figure_is_too_long_for_its_column(finished: Path, calc: Calc) -> Non
 
 def pages(document: Document, path: Path) -> tuple[list[str], list[tuple[int, int]]]:
     """What each page says, without spaces (letters are set apart by hand in print), and its size in millimetres."""
-    if PDFTOTEXT is None:
-        missing("poppler")
+    assert PDFTOTEXT
     document.save_as(path)
     text = subprocess.run([PDFTOTEXT, str(path), "-"], check=True, capture_output=True, encoding="utf-8").stdout
     info = subprocess.run(

@@ -301,6 +301,7 @@ def test_a_file_that_is_no_workbook_is_told(data: bytes) -> None:
     assert complaint(data).startswith("bao-cao.xlsx: không đọc được tệp mẫu. Mở tệp bằng Excel")
 
 
+@pytest.mark.office
 def test_saved_by_libreoffice_it_still_draws_the_report(plan: Plan, standing: Standing, tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.xlsx"
     path.write_bytes(draw_template())

@@ -24,7 +24,9 @@ def at(hour: str) -> datetime:
 
 def drawn(view: WatchView, width: int = 80, height: int = 24) -> str:
     """What a terminal shows."""
-    console = Console(file=io.StringIO(), width=width, height=height, record=True, force_terminal=True)
+    console = Console(
+        file=io.StringIO(), width=width, height=height, record=True, force_terminal=True, legacy_windows=False
+    )
     console.print(WatchBoard(view))
     return console.export_text()
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import day_from_journal
 from xlpy.app.mail.compose import addressed_now
@@ -19,7 +21,7 @@ from xlpy.doors.disk.saving import write
 from xlpy.drawing.mail.answers import AnswerKind, Asked, asked, fill_answer
 from xlpy.drawing.mail.message import Addressing, Attachment, draw_draft
 from xlpy.drawing.mail.text import read_template
-from xlpy.journal import Journal, Taken
+from xlpy.journal import Taken
 from xlpy.rules.gathering import cause_lines, gathered
 from xlpy.rules.mail import STRANGER
 from xlpy.rules.replies import for_unit
@@ -32,7 +34,7 @@ _NAMES = {
     AnswerKind.ACCEPTED: "da nhan",
     AnswerKind.REMINDER: "nhac gui",
 }
-_OURS = re.compile(rf".+ ({'|'.join(_NAMES.values())})\.(eml|xlsx|xlsm)")
+_OURS = re.compile(rf".+ ({'|'.join(_NAMES.values())})( \([0-9]+\))?\.(eml|xlsx|xlsm)")
 
 
 class Answer(NamedTuple):
@@ -61,7 +63,7 @@ def answer_units(
     if strange := [code for code in codes if code not in known]:
         units = ", ".join(f"{unit.unit} {unit.name}" for unit in standing.units)
         raise CannotDo(f"--don-vi {' '.join(strange)}: không có đơn vị mang mã này. Các mã: {units}.")
-    with Journal.reading(folder.journal) as journal:
+    with journal_of_folder.reading(folder) as journal:
         taken = [item for item in journal.taken() if item.belongs_to(day)]
     place = folder.reports(day, plan.reports) / FOLDER
     answers = tuple(_answers(folder, plan, standing, taken, place, now, codes))
@@ -169,4 +171,5 @@ def _take_away(place: Path, standing: Iterable[Path]) -> None:
     keep = set(standing)
     for path in place.glob("*") if place.is_dir() else ():
         if path not in keep and _OURS.fullmatch(path.name):
-            path.unlink()
+            with suppress(PermissionError):  # open in a mail program: it goes when the answers are made again
+                path.unlink()

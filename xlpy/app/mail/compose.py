@@ -14,7 +14,8 @@ from xlpy.app.folder import CannotDo, Folder, letter_in, report_in
 from xlpy.app.history import day_from_journal
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
-from xlpy.doors.disk.saving import write
+from xlpy.doors.disk import saving, trouble
+from xlpy.doors.disk.saving import holds, remove, standing_for, write
 from xlpy.doors.live.pdf import NoPrinter
 from xlpy.drawing.faults import TemplateError
 from xlpy.drawing.mail.message import Addressing, Attachment
@@ -59,6 +60,8 @@ class _State(NamedTuple):
     letter: str = ""
     """SHA-256 of the letter as it was made: one that differs by now was edited by a person."""
     number: int | None = None
+    held: str = ""
+    """SHA-256 of what lies in the letter's place and was open in another program, so that the letter lies beside it."""
 
 
 def compose(
@@ -76,25 +79,31 @@ def compose(
     plan = addressed_now(folder, plan, current)
     reports = folder.reports(day, plan.reports)
     report = report_in(reports, day)
-    if not report.is_file():
-        again = f"hotich bao-cao --ngay {day.isoformat()}"
-        raise CannotDo(f"{folder.shown(report)}: không thấy tệp báo cáo này; làm lại bằng lệnh: {again}")
-    data = report.read_bytes()
-    version, genuine = sha256(data).hexdigest(), data == draw_report(plan, standing)
+    found, data, genuine = _newest_right(folder, report, draw_report(plan, standing), day)
+    version = sha256(data).hexdigest()
     state, notes = _load(reports), list[str]()
     if not genuine:
-        notes.append(f"{folder.shown(report)}: tệp này đã được mở ra và lưu lại, không còn đúng bản lập từ nhật ký.")
-    files = [report]
+        notes.append(f"{folder.shown(found)}: tệp này đã được mở ra và lưu lại, không còn đúng bản lập từ nhật ký.")
+    elif found != report:
+        notes.append(f"{folder.shown(report)} đang mở ở chương trình khác hoặc đã bị sửa: lấy bản đúng ở {found.name}.")
     pdf = report.with_suffix(".pdf")
-    state, said = _print(folder, report, pdf, version, state, printer)
+    state, said = _print(folder, found, pdf, version, state, printer)
     notes += said
     letter = letter_in(reports, day)
-    state, set_aside, said = _write_letter(folder, plan, standing, letter, version, state, number)
+    state, letter, set_aside, said = _write_letter(folder, plan, standing, letter, version, state, number)
     notes += said
     write(reports / _STATE, json.dumps(state._asdict()).encode())
-    files += [path for path, of in ((pdf, state.pdf_of), (letter, state.letter_of)) if of == version]
+    attached = [Attachment(report.name, data)]
+    attached += [
+        Attachment(name, path.read_bytes())
+        for path, name, of in (
+            (pdf, pdf.name, state.pdf_of),
+            (letter, letter_in(reports, day).name, state.letter_of),
+        )
+        if of == version
+    ]
     words = folder.wording(LETTER)
-    names = ", ".join(path.name for path in files)
+    names = ", ".join(one.name for one in attached)
     text = fill_message(read_template(words.read_bytes(), words.name), words.name, plan, standing, names)
     from xlpy.drawing.mail.html import draw_html
 
@@ -109,7 +118,7 @@ def compose(
         Addressing(plan.mail.sender, plan.mail.to, plan.mail.cc, text.subject),
         text,
         draw_html(text.body, plan, standing),
-        tuple(Attachment(path.name, path.read_bytes()) for path in files),
+        tuple(attached),
         tuple(notes),
     )
 
@@ -125,9 +134,27 @@ def addressed_now(folder: Folder, plan: Plan, current: Plan | None) -> Plan:
     return replace(plan, mail=now.mail, letterhead=now.letterhead)
 
 
+def _newest_right(folder: Folder, report: Path, drawn: bytes, day: date) -> tuple[Path, bytes, bool]:
+    """The report to send: in its place, or beside it where another program held that; else what lies in its place.
+
+    Returns where it lies, its bytes, and whether they are those that the journal makes. Raises CannotDo.
+    """
+    beside = standing_for(report)
+    for path in (report, *beside):
+        if holds(path, drawn):
+            return path, drawn, True
+    found = report if report in beside or not beside else beside[0]
+    try:
+        return found, found.read_bytes(), False
+    except FileNotFoundError:
+        again = folder.command(f"bao-cao --ngay {day.isoformat()}")
+        raise CannotDo(f"{folder.shown(report)}: không thấy tệp báo cáo này; làm lại bằng lệnh: {again}") from None
+
+
 def _load(reports: Path) -> _State:
-    with suppress(OSError, ValueError, TypeError):
-        return _State(**json.loads((reports / _STATE).read_text(encoding="utf-8")))
+    for path in standing_for(reports / _STATE):
+        with suppress(OSError, ValueError, TypeError):
+            return _State(**json.loads(path.read_text(encoding="utf-8")))
     return _State()
 
 
@@ -148,7 +175,7 @@ def _print(
 
 def _thrown_away(pdf: Path) -> str:
     try:
-        pdf.unlink()
+        remove(pdf)
     except PermissionError:
         return "không kèm theo thư; đang mở ở chương trình khác nên chưa xoá được"
     return "đã xoá"
@@ -156,30 +183,39 @@ def _thrown_away(pdf: Path) -> str:
 
 def _write_letter(
     folder: Folder, plan: Plan, standing: Standing, letter: Path, version: str, state: _State, number: int | None
-) -> tuple[_State, str, list[str]]:
-    """Write the letter, unless a person's own is to be kept. Beside the notes: what such a one was renamed to."""
+) -> tuple[_State, Path, str, list[str]]:
+    """Write the letter, unless a person's own is to be kept.
+
+    Beside the state and the notes: where the letter stands, and what a person's own was renamed to.
+    """
     from xlpy.drawing.letter import draw_letter
 
     notes, set_aside = [], ""
     if letter.exists() and _is_edited(letter, state):
-        if state.letter_of == version:
+        if state.letter_of == version and not state.held:  # one that was open while figures changed has the old ones
             by_hand = "" if number in (None, state.number) else f" Số {number:02} thì gõ vào văn bản bằng Word."
             state = state._replace(number=state.number if number is None else number)
-            return state, "", [f"{folder.shown(letter)}: văn bản đã sửa tay, giữ nguyên.{by_hand}"]
+            return state, letter, "", [f"{folder.shown(letter)}: văn bản đã sửa tay, giữ nguyên.{by_hand}"]
         kept = _free_name(letter)
-        letter.replace(kept)
+        try:
+            saving.replace(letter, kept)
+        except PermissionError as error:
+            raise CannotDo(trouble.told(error, folder.shown(letter), letter)) from error
         set_aside = kept.name
         notes = [f"{folder.shown(letter)}: đã soạn văn bản mới; bản sửa tay trước đó chuyển thành {kept.name}."]
     number = state.number if number is None else number
     template = folder.wording(_WORD_TEMPLATE)
     data = draw_letter(template.read_bytes(), template.name, plan, standing, number)
-    write(letter, data)
-    state = state._replace(letter_of=version, letter=sha256(data).hexdigest(), number=number)
-    return state, set_aside, notes
+    placed, held = write(letter, data), ""
+    if placed != letter:
+        held = sha256(letter.read_bytes()).hexdigest()
+        notes.append(f"{folder.shown(letter)}: đang mở ở chương trình khác, văn bản mới ở {placed.name}.")
+    state = state._replace(letter_of=version, letter=sha256(data).hexdigest(), number=number, held=held)
+    return state, placed, set_aside, notes
 
 
 def _is_edited(letter: Path, state: _State) -> bool:
-    return sha256(letter.read_bytes()).hexdigest() != state.letter
+    return sha256(letter.read_bytes()).hexdigest() not in (state.letter, state.held)
 
 
 def _free_name(path: Path) -> Path:

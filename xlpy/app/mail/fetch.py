@@ -7,6 +7,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 from zlib import crc32
 
+from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import SETTINGS
@@ -17,7 +18,6 @@ from xlpy.doors.files.content import SPREADSHEET_EXTENSIONS
 from xlpy.doors.mail.imap import LARGEST, Attachment, Envelope, Fetched, fetch
 from xlpy.doors.mail.passwords import password_of
 from xlpy.doors.mail.servers import server_of
-from xlpy.journal import Journal
 
 SUBFOLDER = "thu"
 """Where in the inbox letters are put."""
@@ -124,7 +124,7 @@ def _may_be_report(attachment: Attachment) -> bool:
 def _known(folder: Folder, inbox: Path) -> frozenset[str]:
     """The names of letters that lie in the inbox, or that the journal has taken."""
     names = {path.name for path in look(inbox) if _NAME.fullmatch(path.name)}
-    with Journal.reading(folder.journal) as journal:
+    with journal_of_folder.reading(folder) as journal:
         for item in journal.taken():
             path = PurePosixPath(item.path.replace("\\", "/"))
             if path.parent.name == SUBFOLDER and _NAME.fullmatch(path.name):

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.journal_of_folder import copy_journal, writing
 from xlpy.app.merge.copies import read_copies
 from xlpy.app.merge.take_in import take_in_day
 from xlpy.app.plan_of_folder import PlanReading
 from xlpy.doors.disk.inbox import Settling
+from xlpy.doors.disk.saving import sweep
 from xlpy.doors.files.reader import Reader
-from xlpy.journal import Journal
 
 if TYPE_CHECKING:
     from xlpy.app.merge.phoned import Phoned
@@ -63,7 +64,10 @@ def consolidate(
         # Goes on in the other process while the journal is opened.
         reading = None if plan_file else PlanReading(folder, reader)
         _check_output(output)
-        with Journal.writing(folder.journal) as journal:
+        with writing(folder) as journal:
+            for place in (folder.path, folder.place("bao-cao"), folder.backup(day or now.date()).parent, output):
+                if place is not None and place.is_dir():
+                    sweep(place)
             if reading is not None:
                 plan_file = reading.plan(journal)
             assert plan_file is not None
@@ -96,20 +100,26 @@ def consolidate(
                     weighed.standing, (plan_file.sha256, plan_file.text), decided.taken, weighed.named, now
                 )
 
-                def commit() -> None:
+                def commit() -> tuple[str, ...]:
                     settling.wait()  # the journal must not speak of copies that a power cut could still take
-                    journal.commit(folder.backup(day) if changed else None)
+                    if changed:
+                        journal.commit()
+                    else:
+                        journal.end()
+                    notes = copy_journal(folder, journal, day)
                     if reading is not None:
                         reading.remember(plan_file)
+                    return notes
 
                 reports = output or folder.reports(day, plan.reports)
-                report, placed = publish(folder, plan, weighed.standing, reports, commit)
+                published = publish(folder, plan, weighed.standing, reports, commit)
             except BaseException:
                 settling.join()
-                if journal.open:
+                if not journal.committed:
                     intake.undo()
                 raise
-    return Outcome(plan, weighed.standing, report, changed, (*weighed.notes, *placed), displaced=bool(placed))
+    notes = (*weighed.notes, *published.notes)
+    return Outcome(plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place)
 
 
 def _inbox(folder: Folder, inbox: Path) -> Path:

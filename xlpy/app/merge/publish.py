@@ -1,52 +1,85 @@
 """Put a day's report and result document in place, so that a reader sees the old ones or the new ones, whole."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder, report_in
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
-from xlpy.doors.disk.saving import Pending, sweep, write
+from xlpy.doors.disk import trouble
+from xlpy.doors.disk.saving import Pending
 from xlpy.drawing.report.workbook import draw_report
 from xlpy.drawing.screen.documents import standing_document
 
 
+class Published(NamedTuple):
+    """Where the report stands, what people should know, and whether all of it is where it should be."""
+
+    report: Path
+    notes: tuple[str, ...]
+    in_place: bool
+
+
 def publish(
-    folder: Folder, plan: Plan, standing: Standing, reports: Path, commit: Callable[[], None]
-) -> tuple[Path, list[str]]:
+    folder: Folder,
+    plan: Plan,
+    standing: Standing,
+    reports: Path,
+    commit: Callable[[], Sequence[str]] = lambda: (),
+) -> Published:
     """Draw a day's report and result document into `reports`; `commit` is called once both are safely on disk.
 
-    Returns where the report stands, and what people should know where that is not where it should. Raises
-    CannotDo where there is no room.
+    What it returns is told with the rest. Raises CannotDo where there is no room; once `commit` was called, what goes
+    wrong is told and no more raised, for the run stands.
     """
-    if reports.is_dir():
-        sweep(reports)
     report, result = report_in(reports, standing.date), reports / f"Ket_qua_{standing.date.isoformat()}.json"
-    workbook = draw_report(plan, standing)
-    pending = Pending()
+    workbook, documents = Pending(), Pending()
     try:
-        pending.add(report, workbook)
-        pending.add(result, _json(standing_document(standing, folder.shown(report))))
+        try:
+            workbook.add(report, draw_report(plan, standing))
+            documents.add(result, _document(folder, standing, report))
+        except OSError as error:
+            raise CannotDo(_no_room(folder, report, error)) from error
+        notes = [*commit()]
+        placed = _put(folder, workbook, report, notes)
+        if placed != report:  # the document names the one that was written
+            documents.discard()
+            try:
+                documents.add(result, _document(folder, standing, placed))
+            except OSError as error:
+                notes.append(trouble.told(error, folder.shown(result), result))
+        placed_result = _put(folder, documents, result, notes)
+    finally:
+        workbook.discard()
+        documents.discard()
+    return Published(placed, tuple(notes), (placed, placed_result) == (report, result))
+
+
+def _put(folder: Folder, pending: Pending, target: Path, notes: list[str]) -> Path:
+    """Put a file in place, or under another name; says so in `notes`."""
+    try:
+        placed = pending.commit().get(target, target)
     except OSError as error:
-        pending.discard()
-        raise CannotDo(
-            f"{folder.shown(report)}: không ghi được {len(workbook)} byte ({error.strerror}); "
-            "giải phóng dung lượng hoặc kiểm tra quyền ghi rồi chạy lại."
-        ) from error
-    try:
-        commit()
-    except BaseException:
-        pending.discard()
-        raise
-    moved = pending.commit()
-    if report in moved:
-        write(result, _json(standing_document(standing, folder.shown(moved[report]))))
-    notes = [
-        f"{folder.shown(path)} đang mở ở chương trình khác: đã lưu thành {instead.name}. Đóng tệp rồi chạy lại."
-        for path, instead in moved.items()
-    ]
-    return moved.get(report, report), notes
+        notes.append(
+            f"Nhật ký đã ghi, nhưng chưa đặt được tệp này. {trouble.told(error, folder.shown(target), target)}"
+        )
+        return target
+    if placed != target:
+        notes.append(
+            f"{folder.shown(target)} đang mở ở chương trình khác: bản đúng ở {placed.name}. Đóng tệp rồi chạy lại."
+        )
+    return placed
+
+
+def _no_room(folder: Folder, report: Path, error: OSError) -> str:
+    """Why a report could not be written, before anything was changed."""
+    return f"{trouble.told(error, folder.shown(report), report)} Chưa thay đổi gì."
+
+
+def _document(folder: Folder, standing: Standing, report: Path) -> bytes:
+    return _json(standing_document(standing, folder.shown(report)))
 
 
 def _json(document: object) -> bytes:

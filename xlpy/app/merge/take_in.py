@@ -52,18 +52,18 @@ def take_in_day(
     """Archive what is new in the inbox, and what is in its letters and archives.
 
     `known` is every file that the journal knows of. `waiting` are files that are still being copied, as somebody who
-    has watched them knows: they are passed over for now, and said. Where it cannot be done (OSError, CopyHeld,
-    ReaderUnavailable), no copy is left behind.
+    has watched them knows: they are passed over for now, and said. Raises OSError, CopyHeld, ReaderUnavailable; then
+    nothing was kept.
     """
     made: list[Path] = []
     try:
-        return _take_in(folder, inbox, day, known, reader, waiting, made)
-    except BaseException:
+        return _take_in_day(folder, inbox, day, known, reader, waiting, made)
+    except BaseException:  # the disk is full, say: the inbox has everything still
         _remove(made)
         raise
 
 
-def _take_in(
+def _take_in_day(
     folder: Folder,
     inbox: Path,
     day: date,

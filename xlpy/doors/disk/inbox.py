@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
@@ -14,8 +14,9 @@ from typing import NamedTuple
 from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import one_line
+from xlpy.doors.disk.reaching import is_gone, open_file, patiently
 from xlpy.doors.disk.saving import TEMPORARY
-from xlpy.doors.disk.trouble import NOT_A_FILE, is_gone, open_file, patiently, why
+from xlpy.doors.disk.trouble import NOT_A_FILE, in_words
 
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters and marks that turn the direction of writing: a name with them is not what it seems."""
@@ -182,7 +183,7 @@ def _unlisted(folder: Path) -> str:
         with os.scandir(folder):
             return "vừa xem lại được, hãy chạy lại"
     except OSError as error:
-        return why(error)
+        return in_words(error)
 
 
 def take_in_enclosed(holder: Arrival, name: str, data: bytes, archive: Path, kept: Mapping[str, Path]) -> Arrival:
@@ -205,7 +206,7 @@ def _storable(name: str) -> str:
 
 def cannot_open(name: str, error: OSError) -> Problem:
     """Why a file was not taken in, in the office's words."""
-    return _problem(Fault.CANNOT_OPEN, name, why(error))
+    return _problem(Fault.CANNOT_OPEN, name, in_words(error))
 
 
 def _problem(fault: Fault, name: str, reason: str) -> Problem:
@@ -228,7 +229,7 @@ def _holds(copy: Path, digest: str) -> bool:
     except OSError as error:
         if is_gone(error):
             return False
-        raise CopyHeld(copy, why(error)) from error
+        raise CopyHeld(copy, in_words(error)) from error
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
@@ -256,19 +257,18 @@ def _place(archive: Path, digest: str, name: str, blocks: Callable[[], Iterable[
         if not target.exists():
             archive.mkdir(parents=True, exist_ok=True)
             temporary = archive / f"{TEMPORARY}{digest[:16]}"
-            written = sha256()
             try:
+                written = sha256()
                 with temporary.open("wb") as stream:
                     for block in blocks():
                         stream.write(block)
                         written.update(block)
-            except BaseException:
+                if written.hexdigest() == digest:
+                    patiently(lambda: temporary.replace(target))  # noqa: B023 - called at once
+            finally:  # also where the disk is full
                 temporary.unlink(missing_ok=True)
-                raise
-            if written.hexdigest() == digest:
-                patiently(lambda: temporary.replace(target))  # noqa: B023 - called at once
-            else:
-                temporary.unlink()
+                with suppress(OSError):  # others lie there too
+                    archive.rmdir()
             return target
         if _holds(target, digest):
             return target

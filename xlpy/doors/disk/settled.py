@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from xlpy.doors.disk.inbox import look, passed_over
-from xlpy.doors.disk.trouble import is_plain_file
+from xlpy.doors.disk.reaching import is_plain_file
 
 SETTLED = 2.0
 """Seconds that size and time of change must have stood still."""

@@ -1,17 +1,33 @@
-"""What an operating system's error means, in words that tell a person what to do; and files that are no files."""
+"""What the system says when a file cannot be written, read or replaced, in the office's words and at its true cause."""
 
 import errno
 import os
-import stat
-import time
-from collections.abc import Callable
+import re
+from contextlib import suppress
+from enum import Enum, auto
 from pathlib import Path
-from typing import BinaryIO, TypeVar
 
-_WAITS = (0.1, 0.2, 0.4, 0.8)
-"""Seconds between tries at what another program holds: a scanner lets go within one or two."""
 
-_Result = TypeVar("_Result")
+class Trouble(Enum):
+    """Why the system refused."""
+
+    FULL = auto()
+    HELD = auto()
+    READ_ONLY = auto()
+    NO_RIGHT = auto()
+    GONE = auto()
+    OTHER = auto()
+
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_GONE = {
+    getattr(errno, name)
+    for name in ("ENOENT", "ENODEV", "ENXIO", "ESTALE", "EHOSTDOWN", "ENETDOWN", "ENOTCONN", "ETIMEDOUT")
+    if hasattr(errno, name)
+}
+_FULL_ON_WINDOWS = {39, 112, 1295}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED
+_HELD_ON_WINDOWS = {32, 33, 1224}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE
+_GONE_ON_WINDOWS = {53, 59, 64, 67, 1231}  # a share that is away, under its several names
 
 HELD = "đang mở ở chương trình khác"
 NOT_A_FILE = "không phải tệp thường (đường dẫn tắt, ống nối hoặc thiết bị)"
@@ -34,7 +50,7 @@ _WORDS = {
     "ENAMETOOLONG": "tên hoặc đường dẫn quá dài",
     "EMFILE ENFILE": "máy đang mở quá nhiều tệp cùng lúc",
     "ENOMEM": "máy hết bộ nhớ",
-    "ENOSPC EDQUOT": "ổ đĩa hết chỗ trống",
+    "ENOSPC EDQUOT": "ổ đĩa đầy",
     "EFBIG EOVERFLOW": "tệp quá lớn",
 }
 _BY_NUMBER = {
@@ -48,7 +64,7 @@ _BY_WINDOWS = {
     53: "ổ mạng mất kết nối",
     59: "ổ mạng mất kết nối",
     64: "ổ mạng mất kết nối",
-    112: "ổ đĩa hết chỗ trống",
+    112: "ổ đĩa đầy",
     206: "tên hoặc đường dẫn quá dài",
     225: "phần mềm diệt virus chặn tệp này",  # ERROR_VIRUS_INFECTED
     226: "phần mềm diệt virus đã xoá tệp này",
@@ -58,42 +74,97 @@ _BY_WINDOWS = {
 """By the number of Windows, which tells more than the one that Python makes of it."""
 
 
-def why(error: OSError) -> str:
-    """Why a file could not be had, for people: a part of a sentence, without the file's name."""
+_UNFINISHED = re.compile(r"\.hotich-(?:[0-9]+-(.+)|.*)")
+
+_PROBE = 1 << 16
+"""Bytes that must find room for the disk not to be called full."""
+
+FULL_ADVICE = "Xoá bớt tệp không cần trên ổ ấy (đừng xoá nhat-ky.sqlite, da-nhan, bao-cao)"
+
+
+def trouble(error: OSError, path: Path | None = None) -> Trouble:
+    """Why the system refused; `path` is what was to be written, where the error itself does not say."""
+    code = getattr(error, "winerror", None)
+    if error.errno in _FULL or code in _FULL_ON_WINDOWS:
+        return Trouble.FULL
+    if code in _HELD_ON_WINDOWS or error.errno in (errno.ETXTBSY, errno.EBUSY):
+        return Trouble.HELD
+    if error.errno == errno.EROFS:
+        return Trouble.READ_ONLY
+    if code in _GONE_ON_WINDOWS or error.errno in _GONE:
+        return Trouble.GONE
+    if isinstance(error, PermissionError):
+        return _refused(path or _named(error))
+    return Trouble.OTHER
+
+
+def _refused(path: Path | None) -> Trouble:
+    """Windows says "access denied" of a file that is open elsewhere, too: what else could it be that refuses?"""
+    if path is None or not os.access(path.parent, os.W_OK):
+        return Trouble.NO_RIGHT
+    if path.is_dir():
+        return Trouble.NO_RIGHT
+    if path.exists():
+        return Trouble.HELD if os.access(path, os.W_OK) else Trouble.READ_ONLY
+    return Trouble.NO_RIGHT
+
+
+def _named(error: OSError) -> Path | None:
+    name = error.filename2 or error.filename
+    if not isinstance(name, str | bytes):
+        return None
+    path = Path(os.fsdecode(name))
+    if unfinished := _UNFINISHED.fullmatch(path.name):  # people know what it was to become, or its folder
+        return path.with_name(unfinished[1]) if unfinished[1] else path.parent
+    return path
+
+
+def told(error: OSError, name: str = "", path: Path | None = None) -> str:
+    """Two short sentences: what is the matter with the file of that name, and what to do; the second begins "…"."""
+    name = name or str(path or _named(error) or "Thư mục làm việc")
+    match trouble(error, path):
+        case Trouble.FULL:
+            return f"{name}: ổ đĩa đầy, không ghi được. {FULL_ADVICE} rồi chạy lại."
+        case Trouble.HELD:
+            return f"{name}: {HELD}. Đóng tệp ở chương trình ấy rồi chạy lại."
+        case Trouble.READ_ONLY:
+            return f"{name}: tệp hoặc ổ đĩa đang đặt chỉ đọc. Bỏ chế độ chỉ đọc (Properties) rồi chạy lại."
+        case Trouble.NO_RIGHT:
+            return f"{name}: không có quyền đọc hoặc ghi ở đây. Xin quyền đối với thư mục này rồi chạy lại."
+        case Trouble.GONE:
+            return f"{name}: không tới được chỗ này. Kiểm tra ổ đĩa mạng, thư mục còn đó không, rồi chạy lại."
+        case _:
+            return f"{name}: {in_words(error)}. Kiểm tra ổ đĩa rồi chạy lại."
+
+
+def in_words(error: OSError) -> str:
+    """What the system says of a file, for people: a part of a sentence, without the file's name."""
     if words := _BY_WINDOWS.get(getattr(error, "winerror", None) or 0):
         return words
     if error.errno in _BY_NUMBER:
         return _BY_NUMBER[error.errno]
     if isinstance(error, PermissionError):  # as made by our own hands, without a number
         return HELD
-    return f"hệ thống báo lỗi số {error.errno}" if error.errno else "hệ thống báo lỗi"
+    return f"hệ điều hành báo lỗi số {error.errno}" if error.errno else "hệ điều hành báo lỗi"
 
 
-def is_gone(error: OSError) -> bool:
-    """Whether the file is not there; not merely out of reach for a moment."""
-    return isinstance(error, FileNotFoundError | NotADirectoryError)
+def refused_to_write(path: Path) -> OSError | None:
+    """What the system says when a file is opened to be written to and a neighbour is made; None where it lets us.
 
-
-def patiently(action: Callable[[], _Result]) -> _Result:
-    """Do it, again after a moment where another program (a virus scanner, a backup) is in the way. Raises OSError."""
-    for wait in _WAITS:
-        try:
-            return action()
-        except OSError as error:
-            if is_gone(error) or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-                raise
-            time.sleep(wait)
-    return action()
-
-
-def is_plain_file(path: Path) -> bool:
-    """Whether this is a file: no link, wherever it leads, no pipe, socket or device. Raises OSError."""
-    return stat.S_ISREG(path.lstat().st_mode)
-
-
-def open_file(path: Path) -> BinaryIO:
-    """A file for reading; what is none is never waited for. Raises OSError, with ELOOP for what is no file."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.ELOOP, NOT_A_FILE, str(path))
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    return open(descriptor, "rb")  # noqa: PTH123
+    Nothing of the file is changed.
+    """
+    probe = path.with_name(f".hotich-thu-{os.getpid()}")
+    try:
+        with probe.open("xb") as stream:
+            stream.write(b"\0" * _PROBE)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            with path.open("rb+"):
+                pass
+    except OSError as error:
+        return error
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return None

@@ -17,7 +17,8 @@ from xlpy.core.grid import Snapshot
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
-from xlpy.doors.disk.trouble import is_gone, open_file, why
+from xlpy.doors.disk.reaching import is_gone, open_file
+from xlpy.doors.disk.trouble import in_words
 from xlpy.programs import module_path
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _bytes(path: Path, file: str) -> bytes | Problem:
         with open_file(path) as stream:
             return stream.read()
     except OSError as error:
-        return Problem(Fault.CANNOT_OPEN, Source(file), {"reason": why(error), "gone": is_gone(error)})
+        return Problem(Fault.CANNOT_OPEN, Source(file), {"reason": in_words(error), "gone": is_gone(error)})
 
 
 def _limit_time() -> None:

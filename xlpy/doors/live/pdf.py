@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from xlpy.doors.disk.saving import TEMPORARY
+from xlpy.doors.disk.saving import TEMPORARY, replace
 from xlpy.doors.disk.scratch import Scratch, scratch
-from xlpy.doors.disk.trouble import why
+from xlpy.doors.disk.trouble import in_words
 from xlpy.programs import find_program, system_program
 
 PATIENCE = 120.0
@@ -54,7 +54,7 @@ def print_pdf(workbook: Path, target: Path, locale: str = "vi-VN") -> None:
         raise _no_printer(target, workbook, f"LibreOffice không xong sau {PATIENCE:.0f} giây, đã dừng nó") from None
     except PermissionError as error:
         name = Path(error.filename or target).name
-        raise _no_printer(target, workbook, f"không ghi hay đọc được {name}: {why(error)}") from error
+        raise _no_printer(target, workbook, f"không ghi hay đọc được {name}: {in_words(error)}") from error
     except (OSError, RuntimeError) as error:
         raise _no_printer(target, workbook, " ".join(str(error).split())) from error
 
@@ -165,6 +165,6 @@ def _put(target: Path, data: bytes) -> None:
     temporary = target.with_name(f"{TEMPORARY}{os.getpid()}-{target.name}")
     try:
         temporary.write_bytes(data)
-        temporary.replace(target)
+        replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)

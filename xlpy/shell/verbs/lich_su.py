@@ -21,8 +21,10 @@ def run(options: argparse.Namespace) -> int:
 
     rows = history(Folder(options.folder))
     if options.csv:
-        write_csv(rows, options.csv)
-        tell(f"Đã ghi {len(rows)} dòng vào {options.csv}.")
+        written = write_csv(rows, options.csv)
+        if written != options.csv:
+            tell(f"{options.csv}: đang mở ở chương trình khác, đã lưu thành {written.name}.")
+        tell(f"Đã ghi {len(rows)} dòng vào {written}.")
     elif options.json:
         print_json({"schema": 1, "rows": rows})
     else:

@@ -16,10 +16,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--so", dest="number", type=count, metavar="SỐ", help="số của văn bản, ví dụ 5 cho 05/BC-STP")
     parser.add_argument("--gui", dest="send", action="store_true", help="gửi qua máy chủ thư, mỗi bản báo cáo một lần")
     parser.add_argument(
-        "--van-gui",
-        dest="insist",
+        "--con-thieu",
+        "--van-gui",  # as it was called when one word stood for all three
+        dest="missing",
         action="store_true",
-        help="gửi dù còn thiếu đơn vị, không phải ngày hôm nay, hoặc lần trước không rõ đã đi chưa",
+        help="gửi dù còn thiếu đơn vị chưa có số liệu (tên cũ: --van-gui)",
+    )
+    parser.add_argument(
+        "--ngay-khac", dest="other_day", action="store_true", help="gửi dù báo cáo không phải của hôm nay"
+    )
+    parser.add_argument(
+        "--gui-lai",
+        dest="again",
+        action="store_true",
+        help="gửi dù lần gửi trước không rõ đã đi chưa: có thể đi hai lần",
     )
     parser.add_argument(
         "--mat-khau", dest="keep_password", action="store_true", help="hỏi mật khẩu hộp thư và cất vào kho của máy"
@@ -28,7 +38,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The report's letter, as a draft or sent."""
-    from xlpy.app.mail.send import draft_mail, send_report
+    from xlpy.app.mail.send import Consent, draft_mail, send_report
     from xlpy.doors.live.pdf import print_pdf
     from xlpy.doors.mail.passwords import password_of
 
@@ -42,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             day,
             print_pdf,
             number=options.number,
-            insist=options.insist,
+            consent=Consent(options.missing, options.other_day, options.again),
             password=password_of,
             clock_now=now,
         )

@@ -1,0 +1,61 @@
+"""What a test needs of the machine, and whether this one has it.
+
+Each need is a pytest marker: `@pytest.mark.office` on a test, or a fixture that asks for `needs_office`, which marks
+all tests that use it. A test whose need is not met is skipped for that reason and no other; `-m "not office"` leaves
+out those that need LibreOffice. Where HOTICH_REQUIRE_LIBREOFFICE is set, a program that is not there is a failure.
+"""
+
+import os
+import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
+DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+POSIX = os.name == "posix"
+
+
+class Need(NamedTuple):
+    """`what` reads after "needs"; a `program` can be installed, anything else a system has or has not."""
+
+    what: str
+    here: bool
+    program: bool = False
+
+
+def _programs(*names: str) -> bool:
+    return all(map(shutil.which, names))
+
+
+NEEDS = {
+    "office": Need(
+        "LibreOffice with its bridge to Python, and poppler to see its pages",
+        bool(SOFFICE) and Path(SYSTEM_PACKAGES, "uno.py").exists() and _programs("pdftotext", "pdftoppm", "pdfinfo"),
+        program=True,
+    ),
+    "gnumeric": Need("Gnumeric", _programs("ssconvert"), program=True),
+    "screen": Need("a screen to click on (xvfb, xdotool)", _programs("Xvfb", "xdotool"), program=True),
+    "dovecot": Need("dovecot, and root to run it", POSIX and bool(DOVECOT) and os.geteuid() == 0, program=True),
+    "sh": Need("programs that are shell scripts", POSIX),
+    "fork": Need("processes that are forks", hasattr(os, "fork")),
+    "signals": Need("signals that end a process", POSIX),
+    "limits": Need("limits that the system sets a process", POSIX),
+    "fifo": Need("a pipe with a name among the files", hasattr(os, "mkfifo")),
+    "terminal": Need("a pseudo terminal", POSIX),
+    "proc": Need("/proc, which tells of processes", sys.platform == "linux"),
+    "byte_names": Need("file names that are bytes and no text", sys.platform == "linux"),
+    "modes": Need("files that are locked to their owner, who is not root", POSIX and os.geteuid() != 0),
+    "one_case": Need("a file system where letters of either case name the same file", not POSIX),
+    "mailbox": Need("a mailbox started beside (tests/windows/mailbox.py)", bool(os.environ.get("HOTICH_MAILBOX"))),
+    "venv": Need("Python's module venv, which the embeddable package lacks", find_spec("venv") is not None),
+    "windows": Need("Windows", sys.platform == "win32"),
+}
+"""Marker → need."""
+
+
+def must_be_here(need: Need) -> bool:
+    """Whether the machine has promised to have it: a test that is skipped there would be a hole."""
+    return need.program and bool(os.environ.get("HOTICH_REQUIRE_LIBREOFFICE"))

@@ -1,0 +1,32 @@
+"""One sending at a time, and nobody composing beside it: two at once would each find the other's letter half made."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.journal.opening import address
+
+LOCK = ".dang-gui"
+"""An empty file. The lock is SQLite's own, as the journal's is: it works on shares and vanishes with its process."""
+
+_PATIENCE = 3.0
+"""Seconds. A draft is composed in moments; a sending takes longer, and whoever pressed again should be told."""
+
+
+@contextmanager
+def alone(folder: Folder) -> Iterator[None]:
+    """Held while a day's letters are made and sent. Raises CannotDo where another program does so."""
+    folder.must_exist()
+    place = address(folder.path / LOCK, "mode=rwc")
+    with closing(sqlite3.connect(place, uri=True, isolation_level=None, timeout=_PATIENCE)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            raise CannotDo(
+                "Một lần soạn hay gửi thư khác đang chạy, ở cửa sổ hay máy khác. Chờ xong rồi chạy lại; "
+                "báo cáo đã gửi thì không gửi lần nữa."
+            ) from error
+        yield

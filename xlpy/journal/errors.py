@@ -1,0 +1,23 @@
+"""Why a journal cannot be used. Each message names what is wrong; what to do about it is told by `app/errors.py`."""
+
+from pathlib import Path
+
+
+class JournalDamaged(Exception):
+    """The journal is broken or was edited by hand. The message names the first bad record."""
+
+
+class JournalLost(JournalDamaged):
+    """The journal is gone, was emptied, or is an older one: `copy` holds what it no longer does."""
+
+    def __init__(self, told: str, copy: Path) -> None:
+        super().__init__(told)
+        self.copy = copy
+
+
+class JournalTooNew(Exception):
+    """A newer version of the program wrote this journal."""
+
+
+class JournalBusy(Exception):
+    """Another run is at work. The message says whose and since when."""
