@@ -68,7 +68,7 @@ def _may_mount() -> bool:
 @pytest.mark.skipif(not _may_mount(), reason="needs a Linux where this user may mount a small disk")
 def test_a_disk_too_small_is_blamed_and_nothing_is_changed(tmp_path: Path) -> None:
     command = ["unshare", "-m", sys.executable, "-c", _SCRIPT, str(tmp_path), str(SIZES)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3])
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=Path(__file__).parents[3])
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(done.stdout.splitlines()[-1])
     refused = [line for line in told if line[1] != "done"]
