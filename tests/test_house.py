@@ -250,3 +250,28 @@ def test_what_is_no_text_needs_no_encoding(line: str) -> None:
 def test_a_format_with_letters_is_seen(line: str) -> None:
     assert formats_with_letters(ast.parse(line))
     assert formats_with_letters(ast.parse("f'{hour:%H} giờ {hour:%M}'")) == []
+
+
+def programs_by_name(tree: ast.AST) -> list[int]:
+    """Lines that let the system find a program: on Windows, and by some search paths, in the current folder first."""
+    found = []
+    for name, on, node, _ in _calls(tree):
+        words = node.args[0].elts if node.args and isinstance(node.args[0], ast.List | ast.Tuple) else []
+        first = words[0] if words else None
+        if isinstance(first, ast.Starred) and isinstance(first.value, ast.Tuple | ast.List):
+            first = first.value.elts[0]
+        bare = isinstance(first, ast.Constant) and not str(first.value).startswith("/")
+        if name == "which" or (name in _STARTS and on == "subprocess" and bare):
+            found.append(node.lineno)
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_program_is_started_by_its_whole_path(path: Path) -> None:
+    assert programs_by_name(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+def test_a_program_started_by_its_bare_name_is_seen() -> None:
+    for line in ("shutil.which('soffice')", "subprocess.run(['taskkill', '/F'])", "subprocess.Popen(('sh', '-c'))"):
+        assert programs_by_name(ast.parse(line)) == [1]
+    assert programs_by_name(ast.parse("subprocess.run([program, '-c'])")) == []

@@ -253,7 +253,7 @@ def test_a_new_workbook_beside_one_that_is_open(
         (OSError(errno.EFBIG, "File too large"), Trouble.FULL, "ổ đĩa đầy"),
         (OSError(errno.EROFS, "Read-only file system"), Trouble.READ_ONLY, "chỉ đọc"),
         (OSError(errno.ETIMEDOUT, "Connection timed out"), Trouble.GONE, "không tới được"),
-        (OSError(errno.EIO, "Input/output error"), Trouble.OTHER, "hệ điều hành báo lỗi 5"),
+        (OSError(errno.EIO, "Input/output error"), Trouble.OTHER, "báo lỗi đọc ghi"),
         (PermissionError(errno.EACCES, "Permission denied"), Trouble.HELD, "đang mở ở chương trình khác"),
     ],
 )

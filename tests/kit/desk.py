@@ -136,7 +136,7 @@ from xlpy.doors.files.reader import Reader
 
 path = Path(sys.argv[1])
 with Reader() as reader:
-    worker = reader._process.pid
+    worker = reader.pid
     began = perf_counter()
     (snapshot,) = reader.read([(path, path.name)])
     took = perf_counter() - began

@@ -241,7 +241,18 @@ def test_a_folder_that_is_no_working_folder_is_a_fault_and_one_without_workbook_
 
 def test_on_linux_nothing_of_windows_is_judged_and_accents_do_no_harm() -> None:
     names = {each.name for each in check(pcs.LINUX)}
-    assert names == {"python", "packages", "folder", "room", "workbook", "libreoffice", "uno", "font", "clock"}
+    assert names == {
+        "python",
+        "packages",
+        "reader",
+        "folder",
+        "room",
+        "workbook",
+        "libreoffice",
+        "uno",
+        "font",
+        "clock",
+    }
     assert wrong(pcs.LINUX) == {}
 
 

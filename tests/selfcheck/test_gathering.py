@@ -95,7 +95,7 @@ def test_a_program_run_from_its_source_needs_no_distribution() -> None:
 def test_fonts_are_found_by_their_files_where_the_system_cannot_be_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr("xlpy.selfcheck.gathering.find_program", lambda *_: None)
     monkeypatch.setattr("xlpy.selfcheck.gathering._FONT_FOLDERS", (str(tmp_path / "khong-co"),))
     assert serif() is None
     monkeypatch.setattr("xlpy.selfcheck.gathering._FONT_FOLDERS", (str(tmp_path),))

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.merge.copies import read_copies
 from xlpy.app.merge.decide import background_of, receipt_of
-from xlpy.app.merge.take_in import Known, unopened, whole
+from xlpy.app.merge.take_in import Known, unopened
 from xlpy.app.plan_of_folder import PlanReading
 from xlpy.core.consolidate import Judged, Verdict, asserted_figures
 from xlpy.core.grid import Snapshot
@@ -23,7 +23,8 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS, Letter
 from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Finding, Problem, Source
-from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, passed_over
+from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, no_file, passed_over
+from xlpy.doors.disk.scratch import scratch
 from xlpy.doors.files.reader import Reader
 from xlpy.journal import Taken
 from xlpy.rules.day import Came, weigh
@@ -70,13 +71,13 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
     for path in paths:
         if path.is_dir():
             raise CannotDo(f"{path}: là thư mục; hãy ghi tên tệp, ví dụ {path / '*.xlsx'}")
-        if not path.is_file():
+        if not os.path.lexists(path):
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
-    with Reader() as reader, journal_of_folder.reading(folder) as journal, TemporaryDirectory() as unpacked:
+    with Reader() as reader, journal_of_folder.reading(folder) as journal, scratch("kiem-tra") as unpacked:
         plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
         known = journal.taken()
         files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known(folder, known), day))
-        files = _unpacked(files, Path(unpacked), reader, Known(folder, known), day)
+        files = _unpacked(files, unpacked.path, reader, Known(folder, known), day)
         asked = [file for file in files if file.received_for(day) is None]
         told = {file.known for file in asked if file.known}
         beside = [item for item in known if item.belongs_to(day) and item not in told]
@@ -132,17 +133,22 @@ def _looked_at(folder: Folder, inbox: Path, paths: Iterable[Path], known: Known,
         asked = legible(path.name)
         if often[name] > 1:
             name = asked = legible(path.as_posix())  # two of one name: a finding must say of which it speaks
-        place, modified = legible(folder.shown(path)), path.stat().st_mtime_ns
+        inside = _inside(inbox, path)
+        place, modified = legible(folder.shown(path)), (path.lstat() if inside else path.stat()).st_mtime_ns
         if reason := passed_over(path.name):
             problem = Problem(Fault.NOT_A_REPORT_FILE, Source(name), {"reason": reason})
             yield _File(path, name, place, modified, "", asked, problem=problem)
             continue
         try:
+            if inside and (reason := no_file(path)):
+                problem = Problem(Fault.CANNOT_OPEN, Source(name), {"reason": reason})
+                yield _File(path, name, place, modified, "", asked, problem=problem)
+                continue
             digest = hash_file(path)
         except OSError as error:
             yield _File(path, name, place, modified, "", asked, problem=cannot_open(name, error))
             continue
-        before = known.find(digest, modified, place, day) if _inside(inbox, path) else None
+        before = known.find(digest, modified, place, day) if inside else None
         yield _File(path, name, place, modified, digest, asked, None, before)
 
 
@@ -206,7 +212,7 @@ def _came(plan: Plan, files: Sequence[_File], reader: Reader) -> Iterator[Came]:
 def _came_before(folder: Folder, taken: Sequence[Taken], reader: Reader) -> Iterator[Came]:
     """Files of the day that were received before, from their archived copies."""
     copies = {item.receipt.sha256: (folder.path / item.archived, item.receipt.name) for item in taken}
-    read = dict(zip(copies, reader.read(list(copies.values())), strict=True))
+    names = {item.receipt.sha256: item.archived for item in taken}
+    read = read_copies(reader, copies, reader.read(list(copies.values())), names)
     for item in taken:
-        digest = item.receipt.sha256
-        yield Came(item.receipt, whole(read[digest], digest, item.archived), item.letter)
+        yield Came(item.receipt, read[item.receipt.sha256], item.letter)

@@ -115,7 +115,10 @@ class Desk:
         inbox = self._folder.place(plan_file.plan.inbox)
         if not inbox.is_dir():
             raise CannotDo(f"{inbox}: không có thư mục nhận tệp này; sửa ở Thiết lập hoặc tạo thư mục rồi bấm lại.")
-        found = check(self._folder, list(look(inbox)), day, plan_file)
+        paths = list(look(inbox))
+        if unlisted := next((path for path in paths if path.is_dir() and not path.is_symlink()), None):
+            raise CannotDo(f"{self._folder.shown(unlisted)}: máy không xem được thư mục này; kiểm tra rồi bấm lại.")
+        found = check(self._folder, paths, day, plan_file)
         told = self._show(plan_file.plan, day, found.findings, (), done="Đã kiểm tra")
         checked = [item for item in found.files if item.received_for is None]
         refused = [

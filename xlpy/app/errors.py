@@ -11,17 +11,25 @@ def explain(error: Exception, folder: Path) -> str:
     """One line for an exception of any verb on a working folder."""
     from sqlite3 import Error
 
-    from xlpy.app.folder import CannotDo
+    from xlpy.app.folder import CannotDo, Folder
     from xlpy.doors.disk import trouble
+    from xlpy.doors.disk.inbox import CopyHeld
     from xlpy.doors.disk.plan_file import PlanError
+    from xlpy.doors.files.reader import ReaderUnavailable
     from xlpy.doors.live.book import LiveError
     from xlpy.doors.mail.servers import MailServerError
     from xlpy.drawing.faults import TemplateError
     from xlpy.journal import JournalBusy, JournalDamaged, JournalLost, JournalTooNew
 
     match error:
-        case CannotDo() | LiveError() | MailServerError():
+        case CannotDo() | LiveError() | MailServerError() | ReaderUnavailable():
             return str(error)
+        case CopyHeld():
+            return (
+                f"{Folder(folder).shown(error.path)}: bản lưu của một tệp đã nhận chưa đọc được ({error.reason}). "
+                "Chưa thay đổi gì, đơn vị không phải gửi lại. Đóng tệp ấy ở chương trình kia, hoặc chờ vài phút, "
+                "rồi chạy lại."
+            )
         case PlanError():
             return f"Kế hoạch không dùng được. {error}. Sửa chỗ ấy, lưu lại rồi chạy lại."
         case TemplateError():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.programs import find_program
 
 if TYPE_CHECKING:
     from xlpy.doors.live.book import LiveBook
@@ -55,9 +56,7 @@ def _has_excel() -> bool:
 
 
 def _libreoffice() -> str:
-    from shutil import which
-
-    office = which("soffice") or which("libreoffice")
+    office = find_program("soffice", "libreoffice")
     if office is None:
         raise CannotDo("Không thấy Excel hay LibreOffice trên máy này; cài một trong hai rồi chạy lại.")
     return office

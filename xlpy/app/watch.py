@@ -1,5 +1,6 @@
 """Theo dõi: merge whenever a file is there whole, remind before the units' hour, and end at the office's own hour."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -123,7 +124,7 @@ class _Watching:
         seen = self._watch.look(self._time().timestamp())
         inbox = self._watch.inbox
         self._waiting = tuple(sorted(legible(path.relative_to(inbox).as_posix()) for path in seen.waiting))
-        if self._try_at is None and not inbox.is_dir():
+        if self._try_at is None and not _is_listed(inbox):
             self._try_at = self._time()  # a share that is gone looks like an empty one; the merge will say which
         return seen
 
@@ -236,6 +237,14 @@ class _Watching:
 
     def _time(self) -> datetime:
         return self._now().astimezone(self._plan.timezone)
+
+
+def _is_listed(folder: Path) -> bool:
+    try:
+        with os.scandir(folder):
+            return True
+    except OSError:
+        return False
 
 
 # -- screens -------------------------------------------------------------------------------------------------------

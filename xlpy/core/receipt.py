@@ -7,6 +7,16 @@ CONTAINERS = frozenset({".eml", ".msg", ".zip"})
 """Extensions of files that may hold workbooks; whether they do is then decided by their content."""
 
 
+def holder_of(name: str) -> str:
+    """Of a file's name, the letter or archive that it is or lies in, the outermost one; "" where there is none.
+
+    "ngày 22/thư.eml/bu dang.xlsx" lies in "ngày 22/thư.eml".
+    """
+    steps = name.split("/")
+    ends = (end for end, step in enumerate(steps, 1) if step.lower().endswith(tuple(CONTAINERS)))
+    return "/".join(steps[: next(ends, 0)])
+
+
 class Letter(NamedTuple):
     """The e-mail that brought a file.
 

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlpy.core.text import one_line
+
+LONGEST_SHEET = 80
+"""Letters of a sheet's name in a message. Excel has 31, LibreOffice as many as anybody types."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an error keeps the figures out, a warning lets them in, an info only tells."""
@@ -20,15 +25,23 @@ SEVERITY_LABELS: Mapping[Severity, str] = {
 }
 
 
-class Source(NamedTuple):
-    """A place a person can open: file (as named in the inbox), sheet, cell or range in A1 notation.
-
-    An empty part means "the whole of what stands before it": no cell is the sheet, no sheet is the file.
-    """
-
+class _Place(NamedTuple):
     file: str = ""
     sheet: str = ""
     cell: str = ""
+
+
+class Source(_Place):
+    """A place a person can open: file (as named in the inbox), sheet, cell or range in A1 notation.
+
+    An empty part means "the whole of what stands before it": no cell is the sheet, no sheet is the file. The names
+    are as messages may have them: whoever sends a file chooses them, and they go to every screen, letter and table.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, file: str = "", sheet: str = "", cell: str = "") -> "Source":
+        return super().__new__(cls, one_line(file), one_line(sheet, LONGEST_SHEET), one_line(cell, LONGEST_SHEET))
 
     def at(self, cell: str) -> "Source":
         """The same sheet, another cell."""

@@ -11,12 +11,31 @@ _TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "
 _TONE_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
 _TONES = dict(zip(_TONE_OLD, _TONE_NEW, strict=True))
 _TONE_PATTERN = re.compile("|".join(_TONE_OLD))
+_LONG, _MOST_MARKS = 256, 30
+"""Letters of a text that is looked at closer; marks on one letter, as the Unicode standard bounds them for streams."""
+
 _SPACES = re.compile(r"[\s\u00a0\u200b\u2007\u202f\ufeff]+")
+
+
+LONGEST_TOLD = 500
+"""Letters of one value that a message takes: whoever needs more opens the file."""
 
 
 def tidy(text: str) -> str:
     """Composed letters (NFC), one space between words, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _bounded(text))).strip()
+
+
+def _bounded(text: str) -> str:
+    """The text without marks that nobody can see for marks: composing takes the square of a run's length."""
+    if len(text) < _LONG or text.isascii():
+        return text
+    kept, run = [], 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run <= _MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 @lru_cache(maxsize=4096)
@@ -86,9 +105,24 @@ def shown(value: object) -> str:
 
 def printable(text: str) -> str:
     """A text on one line, without the letters by which a file's name could command the terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in tidy(text))
+    return one_line(tidy(text), len(text))
+
+
+def one_line(text: str, longest: int = LONGEST_TOLD) -> str:
+    """Received text as it may stand in a message: one line, cut, and every letter one that can be seen.
+
+    What turns the direction of writing, commands a terminal or is no letter at all becomes “?”, a line's end a space.
+    """
+    text = clipped(text, longest)
+    if text.isprintable():
+        return text
+    return "".join(letter if _is_harmless(letter) else " " if letter.isspace() else "?" for letter in text)
+
+
+def _is_harmless(letter: str) -> bool:
+    return letter.isprintable() or unicodedata.category(letter) == "Zs"  # spaces of all widths
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:
     """A message template with its values written the Vietnamese way."""
-    return template.format_map({name: shown(value) for name, value in values.items()})
+    return template.format_map({name: one_line(shown(value)) for name, value in values.items()})

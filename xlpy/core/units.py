@@ -34,6 +34,9 @@ _ANY_FORM = "|".join(re.escape(form) for form in sorted(_FORMS, key=len, reverse
 _LETTER = r"[^\W\d_]"
 _LETTER_PATTERN = re.compile(_LETTER)
 _LEVEL_BEFORE = re.compile(rf"(?<!{_LETTER})({_ANY_FORM})[\s.]*$")
+_LEVEL_WITHIN = 40
+"""Letters before a name in which its level word is looked for: the longest word, and dots after it."""
+
 # A short form needs its dot or is all of a word: "H.Bù Đăng", "TX Phước Long", but not the T of "Tân Phú".
 _PREFIX = re.compile(
     rf"(?:(?P<long>{_LONG})\s+|(?P<short>{'|'.join(re.escape(s) for s in sorted(_SHORT, key=len, reverse=True))})"
@@ -118,7 +121,7 @@ def _mentions(written: str, level: str, proper: str) -> Iterator[slice]:
     start = written.find(proper)
     while start >= 0:
         end = start + len(proper)
-        before = _LEVEL_BEFORE.search(written, 0, start)
+        before = _LEVEL_BEFORE.search(written, max(0, start - _LEVEL_WITHIN), start)
         alone = before is not None or not _LETTER_PATTERN.match(written[start - 1 : start])
         if alone and not _LETTER_PATTERN.match(written[end : end + 1]):
             stated = _FORMS[before[1]] if before else ""

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from zlib import crc32
 
 from xlpy.libreoffice.bridge import NotFound, uno
+from xlpy.programs import find_program
 
 PATIENCE = 60.0
 """Seconds; a first start on a busy machine takes several."""
@@ -42,8 +43,8 @@ class Office:
     """One office process, with a profile in a temporary folder that goes when it goes."""
 
     def __init__(self, *, headless: bool, locale: str, macros: bool, executable: str | None) -> None:
-        command = executable or shutil.which("soffice") or shutil.which("libreoffice")
-        if command is None or shutil.which(command) is None:
+        command = find_program(*((executable,) if executable else ("soffice", "libreoffice")))
+        if command is None:
             raise NotFound("Không thấy LibreOffice trên máy này (lệnh soffice).")
         uno()
         self.headless = headless
@@ -116,7 +117,7 @@ class Office:
         with (self._profile / "log").open("wb") as log:
             return subprocess.Popen(
                 [
-                    *("sh", "-c", _GUARDED, "sh", str(self._profile), command),
+                    *("/bin/sh", "-c", _GUARDED, "sh", str(self._profile), command),
                     *(["--headless"] if self.headless else []),
                     *("--norestore", "--nologo", "--nodefault"),
                     f"-env:UserInstallation={self._profile.resolve().as_uri()}",

@@ -63,6 +63,7 @@ def _all(facts: Facts) -> Iterator[Check]:
 
     yield _python(facts)
     yield _packages(facts)
+    yield _reader(facts)
     yield from _place(facts)
     if facts.windows:
         yield from check_buttons(facts, facts.windows)
@@ -97,6 +98,18 @@ def _packages(facts: Facts) -> Check:
             name, title, found, "Cài lại Hotich vào Python này: python -m pip install --upgrade THƯ_MỤC_HOTICH"
         )
     return fine(name, title, found)
+
+
+def _reader(facts: Facts) -> Check:
+    name, title = "reader", "Trình đọc tệp Excel"
+    if not facts.reader:
+        return fine(name, title, "đã đọc thử một sổ")
+    remedy = (
+        "Cài lại Hotich vào Python này: python -m pip install --upgrade --force-reinstall THƯ_MỤC_HOTICH; "
+        f"nếu vẫn vậy, cho phần mềm diệt virus bỏ qua thư mục của {facts.python.executable}. "
+        "Trong lúc chờ, chưa tổng hợp được."
+    )
+    return fault(name, title, f"không chạy được: {facts.reader}", remedy)
 
 
 def _place(facts: Facts) -> Iterator[Check]:

@@ -120,6 +120,8 @@ class Facts(NamedTuple):
     serif: str | None = None
     """The font that stands where Times New Roman is asked for: "" for none, None where that is not known."""
     windows: Windows | None = None
+    reader: str = ""
+    """What goes wrong when the reader of workbooks is started and given a small one; nothing where all is well."""
 
 
 def interpreter(folder: str, windows: Windows) -> str | None:

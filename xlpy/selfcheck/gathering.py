@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from xlpy import __version__
+from xlpy.programs import find_program
 from xlpy.selfcheck.facts import WINDOWS, Clock, Facts, LibreOffice, Packages, Place, Python
 
 _SYSTEM_PACKAGES = Path("/usr/lib/python3/dist-packages")
@@ -59,6 +60,7 @@ def gather(folder: Path, workbook: str, inbox: str) -> Facts:
         libreoffice=_libreoffice(),
         serif=serif(),
         windows=windows,
+        reader=reader(),
     )
 
 
@@ -99,6 +101,18 @@ def packages(distribution: str = "hotich") -> Packages:
     return Packages(__version__, tuple(missing), tuple(unlike))
 
 
+def reader() -> str:
+    """Let the reader start and read, as in a merge; returns what goes wrong, nothing where all is well."""
+    from xlpy.doors.files.reader import Reader, ReaderUnavailable
+
+    try:
+        with Reader() as started:
+            started.try_out()
+    except ReaderUnavailable as error:
+        return error.reason
+    return ""
+
+
 def _clock() -> Clock:
     offset = datetime.now().astimezone().utcoffset()
     minutes = round(offset.total_seconds() / 60) if offset else 0
@@ -107,14 +121,14 @@ def _clock() -> Clock:
 
 def _libreoffice() -> LibreOffice:
     places = (Path(os.path.expandvars(program)) for program in _OFFICE_PROGRAMS)
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = find_program("soffice", "libreoffice")
     program = program or next((str(path) for path in places if path.is_file()), "")
     return LibreOffice(program, find_spec("uno") is not None or (_SYSTEM_PACKAGES / "uno.py").is_file())
 
 
 def serif() -> str | None:
     """The font that this PC prints Times New Roman with."""
-    if matcher := shutil.which("fc-match"):
+    if matcher := find_program("fc-match"):
         command = [matcher, "-f", "%{family[0]}", "Times New Roman"]
         with suppress(OSError, subprocess.SubprocessError):
             return subprocess.run(

@@ -1,9 +1,7 @@
 """Letters and archives opened: what is in them, who sent them, when they came; and those that nobody should have sent."""
 
 import os
-import signal
 import struct
-import threading
 import time
 import unicodedata
 import zipfile
@@ -133,8 +131,8 @@ def test_a_name_in_letters_that_no_encoding_explains_is_shown_with_question_mark
         ('filename="=?utf-7?q?a+2AA-b.xlsx?="', "a?b.xlsx"),
         ('filename="=?unicode_escape?q?a=5Cud800b.xlsx?="', "a?b.xlsx"),
         ("báo cáo: ngày 22/5.xlsx", "5.xlsx"),
-        ("b" * 300 + ".xlsx", "b" * 300 + ".xlsx"),
-        ("b" * MIB + ".xlsx", "b" * 1995 + ".xlsx"),
+        ("b" * 300 + ".xlsx", "b" * 250 + ".xlsx"),
+        ("b" * MIB + ".xlsx", "b" * 250 + ".xlsx"),
         ("<script>alert(1)<script>&.xlsx", "<script>alert(1)<script>&.xlsx"),
     ],
     ids=["turned around", "bell", "half a letter", "half escaped", "slash", "long", "a megabyte", "script"],
@@ -421,7 +419,7 @@ def test_an_archive_that_does_not_say_it_is_utf8_is_read_as_such() -> None:
 
 
 def test_a_name_in_an_archive_that_would_move_the_screen_is_shown_plainly() -> None:
-    assert held(pack([("a\x1b[2J\n\u202eb.xlsx", BOOK)]), "goi.zip")[0][0] == "goi.zip/a?[2J??b.xlsx"
+    assert held(pack([("a\x1b[2J\n\u202eb.xlsx", BOOK)]), "goi.zip")[0][0] == "goi.zip/a?[2J ?b.xlsx"
 
 
 @pytest.mark.parametrize("name", ["thu.eml", "thu.msg", "goi.zip", "bao cao"])
@@ -526,17 +524,12 @@ def test_a_letter_of_sixty_megabytes_is_read_or_refused_but_not_waited_for(desk:
     assert more.problems[0].fault is Fault.UNSAFE_PACKAGE
 
 
-@pytest.mark.fifo
-@pytest.mark.signals
-def test_a_reader_killed_over_a_letter_is_told_and_the_next_letter_opened(tmp_path: Path) -> None:
-    pipe, good = tmp_path / "thu.eml", tmp_path / "b.eml"
-    os.mkfifo(pipe)  # whoever opens it waits, and can be killed meanwhile
+def test_a_reader_ended_over_a_letter_is_told_and_the_next_letter_opened(tmp_path: Path) -> None:
+    long, good = tmp_path / "thu.eml", tmp_path / "b.eml"
+    long.write_bytes(letter(attached(BOOK)) + b"ab\r\n" * 5_000_000)
     good.write_bytes(letter(attached(BOOK)))
-    with Reader() as reader:
-        worker = reader._process.pid
-        assert worker is not None
-        threading.Timer(0.5, os.kill, (worker, signal.SIGKILL)).start()
-        killed, after = reader.open([(pipe, "thu.eml"), (good, "b.eml")])
-    (problem,) = killed.problems
-    assert problem.fault is Fault.READER_FAILED and "-9" in str(problem.values)
+    with Reader(patience=0.3) as reader:
+        ended, after = reader.open([(long, "thu.eml"), (good, "b.eml")])
+    (problem,) = ended.problems
+    assert problem.fault is Fault.READER_FAILED and "0.3 giây" in str(problem.values)
     assert len(after.enclosed) == 1

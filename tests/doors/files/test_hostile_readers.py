@@ -2,13 +2,17 @@
 
 import json
 import os
+import signal
 import sys
+import time
+from threading import Event, Thread
 from time import sleep
 
 import pytest
 
 from tests.kit.crafted import xls, xlsb
 from tests.kit.desk import DAY, FILE, MIB, Desk, figures
+from tests.kit.hostile import SHEET, swapped
 from xlpy.core.consolidate import Verdict
 from xlpy.doors.files.reader import Reader
 from xlpy.shell.main import main
@@ -48,15 +52,100 @@ def test_of_many_files_ahead_the_reader_dies_of_one_and_only_that_one_is_blamed(
     assert {place for place, snapshot in enumerate(snapshots) if not snapshot.grids} == bad
 
 
-@pytest.mark.fifo
-def test_a_file_that_never_ends_is_given_up_after_a_while(desk: Desk, good: bytes) -> None:
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(desk: Desk, good: bytes) -> None:
+    long = swapped(
+        good, SHEET, ("</sheetData>", "".join(f'<row r="{n}"/>' for n in range(500, 900_000)) + "</sheetData>")
+    )
+    with Reader(patience=0.2) as reader:
+        late, after = reader.read([(desk.save(long), "lau.xlsx"), (desk.save(good), FILE)])
+    (finding,) = desk.decided(late).findings
+    assert (finding.code, finding.source.file) == ("TT09", "lau.xlsx")
+    assert "quá 0.2 giây" in finding.message
+    assert figures(desk.decided(after)) == desk.truth
+
+
+def test_what_a_letter_or_an_archive_holds_has_one_time_for_all(desk: Desk, good: bytes) -> None:
+    # Each file alone takes a quarter of the patience; the tenth is not read any more, the next archive is.
+    rows = "".join(f'<row r="{number}"/>' for number in range(500, 60_000))
+    slow = desk.save(swapped(good, SHEET, ("</sheetData>", f"{rows}</sheetData>")))
+    with Reader(patience=60) as reader:
+        started = time.process_time()
+        next(reader.read([(slow, FILE)]))
+        alone = reader._used
+        assert time.process_time() - started < alone or alone > 0
+    with Reader(patience=3 * alone) as reader:
+        names = [f"ngày 22/goi.zip/{number}.xlsx" for number in range(12)]
+        snapshots = list(reader.read([(slow, name) for name in names]))
+        (other,) = reader.read([(desk.save(good), f"khac.zip/{FILE}")])
+    read = [bool(snapshot.grids) for snapshot in snapshots]
+    assert read == sorted(read, reverse=True)
+    assert 1 <= read.count(True) < 6
+    (finding,) = desk.decided(snapshots[-1]).findings
+    assert (finding.code, finding.source.file) == ("TT09", names[-1])
+    assert "cho tất cả tệp trong “ngày 22/goi.zip”" in finding.message
+    assert other.grids
+
+
+needs_signals = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="stops and kills a process by signals")
+
+
+@needs_signals
+def test_a_busy_machine_makes_no_file_too_slow(desk: Desk, good: bytes) -> None:
+    rows = "".join(f'<row r="{number}"/>' for number in range(500, 200_000))
+    path = desk.save(swapped(good, SHEET, ("</sheetData>", f"{rows}</sheetData>")))
+    with Reader(patience=1) as reader:
+        pid, done = reader.pid, Event()
+
+        def keep_from_working() -> None:
+            while not done.wait(0.02):
+                os.kill(pid, signal.SIGSTOP)
+                sleep(0.3)
+                os.kill(pid, signal.SIGCONT)
+
+        busy = Thread(target=keep_from_working)
+        busy.start()
+        begun = time.monotonic()
+        try:
+            (snapshot,) = reader.read([(path, FILE)])
+        finally:
+            done.set()
+            busy.join()
+    assert time.monotonic() - begun > 1
+    assert snapshot.grids
+
+
+@needs_signals
+def test_a_reader_that_stands_still_is_no_fault_of_the_file(desk: Desk, good: bytes) -> None:
+    path = desk.save(good)
+    with Reader(patience=0.5) as reader:
+        list(reader.read([(path, FILE)]))
+        os.kill(reader.pid, signal.SIGSTOP)
+        still, after = reader.read([(path, FILE), (path, FILE)])
+    (finding,) = desk.decided(still).findings
+    assert finding.code == "TT13"
+    assert "không trả lời sau 0.5 giây" in finding.message
+    assert figures(desk.decided(after)) == desk.truth
+
+
+@needs_signals
+def test_a_reader_that_somebody_ends_costs_no_file(desk: Desk, good: bytes) -> None:
+    files = [(desk.save(good, f"{number}.xlsx"), f"{number}.xlsx") for number in range(9)]
+    with Reader() as reader:
+        coming = reader.read(files)
+        snapshots = [next(coming)]
+        os.kill(reader.pid, signal.SIGKILL)
+        snapshots.extend(coming)
+    assert all(snapshot.grids for snapshot in snapshots)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe that nobody writes to")
+def test_a_pipe_is_no_file_and_is_not_waited_for(desk: Desk, good: bytes) -> None:
     pipe = desk.save(b"", "treo.xlsx").with_name("ong.xlsx")
     os.mkfifo(pipe)
-    with Reader(patience=2) as reader:
-        hung, after = reader.read([(pipe, "treo.xlsx"), (desk.save(good), FILE)])
+    hung, after = desk.reader.read([(pipe, "treo.xlsx"), (desk.save(good), FILE)])
     (finding,) = desk.decided(hung).findings
-    assert (finding.code, finding.source.file) == ("TT09", "treo.xlsx")
-    assert "quá 2 giây" in finding.message
+    assert (finding.code, finding.source.file) == ("TT13", "treo.xlsx")
+    assert "không phải tệp thường" in finding.message
     assert figures(desk.decided(after)) == desk.truth
 
 

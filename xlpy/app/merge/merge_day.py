@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import copy_journal, writing
-from xlpy.app.merge.take_in import take_in_day, whole
+from xlpy.app.merge.copies import read_copies
+from xlpy.app.merge.take_in import take_in_day
 from xlpy.app.plan_of_folder import PlanReading
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.disk.saving import sweep
@@ -50,7 +51,8 @@ def consolidate(
     progress: Callable[[str], None] = lambda _: None,
     now: datetime,
 ) -> Outcome:
-    """Merge the day's files. Raises CannotDo, PlanError and the journal's exceptions; then nothing was changed.
+    """Merge the day's files. Raises CannotDo, PlanError, CopyHeld, ReaderUnavailable, OSError and the journal's
+    exceptions; then nothing was changed.
 
     `accept` are codes of units whose refused file the office accepts by name, `plan_file` the plan where the caller
     has it already (from an open workbook), `phoned` figures that the office typed in, `waiting` files of the inbox
@@ -87,10 +89,10 @@ def consolidate(
                 from xlpy.app.merge.decide import decide
                 from xlpy.app.merge.publish import publish
 
-                snapshots = {}
-                for number, (digest, answer) in enumerate(zip(files, answers, strict=True), 1):
-                    snapshots[digest] = whole(answer, digest, intake.copies[digest])
+                def read(number: int) -> None:
                     progress(f"Đang đọc {number}/{len(files)} tệp …")
+
+                snapshots = read_copies(reader, files, answers, intake.copies, read)
                 progress("Đang kiểm tra và tổng hợp …")
                 decided = decide(plan, day, intake, snapshots, journal, accept)
                 weighed = decided.weighed

@@ -1,5 +1,6 @@
 """Take in the inbox. Needs neither plan nor rules, so that files are being read while those are still loading."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -7,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import Folder
-from xlpy.core.grid import Snapshot
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.disk.inbox import Arrival, legible, look, take_in, take_in_enclosed
@@ -46,21 +46,14 @@ class Intake(NamedTuple):
         _remove(self.made)
 
 
-def _remove(copies: Iterable[Path]) -> None:
-    for path in copies:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-        with suppress(OSError):  # others lie there too
-            path.parent.rmdir()
-
-
 def take_in_day(
     folder: Folder, inbox: Path, day: date, known: Sequence[Taken], reader: Reader, waiting: Collection[Path] = ()
 ) -> Intake:
     """Archive what is new in the inbox, and what is in its letters and archives.
 
     `known` is every file that the journal knows of. `waiting` are files that are still being copied, as somebody who
-    has watched them knows: they are passed over for now, and said. Raises OSError; then nothing was kept.
+    has watched them knows: they are passed over for now, and said. Raises OSError, CopyHeld, ReaderUnavailable; then
+    nothing was kept.
     """
     made: list[Path] = []
     try:
@@ -105,7 +98,7 @@ def _take_in_day(
             arrived.append(arrival)
     inside: list[Arrival] = []
     left: set[int] = set()
-    for place, opened in list(_opened(arrived, reader)):
+    for place, opened in _opened(tuple(arrived), reader):
         if problem := unopened(opened):
             # Not taken in: the next run opens it again, and what it brings is not lost to a moment's trouble.
             failed.append(arrived[place]._replace(problem=problem, archived=None))
@@ -126,6 +119,13 @@ def _take_in_day(
     )
 
 
+def _remove(copies: Iterable[Path]) -> None:
+    for path in copies:
+        with suppress(OSError):  # a copy too many harms nobody, and the next run finds it
+            path.unlink(missing_ok=True)
+            path.parent.rmdir()  # not where others lie
+
+
 def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[int, Opened]]":
     """Places of the letters and archives among what arrived, and what they hold."""
     holders = [
@@ -142,13 +142,18 @@ def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[int, 
 
 
 def unopened(opened: "Opened") -> Problem | None:
-    """Why nobody knows yet what a file holds: the reader did not live to tell."""
-    return next((problem for problem in opened.problems if problem.fault is Fault.READER_FAILED), None)
+    """Why nobody knows yet what a file holds: the reader did not live to tell, or could not get at the copy."""
+    unknown = (Fault.READER_FAILED, Fault.CANNOT_OPEN)
+    return next((problem for problem in opened.problems if problem.fault in unknown), None)
 
 
 def _still_copying(inbox: Path, path: Path, place: str) -> Arrival:
     name = legible(path.relative_to(inbox).as_posix())
-    return Arrival(name, legible(place), 0, problem=Problem(Fault.STILL_COPYING, Source(name)))
+    try:
+        modified_ns = path.lstat().st_mtime_ns
+    except OSError:
+        modified_ns = time.time_ns()  # the hour at which it was seen
+    return Arrival(name, legible(place), modified_ns, problem=Problem(Fault.STILL_COPYING, Source(name)))
 
 
 class Known:
@@ -182,11 +187,3 @@ class Known:
         if path not in self._gone:
             self._gone[path] = not (self._folder.path / path).exists()
         return self._gone[path]
-
-
-def whole(snapshot: Snapshot, digest: str, copy: str) -> Snapshot:
-    """What was read of an archived copy, unless that is gone or is no longer what came."""
-    lost = any(problem.fault is Fault.CANNOT_OPEN for problem in snapshot.problems)
-    if snapshot.sha256 in ("", digest) and not lost:
-        return snapshot
-    return Snapshot(snapshot.file, problems=(Problem(Fault.ARCHIVE_LOST, Source(snapshot.file), {"path": copy}),))

@@ -2,18 +2,21 @@
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePath
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from threading import Thread
 from typing import NamedTuple
 
 from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.text import one_line
+from xlpy.doors.disk.reaching import is_gone, open_file, patiently
 from xlpy.doors.disk.saving import TEMPORARY
+from xlpy.doors.disk.trouble import NOT_A_FILE, in_words
 
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters and marks that turn the direction of writing: a name with them is not what it seems."""
@@ -25,9 +28,27 @@ _UNSTORABLE = re.compile(r'[<>:"|?*\\/\x00-\x1f\x7f]')
 _LONGEST_NAME, _LONGEST_SUFFIX = 180, 12
 """Bytes of a name, letters of its extension: with hash and folders before it, below what any system allows."""
 
+_BLOCK = 1 << 20
 _STABLE_TRIES = 3
 _STABLE_WAIT = 0.3
 """Seconds between tries while a file is still growing."""
+
+
+class CopyHeld(Exception):
+    """An archived copy is there and cannot be read now, so nobody can say whether it is whole. `reason` for people."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class _Unreadable(Exception):
+    """A received file cannot be read."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class Arrival(NamedTuple):
@@ -48,17 +69,48 @@ class Arrival(NamedTuple):
 
 
 def look(inbox: Path) -> Iterator[Path]:
-    """The files of the inbox and its subfolders, in the order of their names. Links are not followed."""
-    for folder, subfolders, names in os.walk(inbox):
-        subfolders.sort()
-        for name in sorted(names):
-            yield Path(folder, name)
+    """The files of the inbox and its subfolders, in the order of their names. Links are not followed.
+
+    A subfolder that cannot be listed is not an empty one: it stands in the list itself, to be told of. Raises OSError
+    where the inbox cannot be listed.
+    """
+    waiting = [inbox]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError:
+            if folder == inbox:
+                raise
+            yield folder
+            continue
+        subfolders = []
+        for entry in entries:
+            if _is_folder(entry):
+                subfolders.append(Path(entry.path))
+            else:
+                yield Path(entry.path)
+        waiting.extend(reversed(subfolders))
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def legible(name: str) -> str:
     """A file's name as text; what no encoding explains (from archives of old systems) or nobody sees becomes “?”."""
-    name = _HALVES.sub("?", UNSEEN.sub("?", name))
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
+    name = spelled_out(name)
+    return one_line(name, len(name))
+
+
+def spelled_out(text: str) -> str:
+    """A text without halves of letters: bytes that were passed through as such are read as UTF-8."""
+    text = _HALVES.sub("?", text)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
 
 
 def passed_over(name: str) -> str | None:
@@ -79,31 +131,69 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
 
     `kept` are the copies made before, by SHA-256: bytes that lie in the archive, whole, are not copied again.
     """
-    name, place = legible(path.relative_to(inbox).as_posix()), legible(place)
+    name, place = one_line(legible(path.relative_to(inbox).as_posix())), legible(place)
+    # The hour at which it was seen, where the disk does not tell its own.
+    seen = Arrival(name, place, time.time_ns())
     try:
-        stat = path.stat()
+        seen = seen._replace(modified_ns=_stat(path).st_mtime_ns)
         if reason := passed_over(name):
-            return Arrival(name, place, stat.st_mtime_ns, problem=_problem(Fault.NOT_A_REPORT_FILE, name, reason))
+            return seen._replace(problem=_problem(Fault.NOT_A_REPORT_FILE, name, reason))
+        with _asking():
+            reason = no_file(path)
+        if reason:
+            return seen._replace(problem=_problem(Fault.CANNOT_OPEN, name, reason))
         for _ in range(_STABLE_TRIES):
-            stat = path.stat()
+            stat = _stat(path)
             digest, archived = _copy(path, archive, kept)
-            after = path.stat()
+            after = _stat(path)
             if (after.st_size, after.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
                 return Arrival(name, place, stat.st_mtime_ns, stat.st_size, digest, archived)
             time.sleep(_STABLE_WAIT)
-        return Arrival(name, place, stat.st_mtime_ns, problem=Problem(Fault.STILL_COPYING, Source(name)))
-    except (FileNotFoundError, PermissionError) as error:
-        return Arrival(name, place, 0, problem=cannot_open(name, error))
+        return seen._replace(problem=Problem(Fault.STILL_COPYING, Source(name)))
+    except _Unreadable as error:
+        return seen._replace(problem=cannot_open(name, error.error))
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """What goes wrong meanwhile is the received file's, and not the archive's."""
+    try:
+        yield
+    except OSError as error:
+        raise _Unreadable(error) from error
+
+
+def _stat(path: Path) -> os.stat_result:
+    with _asking():
+        return path.lstat()
+
+
+def no_file(path: Path) -> str:
+    """Why what lies in the inbox is no file; "" where it is one. Raises OSError."""
+    mode = path.lstat().st_mode
+    if S_ISLNK(mode):
+        return "là đường dẫn tắt (link), không phải tệp; hãy chép chính tệp ấy vào thư mục nhận tệp"
+    if S_ISDIR(mode):
+        return f"là thư mục mà máy không xem được: {_unlisted(path)}; các báo cáo trong đó chưa lấy được"
+    return "" if S_ISREG(mode) else NOT_A_FILE
+
+
+def _unlisted(folder: Path) -> str:
+    try:
+        with os.scandir(folder):
+            return "vừa xem lại được, hãy chạy lại"
+    except OSError as error:
+        return in_words(error)
 
 
 def take_in_enclosed(holder: Arrival, name: str, data: bytes, archive: Path, kept: Mapping[str, Path]) -> Arrival:
     """Copy a workbook out of a letter or an archive into the archive of originals. `name` begins with the holder's."""
     digest = sha256(data).hexdigest()
-    inner = legible(name)
+    inner = one_line(legible(name))
     place = holder.place + inner.removeprefix(holder.name)
     before = kept.get(digest)
-    if before is None or not before.exists() or hash_file(before) != digest:
-        before = _place(archive, digest, _storable(PurePath(inner).name), lambda path: path.write_bytes(data))
+    if before is None or not _holds(before, digest):
+        before = _place(archive, digest, _storable(PurePath(inner).name), lambda: (data,))
     return Arrival(inner, place, holder.modified_ns, len(data), digest, before, letter=holder.letter)
 
 
@@ -116,11 +206,7 @@ def _storable(name: str) -> str:
 
 def cannot_open(name: str, error: OSError) -> Problem:
     """Why a file was not taken in, in the office's words."""
-    if isinstance(error, FileNotFoundError):
-        return _problem(Fault.CANNOT_OPEN, name, "tệp vừa bị chuyển đi")
-    if isinstance(error, PermissionError):
-        return _problem(Fault.CANNOT_OPEN, name, "không có quyền đọc hoặc tệp bị khoá")
-    return _problem(Fault.CANNOT_OPEN, name, error.strerror or "lỗi của ổ đĩa")
+    return _problem(Fault.CANNOT_OPEN, name, in_words(error))
 
 
 def _problem(fault: Fault, name: str, reason: str) -> Problem:
@@ -130,21 +216,41 @@ def _problem(fault: Fault, name: str, reason: str) -> Problem:
 def hash_file(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     digest = sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
+    with open_file(path) as stream:
+        while block := stream.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
 
 
+def _holds(copy: Path, digest: str) -> bool:
+    """Whether an archived copy is there and is what it was. Raises CopyHeld where nobody can tell now."""
+    try:
+        return patiently(lambda: hash_file(copy)) == digest
+    except OSError as error:
+        if is_gone(error):
+            return False
+        raise CopyHeld(copy, in_words(error)) from error
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """A received file, piece by piece. Its own errors are told from those of the disk it is copied to."""
+    with _asking(), open_file(path) as stream:
+        while block := stream.read(_BLOCK):
+            yield block
+
+
 def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Path]:
-    digest = hash_file(path)
+    whole = sha256()
+    for block in _blocks(path):
+        whole.update(block)
+    digest = whole.hexdigest()
     before = kept.get(digest)
-    if before is not None and before.exists() and hash_file(before) == digest:
+    if before is not None and _holds(before, digest):
         return digest, before
-    return digest, _place(archive, digest, _storable(legible(path.name)), lambda target: shutil.copyfile(path, target))
+    return digest, _place(archive, digest, _storable(legible(path.name)), lambda: _blocks(path))
 
 
-def _place(archive: Path, digest: str, name: str, fill: Callable[[Path], object]) -> Path:
+def _place(archive: Path, digest: str, name: str, blocks: Callable[[], Iterable[bytes]]) -> Path:
     """Put a file into the archive. Where it changed under our hands there is no copy, and the caller looks again."""
     for length in (8, 64):  # eight digits name a file among a day's; all of them if two should ever collide
         target = archive / f"{digest[:length]}-{name}"
@@ -152,17 +258,26 @@ def _place(archive: Path, digest: str, name: str, fill: Callable[[Path], object]
             archive.mkdir(parents=True, exist_ok=True)
             temporary = archive / f"{TEMPORARY}{digest[:16]}"
             try:
-                fill(temporary)
-                if hash_file(temporary) == digest:
-                    temporary.replace(target)
+                written = sha256()
+                with temporary.open("wb") as stream:
+                    for block in blocks():
+                        stream.write(block)
+                        written.update(block)
+                if written.hexdigest() == digest:
+                    patiently(lambda: temporary.replace(target))  # noqa: B023 - called at once
             finally:  # also where the disk is full
                 temporary.unlink(missing_ok=True)
                 with suppress(OSError):  # others lie there too
                     archive.rmdir()
             return target
-        if hash_file(target) == digest:
+        if _holds(target, digest):
             return target
     raise FileExistsError(target)
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 class Settling(Thread):
@@ -178,8 +293,7 @@ class Settling(Thread):
         """Force each copy to the disk."""
         try:
             for path in self._paths:
-                with path.open("rb+") as stream:
-                    os.fsync(stream.fileno())
+                patiently(lambda: _to_disk(path))  # noqa: B023 - called at once
         except OSError as error:
             self._error = error
 

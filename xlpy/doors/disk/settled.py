@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from xlpy.doors.disk.inbox import look, passed_over
+from xlpy.doors.disk.reaching import is_plain_file
 
 SETTLED = 2.0
 """Seconds that size and time of change must have stood still."""
@@ -64,11 +65,15 @@ class Watch:
         sightings: dict[Path, _Sighting] = {}
         ready: set[Ready] = set()
         waiting: set[Path] = set()
-        for path in look(self.inbox):
+        try:
+            paths = list(look(self.inbox))
+        except OSError:
+            return Seen(False, frozenset(), self._ready)  # a share that is gone for a moment; a merge says so
+        for path in paths:
             if passed_over(path.name):
                 continue
             try:
-                stat = path.stat()
+                stat = path.lstat()
                 stamp: _Stamp = (stat.st_size, stat.st_mtime_ns)
             except FileNotFoundError:
                 continue
@@ -80,7 +85,9 @@ class Watch:
             since = before.since if before is not None and stands else now
             sightings[path] = _Sighting(stamp, since)
             # One handed on without its end is looked at again: a copy may go on where size and time are set beforehand.
-            whole = now - since >= SETTLED and ((path, stamp, True) in self._ready or _is_whole(path))
+            whole = now - since >= SETTLED and (
+                (path, stamp, True) in self._ready or not _is_file(path) or _is_whole(path)
+            )
             if whole or now - since >= PATIENCE:
                 ready.add((path, stamp, whole))
             else:
@@ -91,6 +98,14 @@ class Watch:
     def acted_on(self, seen: Seen) -> None:
         """The caller has merged what it saw: the next look says `changed` only where there is more."""
         self._acted = seen.ready
+
+
+def _is_file(path: Path) -> bool:
+    """What is none (a link, a pipe, a folder that cannot be listed) never gets whole: the merge says what it is."""
+    try:
+        return is_plain_file(path)
+    except OSError:
+        return True
 
 
 def _is_whole(path: Path) -> bool:

@@ -29,6 +29,51 @@ _FULL_ON_WINDOWS = {39, 112, 1295}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, E
 _HELD_ON_WINDOWS = {32, 33, 1224}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE
 _GONE_ON_WINDOWS = {53, 59, 64, 67, 1231}  # a share that is away, under its several names
 
+HELD = "đang mở ở chương trình khác"
+NOT_A_FILE = "không phải tệp thường (đường dẫn tắt, ống nối hoặc thiết bị)"
+
+_NETWORK = (
+    "ESTALE ETIMEDOUT ENETDOWN ENETUNREACH ENETRESET EHOSTDOWN EHOSTUNREACH ECONNRESET ECONNABORTED ECONNREFUSED "
+    "ENOTCONN EPIPE EREMOTEIO ENOLINK ECOMM"
+)
+_WORDS = {
+    "ENOENT ENOTDIR": "không còn ở đó, vừa bị chuyển đi hoặc đổi tên",
+    "EBUSY ETXTBSY EAGAIN EDEADLK": HELD,
+    "EACCES EPERM": "máy không cho quyền mở",
+    "EROFS": "ổ đĩa chỉ cho đọc",
+    "EIO": "ổ đĩa hoặc ổ mạng báo lỗi đọc ghi",
+    _NETWORK: "ổ mạng mất kết nối",
+    "ELOOP": NOT_A_FILE,
+    "EISDIR": "là thư mục, không phải tệp",
+    "ENXIO ENODEV EOPNOTSUPP": NOT_A_FILE,
+    "EINVAL EILSEQ": "hệ thống không đọc được tệp này (tên lạ, ổ mạng hoặc tệp chỉ có trên đám mây)",
+    "ENAMETOOLONG": "tên hoặc đường dẫn quá dài",
+    "EMFILE ENFILE": "máy đang mở quá nhiều tệp cùng lúc",
+    "ENOMEM": "máy hết bộ nhớ",
+    "ENOSPC EDQUOT": "ổ đĩa đầy",
+    "EFBIG EOVERFLOW": "tệp quá lớn",
+}
+_BY_NUMBER = {
+    number: words for names, words in _WORDS.items() for name in names.split() if (number := getattr(errno, name, None))
+}
+_BY_WINDOWS = {
+    32: HELD,  # ERROR_SHARING_VIOLATION
+    33: HELD,  # ERROR_LOCK_VIOLATION
+    1224: HELD,  # ERROR_USER_MAPPED_FILE
+    5: "máy không cho quyền mở, hoặc tệp đang mở ở chương trình khác",  # ERROR_ACCESS_DENIED stands for both
+    53: "ổ mạng mất kết nối",
+    59: "ổ mạng mất kết nối",
+    64: "ổ mạng mất kết nối",
+    112: "ổ đĩa đầy",
+    206: "tên hoặc đường dẫn quá dài",
+    225: "phần mềm diệt virus chặn tệp này",  # ERROR_VIRUS_INFECTED
+    226: "phần mềm diệt virus đã xoá tệp này",
+    362: "tệp chỉ có trên đám mây, phần mềm đồng bộ không chạy",
+    395: "phần mềm đồng bộ không cho mở tệp",
+}
+"""By the number of Windows, which tells more than the one that Python makes of it."""
+
+
 _UNFINISHED = re.compile(r"\.hotich-(?:[0-9]+-(.+)|.*)")
 
 _PROBE = 1 << 16
@@ -81,7 +126,7 @@ def told(error: OSError, name: str = "", path: Path | None = None) -> str:
         case Trouble.FULL:
             return f"{name}: ổ đĩa đầy, không ghi được. {FULL_ADVICE} rồi chạy lại."
         case Trouble.HELD:
-            return f"{name}: đang mở ở chương trình khác. Đóng tệp ở chương trình ấy rồi chạy lại."
+            return f"{name}: {HELD}. Đóng tệp ở chương trình ấy rồi chạy lại."
         case Trouble.READ_ONLY:
             return f"{name}: tệp hoặc ổ đĩa đang đặt chỉ đọc. Bỏ chế độ chỉ đọc (Properties) rồi chạy lại."
         case Trouble.NO_RIGHT:
@@ -93,9 +138,14 @@ def told(error: OSError, name: str = "", path: Path | None = None) -> str:
 
 
 def in_words(error: OSError) -> str:
-    """What the system called it, for whoever can do something with that."""
-    code = getattr(error, "winerror", None) or error.errno
-    return f"hệ điều hành báo lỗi {code}" if code else "hệ điều hành báo lỗi đọc ghi"
+    """What the system says of a file, for people: a part of a sentence, without the file's name."""
+    if words := _BY_WINDOWS.get(getattr(error, "winerror", None) or 0):
+        return words
+    if error.errno in _BY_NUMBER:
+        return _BY_NUMBER[error.errno]
+    if isinstance(error, PermissionError):  # as made by our own hands, without a number
+        return HELD
+    return f"hệ điều hành báo lỗi số {error.errno}" if error.errno else "hệ điều hành báo lỗi"
 
 
 def refused_to_write(path: Path) -> OSError | None:

@@ -24,9 +24,8 @@ LONGEST_FORMULA = 8_192
 """What Excel allows; looking through a much longer one could take minutes."""
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
-_EXTERNAL = re.compile(
-    r"\[\d+\][^\[\]]*!|\[[^\]]*\.xl\w*\]|\b\w+\|'?[^!]*!|\b(?:_xlfn\.)?(?:WEBSERVICE|RTD)\(", re.IGNORECASE
-)
+_OTHER_FILE = re.compile(r"\[\d+\][^\[\]]*!|\[[^\[\]]*\.xl\w*\]|\b(?:_xlfn\.)?(?:WEBSERVICE|RTD)\(", re.IGNORECASE)
+_OTHER_PROGRAM = re.compile(r"\w\|")
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _AREA = re.compile(r"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
@@ -205,7 +204,7 @@ class _Scan:
             if len(texts["f"]) > LONGEST_FORMULA:
                 reason = f"ô {place.cell} có công thức dài {number(len(texts['f']))} ký tự"
                 raise unsafe(place, self._part.name, reason)
-            if _EXTERNAL.search(texts["f"]):
+            if _reaches_out(texts["f"]):
                 found = "công thức liên kết ra ngoài tệp"
                 self.problems.append(Problem(Fault.ACTIVE_CONTENT, place, {"found": found}))
             if not value and not (kind == "str" and "v" in texts):
@@ -246,6 +245,12 @@ class _Scan:
             # The reader takes "-1" for the first string.
             raise damaged(place, f"trang “{place.sheet}”", f"ô {place.cell} dẫn tới chuỗi “{value[:30]}” không có")
         return self._strings[index]
+
+
+def _reaches_out(formula: str) -> bool:
+    """Whether a formula reads another file or asks another program ("cmd|'/c calc'!A1")."""
+    program = _OTHER_PROGRAM.search(formula)
+    return (program is not None and "!" in formula[program.end() :]) or _OTHER_FILE.search(formula) is not None
 
 
 def _get(attributes: list[str], name: str) -> str:

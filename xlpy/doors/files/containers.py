@@ -30,6 +30,7 @@ _TEXTS = frozenset({"văn bản hoặc CSV", "html", "bảng tính dạng XML 20
 _TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins."""
 _MOST_NAMED = 4
+_LONGEST_NAME, _MOST_FOLDERS = 100, 4
 
 
 class Enclosed(NamedTuple):
@@ -125,7 +126,7 @@ def _open_archive(parts: Parts, file: str) -> Opened:
 
 def _spelled(written: str) -> str:
     """A name in an archive. Many programs write UTF-8 and forget to say so; it then reads as letters of old DOS."""
-    plain = written.replace("\\", "/")
+    plain = "/".join(step[-_LONGEST_NAME:] for step in written.replace("\\", "/").split("/")[-_MOST_FOLDERS:])
     try:
         return legible(plain.encode("cp437").decode("utf-8"))
     except UnicodeError:

@@ -20,8 +20,7 @@ _MAGIC = (
     (b"{\\rtf", "tài liệu RTF"),
     (b"UEsDB", "văn bản mã hoá base64"),
 )
-_PROLOG = r"^\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
-_HTML = re.compile(_PROLOG + "<(?:!doctype html|html|head|table|meta|body|style|div)", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile("<(?:!doctype html|html|head|table|meta|body|style|div)", re.IGNORECASE)
 _MHTML = re.compile(r"^\s*MIME-Version:", re.IGNORECASE)
 _FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 """The beginning of an Excel 97–2003 workbook that asks for a password: BOF, perhaps a write lock, FILEPASS."""
@@ -49,11 +48,21 @@ def detect(data: bytes, names: frozenset[str] | None = None) -> str:
     text = _decoded(data[:_HEAD])
     if text is None:
         return "dạng không nhận ra"
-    if _HTML.match(text) or _MHTML.match(text):
+    if _is_page(text) or _MHTML.match(text):
         return "html"
     if "urn:schemas-microsoft-com:office:spreadsheet" in text:
         return "bảng tính dạng XML 2003"
     return "văn bản hoặc CSV"
+
+
+def _is_page(text: str) -> bool:
+    """Whether a page of the web begins here, after what may stand before its first word."""
+    rest = text.removeprefix("\ufeff").lstrip()
+    if rest.startswith("<?xml"):
+        rest = rest.partition(">")[2].lstrip()
+    while rest.startswith("<!--"):
+        rest = rest.partition("-->")[2].lstrip()
+    return _PAGE.match(rest) is not None
 
 
 def _detect_package(names: frozenset[str]) -> str:

@@ -17,7 +17,7 @@ from xlpy.doors.files.parts import Part, Parts, Rejected, damaged, elements, mak
 _WORKBOOK = "xl/workbook.xml"
 _TYPES = "[Content_Types].xml"
 _STYLES = "xl/styles.xml"
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*>(?:\s*</(?:\w+:)?dimension\s*>)?")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*>(?:\s*</(?:\w+:)?dimension\s*>)?")
 _ACTIVE = (
     ("vbaproject.bin", "macro"),
     ("xl/macrosheets/", "macro"),
@@ -113,6 +113,7 @@ def _sheet_parts(workbook: Part, relations: Part, parts: Parts, whole: Source) -
         if "Id" in attributes and attributes.get("Type", "").endswith("/worksheet")
     }
     sheets: dict[str, str] = {}
+    folded: set[str] = set()
     for attributes in elements(workbook, whole, "sheet"):
         target, name = targets.get(attributes.get("id", "")), attributes.get("name", "")
         if target is None:
@@ -120,8 +121,9 @@ def _sheet_parts(workbook: Part, relations: Part, parts: Parts, whole: Source) -
         part = target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
         if part not in parts:
             raise damaged(Source(whole.file, name), part, "không có phần này")
-        if name.casefold() in map(str.casefold, sheets):
+        if name.casefold() in folded:
             raise damaged(Source(whole.file, name), workbook.name, f"có hai trang tính cùng tên “{name}”")
+        folded.add(name.casefold())
         sheets[name] = part
     return sheets
 

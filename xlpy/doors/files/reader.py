@@ -1,62 +1,84 @@
 """The file door: workbooks on disk → Snapshots, read in a separate process."""
 
-import multiprocessing
-import os
-import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from xlpy.core.grid import Snapshot
+from xlpy.core.receipt import holder_of
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.doors.files.worker import serve
+from xlpy.doors.files.process import Worker
+from xlpy.doors.files.worker import Unfit
 
 if TYPE_CHECKING:
     from xlpy.doors.files.containers import Opened
 
 PATIENCE = 20.0
-"""Seconds that one file may take; an ordinary one takes a few thousandths."""
+"""Seconds of processor that one file may take, all that a letter or an archive holds together; an ordinary one takes
+a few thousandths. Also how long the reader may stand still, waiting for a disk that does not answer."""
+
+START_PATIENCE = 60.0
+"""Seconds in which a reader must have started; on Windows, with a virus scanner looking on, that takes a few."""
 
 _AHEAD = 4000
 """Bytes of requests sent before their answers are read: enough to keep the worker busy, and no more than the
 smallest pipe holds (Windows: 4 KiB), so that nobody waits to write to one who waits to write back."""
 
-_LONGEST_WORDS = 120
+_LOOK_EVERY = 0.5
+_PROGRESS = 0.01
+"""Seconds of processor that count as going on."""
 
 Request: TypeAlias = tuple[Path, str, tuple[str, ...] | None]
 """A file, its name for messages, sheets to skip; None in their place asks what the file holds."""
 
 Answer = TypeVar("Answer")
 
-# A forked worker has what we have loaded already; where there is no fork, it starts from nothing and takes longer.
-_PROCESSES = (
-    multiprocessing.get_context("fork")
-    if "fork" in multiprocessing.get_all_start_methods()
-    else multiprocessing.get_context("spawn")
-)
+
+class ReaderUnavailable(Exception):
+    """The reader does not run on this PC. No file is to blame; the message says so and what to do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Máy này không chạy được trình đọc tệp Excel ({reason}). Chưa ghi nhận gì, tệp của các đơn vị không có "
+            "lỗi. Chạy lệnh hotich tu-kiem để biết cách sửa, rồi chạy lại."
+        )
+        self.reason = reason
+
+
+class _TooSlow(Exception):
+    """The file has used up its time."""
+
+
+class _Stuck(Exception):
+    """Nothing goes on, and no answer comes."""
 
 
 class Reader:
     """Reads workbooks in a worker process, started at once so that it warms up while the caller prepares.
 
     A worker that dies or hangs costs the file it was reading; the next files get a new one. Use as a context.
+    Where no worker comes to read at all, whatever is asked raises ReaderUnavailable.
     """
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
-        handle, self._last_words = tempfile.mkstemp(prefix="hotich-")
-        os.close(handle)
-        self._process, self._pipe = self._start()
+        self._greeted, self._refusals, self._used = False, 0, 0.0
+        self._spent: dict[str, float] = {}
+        """Seconds used by each letter or archive, with all that it holds."""
+        self._start()
 
     def __enter__(self) -> "Reader":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
-        Path(self._last_words).unlink(missing_ok=True)
+        self._worker.close()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process that reads now."""
+        return self._worker.pid
 
     def read(self, files: Sequence[tuple[Path, str]], skip: Iterable[str] = ()) -> Iterator[Snapshot]:
         """A snapshot for each (path, name for messages), in order. The worker begins at once, not when asked.
@@ -81,60 +103,130 @@ class Reader:
 
         return self._answers(requests, self._send(requests, 0, 0) if requests else 0, unopened)
 
+    def try_out(self) -> None:
+        """Start and read a small workbook, and load all that some files need. Raises ReaderUnavailable."""
+        self._worker.pipe.send(None)
+        try:
+            self._receive(self._patience)
+        except (OSError, EOFError) as error:
+            raise ReaderUnavailable(self._worker.last_words()) from error
+        except (_TooSlow, _Stuck) as error:
+            raise ReaderUnavailable(f"không trả lời sau {self._patience:g} giây") from error
+
     def _answers(
         self, files: Sequence[Request], sent: int, failed: Callable[[str, Problem], Answer]
     ) -> Iterator[Answer]:
         """`failed` makes the answer for a file that the worker did not survive."""
         for done, (_, name, _skip) in enumerate(files):
-            if done:
+            account, died = holder_of(name), False
+            while True:
+                left = self._patience - (self._spent.get(account, 0.0) if account else 0.0)
+                if left <= 0:
+                    answer, sent = self._give_up(failed, name, _late(name, account, self._patience), done, sent)
+                    break
                 sent = self._send(files, done, sent)
-            try:
-                if not self._pipe.poll(self._patience):
-                    raise TimeoutError
-                answer: Any = self._pipe.recv()
-                yield answer
-            except (OSError, EOFError) as error:
-                yield failed(name, self._post_mortem(name, isinstance(error, TimeoutError)))
-                sent = done + 1
+                try:
+                    answer = self._receive(left, account)
+                    break
+                except _TooSlow:
+                    self._spent[account] = self._patience
+                    answer, sent = self._give_up(failed, name, _late(name, account, self._patience), done, sent)
+                    break
+                except _Stuck:
+                    answer, sent = self._give_up(failed, name, _stuck(name, self._patience), done, sent)
+                    break
+                except (OSError, EOFError):
+                    said, at_work = self._worker.last_words(), self._greeted
+                    self._start_anew()
+                    sent = done
+                    # Once is chance (somebody ended it, or a virus scanner did); the same file twice is the file.
+                    if died:
+                        problem = Problem(Fault.READER_FAILED, Source(name), {"reason": said})
+                        answer, sent = failed(name, problem), done + 1
+                        break
+                    died = at_work
+            yield answer
+
+    def _give_up(
+        self, failed: Callable[[str, Problem], Answer], name: str, problem: Problem, done: int, sent: int
+    ) -> tuple[Answer, int]:
+        """The answer for a file that is not waited for; a worker that has it already is ended."""
+        if sent > done:
+            self._start_anew()
+        return failed(name, problem), done + 1
 
     def _send(self, files: Sequence[Request], done: int, sent: int) -> int:
         """Send what may go ahead beside the unanswered requests, but at least one; returns how many were sent."""
         ahead = sum(_length(file) for file in files[done:sent])
-        while sent < len(files) and (sent == done or ahead + _length(files[sent]) <= _AHEAD):
+        while sent < len(files) and (sent <= done or ahead + _length(files[sent]) <= _AHEAD):
             with suppress(OSError):  # the worker is dead; which file it died of shows when the answers end
-                self._pipe.send((str(files[sent][0]), *files[sent][1:]))
+                self._worker.pipe.send((str(files[sent][0]), *files[sent][1:]))
             ahead += _length(files[sent])
             sent += 1
         return sent
 
-    def _post_mortem(self, name: str, too_slow: bool) -> Problem:
-        if not too_slow:
-            self._process.join(timeout=1)  # a worker that aborts takes a moment to be gone
-        self._stop()
-        reason = f"quá {self._patience:g} giây" if too_slow else f"mã dừng {self._process.exitcode}"
-        if not too_slow and (said := self._heard()):
-            reason = f"{reason}; {said}"
-        self._process, self._pipe = self._start()
-        return Problem(Fault.READER_FAILED, Source(name), {"reason": reason})
+    def _receive(self, left: float, account: str = "") -> Any:
+        """The next answer. Raises _TooSlow, _Stuck; OSError or EOFError where the worker died; ReaderUnavailable."""
+        self._greet()
+        self._wait(left)
+        answer, used = self._worker.pipe.recv()
+        if account:
+            self._spent[account] = self._spent.get(account, 0.0) + used - self._used
+        self._used = used
+        if isinstance(answer, Unfit):
+            raise ReaderUnavailable(answer.reason)
+        return answer
 
-    def _heard(self) -> str:
-        """The last line that the worker left on standard error."""
-        lines = Path(self._last_words).read_bytes().decode("utf-8", "replace").splitlines()
-        said = (line.strip() for line in reversed(lines))
-        return next((line[:_LONGEST_WORDS] for line in said if line and not line.startswith("note:")), "")
+    def _wait(self, left: float) -> None:
+        """Wait for an answer that may use `left` seconds of processor. A busy machine makes nobody too slow."""
+        begun = moved = time.monotonic()
+        used = seen = 0.0
+        while not self._worker.pipe.poll(min(max(left - used, 0.02), _LOOK_EVERY)):
+            now, total = time.monotonic(), self._worker.cpu_time()
+            used = now - begun if total is None else total - self._used
+            if used >= left:
+                raise _TooSlow
+            if used > seen + _PROGRESS:
+                seen, moved = used, now
+            elif now - moved >= self._patience:
+                raise _Stuck
 
-    def _start(self) -> tuple[BaseProcess, Connection]:
-        Path(self._last_words).write_bytes(b"")
-        ours, theirs = _PROCESSES.Pipe()
-        process = _PROCESSES.Process(target=serve, args=(theirs, ours, self._last_words), daemon=True)
-        process.start()
-        theirs.close()
-        return process, ours
+    def _greet(self) -> None:
+        """Hear that the worker has started and can read, once. Raises OSError, EOFError where it is dead already."""
+        if self._greeted:
+            return
+        if not self._worker.pipe.poll(START_PATIENCE):
+            raise ReaderUnavailable(f"không khởi động được sau {START_PATIENCE:g} giây")
+        try:
+            greeting, self._used = self._worker.pipe.recv()
+        except (OSError, EOFError) as error:
+            self._refusals += 1
+            if self._refusals > 1:
+                raise ReaderUnavailable(self._worker.last_words()) from error
+            raise
+        if isinstance(greeting, Unfit):
+            raise ReaderUnavailable(greeting.reason)
+        self._greeted, self._refusals = True, 0
 
-    def _stop(self) -> None:
-        self._pipe.close()
-        self._process.kill()  # it has answered, or never will; nobody waits for it to notice
-        self._process.join()
+    def _start(self) -> None:
+        try:
+            self._worker = Worker()
+        except OSError as error:
+            raise ReaderUnavailable(error.strerror or type(error).__name__) from error
+        self._greeted, self._used = False, 0.0
+
+    def _start_anew(self) -> None:
+        self._worker.close()
+        self._start()
+
+
+def _late(name: str, account: str, patience: float) -> Problem:
+    together = f" cho tất cả tệp trong “{account}”" if account not in ("", name) else ""
+    return Problem(Fault.READER_FAILED, Source(name), {"reason": f"quá {patience:g} giây{together}"})
+
+
+def _stuck(name: str, patience: float) -> Problem:
+    return Problem(Fault.CANNOT_OPEN, Source(name), {"reason": f"đĩa hoặc ổ mạng không trả lời sau {patience:g} giây"})
 
 
 def _length(file: Request) -> int:

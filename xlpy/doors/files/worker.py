@@ -2,16 +2,24 @@
 
 import faulthandler
 import os
+import signal
 import sys
+import time
+from contextlib import suppress
 from hashlib import sha256
-from multiprocessing.connection import Connection
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
+from xlpy.doors.disk.reaching import is_gone, open_file
+from xlpy.doors.disk.trouble import in_words
+from xlpy.programs import module_path
 
 if TYPE_CHECKING:
     from xlpy.doors.files.containers import Opened
@@ -19,27 +27,96 @@ if TYPE_CHECKING:
 MOST_MEMORY = 1024**3
 MOST_FILE_BYTES = 64 * 1024**2
 
+_LONGEST_RUN = 30.0
+"""Seconds of processor after which a request ends the process though nobody is left to end it."""
 
-def serve(pipe: Connection, other_end: Connection, last_words: str) -> None:
-    """Answer requests until the other side closes, or is no more.
+
+class Unfit(NamedTuple):
+    """This process cannot read here, whatever the file."""
+
+    reason: str
+
+
+Request: TypeAlias = "tuple[str, str, tuple[str, ...] | None] | None"
+
+
+def serve(pipe: Connection, other_end: Connection, last_words: int | str) -> None:
+    """Greet, then answer requests until the other side closes, or is no more.
 
     A request is a path, its name for messages, and the sheets to skip, and is answered with a Snapshot; or None in
-    place of the sheets to ask what the file holds, as Opened. What the process says when it dies goes to the file
-    `last_words`.
+    place of the sheets to ask what the file holds, as Opened. None alone asks to load what is rarely needed. Each
+    answer, and the greeting (None), comes with the seconds of processor used so far; Unfit takes the place of either
+    where this PC cannot read. What the process says when it dies goes to the file `last_words`.
     """
     other_end.close()  # a fork has it too; while anyone holds it open, the end of the caller would go unnoticed
-    sys.stderr = Path(last_words).open("a", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
-    os.dup2(sys.stderr.fileno(), 2)  # the reader is no Python and writes past it
+    sys.path[:] = module_path(sys.path)
+    _speak_to(last_words)
+    Thread(target=_end_with_the_caller, daemon=True).start()
+    _limit_memory()
+    with suppress(OSError):  # whoever asked is no more
+        _say(pipe, _prove())
+        while True:
+            try:
+                request: Request = pipe.recv()
+            except EOFError:
+                return
+            _limit_time()
+            try:
+                answer = _load_all() if request is None else _answer(*request)
+            except ImportError as error:
+                answer = Unfit(_told(error))
+            _say(pipe, answer)
+
+
+def _say(pipe: Connection, answer: object) -> None:
+    pipe.send((answer, time.process_time()))
+
+
+def _answer(path: str, file: str, skip: tuple[str, ...] | None) -> "Snapshot | Opened":
+    return _open(Path(path), file) if skip is None else _read(Path(path), file, frozenset(skip))
+
+
+def _prove() -> Unfit | None:
+    """Read a small workbook: where even that fails, it is not for anything that somebody sent."""
+    try:
+        from xlpy.doors.files.sample import is_sample, sample
+        from xlpy.doors.files.workbook import read_workbook
+
+        read = read_workbook(sample(), "mau.xlsx")
+    except Exception as error:
+        return Unfit(_told(error))
+    return None if is_sample(read) else Unfit("đọc sai sổ mẫu")
+
+
+def _load_all() -> Unfit | None:
+    """What letters and old workbooks need, too."""
+    import olefile  # noqa: F401
+    import oxmsg  # noqa: F401
+
+    from xlpy.doors.files import containers, letters  # noqa: F401
+
+    return None
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def _speak_to(last_words: int | str) -> None:
+    # On Windows a file that goes with its last handle; who opens it must agree to that.
+    flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_TEMPORARY", 0)
+    os.dup2(os.open(last_words, flags) if isinstance(last_words, str) else last_words, 2)  # the reader is no Python
+    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
     os.environ["RUST_BACKTRACE"] = "0"
     faulthandler.disable()  # its many lines would hide the reader's one
     sys.tracebacklimit = 0  # who started us reads the last line only
-    _limit_memory()
-    while True:
-        try:
-            path, file, skip = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_open(Path(path), file) if skip is None else _read(Path(path), file, frozenset(skip)))
+
+
+def _end_with_the_caller() -> None:
+    caller = parent_process()
+    if caller is not None:
+        wait([caller.sentinel])
+        os._exit(1)
 
 
 def _read(path: Path, file: str, skip: frozenset[str]) -> Snapshot:
@@ -70,9 +147,16 @@ def _bytes(path: Path, file: str) -> bytes | Problem:
         if size > MOST_FILE_BYTES:
             values = {"part": "cả tệp", "reason": f"dài {number(size)} byte, chỉ cho phép {number(MOST_FILE_BYTES)}"}
             return Problem(Fault.UNSAFE_PACKAGE, Source(file), values)
-        return path.read_bytes()
+        with open_file(path) as stream:
+            return stream.read()
     except OSError as error:
-        return Problem(Fault.CANNOT_OPEN, Source(file), {"reason": error.strerror or type(error).__name__})
+        return Problem(Fault.CANNOT_OPEN, Source(file), {"reason": in_words(error), "gone": is_gone(error)})
+
+
+def _limit_time() -> None:
+    """Who waits for an answer ends us sooner. This is for when nobody is left, and the reader lets no thread run."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, _LONGEST_RUN)
 
 
 def _limit_memory() -> None:

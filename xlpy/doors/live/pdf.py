@@ -2,11 +2,9 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import zipfile
 from contextlib import suppress
 from hashlib import sha256
@@ -14,6 +12,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from xlpy.doors.disk.saving import TEMPORARY, replace
+from xlpy.doors.disk.scratch import Scratch, scratch
+from xlpy.doors.disk.trouble import in_words
+from xlpy.programs import find_program, system_program
 
 PATIENCE = 120.0
 """Seconds; a first start on a busy machine takes several."""
@@ -46,17 +47,14 @@ def print_pdf(workbook: Path, target: Path, locale: str = "vi-VN") -> None:
     if command is None:
         raise _no_printer(target, workbook, "máy này không có LibreOffice")
     try:
-        # An office that was killed may hold its files a moment longer on Windows.
-        with tempfile.TemporaryDirectory(prefix="hotich-pdf-", ignore_cleanup_errors=True) as place:
-            data = _convert(command, workbook, Path(place), locale)
+        with scratch("pdf") as place:
+            data = _convert(command, workbook, place, locale)
         _put(target, _timeless(data, workbook))
     except subprocess.TimeoutExpired:
         raise _no_printer(target, workbook, f"LibreOffice không xong sau {PATIENCE:.0f} giây, đã dừng nó") from None
     except PermissionError as error:
         name = Path(error.filename or target).name
-        raise _no_printer(
-            target, workbook, f"không ghi hay đọc được {name}, có thể đang mở ở chương trình khác"
-        ) from error
+        raise _no_printer(target, workbook, f"không ghi hay đọc được {name}: {in_words(error)}") from error
     except (OSError, RuntimeError) as error:
         raise _no_printer(target, workbook, " ".join(str(error).split())) from error
 
@@ -69,7 +67,7 @@ def _no_printer(target: Path, workbook: Path, why: str) -> NoPrinter:
 
 
 def _soffice() -> str | None:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
+    found = find_program("soffice", "libreoffice")
     if found is None and sys.platform == "win32":
         for variable in ("ProgramFiles", "ProgramFiles(x86)"):
             installed = Path(os.environ.get(variable, ""), "LibreOffice", "program", "soffice.exe")
@@ -78,8 +76,9 @@ def _soffice() -> str | None:
     return found
 
 
-def _convert(command: str, workbook: Path, place: Path, locale: str) -> bytes:
+def _convert(command: str, workbook: Path, own: Scratch, locale: str) -> bytes:
     """The PDF's bytes. Raises TimeoutExpired, OSError, RuntimeError where LibreOffice makes none."""
+    place = own.path
     profile, log = place / "profile", place / "log"
     _write_settings(profile, locale)
     with log.open("wb") as stream:
@@ -94,6 +93,7 @@ def _convert(command: str, workbook: Path, place: Path, locale: str) -> bytes:
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
+            pass_fds=(own.lock,) if sys.platform != "win32" else (),  # its folder is not swept while it runs
             start_new_session=True,  # a group of its own, to be ended whole
             env={**os.environ, "TMPDIR": str(place)},
         )
@@ -130,7 +130,9 @@ def _write_settings(profile: Path, locale: str) -> None:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """End an office and all that it started. It was not waited for yet, so its number cannot be a stranger's."""
     if sys.platform == "win32":
-        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+        subprocess.run(
+            [system_program("taskkill"), "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False
+        )
     else:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -19,7 +19,6 @@ _STARTTLS_PORT = {465: 587, 993: 143}
 
 _LONGEST_QUOTE = 200
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_BYTES = re.compile(r"""b(['"])(.*)\1""", re.DOTALL)
 """How imaplib's exceptions show what the server said."""
 
 
@@ -83,8 +82,8 @@ def said(answer: object, login: str, password: str) -> str:
         text = answer.decode("utf-8", "replace")
     else:
         text = str(answer)
-        if match := _BYTES.fullmatch(text):
-            text = match.group(2)
+        if text[:2] in ("b'", 'b"') and text[-1:] == text[1:2] and len(text) > 2:
+            text = text[2:-1]
     secrets = (f"\0{login}\0{password}", password)
     for secret in (*secrets, *(b64encode(secret.encode()).decode() for secret in secrets)):
         if secret:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from xlpy.core.source import Source
 from xlpy.drawing.returned.package import LINKS, CannotReturn, Element, Package, main, place_after, whole
 from xlpy.drawing.returned.styles import BARE
 
@@ -12,8 +13,8 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksh
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _BEFORE_NAMES = frozenset({"sheets", "functionGroups", "externalReferences"})
-_VIEW = re.compile(rb"<(?:\w+:)?sheetView\b[^>]*>")
-_SELECTED = re.compile(rb"\s+tabSelected\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_VIEW = re.compile(rb"<(?:\w+:)?sheetView\b[^<>]*>")
+_SELECTED = re.compile(rb"\stabSelected\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _LONGEST_NAME = 31
 
 
@@ -52,7 +53,10 @@ class Book:
 
     def tab(self, name: str) -> Tab | None:
         """The worksheet of a name, whatever its case, as in Excel."""
-        return next((tab for tab in self.tabs if tab.worksheet and tab.name.casefold() == name.casefold()), None)
+        wanted = Source(sheet=name).sheet.casefold()  # as messages have it
+        return next(
+            (tab for tab in self.tabs if tab.worksheet and Source(sheet=tab.name).sheet.casefold() == wanted), None
+        )
 
     def free_name(self, wanted: str) -> str:
         """A name that no sheet has: "Cần sửa", "Cần sửa (2)" and so on."""

@@ -12,10 +12,10 @@ from xlpy.core.grid import Position
 from xlpy.drawing.returned.package import CannotReturn
 
 _V, _O, _X = (f"urn:schemas-microsoft-com:{name}" for name in ("vml", "office:office", "office:excel"))
-_ROOT = re.compile(rb"<xml\b[^>]*>")
+_ROOT = re.compile(rb"<xml\b[^<>]*>")
 _DECLARED = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)[\"']")
 _END = re.compile(rb"</xml\s*>\s*$")
-_BLOCKS = re.compile(rb"idmap\b[^>]*?\bdata\s*=\s*[\"']([\d, ]*)[\"']")
+_BLOCKS = re.compile(rb"<(?:[\w.-]+:)?idmap\b[^<>]*?\bdata\s*=\s*[\"']([\d, ]*)[\"']")
 _SHAPE_ID = re.compile(rb"_x0000_s(\d{1,9})\b")
 _NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
 _SHAPE_TYPE = re.compile(rb"\bid\s*=\s*[\"']_x0000_t202[\"']")
@@ -36,7 +36,7 @@ def blocks_used(drawings: Iterable[bytes]) -> set[int]:
     """The blocks of shape numbers that drawings have."""
     used: set[int] = set()
     for data in drawings:
-        used |= {int(block) for found in _BLOCKS.findall(data) for block in re.findall(rb"\d+", found)}
+        used |= {int(block) for found in _BLOCKS.findall(data) for block in re.findall(rb"\d{1,9}", found)}
         used |= {int(number) // _BLOCK for number in _SHAPE_ID.findall(data)}
     return used
 
@@ -81,7 +81,9 @@ def without_note(data: bytes, cell: Position) -> bytes:
         ours = _NOTE.search(found[0]) and all(pattern.search(found[0]) for pattern in place)
         return b"" if ours else found[0]
 
-    return shape.sub(cut, data)
+    # Shape by shape: one without its end would be looked for to the end of all.
+    pieces = re.split(rb"(?=<%b:shape\s)" % prefix, data)
+    return b"".join(shape.sub(cut, piece, count=1) for piece in pieces)
 
 
 def _more(found: re.Match[bytes], blocks: str) -> bytes:
