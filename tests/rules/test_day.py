@@ -52,7 +52,16 @@ def status(result: Weighed, unit: str = UNIT) -> Status:
 
 
 FORM = Example("Biểu của Bù Đăng.", label="Huyện Bù Đăng")
-SUMLESS = FORM._replace(cells={"birth.today": 251, "birth.entered": 1496, "sum.today": None, "sum.entered": None})
+SUMLESS = FORM._replace(
+    cells={
+        "birth.today": 251,
+        "birth.entered": 1496,
+        **dict.fromkeys(("birth.remaining", "sum.today", "sum.entered", "sum.remaining")),
+    }
+)
+"""Another figure, and nothing in the form that speaks against it."""
+TOTALLESS = dict.fromkeys([*(f"{kind}.total" for kind in Kind), *(f"{kind}.remaining" for kind in Kind)])
+"""Without the totals of Bù Đăng, which no other unit has."""
 
 
 # -- the same bytes ------------------------------------------------------------------------------------------------
@@ -186,7 +195,7 @@ def test_a_form_of_another_level_is_one_finding() -> None:
 def test_files_of_other_days_are_one_line_for_all() -> None:
     old = FORM._replace(as_of="(tính đến ngày 22/5/2023)")
     files = [
-        came(old._replace(cells={"birth.today": number}, label=unit.name), f"{unit.name}.xlsx", number)
+        came(old._replace(cells={"birth.today": number, **TOTALLESS}, label=unit.name), f"{unit.name}.xlsx", number)
         for number, unit in enumerate(PLAN.senders[:5])
     ]
     result = weighed(*files)

@@ -140,7 +140,7 @@ CASES = (
     Case("a text with a comma", births(Pasted("1,234")), twin="SL01", why="Python calls it SL07"),
     Case("a negative number as text", births(Pasted("-12")), note="trùng", twin="SL01", python="SL04", why=SUMS),
     # SL02
-    Case("dots of thousands keyed", births(Keyed("68.082")), {"en-US": "SL02", "vi-VN": "LK06"}),
+    Case("dots of thousands keyed", births(Keyed("68.082")), {"en-US": "SL02", "vi-VN": "LK15"}),
     Case("a comma keyed", births(Keyed("3,5")), {"en-US": "", "vi-VN": "SL02"},
          twin={"en-US": "SL01", "vi-VN": ""}, python={"en-US": "SL02", "vi-VN": ""}, why="under en-US it is a text"),
     Case("a comma in a text", births(Pasted("3,5")), twin="SL01", python="SL02", why="Python knows what the text says"),
@@ -167,8 +167,8 @@ CASES = (
     Case("nothing but an error", (Keyed("=1/0"), None, None, None), "SL05 SL10"),
     Case("a formula of numbers", births(Keyed("=100+150"))),
     # SL09
-    Case("a thousand million", births(10**9), "CD02 LK06", before=()),
-    Case("ten thousand million", births(10**10), "SL09", twin="CD02 LK06", why=UNREAD),
+    Case("a thousand million", births(10**9), "CD02 LK15", before=()),
+    Case("ten thousand million", births(10**10), "SL09", twin="CD02 LK15", why=UNREAD),
     Case("ten thousand million too few", births(-(10**10)), "SL09", note="x", twin="SL03 SL04", why=UNREAD),
     # SL10
     Case("one kind left blank", adoptions(None), "SL10"),
@@ -201,8 +201,12 @@ CASES = (
          opening=(9, 9, None, None)),
     # LK06
     Case("all that the machines can", (4800 - 81, 60, 20, 1)),
-    Case("one more than the machines can", (4800 - 80, 60, 20, 1), "LK06"),
-    Case("the total of all days", births(100_000), "LK06"),
+    Case("a tenth more than the machines can", (5280 - 81, 60, 20, 1)),
+    Case("more than a tenth above what the machines can", (5280 - 80, 60, 20, 1), "LK06"),
+    Case("one less than twice what the machines can", (9600 - 82, 60, 20, 1), "LK06"),
+    # LK15
+    Case("twice what the machines can", (9600 - 81, 60, 20, 1), "LK15"),
+    Case("the total of all days", births(100_000), "LK15"),
 )  # fmt: skip
 
 

@@ -1,152 +1,178 @@
-"""The laws that a form's figures must keep, as equations over its cells, and the one cell that would mend them.
+"""The laws that a form's figures must keep, as equations over its cells.
 
-An equation is Σ coefficient × cell = constant; a bound is Σ coefficient × cell ≤ constant. When some are
-broken, a cell can be the only culprit if it stands in all of them and one value for it satisfies every law.
+An equation is Σ coefficient × cell = constant; a bound is Σ coefficient × cell ≤ constant. Some cells follow from
+others by definition ("còn lại", the sums, the line TỔNG): they are told apart, since a slip may have been carried into
+them, as a formula would, or not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 from xlpy.core.reading import Submission
-from xlpy.core.records import KINDS, Count, Kind, Measure, Row
+from xlpy.core.records import KINDS, Column, Count, Kind, Measure, Row
 from xlpy.core.source import Source
 
 Terms: TypeAlias = tuple[tuple[Source, int], ...]
+Values: TypeAlias = Mapping[Source, int]
 
 
 class Balance(NamedTuple):
-    """Σ coefficient × cell = constant, or ≤ where `bound`. Coefficients are 1 and −1, and no cell comes twice."""
+    """Σ coefficient × cell = constant, or ≤ where `bound`. No cell comes twice.
+
+    `derived` is the cell that the law defines, where it defines one; `by_history` tells a law that a day before made,
+    `checked` whether that day's figure was itself checked by what came before it.
+    """
 
     terms: Terms
     constant: int
     bound: bool = False
+    derived: Source | None = None
+    by_history: bool = False
+    checked: bool = True
 
-    def left_over(self, values: Mapping[Source, int]) -> int:
+    def left_over(self, values: Values) -> int:
         """Σ coefficient × cell − constant: 0 (a bound: 0 or less) where the law holds."""
         return sum(factor * values[cell] for cell, factor in self.terms) - self.constant
 
-    def holds(self, values: Mapping[Source, int]) -> bool:
+    def holds(self, values: Values) -> bool:
         left = self.left_over(values)
         return left <= 0 if self.bound else left == 0
 
 
-class Repair(NamedTuple):
-    """The smallest mend: one cell, what it says, what it should say."""
+class Before(NamedTuple):
+    """What is known of a kind's running total before the day: `exact` where nothing was skipped since.
 
-    cell: Source
-    read: int
-    value: int
-
-
-def repair(submission: Submission, totals: Mapping[Kind, int], previous: Mapping[Kind, int] | None) -> Repair | None:
-    """The one typed cell whose change restores every balance, or None where there is none or no single best.
-
-    `totals` are the plan's; `previous` the running totals of the day before, None where days were skipped or
-    the unit has no history (then `entered` may hold more than `today` explains).
+    `checked`: that figure was itself checked by what came before it.
     """
-    values, typed = _cells(submission)
-    balances = tuple(_balances(submission, totals, previous))
-    broken = [balance for balance in balances if not balance.holds(values)]
-    if not any(not balance.bound for balance in broken):
-        return None  # a broken bound alone says that something is too large, not how large it should be
-    suspects = set.intersection(*({cell for cell, _ in balance.terms} for balance in broken)) & typed
-    found = []
-    for cell in suspects:
-        value = _solve(cell, broken, values)
-        if value < 0 <= values[cell]:
-            continue
-        mended = {**values, cell: value}
-        if all(balance.holds(mended) for balance in balances):
-            found.append(Repair(cell, values[cell], value))
-    found.sort(key=_effort)
-    if len(found) > 1 and _effort(found[0]) == _effort(found[1]):
-        return None
-    return found[0] if found else None
+
+    entered: int
+    exact: bool = True
+    checked: bool = True
 
 
-def _effort(item: Repair) -> int:
-    return _keystrokes(str(item.read), str(item.value))
+class Cells(NamedTuple):
+    """The cells of a form that hold a figure, by place: their values, which were typed, which hold nothing."""
+
+    values: Mapping[Source, int]
+    typed: frozenset[Source]
+    blank: frozenset[Source]
+    """Cells of "trong ngày" and "đã nhập" that were left blank."""
 
 
-def _solve(cell: Source, broken: Sequence[Balance], values: Mapping[Source, int]) -> int:
-    balance = next(balance for balance in broken if not balance.bound)
-    return values[cell] - dict(balance.terms)[cell] * balance.left_over(values)
+def cells_of(submission: Submission) -> Cells:
+    """The cells that the laws speak of."""
+    counts = {column: count for line in _lines(submission) for column, count in _by_place(line)}
+    asserted = {
+        count.source
+        for row in submission.rows
+        for (kind, measure), count in row.counts.items()
+        if kind is not Kind.SUM and measure in (Measure.TODAY, Measure.ENTERED)
+    }
+    return Cells(
+        {place: count.value for place, count in counts.items() if count.value is not None},
+        frozenset(place for place, count in counts.items() if count.typed and count.value is not None),
+        frozenset(
+            place
+            for place, count in counts.items()
+            if place in asserted and count.value is None and not count.unread and count.typed
+        ),
+    )
 
 
-def _cells(submission: Submission) -> tuple[dict[Source, int], set[Source]]:
-    lines = [*submission.rows, *([submission.total] if submission.total and len(submission.rows) > 1 else [])]
-    counts = [count for line in lines for count in line.counts.values()]
-    values = {count.source: count.value for count in counts if count.value is not None}
-    return values, {count.source for count in counts if count.typed}
+def _by_place(line: Row) -> Iterator[tuple[Source, Count]]:
+    return ((count.source, count) for count in line.counts.values())
 
 
-def _balances(
-    submission: Submission,
-    totals: Mapping[Kind, int],
-    previous: Mapping[Kind, int] | None,
+def _lines(submission: Submission) -> list[Row]:
+    return [*submission.rows, *([submission.total] if has_own_total(submission) and submission.total else [])]
+
+
+def has_own_total(submission: Submission) -> bool:
+    """Whether the line TỔNG adds up the unit's own lines.
+
+    Below the line of one unit it may be a whole province's: it is the unit's where it repeats most of its figures.
+    """
+    if submission.total is None or not submission.rows:
+        return False
+    if len(submission.rows) > 1:
+        return True
+    own, total = submission.rows[0].counts, submission.total.counts
+    both = [column for column in own if column in total and _read(own[column]) and _read(total[column])]
+    same = sum(own[column].value == total[column].value for column in both)
+    return any(own[column].value for column in both) and 2 * same > len(both)
+
+
+def balances(
+    submission: Submission, totals: Mapping[Kind, int], before: Mapping[Kind, Before], filled: Source | None = None
 ) -> Iterator[Balance]:
-    corrects = bool(submission.note)  # what was done on a day is below zero only where a note explains it
+    """Every law over the form's figures. `totals` are the plan's; `filled` is a blank cell, spoken of as if read."""
+    laws = _Laws(submission, totals, filled)
     for row in submission.rows:
-        yield from _row_balances(row, {} if len(submission.rows) > 1 else totals, corrects=corrects)
+        yield from laws.of_a_row(row, {} if len(submission.rows) > 1 else totals)
     for kind in KINDS:
-        todays = _terms(submission.rows, kind, Measure.TODAY, -1)
-        entereds = _terms(submission.rows, kind, Measure.ENTERED, 1)
-        if todays and entereds:
-            if previous is not None:
-                yield Balance((*entereds, *todays), previous[kind])
-            yield Balance(entereds, totals[kind], bound=True)
-    if submission.total is not None and len(submission.rows) > 1:
-        yield from _row_balances(submission.total, totals, corrects=corrects)
-        for column, count in submission.total.counts.items():
-            parts = _terms(submission.rows, *column, 1)
-            if _stands(count) and parts:
-                yield Balance((*parts, (count.source, -1)), 0)
+        yield from laws.of_the_days(kind, before.get(kind))
+    if submission.total is not None and has_own_total(submission):
+        yield from laws.of_a_row(submission.total, totals)
+        yield from laws.of_the_lines(submission.total)
 
 
-def _row_balances(row: Row, totals: Mapping[Kind, int], *, corrects: bool) -> Iterator[Balance]:
-    for kind in KINDS:
-        today, entered = row.counts.get((kind, Measure.TODAY)), row.counts.get((kind, Measure.ENTERED))
-        remaining, total = row.counts.get((kind, Measure.REMAINING)), row.counts.get((kind, Measure.TOTAL))
-        if _read(today) and _read(entered):
-            yield Balance(((today.source, 1), (entered.source, -1)), 0, bound=True)
-            if not corrects:
-                yield Balance(((today.source, -1),), 0, bound=True)
-        if _stands(remaining) and _read(entered):
-            if _read(total):
-                yield Balance(((remaining.source, 1), (entered.source, 1), (total.source, -1)), 0)
-            elif kind in totals:
-                yield Balance(((remaining.source, 1), (entered.source, 1)), totals[kind])
-    for measure in Measure:
-        whole = row.counts.get((Kind.SUM, measure))
-        parts = _terms((row,), None, measure, 1)
-        if _stands(whole) and len(parts) == len(KINDS):
-            yield Balance((*parts, (whole.source, -1)), 0)
+class _Laws(NamedTuple):
+    submission: Submission
+    totals: Mapping[Kind, int]
+    filled: Source | None
 
+    def reads(self, count: Count | None) -> TypeGuard[Count]:
+        return count is not None and (count.value is not None or count.source == self.filled)
 
-def _terms(rows: Sequence[Row], kind: Kind | None, measure: Measure, factor: int) -> Terms:
-    kinds = KINDS if kind is None else (kind,)
-    counts = (row.counts.get((one, measure)) for row in rows for one in kinds)
-    return tuple((count.source, factor) for count in counts if _read(count))
+    def of_a_row(self, row: Row, totals: Mapping[Kind, int]) -> Iterator[Balance]:
+        for kind in KINDS:
+            today, entered = row.counts.get((kind, Measure.TODAY)), row.counts.get((kind, Measure.ENTERED))
+            remaining, total = row.counts.get((kind, Measure.REMAINING)), row.counts.get((kind, Measure.TOTAL))
+            if self.reads(today) and self.reads(entered):
+                yield Balance(((today.source, 1), (entered.source, -1)), 0, bound=True)
+                if not self.submission.note:  # below zero only where a note explains it
+                    yield Balance(((today.source, -1),), 0, bound=True)
+            if _read(remaining) and self.reads(entered):
+                if _read(total):
+                    terms: Terms = ((remaining.source, 1), (entered.source, 1), (total.source, -1))
+                    yield Balance(terms, 0, derived=remaining.source)
+                elif kind in totals:
+                    terms = ((remaining.source, 1), (entered.source, 1))
+                    yield Balance(terms, totals[kind], derived=remaining.source)
+        for measure in Measure:
+            whole = row.counts.get((Kind.SUM, measure))
+            parts = self._terms((row,), [(kind, measure) for kind in KINDS], 1)
+            if _read(whole) and len(parts) == len(KINDS):
+                yield Balance((*parts, (whole.source, -1)), 0, derived=whole.source)
+
+    def of_the_days(self, kind: Kind, before: Before | None) -> Iterator[Balance]:
+        todays = self._terms(self.submission.rows, [(kind, Measure.TODAY)], -1)
+        entereds = self._terms(self.submission.rows, [(kind, Measure.ENTERED)], 1)
+        if not todays or not entereds:
+            return
+        if before is not None and before.exact:
+            yield Balance((*entereds, *todays), before.entered, by_history=True, checked=before.checked)
+        elif before is not None:
+            at_least = tuple((place, -factor) for place, factor in (*entereds, *todays))
+            yield Balance(at_least, -before.entered, bound=True, by_history=True)
+        yield Balance(entereds, self.totals[kind], bound=True)
+
+    def of_the_lines(self, total: Row) -> Iterator[Balance]:
+        for column, count in total.counts.items():
+            parts = self._terms(self.submission.rows, [column], 1)
+            if _read(count) and parts:
+                yield Balance((*parts, (count.source, -1)), 0, derived=count.source)
+
+    def _terms(self, rows: Sequence[Row], columns: Sequence[Column], factor: int) -> Terms:
+        counts = (row.counts.get(column) for row in rows for column in columns)
+        return tuple((count.source, factor) for count in counts if self.reads(count))
 
 
 def _read(count: Count | None) -> TypeGuard[Count]:
     return count is not None and count.value is not None
 
 
-def _stands(count: Count | None) -> TypeGuard[Count]:
-    """A figure that would not change by itself when others are mended: a formula would."""
-    return _read(count) and count.typed
-
-
-def _keystrokes(read: str, meant: str) -> int:
-    """Digits to strike, add, change or swap with a neighbour to get from one number to the other."""
-    before: list[int] = []
-    row = list(range(len(meant) + 1))
-    for i, left in enumerate(read, 1):
-        last, before, row = before, row, [i]
-        for j, right in enumerate(meant, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == meant[j - 2] and read[i - 2] == right:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+def contradicts_itself(submission: Submission, totals: Mapping[Kind, int]) -> bool:
+    """Whether a law of the form itself is broken, whatever the days before say."""
+    values = cells_of(submission).values
+    return any(not law.holds(values) for law in balances(submission, totals, {}) if not law.bound)

@@ -264,10 +264,12 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
             receipt=current.receipt,
             source=Source(current.receipt.name, submission.source.sheet),
             cells={
-                # Running totals that nobody told by telephone follow from the cell of the day.
+                # A running total that was left blank, or that nobody told by telephone, follows from the day's cell.
                 kind: (
                     submission.place(kind, Measure.TODAY).cell,
-                    submission.place(kind, Measure.TODAY if current.phoned else Measure.ENTERED).cell,
+                    submission.place(
+                        kind, Measure.TODAY if submission.value(kind, Measure.ENTERED) is None else Measure.ENTERED
+                    ).cell,
                 )
                 for kind in KINDS
             },

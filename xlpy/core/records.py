@@ -92,18 +92,34 @@ def with_sum(figures: FiguresByKind) -> dict[Kind, Figures]:
 
 
 class AcceptedDay(NamedTuple):
-    """What the journal holds of a unit for a past day: accepted figures and the file they came from."""
+    """What the journal holds of a unit for a past day: accepted figures and the file they came from.
+
+    `cells`: kind → cells of "trong ngày" and "đã nhập"; one cell for both where the running total followed from the
+    day's figure. `by_name`: the office accepted it in spite of its errors. `phoned`: told by telephone.
+    """
 
     unit: str
     date: date
     figures: FiguresByKind
     source: Source
     sha256: str
+    cells: Mapping[Kind, tuple[str, str]] = {}
+    by_name: bool = False
+    phoned: bool = False
 
     @property
     def today(self) -> int:
         """Cases entered on that day, all kinds."""
         return sum(figures.today or 0 for figures in self.figures.values())
+
+    def said(self, kind: Kind) -> bool:
+        """Whether the unit itself wrote both figures of a kind: neither was blank, carried or derived."""
+        today, entered = self.cells.get(kind, ("", ""))
+        return self.figures[kind].today is not None and (not today or today != entered)
+
+    def place(self, kind: Kind) -> Source:
+        """Where the running total of a kind stands, or what it followed from."""
+        return self.source.at(self.cells[kind][1]) if kind in self.cells else self.source
 
 
 class Row(NamedTuple):

@@ -114,13 +114,23 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Stand
 
 
 def accepted_day(
-    unit: str, day: str, figures: Sequence[Sequence[Any]], place: tuple[str, str, str], digest: str | None
+    unit: str,
+    day: str,
+    figures: Sequence[Sequence[Any]],
+    place: tuple[str, str, str],
+    digest: str | None,
+    *,
+    by_name: bool,
+    phoned: bool,
 ) -> AcceptedDay:
-    """A past day of a unit; `figures` are (kind, total, today, entered)."""
+    """A past day of a unit; `figures` are (kind, total, today, entered, cell of today, cell of entered)."""
     return AcceptedDay(
         unit,
         date.fromisoformat(day),
-        {Kind(kind): Figures(total, today, entered) for kind, total, today, entered in figures},
+        {Kind(kind): Figures(total, today, entered) for kind, total, today, entered, *_ in figures},
         Source(*place),
         digest or "",
+        {Kind(kind): (today, entered) for kind, *_, today, entered in figures if today or entered},
+        by_name,
+        phoned,
     )

@@ -125,15 +125,23 @@ class Journal:
         from xlpy.journal import rows
 
         found: dict[str, list[AcceptedDay]] = {}
-        query = """SELECT u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256
+        query = """SELECT u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status
                    FROM unit_day u JOIN latest ON latest.id = u.run
                    WHERE u.status IN ('received', 'manual') ORDER BY latest.date"""
         with self._at_once():
-            figures = self._by_unit("figure", "unit, kind, total, today, entered")
+            figures = self._by_unit("figure", "unit, kind, total, today, entered, today_cell, entered_cell")
             days = self._db.execute(query).fetchall()
-        for run, day, unit, file, sheet, cell, digest in days:
+        for run, day, unit, file, sheet, cell, digest, by_name, status in days:
             found.setdefault(unit, []).append(
-                rows.accepted_day(unit, day, figures[run, unit], (file, sheet, cell), digest)
+                rows.accepted_day(
+                    unit,
+                    day,
+                    figures[run, unit],
+                    (file, sheet, cell),
+                    digest,
+                    by_name=bool(by_name),
+                    phoned=status == "manual",
+                )
             )
         return {unit: tuple(days) for unit, days in found.items()}
 
@@ -169,6 +177,20 @@ class Journal:
         """The plan in force when a date was last merged."""
         query = "SELECT plan.text FROM run JOIN plan ON plan.sha256 = run.plan WHERE run.id = ?"
         row = self._db.execute(query, (self._last_run(day),)).fetchone()
+        return row[0] if row else None
+
+    def plan_in_force(self, day: date) -> str | None:
+        """The plan as it was on a day that is over: of its last run before a later day had reports.
+
+        None where no later day has any, so that the plan of today is the day's too, or where nothing tells. A later
+        day without a report may have been pressed by mistake.
+        """
+        query = """SELECT plan.text FROM run JOIN plan ON plan.sha256 = run.plan
+                   WHERE run.date <= ? AND run.id < (
+                       SELECT min(r.id) FROM run r JOIN unit_day u ON u.run = r.id
+                       WHERE r.date > ? AND u.status IN ('received', 'manual'))
+                   ORDER BY run.date DESC, run.id DESC LIMIT 1"""
+        row = self._db.execute(query, (day.isoformat(), day.isoformat())).fetchone()
         return row[0] if row else None
 
     def last_plan(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from xlpy.core.balances import has_own_total
 from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS
 from xlpy.core.records import KINDS, Kind, Measure, Row
 from xlpy.core.source import Severity
@@ -99,7 +100,7 @@ def remaining_is_wrong(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     derived=True,
     says="{column}: bốn loại cộng lại {expected}, cột Tổng ghi {read}.",
-    fix="Không cần gửi lại: báo cáo dùng số cộng lại {expected}.",
+    fix="Không cần gửi lại: báo cáo tự tính cột Tổng, ra {used}.",
     good=_GOOD,
     bad=(Example("Cột Tổng gõ tay, quên sửa.", cells={"sum.today": 330}),),
 )
@@ -109,12 +110,26 @@ def kinds_do_not_add_up(case: Case) -> Iterator[Violation]:
         for measure in Measure:
             whole = row.value(Kind.SUM, measure)
             parts = [row.value(kind, measure) for kind in KINDS]
-            if whole is None or all(part is None for part in parts) or _unread(row, measure):
-                continue
+            if whole is None or None in parts or _unread(row, measure):
+                continue  # what a blank cell should say may be just what is missing (SL10)
             expected = sum(part or 0 for part in parts)
             if expected != whole:
-                values = {"column": MEASURE_LABELS[measure], "expected": expected, "read": whole}
+                values = {
+                    "column": MEASURE_LABELS[measure],
+                    "expected": expected,
+                    "read": whole,
+                    "used": _used(case, row, measure, expected),
+                }
                 yield Violation(row.counts[Kind.SUM, measure].source, values, fix=_doubt(case))
+
+
+def _used(case: Case, row: Row, measure: Measure, expected: int) -> int:
+    """What the report says in place of a sum: totals are the plan's, and what is left follows from them."""
+    if len(case.submission.rows) > 1 or measure in (Measure.TODAY, Measure.ENTERED):
+        return expected
+    total = sum(case.totals.values())
+    entered = sum(row.value(kind, Measure.ENTERED) or 0 for kind in KINDS)
+    return total if measure is Measure.TOTAL else total - entered
 
 
 def _doubt(case: Case) -> str:
@@ -152,7 +167,7 @@ def _unread(row: Row, measure: Measure) -> bool:
 )
 def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
     """Dòng TỔNG là số suy ra; báo cáo luôn cộng lại. Lệch ở đây cho biết có dòng gõ nhầm hoặc bị bỏ sót."""
-    total = case.submission.total
+    total, own = case.submission.total, has_own_total(case.submission)
     if total is None:
         return
     for (kind, measure), count in total.counts.items():
@@ -160,7 +175,7 @@ def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
         whole = case.submission.counts.get((kind, measure))
         if not count.value or all(part is None for part in parts) or (whole and whole.unread):
             continue  # a printed specimen has zeros there
-        if len(parts) == 1 and measure in (Measure.TOTAL, Measure.REMAINING):
+        if len(parts) == 1 and not own and measure in (Measure.TOTAL, Measure.REMAINING):
             continue  # the line of a whole province's specimen, beside one unit's figures
         expected = sum(part or 0 for part in parts)
         if expected != count.value:
@@ -174,28 +189,25 @@ def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
 
 
 @rule(
-    code="KH01",
-    title="Tổng số khác kế hoạch",
-    severity=Severity.WARNING,
-    basis="Phụ lục 02: số trường hợp giao cho từng đơn vị",
-    says="{kind}: biểu ghi tổng số {read}, kế hoạch giao {total}.",
-    fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, cơ quan tổng hợp sửa chỉ tiêu ở Phụ lục 02 của Hotich.xlsm; biểu mẫu phát sẵn thì phát lại.",
-    asks="Báo cáo dùng số của kế hoạch. Nếu đơn vị đã rà soát lại sổ, báo cho cơ quan tổng hợp.",
-    good=_GOOD,
-    bad=(
-        Example(
-            "Tổng số của biểu cũ.",
-            cells={"birth.total": 115641, "birth.remaining": 114146, "sum.total": 151291, "sum.remaining": 149309},
-        ),
-    ),
+    code="CD06",
+    title="Các số khác trên biểu cùng chỉ ra một ô gõ nhầm",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
+    says="{kind}: ô {cell} ghi {read}, nhưng còn lại, cột Tổng và dòng TỔNG cùng cho thấy phải là {value}; "
+    "không có báo cáo ngày liền trước để đối chiếu.",
+    fix="Sửa ô {cell} rồi gửi lại.",
+    good=(*_GOOD, Example("Chỉ một chỗ lệch: chưa biết ô nào sai.", before=(), cells={"birth.remaining": 114110})),
+    bad=(Example("Lần đầu báo cáo, tổng đã nhập đảo chữ số.", before=(), cells={"birth.entered": 1459}),),
 )
-def total_is_not_the_plans(case: Case) -> Iterator[Violation]:
-    """Tổng số là chỉ tiêu do kế hoạch giao, không phải số đơn vị tự ghi; mọi tỷ lệ hoàn thành tính trên đó."""
-    row = case.submission.total if len(case.submission.rows) > 1 else next(iter(case.submission.rows), None)
-    if row is None:
+def the_form_points_at_one_cell(case: Case) -> Iterator[Violation]:
+    """Không có ngày trước để đối chiếu thì chính biểu làm chứng: nhận số mà cả biểu phủ nhận là nhận số sai."""
+    mend = case.repair
+    if mend is None or mend.read is None:
         return
-    for kind in KINDS:
-        read = row.value(kind, Measure.TOTAL)
-        if read is not None and read != case.totals[kind]:
-            values = {"kind": KIND_LABELS[kind], "read": read, "total": case.totals[kind]}
-            yield Violation(row.counts[kind, Measure.TOTAL].source, values)
+    for row in case.submission.rows:
+        for (kind, measure), count in row.counts.items():
+            asserted = kind is not Kind.SUM and measure in (Measure.TODAY, Measure.ENTERED)
+            if asserted and count.source == mend.cell and not case.vouched(kind):
+                values = {"kind": KIND_LABELS[kind], "cell": mend.cell.cell, "read": mend.read, "value": mend.value}
+                yield Violation(mend.cell, values, fix=case.remedy)

@@ -1,11 +1,13 @@
 """TG: the hour of receipt, and who has not reported."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time, timedelta
 
 from xlpy.core.consolidate import Status
 from xlpy.core.source import Severity
-from xlpy.rules.rule import DayCase, Example, Scope, Violation, rule
+from xlpy.core.text import clock
+from xlpy.core.text import day as written_day
+from xlpy.rules.rule import Case, DayCase, Example, Scope, Violation, rule
 
 _BASIS = "KH 188, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
 
@@ -51,3 +53,49 @@ def missing(case: DayCase) -> Iterator[Violation]:
         since = case.unit_day.carried_from
         standing = f" Tổng đã nhập giữ theo ngày {since.day}/{since.month}/{since.year}." if since else ""
         yield Violation(case.unit_day.source, {"day": case.day, "standing": standing})
+
+
+_CLOCK_TELLS = timedelta(days=60)
+"""An hour of receipt further than this behind the form's day is no evidence: a copy's, or that of a wrong clock."""
+
+
+@rule(
+    code="TG03",
+    title="Tệp đến trước ngày ghi trên biểu",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
+    says="Biểu ghi ngày {written}, tệp {came}: lúc ấy chưa thể có số liệu của ngày {written}.",
+    fix="Hỏi đơn vị. Đúng là số của ngày {written}: chấp nhận riêng cho đơn vị (--chap-nhan), hoặc đơn vị gửi lại. "
+    "Ghi nhầm ngày: đơn vị sửa ngày trên biểu rồi gửi lại.",
+    asks="Nếu đúng là số của ngày ghi trên biểu: gửi lại tệp này, hoặc gọi cho cơ quan tổng hợp. Ghi nhầm ngày: sửa ngày "
+    "rồi gửi lại.",
+    good=(
+        Example("Tệp của ngày 23/5 nhận ngày 23/5."),
+        Example("Nhận ngày 23/5, lần tổng hợp bù cho ngày 22/5 đã thấy tệp.", first_seen=date(2023, 5, 22)),
+    ),
+    bad=(
+        Example("Tệp của ngày 23/5 nhận từ hôm trước.", came=date(2023, 5, 22)),
+        Example(
+            "Giờ của tệp không nói gì; lần tổng hợp ngày 22/5 đã thấy tệp.",
+            came=date(2026, 11, 29),
+            first_seen=date(2023, 5, 22),
+        ),
+    ),
+)
+def before_its_day(case: Case) -> Iterator[Violation]:
+    """Biểu ghi nhầm ngày mai, hôm nay đã bị từ chối, không được tự thành báo cáo của ngày mai mà không ai hỏi lại."""
+    written = case.submission.date
+    if written is None or written != case.day or case.submission.phoned or (case.letter and case.letter.hour):
+        return  # of what came by mail, TM08 says it
+    received = case.receipt.received_at.astimezone(case.plan.timezone)
+    if received.date() < written:
+        came = f"nhận lúc {clock(received)}"
+    elif case.first_seen is not None and case.first_seen < written and received.date() - written > _CLOCK_TELLS:
+        came = f"đã có trong lần tổng hợp ngày {written_day(case.first_seen)}"
+    else:
+        return
+    yield Violation(case.submission.day_place, {"written": written, "came": came})
+
+
+EARLY = before_its_day

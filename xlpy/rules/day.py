@@ -33,7 +33,7 @@ from xlpy.rules.judge import (
     acceptable_by_name,
     already_received,
     claimants,
-    held_for_its_sender,
+    held_for_its_receipt,
     judge,
     overridable,
 )
@@ -141,8 +141,8 @@ def _claim(item: Judged) -> _Claim:
 
 
 def _standing_of(item: Judged) -> int:
-    """What may count comes before what is refused, and that before what waits because of who sent it."""
-    return 0 if item.usable else 2 if held_for_its_sender(item) else 1
+    """What may count comes before what is refused, and that before what waits because of who sent it or when it came."""
+    return 0 if item.usable else 2 if held_for_its_receipt(item) else 1
 
 
 def _set_aside(heard: Sequence[Judged], counted: Mapping[int, int]) -> list[Judged]:

@@ -59,7 +59,7 @@ def _play_day(example: Example, plan: Plan) -> tuple[Finding, ...]:
 
 def _came(example: Example, plan: Plan) -> Came:
     digest = _digest(example)
-    receipt = Receipt(example.file, digest, datetime.combine(DAY, example.received, plan.timezone))
+    receipt = _receipt(example, plan)
     if example.problem is None:
         return Came(receipt, Snapshot(example.file, digest, tuple(form_grids(example, plan))), example.letter)
     place = example.problem.source._replace(file=example.file)
@@ -68,6 +68,12 @@ def _came(example: Example, plan: Plan) -> Came:
         for number in range(1, example.sheets + 1)
     )
     return Came(receipt, Snapshot(example.file, digest, problems=tuple(problems)), example.letter)
+
+
+def _receipt(example: Example, plan: Plan) -> Receipt:
+    return Receipt(
+        example.file, _digest(example), datetime.combine(example.came or DAY, example.received, plan.timezone)
+    )
 
 
 def _digest(example: Example) -> str:
@@ -81,7 +87,13 @@ def _background(example: Example, plan: Plan) -> Background:
         later={UNIT: _accepted(plan, example.later)} if example.later else {},
         standing={UNIT: _accepted(plan, example.standing)} if example.standing else {},
         same_bytes={_digest(example): example.same_bytes},
+        first_seen=_seen_before(example, plan),
     )
+
+
+def _seen_before(example: Example, plan: Plan) -> dict[tuple[str, datetime], date]:
+    receipt = _receipt(example, plan)
+    return {(receipt.sha256, receipt.received_at): example.first_seen} if example.first_seen else {}
 
 
 def _accepted(plan: Plan, before: Before) -> AcceptedDay:
@@ -89,7 +101,9 @@ def _accepted(plan: Plan, before: Before) -> AcceptedDay:
         kind: Figures(plan.total(UNIT, kind), today, entered)
         for kind, today, entered in zip(KINDS, before.today, before.entered, strict=True)
     }
-    return AcceptedDay(UNIT, before.day, figures, Source(f"bu dang {before.day:%d-%m}.xlsx"), "0" * 64)
+    cells = {kind: (f"{today}7", f"{entered}7") for kind, today, entered in zip(KINDS, "DHLP", "EIMQ", strict=True)}
+    source = Source(f"bu dang {before.day:%d-%m}.xlsx", "Phụ lục 01")
+    return AcceptedDay(UNIT, before.day, figures, source, "0" * 64, cells, before.by_name, before.phoned)
 
 
 def form_grids(example: Example, plan: Plan) -> Iterator[Grid]:

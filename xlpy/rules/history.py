@@ -1,4 +1,4 @@
-"""LK01–LK09: the form against the days before (lũy kế). A running total must follow the last accepted day."""
+"""LK04, LK05, LK08, LK09: the form against what came on other days: sent again, zeros on end, corrections."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,106 +13,12 @@ from xlpy.rules.twin import Twin
 _BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
 _ZERO_DAYS = 3
 """From the third day of zeros in a row the office should ask."""
+_WEEK = 7
 
 _DAY = date(2023, 5, 22)
-_TWO_DAYS_AGO = Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1))
+_TOTALS = {"birth": 115_614, "marriage": 27_011, "death": 8_614, "adoption": 25}
+"""The plan's cases of Huyện Bù Đăng, for examples of a unit that is done."""
 _GOOD = (Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),)
-
-
-@rule(
-    code="LK01",
-    title="Tổng đã nhập không nối tiếp ngày trước",
-    severity=Severity.ERROR,
-    basis=_BASIS,
-    overridable=True,
-    says="{kind}: ngày {since} đã nhập {previous}, trong ngày {today}: tổng đã nhập phải là {expected}, biểu ghi {entered}.",
-    fix="Sửa ô “trong ngày” hoặc ô “tổng đã nhập” cho khớp rồi gửi lại.",
-    good=_GOOD,
-    bad=(
-        Example("Đảo hai chữ số.", cells={"birth.entered": 1459}),
-        Example("Sau ngày bỏ báo cáo, tổng đã nhập vẫn thiếu.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 1400}),
-    ),
-)
-def entered_does_not_follow(case: Case) -> Iterator[Violation]:
-    """Tổng đã nhập chép lại hay gõ nhầm làm mất hoặc tính hai lần công việc mà đến cuối đợt mới lộ ra."""
-    if case.previous is None:
-        return
-    for kind in filter(case.submission.read, KINDS):
-        previous = case.previous.figures[kind].entered
-        today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
-        if entered is None or (entered < previous and (today or 0) >= 0):
-            continue  # LK02 says it better
-        surplus = entered - previous - (today or 0)
-        if surplus == 0 or (surplus > 0 and case.skipped):
-            continue
-        values = {
-            "kind": KIND_LABELS[kind],
-            "since": case.previous.date,
-            "previous": previous,
-            "today": "để trống" if today is None else today,
-            "expected": previous + (today or 0),
-            "entered": entered,
-        }
-        yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=case.remedy)
-
-
-@rule(
-    code="LK02",
-    title="Tổng đã nhập giảm so với ngày trước",
-    severity=Severity.ERROR,
-    basis=_BASIS,
-    overridable=True,
-    says="{kind}: ngày {since} đã nhập {previous}, nay chỉ còn {entered}.",
-    fix="Nếu đính chính: ghi số âm ở “trong ngày” và lý do ở ghi chú. Nếu gõ nhầm: sửa lại rồi gửi lại.",
-    good=(
-        *_GOOD,
-        Example(
-            "Giảm do đính chính, có số âm và ghi chú.",
-            cells={"adoption.today": -1, "adoption.entered": 0, "W7": "Đính chính: ngày 22/5 nhập trùng 1"},
-        ),
-    ),
-    bad=(Example("Tổng đã nhập nhỏ hơn hôm trước.", cells={"birth.today": 25, "birth.entered": 127}),),
-)
-def entered_went_down(case: Case) -> Iterator[Violation]:
-    """Việc đã nhập không mất đi; tổng giảm mà không đính chính là gõ nhầm hoặc chép nhầm biểu cũ."""
-    if case.previous is None:
-        return
-    for kind in KINDS:
-        previous = case.previous.figures[kind].entered
-        today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
-        if entered is not None and entered < previous and (today or 0) >= 0:
-            values = {"kind": KIND_LABELS[kind], "since": case.previous.date, "previous": previous, "entered": entered}
-            yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=case.remedy)
-
-
-@rule(
-    code="LK03",
-    title="Có số nhập trong những ngày không báo cáo",
-    severity=Severity.WARNING,
-    basis=_BASIS,
-    says="{kind}: sau ngày {since} có {skipped} ngày không báo cáo; tổng đã nhập tăng thêm {surplus} ngoài số trong ngày.",
-    fix="Số này được tính là của những ngày không báo cáo. Nếu cần số từng ngày, đề nghị đơn vị gửi bù.",
-    asks="Số này được tính là của những ngày không báo cáo. Có số từng ngày thì gửi bù.",
-    good=_GOOD,
-    bad=(Example("Nghỉ một ngày rồi báo.", before=(_TWO_DAYS_AGO,), cells={"birth.today": 100}),),
-)
-def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
-    """Đơn vị không báo cáo vẫn làm việc: phần tăng thêm là của những ngày đó, không phải lỗi, nhưng cần biết."""
-    if case.previous is None or not case.skipped:
-        return
-    for kind in filter(case.submission.read, KINDS):
-        today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
-        if entered is None:
-            continue
-        surplus = entered - case.previous.figures[kind].entered - (today or 0)
-        if surplus > 0:
-            values = {
-                "kind": KIND_LABELS[kind],
-                "since": case.previous.date,
-                "skipped": case.skipped,
-                "surplus": surplus,
-            }
-            yield Violation(case.submission.place(kind, Measure.ENTERED), values)
 
 
 @rule(
@@ -124,7 +30,20 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
     says="Tệp giống hệt từng byte tệp “{name}” đã nhận cho ngày {first}.",
     fix="Đề nghị đơn vị gửi báo cáo ngày {day}.",
     asks="Gửi tệp đã điền số liệu của ngày báo cáo, không gửi lại tệp của ngày trước.",
-    good=_GOOD,
+    good=(
+        *_GOOD,
+        Example(
+            "Đã nhập xong, không còn gì đổi; tên tệp mang ngày mới.",
+            as_of="(tính đến ngày ...../...../2023)",
+            before=(Before(_DAY, (115_614, 27_011, 8_614, 25), (0, 0, 0, 0)),),
+            cells={
+                f"{kind}.{measure}": value
+                for kind, total in _TOTALS.items()
+                for measure, value in (("today", 0), ("entered", total), ("remaining", 0))
+            },
+            same_bytes=((_DAY, "bu dang 22-5.xlsx"),),
+        ),
+    ),
     bad=(
         Example(
             "Tệp hôm qua gửi lại.",
@@ -136,10 +55,20 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
 )
 def same_file_again(case: Case) -> Iterator[Violation]:
     """Tệp hôm qua đính kèm nhầm vẫn mở được và trông như mới; nhận vào là mất số liệu hôm nay."""
+    if case.submission.date == case.day and _finished(case):
+        return
     for day, name in case.same_bytes:
         if day < case.day:
             yield Violation(case.submission.day_place, {"name": name, "first": day, "day": case.day})
             return
+
+
+def _finished(case: Case) -> bool:
+    """Whether everything was entered before today: then the same file is true on every day after."""
+    return bool(case.totals) and all(
+        case.submission.value(kind, Measure.TODAY) == 0 and case.submission.value(kind, Measure.ENTERED) == total
+        for kind, total in case.totals.items()
+    )
 
 
 @rule(
@@ -152,7 +81,8 @@ def same_file_again(case: Case) -> Iterator[Violation]:
     twins=(
         Twin(
             "day_sum",
-            f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},SUMSQ({{all_today}})=0,SUM({{left}})>0),SUMSQ({{last_days}})=0,FALSE)",
+            f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},SUMSQ({{all_today}})=0,"
+            "SUM({left})>=MAX(1,{most})),SUMSQ({last_days})=0,FALSE)",
             say="Vướng mắc thì ghi ở cột GHI CHÚ.",
         ),
     ),
@@ -180,7 +110,9 @@ def same_file_again(case: Case) -> Iterator[Violation]:
     ),
 )
 def zeros_day_after_day(case: Case) -> Iterator[Violation]:
-    """Báo số 0 đúng giờ nhiều ngày liền che mất một đơn vị đã ngừng làm."""
+    """Báo số 0 đúng giờ nhiều ngày liền che mất một đơn vị đã ngừng làm. Nói ra mỗi tuần một lần, và chỉ khi còn đủ việc
+    cho một ngày máy.
+    """
     if any(case.submission.value(kind, Measure.TODAY) != 0 for kind in KINDS):
         return
     zeros = 1
@@ -189,65 +121,9 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
             break
         zeros += 1
     remaining = sum(case.totals[kind] - (case.submission.value(kind, Measure.ENTERED) or 0) for kind in KINDS)
-    if zeros >= _ZERO_DAYS and remaining > 0:
+    enough = remaining >= max(1, case.machines * case.norm)
+    if enough and zeros >= _ZERO_DAYS and (zeros - _ZERO_DAYS) % _WEEK == 0:
         yield Violation(case.submission.source, {"days": zeros, "remaining": remaining})
-
-
-@rule(
-    code="LK06",
-    title="Số trong ngày vượt sức của số máy",
-    severity=Severity.WARNING,
-    basis="KH 188, II.4 và II.5: định mức trường hợp/máy/ngày; Phụ lục 02: số máy",
-    says="Trong ngày {today} trường hợp; {machines} máy làm đến {norm} trường hợp/máy cũng chỉ được {most}.",
-    fix="Kiểm tra lại số trong ngày: có thể là tổng cộng dồn, hoặc số máy thực tế đã khác kế hoạch.",
-    twins=(Twin("day_sum", "SUM({day_sum})>{most}", say="Xem lại: có gõ nhầm tổng cộng dồn không."),),
-    good=_GOOD,
-    bad=(
-        Example(
-            "Chép tổng đã nhập vào cột trong ngày.",
-            before=(),
-            cells={
-                "birth.today": 5495,
-                "birth.entered": 5495,
-                "marriage.entered": 60,
-                "death.entered": 20,
-                "adoption.entered": 1,
-            },
-        ),
-    ),
-)
-def above_the_machines(case: Case) -> Iterator[Violation]:
-    """Con số vượt xa định mức thường là tổng cộng dồn ghi nhầm cột, chứ không phải năng suất."""
-    if case.unit is None:
-        return
-    machines = case.plan.targets[case.unit].machines
-    norm = max(case.plan.norm, case.plan.norm_in_text)
-    today = sum(case.submission.value(kind, Measure.TODAY) or 0 for kind in KINDS)
-    if today > machines * norm:
-        largest = max(KINDS, key=lambda kind: case.submission.value(kind, Measure.TODAY) or 0)
-        values = {"today": today, "machines": machines, "norm": norm, "most": machines * norm}
-        yield Violation(case.submission.place(largest, Measure.TODAY), values)
-
-
-@rule(
-    code="LK07",
-    title="Báo cáo đầu tiên có số dư",
-    severity=Severity.INFO,
-    basis=_BASIS,
-    says="{kind}: lần đầu báo cáo, đã nhập sẵn {balance} trước hôm nay.",
-    fix="Số này được lấy làm số đầu kỳ của đơn vị.",
-    good=_GOOD,
-    bad=(Example("Đơn vị bắt đầu trước ngày báo cáo đầu tiên.", before=()),),
-)
-def opening_balance(case: Case) -> Iterator[Violation]:
-    """Đơn vị có thể đã nhập trước khi bắt đầu báo cáo; số đó được nhận, và được nói ra một lần."""
-    if case.previous is not None:
-        return
-    for kind in filter(case.submission.read, KINDS):
-        today, entered = case.submission.value(kind, Measure.TODAY), case.submission.value(kind, Measure.ENTERED)
-        if entered is not None and entered > (today or 0):
-            values = {"kind": KIND_LABELS[kind], "balance": entered - (today or 0)}
-            yield Violation(case.submission.place(kind, Measure.ENTERED), values)
 
 
 @rule(

@@ -1,7 +1,7 @@
 """Apply the rules to a file by itself: what it says, whose it is, and what is wrong with it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from xlpy.core.consolidate import Judged, Verdict
@@ -13,12 +13,13 @@ from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill
-from xlpy.rules import balance, cell, clock, file, files_of_a_day, form, history, mail
+from xlpy.rules import balance, bounds, cell, clock, file, files_of_a_day, following, form, history, mail, totals
+from xlpy.rules.clock import EARLY
 from xlpy.rules.form import DATE_MISSING
-from xlpy.rules.mail import STRANGER
+from xlpy.rules.mail import STRANGER, TOO_EARLY
 from xlpy.rules.rule import REPAIR, RULES, Case, Family, Rule, Scope, Violation
 
-LOADED = (balance, cell, clock, file, files_of_a_day, form, history, mail)
+LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_of_a_day, form, mail)
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
@@ -33,7 +34,9 @@ class Background(NamedTuple):
     `history`: each unit's accepted days before the day, oldest first. `later`: its first accepted day after it.
     `standing`: what is accepted for the day itself so far. `same_bytes`: SHA-256 → days and names under which
     the same bytes came for other days. `by_name`: (unit, SHA-256) that the office accepted by the unit's name.
-    `letters`: the e-mails that files of the day came in, or are.
+    `letters`: the e-mails that files of the day came in, or are. `in_force`: the plan as it was on the day, where that
+    is over and the plan has been changed since. `first_seen`: (SHA-256, hour of receipt) → the day of the run that
+    first took the file in.
     """
 
     history: Mapping[str, tuple[AcceptedDay, ...]] = {}
@@ -42,6 +45,8 @@ class Background(NamedTuple):
     same_bytes: Mapping[str, tuple[tuple[date, str], ...]] = {}
     by_name: frozenset[tuple[str, str]] = frozenset()
     letters: Mapping[Receipt, Letter] = {}
+    in_force: Plan | None = None
+    first_seen: Mapping[tuple[str, datetime], date] = {}
 
 
 def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, background: Background) -> Judged:
@@ -83,9 +88,12 @@ def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Lett
     return Judged(receipt, unit, Verdict.REFUSE, tuple(_worded(snapshot.problems, unit)), letter=letter)
 
 
-def held_for_its_sender(judged: Judged) -> bool:
-    """Whether a file waits for a person because of who sent it."""
-    return judged.verdict is Verdict.REFUSE and any(finding.code == STRANGER.code for finding in judged.findings)
+_OF_A_RECEIPT = frozenset({STRANGER.code, TOO_EARLY.code, EARLY.code})
+
+
+def held_for_its_receipt(judged: Judged) -> bool:
+    """Whether a file waits for a person because of who sent it or when it came: sent again, it may count."""
+    return judged.verdict is Verdict.REFUSE and any(finding.code in _OF_A_RECEIPT for finding in judged.findings)
 
 
 def _unit(plan: Plan, receipt: Receipt, submission: Submission | None, forms: Sequence[Submission]) -> str | None:
@@ -121,6 +129,8 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
         standing=standing if standing and standing.sha256 != receipt.sha256 else None,
         same_bytes=background.same_bytes.get(receipt.sha256, ()),
         letter=background.letters.get(receipt),
+        in_force=background.in_force,
+        first_seen=background.first_seen.get((receipt.sha256, receipt.received_at)),
     )
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from xlpy.core.receipt import Letter
 from xlpy.core.source import Fault, Problem, Severity, Source
-from xlpy.core.text import day as written_day
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 
 _BASIS = "KH 188, IV.6: đơn vị gửi báo cáo theo biểu mẫu Phụ lục 01"
@@ -156,8 +155,9 @@ def nobodys_address_is_known(case: Case) -> Iterator[Violation]:
     title="Biểu mang ngày sau ngày gửi thư",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Biểu ghi ngày {form}, thư nhận ngày {sent}: chưa thể có số liệu của ngày ấy.",
-    fix="Sửa ngày trên biểu rồi gửi lại.",
+    says="Biểu ghi ngày {form}, thư nhận lúc {sent}: lúc ấy chưa thể có số liệu của ngày {form}.",
+    fix="Sửa ngày trên biểu rồi gửi lại. Đúng là số của ngày {form}: đơn vị gửi lại, hoặc chấp nhận riêng cho đơn vị (--chap-nhan).",
+    asks="Sửa ngày trên biểu rồi gửi lại. Nếu đúng là số của ngày ghi trên biểu: gửi lại tệp này, hoặc gọi cho cơ quan tổng hợp.",
     overridable=True,
     good=_FROM_ITS_OWN,
     bad=(
@@ -170,11 +170,14 @@ def nobodys_address_is_known(case: Case) -> Iterator[Violation]:
 def form_is_of_a_later_day(case: Case) -> Iterator[Violation]:
     """Ngày trên biểu gõ nhầm thì số liệu vào sai ngày; giờ thư đến do máy chủ ghi nên tin được."""
     form, hour = case.submission.date, case.letter.hour if case.letter else None
-    if form is None or hour is None:
-        return
-    sent = hour.astimezone(case.plan.timezone).date()
-    if form > sent:
-        yield Violation(case.submission.day_place, {"form": written_day(form), "sent": written_day(sent)})
+    if form is None or hour is None or form > case.day:
+        return  # of a day to come, BM16 says it
+    sent = hour.astimezone(case.plan.timezone)
+    if form > sent.date():
+        yield Violation(case.submission.day_place, {"form": form, "sent": sent})
+
+
+TOO_EARLY = form_is_of_a_later_day
 
 
 def _place(case: Case) -> Source:

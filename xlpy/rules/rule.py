@@ -14,10 +14,11 @@ from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Kind
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
+from xlpy.core.vouching import checked, vouches
 from xlpy.rules.twin import Twin
 
 if TYPE_CHECKING:
-    from xlpy.core.balances import Repair
+    from xlpy.core.repair import Repair
 
 
 REPAIR = "Chỉ cần sửa"
@@ -84,7 +85,8 @@ class Case:
 
     `history` are the unit's accepted days before `day`, the last one last; `later` the first accepted day after
     it; `standing` what is accepted for the day itself from another file; `same_bytes` the days and names under
-    which the very same file was received before; `letter` the e-mail that brought the form.
+    which the very same file was received before; `letter` the e-mail that brought the form. `in_force` is the plan as
+    it was on the day, where that is not the plan of today; `first_seen` the day of the run that first saw the file.
     """
 
     plan: Plan
@@ -96,6 +98,8 @@ class Case:
     standing: AcceptedDay | None = None
     same_bytes: tuple[tuple[date, str], ...] = ()
     letter: Letter | None = None
+    in_force: Plan | None = None
+    first_seen: date | None = None
 
     @property
     def previous(self) -> AcceptedDay | None:
@@ -115,19 +119,47 @@ class Case:
     @cached_property
     def repair(self) -> "Repair | None":
         """The one cell that would mend every balance, where there is one."""
-        from xlpy.core.balances import repair  # on a clean day nobody needs it
+        from xlpy.core.balances import Before
+        from xlpy.core.repair import repair  # on a clean day nobody needs it
 
-        previous = None
-        if self.previous is not None and not self.skipped:
-            previous = {kind: self.previous.figures[kind].entered for kind in KINDS}
-        return repair(self.submission, self.totals, previous)
+        before = {}
+        if self.previous is not None:
+            for kind in KINDS:
+                entered = self.previous.figures[kind].entered
+                before[kind] = Before(entered, self.vouched(kind), checked(self.history, kind))
+        return repair(self.submission, self.totals, before)
+
+    @cached_property
+    def contradicts_itself(self) -> bool:
+        """Whether the form's own sums and remainders disagree, whatever the days before say."""
+        from xlpy.core.balances import contradicts_itself
+
+        return contradicts_itself(self.submission, self.totals)
+
+    def vouched(self, kind: Kind) -> bool:
+        """Whether the day before says what the running total of a kind must be."""
+        return vouches(self.history, self.day, kind)
 
     @property
     def remedy(self) -> str:
         """What the clerk is told where one cell mends everything; else nothing."""
         if self.repair is None:
             return ""
-        return f"{REPAIR} ô {self.repair.cell.cell}: {number(self.repair.read)} → {number(self.repair.value)}."
+        read = "trống" if self.repair.read is None else number(self.repair.read)
+        return f"{REPAIR} ô {self.repair.cell.cell}: {read} → {number(self.repair.value)}."
+
+    @property
+    def machines(self) -> int:
+        """The unit's machines, as they were on the day."""
+        if self.unit is None:
+            return 0
+        then = self.in_force.targets.get(self.unit) if self.in_force else None
+        return (then or self.plan.targets[self.unit]).machines
+
+    @property
+    def norm(self) -> int:
+        """Cases that a machine can enter on a day, by the larger norm, as it was on the day."""
+        return (self.in_force or self.plan).largest_norm
 
     @property
     def skipped(self) -> int:
@@ -149,11 +181,13 @@ Check = Callable[[Any], Iterator[Violation]]
 
 
 class Before(NamedTuple):
-    """An accepted day in an example's history: running totals, and what was entered on the day."""
+    """An accepted day in an example's history: running totals, and what was entered on the day (None: left blank)."""
 
     day: date
     entered: tuple[int, int, int, int]
-    today: tuple[int, int, int, int]
+    today: tuple[int | None, int | None, int | None, int | None]
+    by_name: bool = False
+    phoned: bool = False
 
 
 class Example(NamedTuple):
@@ -161,7 +195,8 @@ class Example(NamedTuple):
 
     `cells` are cells of the form by column name ("birth.today") or address ("B12"); `problem` is a fact reported
     by a door, for rules of files, on as many sheets as there are; `typed` are days and figures on the sheet of days of
-    an issued form; `plan` changes the plan's JSON by path; `others` are further files of the unit.
+    an issued form; `plan` changes the plan's JSON by path; `others` are further files of the unit. `came` is the day
+    of receipt where it is not 23/5/2023, `first_seen` the day of the run that saw the file before.
     """
 
     caption: str
@@ -175,6 +210,8 @@ class Example(NamedTuple):
     sheets: int = 1
     before: tuple[Before, ...] | None = None
     received: time = time(13, 30)
+    came: date | None = None
+    first_seen: date | None = None
     same_bytes: tuple[tuple[date, str], ...] = ()
     later: Before | None = None
     standing: Before | None = None

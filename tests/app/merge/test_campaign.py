@@ -50,7 +50,6 @@ def short(plan: Plan, tmp_path_factory: pytest.TempPathFactory, request: pytest.
     return played(plan, tmp_path_factory.mktemp("campaign"), days=6, seed=request.param, rate=0.4)
 
 
-@pytest.mark.xfail(reason="opening balances are taken with an information alone (LK07)", strict=True)
 def test_nothing_wrong_gets_in_unseen_and_nothing_right_is_kept_out(short: list[Seen]) -> None:
     holds(short)
 
@@ -64,7 +63,6 @@ def test_the_play_sees_what_it_plays(short: list[Seen]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="a leap is taken with a warning (LK06)", strict=True)
 def test_so_it_is_in_a_whole_campaign(plan: Plan, tmp_path: Path) -> None:
     files = played(plan, tmp_path, days=plan.campaign_days, seed=4, rate=0.15)
     holds(files)

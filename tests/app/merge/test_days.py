@@ -260,7 +260,7 @@ def test_temporary_files_are_listed_and_not_read(folder: Folder, plan: Plan) -> 
     assert not folder.archive(FIRST).exists()
 
 
-def test_a_file_that_came_a_day_early_counts_on_its_own_day(folder: Folder, plan: Plan) -> None:
+def test_a_file_that_an_earlier_days_run_saw_counts_on_its_own_day(folder: Folder, plan: Plan) -> None:
     first, second, _ = works(plan)
     put_all(folder, plan, first, ["691"])
     put_all(folder, plan, second, ["691"])

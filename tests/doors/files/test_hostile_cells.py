@@ -118,12 +118,13 @@ def test_a_negative_number_without_a_reason_is_refused(desk: Desk, good: bytes) 
     assert (finding.source.sheet, finding.source.cell, "-5" in finding.message) == (FORM, TODAY, True)
 
 
-def test_more_than_the_machines_can_do_is_warned_of_with_both_numbers(desk: Desk, good: bytes) -> None:
+def test_more_than_twice_what_the_machines_can_do_is_refused_with_both_numbers(desk: Desk, good: bytes) -> None:
     jump = with_number(with_number(good, TODAY, "60000"), ENTERED, "60000")
     judged = desk.judged(jump)
-    (finding,) = (found for found in judged.findings if found.code == "LK06")
-    assert judged.verdict is Verdict.WARN
-    assert "máy" in finding.message
+    (finding,) = (found for found in judged.findings if found.code == "LK15")
+    assert judged.verdict is Verdict.REFUSE
+    assert "60.846" in finding.message
+    assert "4.800" in finding.message
 
 
 @pytest.mark.parametrize(("cell", "value"), [("", None), ("<v>0</v>", 0)], ids=["blank", "zero"])

@@ -1,12 +1,13 @@
 """What becomes of a day's files: the journal's background, the verdicts, the rows that the journal must keep."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from xlpy.app.merge.take_in import Intake
 from xlpy.core.grid import Snapshot
-from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.doors.disk.inbox import Arrival
@@ -89,7 +90,22 @@ def background_of(journal: Journal, day: date) -> Background:
                 later[unit] = item
             elif item.date == day:
                 standing[unit] = item
-    return Background(history, later, standing, _same_bytes(journal.taken(), day), journal.acceptances(day))
+    taken = journal.taken()
+    return Background(
+        history,
+        later,
+        standing,
+        _same_bytes(taken, day),
+        journal.acceptances(day),
+        in_force=_in_force(journal, day),
+        first_seen={(item.receipt.sha256, item.receipt.received_at): item.taken_on for item in taken},
+    )
+
+
+def _in_force(journal: Journal, day: date) -> Plan | None:
+    """The plan as it was on a day that is over: machines may have been moved since."""
+    text = journal.plan_in_force(day)
+    return parse_plan(json.loads(text)) if text is not None else None
 
 
 def _same_bytes(taken: Iterable[Taken], day: date) -> dict[str, tuple[tuple[date, str], ...]]:

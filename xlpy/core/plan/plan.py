@@ -225,6 +225,15 @@ class Plan:
         """Cases a day: machines × norm."""
         return target.machines * self.norm
 
+    @property
+    def largest_norm(self) -> int:
+        """The larger of the two norms that the plan speaks of: more than it, no machine enters on a day."""
+        return max(self.norm, self.norm_in_text)
+
+    def most_per_day(self, target: Target) -> int:
+        """Cases that a unit's machines can enter on a day, at the larger norm."""
+        return target.machines * self.largest_norm
+
     def days(self, target: Target) -> int | None:
         """Days to finish, rounded as set; None where there is work and no machine."""
         if not target.total_cases:

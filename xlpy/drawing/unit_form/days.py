@@ -198,6 +198,8 @@ def _places(layout: Layout, row: int, kind: Kind) -> dict[str, str]:
         places["last_days"] = f"{layout.cell(Kind.SUM, Measure.TODAY, row - 2)}:{day_sum}"
     if layout.most is not None:
         places["most"] = str(layout.most)
+    if layout.most:
+        places["twice"] = str(2 * layout.most)
     return places
 
 
@@ -216,7 +218,10 @@ def _watch(book: Book, sheet: Worksheet, layout: Layout) -> None:
             "note": places["note"],
             "entered": running_total(layout, kind, first, first),
             "total": _fixed_row(layout.cell(kind, Measure.TOTAL, layout.opening_row)),
+            "all_today": places["all_today"],
         }
+        if "twice" in places:
+            typed["twice"] = places["twice"]
         prompt = (
             KIND_LABELS[kind],
             "Số trường hợp nhập trong ngày. Không có thì gõ 0. Đính chính giảm: ghi lý do ở cột GHI CHÚ rồi gõ số âm.",

@@ -86,4 +86,4 @@ class Layout:
     @property
     def most(self) -> int | None:
         """Cases that the unit's machines can enter in a day by the higher of the two norms; None where unknown."""
-        return None if self.target is None else self.target.machines * max(self.plan.norm, self.plan.norm_in_text)
+        return None if self.target is None else self.plan.most_per_day(self.target)

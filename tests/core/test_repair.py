@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kit.forms import DAY, remade
-from xlpy.core.balances import Repair, repair
+from xlpy.core.balances import Before
 from xlpy.core.forms import COLUMNS_01
 from xlpy.core.grid import cell_name
 from xlpy.core.reading import Submission
 from xlpy.core.records import KINDS, Column, Count, Kind, Measure, Row
+from xlpy.core.repair import Repair
+from xlpy.core.repair import repair as _repair
 from xlpy.core.source import Source
 
 BIRTH, DEATH = Kind.BIRTH, Kind.DEATH
@@ -19,6 +21,11 @@ TOTAL, TODAY, ENTERED, REMAINING = Measure
 COLUMNS = tuple(COLUMNS_01.values())
 Figures = dict[Column, int]
 """A line's figures by column."""
+
+
+def repair(submission: Submission, totals: Mapping[Kind, int], previous: Mapping[Kind, int] | None) -> Repair | None:
+    """The mend of a form after a day whose running totals are known; None: nothing is known of the days before."""
+    return _repair(submission, totals, {kind: Before(entered) for kind, entered in (previous or {}).items()})
 
 
 def _figures(total: Sequence[int], previous: Sequence[int], today: Sequence[int]) -> Figures:

@@ -1,0 +1,223 @@
+"""LK06, LK07, LK14, LK15: what the machines can have done, on a day and where no day before vouches for a figure."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from xlpy.core.forms import KIND_LABELS
+from xlpy.core.records import KINDS, Kind, Measure
+from xlpy.core.source import Severity
+from xlpy.core.text import day as written_day
+from xlpy.core.text import number
+from xlpy.core.vouching import last_said
+from xlpy.rules.following import surplus_of
+from xlpy.rules.rule import Before, Case, Example, Violation, rule
+from xlpy.rules.twin import Twin
+
+_BASIS = "KH 188, II.4 và II.5: định mức trường hợp/máy/ngày; Phụ lục 02: số máy"
+_TENTHS = 11
+"""A tenth above what the machines can do is a good day, not a mistake."""
+
+_TWO_DAYS_AGO = Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1))
+_GOOD = (
+    Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),
+    Example("Một phần mười trên sức máy.", cells={"birth.today": 5199, "birth.entered": 6444}),
+)
+_REST = {"marriage.entered": 60, "death.entered": 20, "adoption.entered": 1}
+
+
+class Jump(NamedTuple):
+    """What a unit's running totals rose by with no day before to vouch for it, all kinds, and what can have been done.
+
+    `largest` is the kind that rose most. `most` are cases that the machines can enter in the `days` since `since`.
+    """
+
+    cases: int
+    most: int
+    days: int
+    since: str
+    largest: Kind
+
+
+def jump(case: Case) -> Jump | None:
+    """The unvouched rise of a form, None where there is none or no machine to measure it by.
+
+    After an accepted report it is all that was entered since; in a first report what was entered before the day,
+    since the campaign began: on its first day no more than a trial, a tenth of what the machines do in a day.
+    """
+    loose = {kind: surplus_of(case, kind) for kind in KINDS if case.submission.read(kind) and not case.vouched(kind)}
+    rose = {kind: surplus for kind, surplus in loose.items() if surplus > 0}
+    if not rose or not case.machines or case.day < case.plan.start:
+        return None
+    largest = max(rose, key=lambda kind: rose[kind])
+    if case.previous is None:
+        days = (case.day - case.plan.start).days
+        since = f"từ ngày bắt đầu {written_day(case.plan.start)} đến hôm trước"
+        a_day = case.machines * case.norm
+        return Jump(sum(rose.values()), max(days * a_day, a_day // 10), days, since, largest)
+    told = [said.date for kind in rose if (said := last_said(case.history, kind)) is not None]
+    first = min(told, default=case.plan.start)
+    days = max(1, (case.day - first).days)
+    cases = sum(rose.values()) + _today(case)
+    return Jump(cases, days * case.machines * case.norm, days, f"từ sau ngày {written_day(first)}", largest)
+
+
+def _today(case: Case) -> int:
+    return sum(case.submission.value(kind, Measure.TODAY) or 0 for kind in KINDS)
+
+
+@rule(
+    code="LK06",
+    title="Số trong ngày vượt sức của số máy",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="Trong ngày {today} trường hợp; {machines} máy làm đến {norm} trường hợp/máy cũng chỉ được {most}.",
+    fix="Kiểm tra lại số trong ngày: có thể là tổng cộng dồn, hoặc số máy thực tế đã khác kế hoạch.",
+    twins=(
+        Twin(
+            "day_sum",
+            f"AND(10*SUM({{day_sum}})>{_TENTHS}*{{most}},SUM({{day_sum}})<2*{{most}})",
+            say="Xem lại: có gõ nhầm tổng cộng dồn không.",
+        ),
+    ),
+    good=_GOOD,
+    bad=(
+        Example(
+            "Chép tổng đã nhập vào cột trong ngày.",
+            before=(),
+            cells={"birth.today": 5495, "birth.entered": 5495} | _REST,
+        ),
+        Example(
+            "Hơn một phần mười trên sức máy.", before=(), cells={"birth.today": 5200, "birth.entered": 5200} | _REST
+        ),
+    ),
+)
+def above_the_machines(case: Case) -> Iterator[Violation]:
+    """Con số vượt xa định mức thường là tổng cộng dồn ghi nhầm cột, chứ không phải năng suất."""
+    if case.unit is None:
+        return
+    today, most = _today(case), case.machines * case.norm
+    if 10 * today > _TENTHS * most and not _twice(today, most):
+        yield Violation(case.submission.place(_largest_today(case), Measure.TODAY), _values(case, today))
+
+
+def _values(case: Case, today: int) -> dict[str, object]:
+    return {"today": today, "machines": case.machines, "norm": case.norm, "most": case.machines * case.norm}
+
+
+def _largest_today(case: Case) -> Kind:
+    return max(KINDS, key=lambda kind: case.submission.value(kind, Measure.TODAY) or 0)
+
+
+def _twice(cases: int, most: int) -> bool:
+    """Where there is no machine at all, nothing can be measured by it."""
+    return bool(most) and cases >= 2 * most
+
+
+@rule(
+    code="LK07",
+    title="Báo cáo đầu tiên có số dư",
+    severity=Severity.INFO,
+    basis="KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01",
+    says="{kind}: lần đầu báo cáo, đã nhập sẵn {balance} trước hôm nay.",
+    fix="Số này được lấy làm số đầu kỳ của đơn vị.",
+    good=_GOOD,
+    bad=(Example("Đơn vị bắt đầu trước ngày báo cáo đầu tiên.", before=()),),
+)
+def opening_balance(case: Case) -> Iterator[Violation]:
+    """Đơn vị có thể đã nhập trước khi bắt đầu báo cáo; số đó được nhận, và được nói ra một lần."""
+    if case.previous is not None or _beyond(jump(case)):
+        return
+    for kind in filter(case.submission.read, KINDS):
+        if (balance := surplus_of(case, kind)) > 0:
+            yield Violation(
+                case.submission.place(kind, Measure.ENTERED), {"kind": KIND_LABELS[kind], "balance": balance}
+            )
+
+
+def _beyond(found: Jump | None) -> bool:
+    return found is not None and 10 * found.cases > _TENTHS * found.most
+
+
+@rule(
+    code="LK14",
+    title="Tổng đã nhập tăng quá sức của số máy",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="{kind} tăng nhiều nhất. Tất cả tăng {cases} trường hợp {since} ({days} ngày); {machines} máy làm đến {norm} trường hợp/máy "
+    "cũng chỉ được {most}.",
+    fix="Hỏi lại đơn vị: không có báo cáo ngày liền trước để đối chiếu “tổng đã nhập”.",
+    asks="Xem lại “tổng đã nhập”; gõ nhầm thì sửa rồi gửi lại.",
+    good=(
+        *_GOOD,
+        Example("Nghỉ một ngày, số tăng trong sức máy.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 5495}),
+    ),
+    bad=(
+        Example(
+            "Nghỉ một ngày, số tăng hơn sức máy hai ngày.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 12245}
+        ),
+        Example("Số dư đầu kỳ hơn sức máy một ngày.", before=(), cells={"birth.entered": 6000}),
+    ),
+)
+def jumped_beyond_the_machines(case: Case) -> Iterator[Violation]:
+    """Lần đầu báo cáo, hay sau ngày bỏ trống, chỉ có sức máy cho biết tổng đã nhập có thể đúng hay không."""
+    found = jump(case)
+    if found is not None and _beyond(found) and not found.cases >= 2 * found.most:
+        yield Violation(case.submission.place(found.largest, Measure.ENTERED), _told(case, found))
+
+
+def _told(case: Case, found: Jump) -> dict[str, object]:
+    return {
+        "kind": KIND_LABELS[found.largest],
+        "cases": found.cases,
+        "since": found.since,
+        "days": found.days,
+        "machines": case.machines,
+        "norm": case.norm,
+        "most": found.most,
+    }
+
+
+@rule(
+    code="LK15",
+    title="Số nhập gấp đôi sức của số máy",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
+    says="{what}. {machines} máy làm đến {norm} trường hợp/máy thì được {most}.",
+    fix="Hỏi lại đơn vị. Gõ nhầm thì đơn vị sửa rồi gửi lại; đúng thì sửa số máy ở Phụ lục 02 của Hotich.xlsm hoặc chấp nhận riêng "
+    "cho đơn vị (--chap-nhan).",
+    asks="Xem lại ô này. Gõ nhầm thì sửa rồi gửi lại; đúng thì gọi cho cơ quan tổng hợp.",
+    twins=(Twin("today", "SUM({all_today})>={twice}", "Gấp đôi sức máy."),),
+    good=_GOOD,
+    bad=(
+        Example("Bốn lần sức máy trong một ngày.", cells={"birth.today": 19200, "birth.entered": 20445}),
+        Example("Nghỉ một ngày, tăng 91.000.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 92495}),
+        Example("Số dư đầu kỳ gõ thừa một chữ số.", before=(), cells={"birth.entered": 14955}),
+    ),
+)
+def twice_what_the_machines_can(case: Case) -> Iterator[Violation]:
+    """Gấp đôi sức máy không phải năng suất: nhận vào thì mọi báo cáo đúng sau đó đều bị từ chối."""
+    if case.unit is None:
+        return
+    today, most = _today(case), case.machines * case.norm
+    if _twice(today, most):
+        what = f"Trong ngày {number(today)} trường hợp"
+        yield Violation(
+            case.submission.place(_largest_today(case), Measure.TODAY), _values(case, today) | {"what": what}
+        )
+        return
+    found = jump(case)
+    if found is not None and found.cases >= 2 * found.most:
+        told = _told(case, found)
+        yield Violation(case.submission.place(found.largest, Measure.ENTERED), told | {"what": _rise(case, found)})
+
+
+def _rise(case: Case, found: Jump) -> str:
+    largest, cases = KIND_LABELS[found.largest], number(found.cases)
+    if not found.days:
+        start = written_day(case.plan.start)
+        return (
+            f"Trước ngày bắt đầu {start} đã ghi sẵn {cases} trường hợp ({largest} nhiều nhất), chưa có ngày nào làm ra"
+        )
+    return f"{largest} tăng nhiều nhất; tất cả tăng {cases} trường hợp {found.since} ({found.days} ngày)"

@@ -1,0 +1,149 @@
+"""KH01, KH13, SL13: the form's "Tổng số" against the plan's: the unit's own, another unit's, or in thousands."""
+
+from collections.abc import Iterator, Mapping
+
+from xlpy.core.forms import KIND_LABELS
+from xlpy.core.records import KINDS, Kind, Measure, Row
+from xlpy.core.source import Severity
+from xlpy.core.text import number
+from xlpy.core.units import Unit
+from xlpy.rules.rule import Case, Example, Violation, rule
+
+_BASIS = "Phụ lục 02: số trường hợp giao cho từng đơn vị"
+_GOOD = (Example("Đã nhập hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),)
+_AT_LEAST = 2
+"""Kinds whose totals must agree before they tell anything: one may be alike by chance."""
+_THOUSAND = 1000
+
+
+def _line_of_totals(case: Case) -> Row | None:
+    """The line that says the unit's totals: its own, or TỔNG under its parts."""
+    return case.submission.total if len(case.submission.rows) > 1 else next(iter(case.submission.rows), None)
+
+
+def _totals(case: Case) -> Mapping[Kind, int]:
+    """The totals that the form says and that are not the plan's for the unit."""
+    row = _line_of_totals(case)
+    told = {kind: row.value(kind, Measure.TOTAL) for kind in KINDS} if row else {}
+    return {kind: total for kind, total in told.items() if total is not None and total != case.totals[kind]}
+
+
+def _whose(case: Case) -> Unit | None:
+    """The other unit of the plan whose totals these are."""
+    told = {kind: total for kind, total in _totals(case).items() if total > 0}
+    if len(told) < _AT_LEAST:
+        return None
+    for unit in case.plan.senders:
+        alike = sum(case.plan.total(unit.code, kind) == total for kind, total in told.items())
+        if unit.code != case.unit and alike >= _AT_LEAST:
+            return unit
+    return None
+
+
+def _in_thousands(case: Case) -> Mapping[Kind, int]:
+    """The totals that are the plan's divided by a thousand, however rounded; none where fewer than two are."""
+    told = {
+        kind: total
+        for kind, total in _totals(case).items()
+        if case.totals[kind] >= _THOUSAND
+        and case.totals[kind] // _THOUSAND <= total <= -(-case.totals[kind] // _THOUSAND)
+    }
+    return told if len(told) >= _AT_LEAST else {}
+
+
+@rule(
+    code="KH01",
+    title="Tổng số khác kế hoạch",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="{kind}: biểu ghi tổng số {read}, kế hoạch giao {total}.",
+    fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, cơ quan tổng hợp sửa chỉ tiêu ở Phụ lục 02 của Hotich.xlsm; biểu mẫu phát sẵn thì phát lại.",
+    asks="Báo cáo dùng số của kế hoạch. Nếu đơn vị đã rà soát lại sổ, báo cho cơ quan tổng hợp.",
+    good=_GOOD,
+    bad=(
+        Example(
+            "Tổng số của biểu cũ.",
+            cells={"birth.total": 115641, "birth.remaining": 114146, "sum.total": 151291, "sum.remaining": 149309},
+        ),
+    ),
+)
+def total_is_not_the_plans(case: Case) -> Iterator[Violation]:
+    """Tổng số là chỉ tiêu do kế hoạch giao, không phải số đơn vị tự ghi; mọi tỷ lệ hoàn thành tính trên đó."""
+    row = _line_of_totals(case)
+    if row is None or _whose(case) or _in_thousands(case):
+        return
+    for kind, read in _totals(case).items():
+        values = {"kind": KIND_LABELS[kind], "read": read, "total": case.totals[kind]}
+        yield Violation(row.counts[kind, Measure.TOTAL].source, values)
+
+
+@rule(
+    code="KH13",
+    title="Tổng số là của đơn vị khác",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Tổng số {kinds} đúng bằng số kế hoạch giao cho {other}, không phải của {unit}.",
+    fix="Hỏi lại: đây là số liệu của {other} hay của {unit}. Của đơn vị nào thì ghi đúng tên và tổng số của đơn vị ấy ở dòng số "
+    "liệu, tiêu đề và tên tệp rồi gửi lại.",
+    good=(*_GOOD, Example("Tổng số sai, không phải của ai.", cells={"birth.total": 115641, "marriage.total": 27110})),
+    bad=(
+        Example(
+            "Số liệu của Bù Gia Mập mang tên Bù Đăng.",
+            cells={"birth.total": 68082, "marriage.total": 13219, "death.total": 4633, "adoption.total": 7},
+        ),
+    ),
+)
+def totals_are_another_units(case: Case) -> Iterator[Violation]:
+    """Biểu ghi nhầm tên đơn vị thì số của huyện này thay số của huyện kia; tổng số kế hoạch giao cho biết là của ai."""
+    row, other = _line_of_totals(case), _whose(case)
+    if row is None or other is None or case.unit is None:
+        return
+    alike = [kind for kind, total in _totals(case).items() if case.plan.total(other.code, kind) == total]
+    values = {
+        "kinds": ", ".join(f"{KIND_LABELS[kind]} {number(case.plan.total(other.code, kind))}" for kind in alike),
+        "other": other.name,
+        "unit": case.plan.targets[case.unit].unit.name,
+    }
+    yield Violation(row.counts[alike[0], Measure.TOTAL].source, values)
+
+
+@rule(
+    code="SL13",
+    title="Số liệu ghi theo nghìn",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Tổng số {kinds}: kế hoạch giao {totals}. Biểu ghi theo nghìn{meant}.",
+    fix="Ghi đủ con số, không chia cho nghìn, rồi gửi lại.",
+    good=(*_GOOD, Example("Tổng số thiếu một chữ số.", cells={"birth.total": 11561, "marriage.total": 2701})),
+    bad=(
+        Example(
+            "24 nghìn ghi là 24.",
+            before=(),
+            cells={
+                "birth.total": 116,
+                "birth.today": 4,
+                "birth.entered": 24,
+                "birth.remaining": 92,
+                "marriage.total": 27,
+                "death.total": 9,
+            },
+        ),
+    ),
+)
+def figures_are_in_thousands(case: Case) -> Iterator[Violation]:
+    """“24” thay cho 24.366 trông vẫn như một con số; tổng số kế hoạch giao cho thấy cả biểu bị chia cho nghìn."""
+    row, told = _line_of_totals(case), _in_thousands(case)
+    if row is None or not told:
+        return
+    largest = max(KINDS, key=lambda kind: case.submission.value(kind, Measure.ENTERED) or 0)
+    entered = case.submission.value(largest, Measure.ENTERED)
+    meant = ""
+    if entered:
+        cell = case.submission.place(largest, Measure.ENTERED).cell
+        meant = f"; ô {cell} ghi {number(entered)}, có lẽ là khoảng {number(entered * _THOUSAND)}"
+    values = {
+        "kinds": ", ".join(f"{KIND_LABELS[kind]} ghi {number(total)}" for kind, total in told.items()),
+        "totals": ", ".join(number(case.totals[kind]) for kind in told),
+        "meant": meant,
+    }
+    yield Violation(row.counts[next(iter(told)), Measure.TOTAL].source, values)
