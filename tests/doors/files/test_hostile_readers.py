@@ -91,13 +91,13 @@ needs_signals = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="stops
 
 @needs_signals
 def test_a_busy_machine_makes_no_file_too_slow(desk: Desk, good: bytes) -> None:
-    rows = "".join(f'<row r="{number}"/>' for number in range(500, 200_000))
+    rows = "".join(f'<row r="{number}"/>' for number in range(500, 120_000))
     path = desk.save(swapped(good, SHEET, ("</sheetData>", f"{rows}</sheetData>")))
-    with Reader(patience=1) as reader:
+    with Reader(patience=4) as reader:
         pid, done = reader.pid, Event()
 
         def keep_from_working() -> None:
-            while not done.wait(0.02):
+            while not done.wait(0.01):
                 os.kill(pid, signal.SIGSTOP)
                 sleep(0.3)
                 os.kill(pid, signal.SIGCONT)
@@ -110,7 +110,7 @@ def test_a_busy_machine_makes_no_file_too_slow(desk: Desk, good: bytes) -> None:
         finally:
             done.set()
             busy.join()
-    assert time.monotonic() - begun > 1
+    assert time.monotonic() - begun > 4
     assert snapshot.grids
 
 
