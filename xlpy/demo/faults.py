@@ -54,7 +54,7 @@ class Situation(NamedTuple):
     @property
     def most(self) -> int:
         """Cases that the unit's machines can do in a day, by the larger norm."""
-        return self.plan.targets[self.work.unit].machines * max(self.plan.norm, self.plan.norm_in_text)
+        return self.plan.most_per_day(self.plan.targets[self.work.unit])
 
     def left(self, kind: Kind) -> int:
         return self.plan.total(self.work.unit, kind) - self.work.entered[kind]
