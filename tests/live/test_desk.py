@@ -27,6 +27,7 @@ from xlpy.core.plan.settings import DEADLINE, NORM
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import PlanError
+from xlpy.doors.live.book import LiveBook
 from xlpy.drawing.office_book.views import findings_view, history_view, serial
 from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
@@ -352,6 +353,94 @@ def test_a_file_that_comes_later_stands_and_the_difference_is_told(
     (finding,) = [finding for finding in standing.findings if finding.code == "LK13"]
     assert f"ô L{seat.row('695')}" in finding.message
     findings_are_shown(seat, standing.findings, FIRST)
+
+
+def test_what_was_told_is_withdrawn_by_a_word_in_place_of_who_told_it(seat: Seat) -> None:
+    seat.phone("695", 12, 3, 0, 1, note="Chị Hoa, 13h40")
+    seat.desk.consolidate(NOW)
+    assert seat.board("695")[1] == "Nhập tay"
+    seat.doc.type(CONTROL_SHEET, f"P{seat.row('695')}", " Bỏ ", literal=True)
+    text = seat.desk.consolidate(LATER)
+    assert "2/11 đơn vị" in text
+    (standing,) = standings(seat.folder)
+    all_is_shown(seat, standing)
+    assert seat.board("695")[1] == "Chưa báo cáo"
+    assert seat.phoned("695") == BLANK
+    assert [finding.code for finding in standing.findings if finding.unit == "695"] == ["TG02", "LK20"]
+    assert "Không có gì mới" in seat.desk.consolidate(LATER)
+
+
+def test_figures_beside_the_word_are_asked_about(seat: Seat) -> None:
+    seat.phone("695", 12, 3, 0, 1, note="bỏ")
+    with pytest.raises(CannotDo, match=rf"{CONTROL_SHEET}!P{seat.row('695')}: ghi “bỏ” mà bốn ô bên trái còn số"):
+        seat.desk.consolidate(NOW)
+    assert not seat.folder.journal.exists()
+
+
+def test_refused_figures_cleared_from_their_cells_are_withdrawn_at_the_next_press(seat: Seat) -> None:
+    seat.phone("695", 12, 3, "mười", 1)
+    seat.desk.consolidate(NOW)
+    assert seat.board("695")[1] == "Bị từ chối"
+    for column in "LMNO":
+        seat.doc.type(CONTROL_SHEET, f"{column}{seat.row('695')}", None)
+    seat.desk.consolidate(LATER)
+    assert seat.board("695")[1] == "Chưa báo cáo"
+
+
+# -- a past day ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def past(seat: Seat, plan: Plan, days: list[dict[str, Work]]) -> Seat:
+    """The first and third day merged, and for the second day figures told after which the third does not follow."""
+    press(seat.folder, FIRST)
+    put_all(seat.folder, plan, days[2], ["691", "696"])
+    press(seat.folder, THIRD)
+    seat.choose(SECOND)
+    seat.phone("691", 4000, 0, 0, 0)
+    seat.doc.type(CONTROL_SHEET, f"P{seat.row('691')}", "Anh Nam, 9h", literal=True)
+    return seat
+
+
+def test_pressed_where_a_later_day_would_change_the_person_is_asked_and_enter_stops(past: Seat, program: Any) -> None:
+    from xlpy import libreoffice
+
+    before, seen = standings(past.folder), len(libreoffice.alerts(program))
+    typed = past.phoned("691")
+    text = past.desk.consolidate(LATER)
+    (asked,) = libreoffice.alerts(program)[seen:]
+    assert asked.buttons == "yes_no"
+    assert "Huyện Bù Gia Mập, ngày 24/5/2023: được tính → không được tính (LK0" in asked.prompt
+    assert "Dừng lại để xem đã?" in asked.prompt
+    is_told_in_one_box(asked.prompt)
+    assert text.startswith("Chưa ghi gì: ")
+    assert "--" not in asked.prompt + text  # nobody types a command into a workbook
+    assert standings(past.folder) == before
+    assert past.phoned("691") == typed
+    assert not (past.folder.inbox / "nhap-tay" / "691 23-5-2023.xlsx").exists()
+
+
+def test_the_other_answer_records_it_and_says_what_to_do_next(past: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LiveBook, "ask", lambda *_: False)
+    text = past.desk.consolidate(LATER)
+    assert past.board("691")[1] == "Nhập tay"
+    assert "Kết quả ngày sau đổi theo" in text
+    is_told_in_one_box(text)
+    past.choose(THIRD)
+    text = past.desk.consolidate(LATER)
+    assert "Kết quả ngày này đổi vì ngày trước: " in text
+    assert past.board("691")[1] == "Bị từ chối"
+
+
+def test_the_shell_on_the_open_workbook_asks_for_the_option(
+    past: Seat, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlpy.app.open_workbook.find_open", lambda _: past.live)
+    words = ["tong-hop", "-C", str(past.folder.path), "--song"]
+    assert cli.main(words) == 2
+    assert "--van-ghi" in capsys.readouterr().err
+    assert cli.main([*words, "--van-ghi"]) == 1
+    assert past.board("691")[1] == "Nhập tay"
 
 
 # -- what is typed, and not yet saved --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The verbs on the office's open workbook: its plan and its day are read from it, and its views follow the journal."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING
 from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
-from xlpy.app.merge.phoned import Phoned
+from xlpy.app.merge.held import Agrees, LaterDaysChange
+from xlpy.app.typed_in import typed_in
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.grid import Edit, Grid, Snapshot, Value, cell_name
 from xlpy.core.office_book import (
-    CODE_COLUMN,
     CONTROL_SHEET,
     HISTORY_HEADS,
     HISTORY_ROW,
     HISTORY_SHEET,
-    PHONED_COLUMN,
-    PHONED_NOTE_COLUMN,
     REPORT_DATE,
     VIEW_SHEETS,
 )
-from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written
 from xlpy.core.text import shown
@@ -37,6 +34,9 @@ if TYPE_CHECKING:
     from xlpy.doors.disk.plan_file import PlanFile
 
 _MOST_TOLD = 5
+_ASK_TO_STOP = (
+    "Dừng lại để xem đã? Có (Yes): dừng, chưa ghi gì. Không (No): vẫn ghi; sau đó tổng hợp lại từng ngày sau."
+)
 
 
 class Desk:
@@ -49,9 +49,26 @@ class Desk:
     # -- verbs -----------------------------------------------------------------------------------------------------
 
     def consolidate(self, now: datetime) -> str:
-        """Tổng hợp, as the shell does it, with the figures told by telephone; then the views."""
-        outcome, told = self.merge(now)
-        lines = [summary(outcome.standing), *outcome.notes, f"Báo cáo: {self._folder.shown(outcome.report)}", *told]
+        """Tổng hợp, as the shell does it, with the figures told by telephone; then the views.
+
+        Where later days would change, a person is asked first.
+        """
+        agrees: Agrees = lambda _: False  # noqa: E731
+        while True:
+            try:
+                outcome, told = self.merge(now, agrees=agrees)
+                break
+            except LaterDaysChange as held:
+                if self._book.ask("Tổng hợp", f"{held.changes}\n{_ASK_TO_STOP}"):
+                    return f"{held.changes}\nXem lại số ngày {written(held.day)}, rồi bấm lại."
+                agrees = held.covers
+        lines = [
+            summary(outcome.standing),
+            *_of_other_days(outcome),
+            *outcome.notes,
+            f"Báo cáo: {self._folder.shown(outcome.report)}",
+            *told,
+        ]
         if not outcome.changed:
             lines.insert(1, "Không có gì mới so với lần tổng hợp trước.")
         return "\n".join(lines)
@@ -64,6 +81,8 @@ class Desk:
         inbox: Path | None = None,
         output: Path | None = None,
         accept: Sequence[str] = (),
+        withdraw: Sequence[str] = (),
+        agrees: Agrees = lambda _: False,
     ) -> "tuple[Outcome, list[str]]":
         """The merge itself: its outcome, and what should be said of the workbook. `day`: that of Điều khiển.
 
@@ -78,13 +97,20 @@ class Desk:
                 f"--ngay {day}: sổ đang mở ở ngày {written(shown_day)}; "
                 f"đổi ô Ngày báo cáo ở trang {CONTROL_SHEET} rồi chạy lại."
             )
-        phoned, clearing = self._phoned(plan_file.plan)
+        typed = typed_in(self._book, plan_file.plan)
+        phoned = [item.phoned for item in typed if item.phoned is not None]
         outcome = consolidate(
             self._folder,
             shown_day,
             inbox=inbox,
             output=output,
             accept=accept,
+            withdraw=[
+                *withdraw,
+                *(item.unit for item in typed if item.phoned is None),
+                *self._cleared(shown_day, {item.unit for item in typed}),
+            ],
+            agrees=agrees,
             plan_file=plan_file,
             phoned=phoned,
             progress=self._book.status,
@@ -96,7 +122,7 @@ class Desk:
         refused = {unit.unit for unit in outcome.standing.units if unit.status is Status.REFUSED} | {
             f.unit for f in findings if f.severity is Severity.ERROR and f.source.sheet == CONTROL_SHEET
         }
-        taken = [edit for item, edit in zip(phoned, clearing, strict=True) if item.unit not in refused]
+        taken = [item.clearing for item in typed if item.phoned is None or item.unit not in refused]
         told = list(self._show(plan_file.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
         return outcome, told
 
@@ -214,22 +240,13 @@ class Desk:
             "Gõ một ngày, ví dụ 22/5/2023, rồi bấm lại."
         )
 
-    def _phoned(self, plan: "Plan") -> tuple[list[Phoned], list[Edit]]:
-        """What stands in the cells Nhập tay, and what clears them once it is taken."""
-        grid = self._book.grid(CONTROL_SHEET)
-        codes = {str(value): row for (row, column), value in grid.cells.items() if column == CODE_COLUMN}
-        told, clearing = [], []
-        for unit in plan.senders:
-            row = codes.get(unit.code)
-            if row is None:
-                continue
-            cells = {kind: grid.cells.get((row, PHONED_COLUMN + place)) for place, kind in enumerate(KINDS)}
-            figures = {kind: value for kind, value in cells.items() if value is not None}
-            if figures:
-                note = grid.cells.get((row, PHONED_NOTE_COLUMN))
-                told.append(Phoned(unit.code, figures, str(note or "")))
-                clearing.append(Edit(CONTROL_SHEET, row, PHONED_COLUMN, ((None,) * (len(KINDS) + 1),)))
-        return told, clearing
+    def _cleared(self, day: date, typed: Container[str]) -> Iterator[str]:
+        """Units whose refused figures are no more in their cells, where they were left to be mended."""
+        with journal_of_folder.reading(self._folder) as journal:
+            standing = journal.standing(day)
+        for unit in standing.units if standing else ():
+            if unit.status is Status.REFUSED and unit.source.sheet == CONTROL_SHEET and unit.unit not in typed:
+                yield unit.unit
 
     # -- what the workbook shows -------------------------------------------------------------------------------------
 
@@ -265,6 +282,13 @@ def summary(standing: Standing) -> str:
         if picked:
             lines.append(f"{words}: {', '.join(picked)}.")
     return "\n".join(lines)
+
+
+def _of_other_days(outcome: "Outcome") -> Iterator[str]:
+    """What the run did to other days, or they to this one."""
+    yield from (f"{finding.title}: {finding.message}" for finding in outcome.told[:_MOST_TOLD])
+    if len(outcome.told) > _MOST_TOLD:
+        yield f"… và {len(outcome.told) - _MOST_TOLD} chỗ khác."
 
 
 def _counted(findings: Iterable[Finding]) -> str:

@@ -167,6 +167,7 @@ class _Watching:
         self._watch.acted_on(seen)
         self._tell(events(self.outcome.standing if self.outcome else None, outcome.standing, self._waiting))
         known = self.outcome.notes if self.outcome else ()
+        self._tell(str(finding) for finding in outcome.told)
         self._tell(note for note in outcome.notes if note not in known)
         self.outcome, self._try_at, self._trouble = outcome, None, ""
         self._plan = outcome.plan  # the office may have changed its hours, or where the inbox is

@@ -5,7 +5,7 @@ runs they were spread over.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -37,6 +37,10 @@ class Status(StrEnum):
     REFUSED = "refused"
     MISSING = "missing"
     MANUAL = "manual"
+
+
+ACCEPTED = (Status.RECEIVED, Status.MANUAL)
+"""A unit has figures for the day."""
 
 
 class Judged(NamedTuple):
@@ -86,6 +90,11 @@ class UnitDay(NamedTuple):
     by_name: bool = False
     carried_from: date | None = None
 
+    @property
+    def accepted(self) -> bool:
+        """Whether the unit has figures for the day."""
+        return self.status in ACCEPTED
+
 
 class Standing(NamedTuple):
     """A day's result: every unit in the order of the form, and every finding."""
@@ -97,7 +106,7 @@ class Standing(NamedTuple):
     @property
     def reported(self) -> int:
         """Units with figures accepted for the day."""
-        return sum(unit.status in (Status.RECEIVED, Status.MANUAL) for unit in self.units)
+        return sum(unit.accepted for unit in self.units)
 
     @property
     def total(self) -> FiguresByKind:
@@ -108,6 +117,22 @@ class Standing(NamedTuple):
     def needs_a_person(self) -> bool:
         """A unit is missing or refused, or an error was found."""
         return self.reported < len(self.units) or any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def accepted_day(day: date, unit: UnitDay) -> AcceptedDay | None:
+    """What the days after it will know of a unit's day; None where nothing was accepted."""
+    if not unit.accepted:
+        return None
+    return AcceptedDay(
+        unit.unit,
+        day,
+        unit.figures,
+        unit.source,
+        unit.receipt.sha256 if unit.receipt is not None else "",
+        {kind: places for kind, places in (unit.cells or {}).items() if any(places)},
+        unit.by_name,
+        unit.status is Status.MANUAL,
+    )
 
 
 class Choice(NamedTuple):
@@ -126,9 +151,9 @@ class Choice(NamedTuple):
     repeated: tuple[Judged, ...] = ()
 
 
-def choose(plan: Plan, judged: Iterable[Judged]) -> tuple[Choice, ...]:
-    """For each sender, the file that counts: the latest usable one."""
-    by_unit: dict[str, list[Judged]] = {unit.code: [] for unit in plan.senders}
+def choose(plan: Plan, judged: Iterable[Judged], among: Container[str] | None = None) -> tuple[Choice, ...]:
+    """For each sender, or each of those in `among`, the file that counts: the latest usable one."""
+    by_unit: dict[str, list[Judged]] = {unit.code: [] for unit in plan.senders if among is None or unit.code in among}
     for item in judged:
         if item.unit in by_unit:
             by_unit[item.unit].append(item)

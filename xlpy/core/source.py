@@ -111,6 +111,7 @@ class Fault(StrEnum):
     STRAY_CELL = "stray-cell"
     ARCHIVE_LOST = "archive-lost"
     ALREADY_RECEIVED = "already-received"
+    PHONED_WITHDRAWN = "phoned-withdrawn"
     # the letter or archive that brings files
     LETTER_WITHOUT_REPORT = "letter-without-report"
     ARCHIVE_IN_LETTER = "archive-in-letter"

@@ -64,6 +64,11 @@ def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
+def merge_command(value: date) -> str:
+    """What to type to have a day merged."""
+    return f"hotich tong-hop --ngay {value.isoformat()}"
+
+
 def clock(value: datetime) -> str:
     """13:41:07 on 22 May → "13:41 ngày 22/5/2023"."""
     return f"{value:%H:%M} ngày {day(value)}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlpy import __version__
+from xlpy.core.receipt import Receipt
 from xlpy.journal import dispatch
 from xlpy.journal.copies import Head, ahead, head_of, holds, write_copy
 from xlpy.journal.dispatch import Dispatch
@@ -120,6 +121,42 @@ class Journal:
         found = self._db.execute("SELECT unit, sha256 FROM acceptance WHERE date = ?", (day.isoformat(),))
         return frozenset((unit, digest) for unit, digest in found)
 
+    def withdrawals(self, day: date) -> Mapping[str, str]:
+        """SHA-256 → unit, of the files of figures told by telephone that the office withdrew for a day."""
+        if "withdrawn" not in tables_of(version(self._db)):
+            return {}
+        return dict(self._db.execute("SELECT sha256, unit FROM withdrawn WHERE date = ?", (day.isoformat(),)))
+
+    def weighed_since(self, day: date) -> frozenset[Receipt]:
+        """Files first taken in for `day` that name an earlier day, and that a run for that earlier day has weighed."""
+        query = """SELECT r.name, r.sha256, r.received_at FROM receipt r JOIN latest ON latest.date = r.form_date
+                   WHERE r.date = ? AND r.form_date < r.date AND r.run <= latest.id"""
+        found = self._db.execute(query, (day.isoformat(),))
+        return frozenset(Receipt(name, digest, datetime.fromisoformat(at)) for name, digest, at in found)
+
+    def recorded_after(self, day: date) -> Mapping[date, Mapping[str, tuple[str, Receipt | None]]]:
+        """For each later date that was merged: unit → its status, and the file that counted or was refused."""
+        query = """SELECT latest.date, u.unit, u.status, u.file, u.sha256, u.received_at
+                   FROM unit_day u JOIN latest ON latest.id = u.run
+                   WHERE latest.date > ? ORDER BY latest.date"""
+        found: dict[date, dict[str, tuple[str, Receipt | None]]] = {}
+        for later, unit, status, file, digest, at in self._db.execute(query, (day.isoformat(),)):
+            receipt = Receipt(file, digest, datetime.fromisoformat(at)) if digest is not None else None
+            found.setdefault(date.fromisoformat(later), {})[unit] = (status, receipt)
+        return found
+
+    def merged_since(self, day: date) -> tuple[date, ...]:
+        """Earlier dates that were merged after `day` last was."""
+        query = "SELECT date FROM latest WHERE date < ? AND id > ? ORDER BY date"
+        found = self._db.execute(query, (day.isoformat(), self._last_run(day)))
+        return tuple(date.fromisoformat(row[0]) for row in found)
+
+    def seen_by(self, day: date, earlier: date) -> "Standing | None":
+        """The result of an earlier date as it stood when `day` was last merged; None where it had none."""
+        query = "SELECT max(id) FROM run WHERE date = ? AND id < ?"
+        (run,) = self._db.execute(query, (earlier.isoformat(), self._last_run(day))).fetchone()
+        return self._standing_of(run, earlier) if run else None
+
     def accepted_days(self) -> "Mapping[str, tuple[AcceptedDay, ...]]":
         """Each unit's accepted days by the last run of each date, oldest first."""
         from xlpy.journal import rows
@@ -217,17 +254,21 @@ class Journal:
         taken: Iterable[Taken],
         accepted: Iterable[tuple[str, str]],
         made_at: datetime,
+        withdrawn: Iterable[tuple[str, str]] = (),
     ) -> bool:
         """Add a run: the result, its plan (SHA-256, text), files first seen, units accepted by name.
+
+        `withdrawn` are (unit, SHA-256) of telephoned figures that count no more.
 
         Returns False, and adds nothing, where all of this stands in the journal already.
         """
         from xlpy.journal import rows
 
-        taken, accepted = tuple(taken), tuple(accepted)
+        taken, accepted, withdrawn = tuple(taken), tuple(accepted), tuple(withdrawn)
         digest, text = plan
         last = self._db.execute("SELECT plan FROM run WHERE id = ?", (self._last_run(standing.date),)).fetchone()
-        if not taken and not accepted and last == (digest,) and self.standing(standing.date) == standing:
+        asked = bool(taken or accepted or withdrawn)
+        if not asked and last == (digest,) and self.standing(standing.date) == standing:
             return False
         number, previous = self._db.execute(
             "SELECT coalesce(max(id), 0) + 1, max(hash) FROM run WHERE id = (SELECT max(id) FROM run)"
@@ -240,6 +281,7 @@ class Journal:
             "acceptance": [[number, day, unit, sha] for unit, sha in accepted],
             **rows.of_standing(number, standing),
             "letter": [],
+            "withdrawn": [[number, day, unit, sha] for unit, sha in withdrawn],
         }
         next_id = self._db.execute("SELECT coalesce(max(id), 0) FROM receipt").fetchone()[0] + 1
         for place, item in enumerate(taken, next_id):

@@ -4,7 +4,7 @@ The result depends on the files, the plan and what is known beside them alone. W
 only to look, gets the same answer of the same files.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
@@ -66,10 +66,18 @@ class Weighed(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def weigh(plan: Plan, day: date, came: Sequence[Came], background: Background, accept: Sequence[str] = ()) -> Weighed:
+def weigh(
+    plan: Plan,
+    day: date,
+    came: Sequence[Came],
+    background: Background,
+    accept: Sequence[str] = (),
+    among: Container[str] | None = None,
+) -> Weighed:
     """Judge every file of a day, each under its own name, and sort them out.
 
     `accept` are codes of units whose refused file the office takes by name; each must be one of the plan's senders.
+    `among` are the units whose standing is asked for, where that is not all of them.
     """
     background = background._replace(letters={file.receipt: file.letter for file in came if file.letter})
     heard = [judge(plan, day, file.receipt, _under_its_name(file), background) for file in came]
@@ -85,7 +93,7 @@ def weigh(plan: Plan, day: date, came: Sequence[Came], background: Background, a
                 heard[place] = judge(plan, day, came[place].receipt, _under_its_name(came[place]), background)
     files = _set_aside(heard, counted)
     files = [item._replace(findings=gathered(item.findings)) for item in files]
-    return _settle(plan, day, files, background)._replace(named=named, notes=notes)
+    return _settle(plan, day, files, background, among)._replace(named=named, notes=notes)
 
 
 def stand(plan: Plan, day: date, judged: Sequence[Judged], background: Background) -> Standing:
@@ -282,9 +290,15 @@ def _accept(
 # -- the standing --------------------------------------------------------------------------------------------------
 
 
-def _settle(plan: Plan, day: date, judged: Sequence[Judged], background: Background) -> Weighed:
+def _settle(
+    plan: Plan,
+    day: date,
+    judged: Sequence[Judged],
+    background: Background,
+    among: Container[str] | None = None,
+) -> Weighed:
     """The standing, and each file as the standing has it."""
-    choices = choose(plan, judged)
+    choices = choose(plan, judged, among)
     last = {unit: days[-1] for unit, days in background.history.items() if days}
     units = consolidate(plan, day, choices, last)
     moot = {id(item) for choice in choices for item in _moot(choice)}

@@ -6,10 +6,11 @@ The same examples are the rules' tests and the pages of docs/rules.
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from xlpy.core.consolidate import accepted_day
 from xlpy.core.forms import COLUMNS_01, DAY_FORM, DAY_SHEET, FORM_01, mark, phoned_mark
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value
 from xlpy.core.plan.plan import Plan, parse_plan
@@ -19,6 +20,7 @@ from xlpy.core.source import Finding, Source
 from xlpy.core.text import day as written
 from xlpy.rules.day import Came, weigh
 from xlpy.rules.judge import Background
+from xlpy.rules.later_days import Flip, LaterDay, flips, replaced, told, weighed_again
 from xlpy.rules.plan import check_plan
 from xlpy.rules.rule import Before, Example, Rule, Scope
 
@@ -34,7 +36,13 @@ _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 def play(rule: Rule, example: Example, plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     """The findings of `rule` in an example. `plan` is the JSON of the plan of Bình Phước."""
     changed = parse_plan(_changed(plan, example.plan))
-    found = check_plan(changed) if rule.scope is Scope.PLAN else _play_day(example, changed)
+    match rule.scope:
+        case Scope.PLAN:
+            found = check_plan(changed)
+        case Scope.RUN:
+            found = told(rule, _play_run(example, changed))
+        case _:
+            found = _play_day(example, changed)
     # A form whose unit could not be told has findings without one.
     units = {example.unit} | ({None} if rule.scope is not Scope.PLAN else set())
     return tuple(f for f in found if f.code == rule.code and f.unit in units)
@@ -55,6 +63,20 @@ def _play_day(example: Example, plan: Plan) -> tuple[Finding, ...]:
     files = [] if example.absent else [example, *example.others]
     came = [_came(file, plan) for file in files]
     return weigh(plan, DAY, came, _background(example, plan)).standing.findings
+
+
+def _play_run(example: Example, plan: Plan) -> Iterator[Flip]:
+    """Taking the example's file for its day, where `others` are those of the day after, pressed before."""
+    later, units = DAY + timedelta(days=1), frozenset({UNIT})
+    came = [_came(file, plan) for file in example.others]
+    background = _background(example, plan)
+    before = background.history[UNIT]
+    (unit,) = weigh(plan, DAY, [_came(example, plan)], background, among=units).standing.units
+    days = [LaterDay(later, came, Background(), frozenset())]
+    anyway = weighed_again(plan, days, {UNIT: before}, units)
+    days = [days[0]._replace(accepted=frozenset(code for (_, code), seen in anyway.items() if seen.accepted))]
+    would = weighed_again(plan, days, {UNIT: replaced(before, DAY, accepted_day(DAY, unit))}, units)
+    return flips(DAY, days, would, anyway)
 
 
 def _came(example: Example, plan: Plan) -> Came:

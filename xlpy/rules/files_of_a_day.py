@@ -1,14 +1,17 @@
-"""LK10–LK13: a unit's day once its files are sorted out: which replaced which, which contend, which days are empty."""
+"""LK10–LK13, LK20: a unit's day once its files are sorted out.
+
+Which replaced which, which contend, which days are empty, what was told by telephone and is no more.
+"""
 
 from collections.abc import Iterator
 from datetime import date
 
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Measure
-from xlpy.core.source import Severity, Source
+from xlpy.core.source import Fault, Problem, Severity, Source
 from xlpy.core.text import day as written_day
 from xlpy.core.text import number
-from xlpy.rules.rule import Before, DayCase, Example, Scope, Violation, rule
+from xlpy.rules.rule import Before, DayCase, Example, Scope, Violation, fault_rule, rule
 
 _BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
 _TWO_DAYS_AGO = Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1))
@@ -125,3 +128,22 @@ def phoned_otherwise(case: DayCase) -> Iterator[Violation]:
     ]
     if changes:
         yield Violation(phoned.submission.source, {"changes": "; ".join(changes)})
+
+
+PHONED_WITHDRAWN = fault_rule(
+    Fault.PHONED_WITHDRAWN,
+    code="LK20",
+    title="Số nhập tay đã bỏ",
+    severity=Severity.INFO,
+    basis=_BASIS,
+    says="Cơ quan tổng hợp đã bỏ số nhập tay này, không tính nữa. Bản lưu vẫn còn.",
+    fix="Không cần làm gì; có số mới thì nhập tay lại.",
+    why="Nghe nhầm, gõ nhầm dòng thì rút lại được; rút lại cũng để lại dấu vết.",
+    ours=True,
+    good=_GOOD,
+    bad=(
+        Example(
+            "Số gõ nhầm dòng.", file="nhap-tay/696.xlsx", problem=Problem(Fault.PHONED_WITHDRAWN, Source()), unit=None
+        ),
+    ),
+)

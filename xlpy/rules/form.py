@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Fault, Severity
-from xlpy.core.text import key
+from xlpy.core.text import fill, key, merge_command, number
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 from xlpy.rules.twin import Twin
 
@@ -275,8 +276,8 @@ MERGED_FIGURES = fault_rule(
     basis=_BASIS,
     overridable=True,
     of_the_day=True,
-    says="Biểu ghi ngày {written}, đang tổng hợp ngày {day}.",
-    fix="Nếu ghi nhầm ngày: sửa ngày trên biểu rồi gửi lại. Nếu đúng là báo cáo ngày {written}: tổng hợp lại với ngày đó.",
+    says="Biểu ghi ngày {written}, đang tổng hợp ngày {day}.{known}",
+    fix="Đúng là báo cáo ngày {written} thì nhận bằng: {command}. Ghi nhầm ngày thì sửa ngày trên biểu rồi gửi lại.",
     asks="Nếu ghi nhầm ngày: sửa ngày trên biểu rồi gửi lại.",
     good=_GOOD,
     bad=(Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),),
@@ -285,7 +286,33 @@ def other_day(case: Case) -> Iterator[Violation]:
     """Số liệu của ngày khác cộng vào hôm nay sẽ tính hai lần hoặc bỏ sót một ngày."""
     written = case.submission.date
     if written is not None and written < case.day and not any(day == written for day, _ in case.same_bytes):
-        yield Violation(case.submission.day_place, {"written": written, "day": case.day})
+        values = {
+            "written": written,
+            "day": case.day,
+            "known": _known(case, written),
+            "command": merge_command(written),
+        }
+        yield Violation(case.submission.day_place, values)
+
+
+def _known(case: Case, written: date) -> str:
+    """What the day that a form names has of its unit already."""
+    accepted = next((item for item in case.history if item.date == written), None)
+    if case.unit is None or not case.submission.has_figures:
+        return ""
+    if accepted is None:
+        return fill(" Ngày {day} chưa nhận số nào của đơn vị.", {"day": written})
+    changes = [
+        f"{KIND_LABELS[kind]} {number(old)} → {number(said)}"
+        for kind in KINDS
+        for measure in (Measure.TODAY, Measure.ENTERED)
+        if (said := case.submission.value(kind, measure)) is not None
+        and (old := accepted.figures[kind].get(measure)) is not None
+        and said != old
+    ]
+    if not changes:
+        return fill(" Ngày {day} đã nhận đúng số này.", {"day": written})
+    return fill(" Ngày {day} đã nhận số khác: {changes}.", {"day": written, "changes": "; ".join(changes)})
 
 
 @rule(

@@ -6,9 +6,10 @@ Nothing is hidden: what follows keeps its own finding with the code that it foll
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import number
+from xlpy.core.text import merge_command, number
 from xlpy.rules.form import OTHERS_FILLED, PART_MISSING, ROW_EMPTY, UNIT_UNKNOWN, future_day, other_day
 from xlpy.rules.rule import REPAIR, RULES, Example, Family, Scope, Violation, family_of, rule
 
@@ -17,6 +18,8 @@ MOST_TOLD = 50
 
 _MOST_QUOTED = 6
 _MOST_NAMED = 5
+_WRONG_DATE = "Tệp ghi nhầm ngày thì đề nghị đơn vị sửa rồi gửi lại."
+_COMMAND = re.compile(re.escape(merge_command(date.min)[:-10]) + r"\d{4}-\d\d-\d\d")
 _FIGURES = frozenset({Family.BALANCE, Family.PLAN, Family.HISTORY})
 _OF_LINES = frozenset({ROW_EMPTY.code, PART_MISSING.code, OTHERS_FILLED.code})
 """What is said of lines, and follows where they could not be told apart."""
@@ -32,7 +35,7 @@ _YESTERDAYS = Example("Biểu của hôm trước.", as_of="(tính đến ngày 
     basis=_BASIS,
     scope=Scope.FINDINGS,
     says="{files} không phải của ngày đang tổng hợp: {names}.",
-    fix="Muốn tổng hợp ngày của các tệp ấy thì chạy lại với ngày đó (--ngay); tệp ghi nhầm ngày thì đề nghị đơn vị sửa rồi gửi lại.",
+    fix=f"Muốn tổng hợp ngày của các tệp ấy thì chạy lại với ngày đó (--ngay). {_WRONG_DATE}",
     ours=True,
     good=(
         Example("Mọi tệp là của ngày 23/5."),
@@ -52,7 +55,10 @@ def files_of_other_days(findings: Sequence[Finding]) -> Iterator[Violation]:
     """Tệp cũ nằm lại trong thư mục nhận, hoặc chọn nhầm ngày tổng hợp, thì mọi tệp cùng báo một lỗi; nói một lần là đủ."""
     files = list(dict.fromkeys(finding.source.file for finding in findings))
     if len(files) > 1:
-        yield Violation(Source(), {"files": f"{number(len(files))} tệp", "names": _named(files)})
+        commands = list(dict.fromkeys(match for finding in findings for match in _COMMAND.findall(finding.fix)))
+        told = "; ".join(commands[:_MOST_NAMED]) + ("; …" if len(commands) > _MOST_NAMED else "")
+        remedy = f"Nhận báo cáo của ngày trước bằng: {told}. {_WRONG_DATE}" if commands else ""
+        yield Violation(Source(), {"files": f"{number(len(files))} tệp", "names": _named(files)}, fix=remedy)
 
 
 FILES_OF_OTHER_DAYS = files_of_other_days

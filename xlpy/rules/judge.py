@@ -36,7 +36,8 @@ class Background(NamedTuple):
     the same bytes came for other days. `by_name`: (unit, SHA-256) that the office accepted by the unit's name.
     `letters`: the e-mails that files of the day came in, or are. `in_force`: the plan as it was on the day, where that
     is over and the plan has been changed since. `first_seen`: (SHA-256, hour of receipt) → the day of the run that
-    first took the file in.
+    first took the file in. `withdrawn`: SHA-256 → unit, of what was told by telephone and counts no more. `elsewhere`:
+    files that name an earlier day, and that this earlier day has weighed since they were first seen on this one.
     """
 
     history: Mapping[str, tuple[AcceptedDay, ...]] = {}
@@ -47,12 +48,32 @@ class Background(NamedTuple):
     letters: Mapping[Receipt, Letter] = {}
     in_force: Plan | None = None
     first_seen: Mapping[tuple[str, datetime], date] = {}
+    withdrawn: Mapping[str, str] = {}
+    elsewhere: frozenset[Receipt] = frozenset()
+
+
+def with_history(background: Background, accepted: Mapping[str, Sequence[AcceptedDay]], day: date) -> Background:
+    """The background of a day's files where these are the units' accepted days, oldest first."""
+    history: dict[str, tuple[AcceptedDay, ...]] = {}
+    later: dict[str, AcceptedDay] = {}
+    standing: dict[str, AcceptedDay] = {}
+    for unit, days in accepted.items():
+        history[unit] = tuple(item for item in days if item.date < day)
+        for item in reversed(days):
+            if item.date > day:
+                later[unit] = item
+            elif item.date == day:
+                standing[unit] = item
+    return background._replace(history=history, later=later, standing=standing)
 
 
 def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, background: Background) -> Judged:
     """Read a file's form and decide what becomes of it."""
     if any(problem.fault is Fault.NOT_A_REPORT_FILE for problem in snapshot.problems):
         return Judged(receipt, None, Verdict.IGNORE, tuple(_worded(snapshot.problems, None)))
+    if (owner := background.withdrawn.get(receipt.sha256)) is not None:
+        problem = Problem(Fault.PHONED_WITHDRAWN, Source(receipt.name))
+        return Judged(receipt, owner, Verdict.IGNORE, tuple(_worded([problem], owner)))
     came_in = background.letters.get(receipt)
     if snapshot.opened:
         return _judge_holder(plan, receipt, snapshot, came_in)
@@ -69,6 +90,8 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
         places = "; ".join(f"{form.source.sheet}!{form.source.cell}" for form in fitting)
         problems.append(Problem(Fault.SEVERAL_FORMS, fitting[1].source, {"places": places}))
     unit = _unit(plan, receipt, submission, fitting) or _unit_of_sender(plan, came_in, submission)
+    if receipt in background.elsewhere and named is None and receipt.sha256 not in background.same_bytes:
+        return Judged(receipt, unit, Verdict.IGNORE, submission=submission, letter=came_in)
     findings = list(_worded([*problems, *(submission.problems if submission else ())], unit))
     if submission is not None:
         case = _case(plan, day, submission, receipt, background)

@@ -66,6 +66,8 @@ class Scope(StrEnum):
     """A unit's day, once its files are sorted out."""
     FINDINGS = "findings"
     """What was found in a file, or in a day's files, where it is too much to be told one by one."""
+    RUN = "run"
+    """What a run for one day does to other days: told once, and no part of a day's result."""
     PLAN = "plan"
     """The plan itself."""
 

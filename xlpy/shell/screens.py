@@ -6,6 +6,7 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from xlpy.app.folder import Folder
     from xlpy.core.consolidate import Standing
     from xlpy.core.plan.plan import Plan
+    from xlpy.core.source import Finding
 
 CLEAN, NEEDS_A_PERSON, COULD_NOT = 0, 1, 2
 
@@ -40,11 +42,11 @@ def today(folder: "Folder") -> date:
     return plan_of(folder).plan.day_at(now())
 
 
-def show_standing(plan: "Plan", standing: "Standing", report: Path) -> None:
-    """The board, what was found, and where the report is."""
+def show_standing(plan: "Plan", standing: "Standing", report: Path, told: "Sequence[Finding]" = ()) -> None:
+    """The board, what was found, and where the report is. `told` is what the run says beside the day's result."""
     from xlpy.drawing.screen.board import board, findings_text
 
     print(board(standing))
-    if standing.findings:
-        print(f"\n{findings_text(standing.findings, plan)}")
+    if findings := (*told, *standing.findings):
+        print(f"\n{findings_text(findings, plan)}")
     print(f"\nBáo cáo: {os.path.normpath(report)}")

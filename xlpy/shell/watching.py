@@ -33,6 +33,8 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
     if day > plan.day_at(now()):
         raise CannotDo(f"--ngay {day}: ngày chưa tới, chưa có gì để theo dõi. Xem lại ngày rồi chạy lại.")
 
+    withdraw = list(options.withdraw)
+
     def press(waiting: frozenset[Path]) -> "Outcome":
         outcome = consolidate(
             folder,
@@ -40,9 +42,12 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
             inbox=options.inbox,
             output=options.output,
             accept=options.accept,
+            withdraw=tuple(withdraw),
+            agrees=lambda _: options.insist,
             waiting=waiting,
             now=now(),
         )
+        withdraw.clear()  # what is told by telephone from now on is to count
         try:
             answer_units(folder, day, now())
         except Exception as error:  # the merge stands all the same

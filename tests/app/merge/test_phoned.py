@@ -1,5 +1,6 @@
 """What a unit told by telephone: a file of its own, read by the file door, judged like any other."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.kit.folders import FIRST, NOW, SECOND, form, new_folder, press, put, put_all, works
-from xlpy.app.folder import Folder
+from xlpy import cli
+from xlpy.app.check import check
+from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.merge.merge_day import Outcome, consolidate
 from xlpy.app.merge.phoned import Phoned, put_phoned
 from xlpy.core.consolidate import Judged, Status, UnitDay, Verdict, choose
@@ -21,6 +24,7 @@ from xlpy.core.source import Fault, Severity, Source
 from xlpy.demo.truth import Work
 from xlpy.doors.files.workbook import read_workbook
 from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name
+from xlpy.journal import Journal
 from xlpy.rules.judge import Background, judge
 
 LATER = NOW + timedelta(minutes=10)
@@ -273,3 +277,96 @@ def test_a_unit_that_does_not_report_takes_nothing_in(folder: Folder, plan: Plan
     with pytest.raises(KeyError), put_phoned(folder.inbox, plan, FIRST, phoned, NOW):
         pass
     assert lying(folder) == []
+
+
+# Withdrawn
+
+
+def withdrawals(folder: Folder) -> Mapping[str, str]:
+    with Journal.reading(folder.journal) as journal:
+        return journal.withdrawals(FIRST)
+
+
+def test_what_was_told_can_be_withdrawn_and_only_counts_no_more(folder: Folder) -> None:
+    told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)), Phoned("698", figures(5, 0, 0, 0)))
+    archived = {path: path.read_bytes() for path in folder.archive(FIRST).iterdir()}
+    outcome = consolidate(folder, FIRST, withdraw=[UNIT], now=LATER)
+    unit = unit_day(outcome)
+    assert (unit.status, unit.figures[Kind.BIRTH].today, unit.figures[Kind.BIRTH].entered) == (Status.MISSING, None, 0)
+    assert unit_day(outcome, "698").status is Status.MANUAL
+    (finding,) = [one for one in outcome.standing.findings if one.code == "LK20"]
+    assert (finding.unit, finding.source.file, finding.severity) == (
+        UNIT,
+        "nhap-tay/695 22-5-2023.xlsx",
+        Severity.INFO,
+    )
+    assert {path: path.read_bytes() for path in folder.archive(FIRST).iterdir()} == archived
+    assert lying(folder) == ["695 22-5-2023.xlsx", "698 22-5-2023.xlsx"]
+    assert list(withdrawals(folder).values()) == [UNIT]
+    again = consolidate(folder, FIRST, now=LATER)
+    assert (again.changed, again.standing) == (False, outcome.standing)
+
+
+def test_withdrawn_the_unit_goes_back_to_what_its_files_say(folder: Folder, plan: Plan) -> None:
+    first = works(plan)[0]
+    put(folder, "dong phu.xlsx", form(plan, first[UNIT], overrides={(Kind.BIRTH, Measure.TODAY): 68.082}), plan, FIRST)
+    assert unit_day(told_by(folder)).status is Status.REFUSED
+    assert unit_day(told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)))).status is Status.MANUAL
+    outcome = consolidate(folder, FIRST, withdraw=[UNIT], now=LATER)
+    assert (unit_day(outcome).status, unit_day(outcome).source.file) == (Status.REFUSED, "dong phu.xlsx")
+
+
+def test_all_that_a_unit_told_that_day_is_withdrawn_and_the_same_told_anew_counts(folder: Folder) -> None:
+    told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)))
+    told_by(folder, Phoned(UNIT, figures(13, 3, 0, 1)))
+    outcome = consolidate(folder, FIRST, withdraw=[UNIT], now=LATER)
+    assert unit_day(outcome).status is Status.MISSING
+    assert len(withdrawals(folder)) == 2
+    outcome = told_by(folder, Phoned(UNIT, figures(13, 3, 0, 1)), now=LATER)
+    assert unit_day(outcome).status is Status.MANUAL
+    assert lying(folder) == ["695 22-5-2023 (2).xlsx", "695 22-5-2023 (3).xlsx", "695 22-5-2023.xlsx"]
+
+
+def test_the_same_told_anew_counts_also_where_the_inbox_was_tidied_meanwhile(folder: Folder) -> None:
+    told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)))
+    consolidate(folder, FIRST, withdraw=[UNIT], now=LATER)
+    (folder.inbox / "nhap-tay" / "695 22-5-2023.xlsx").unlink()
+    assert unit_day(told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)), now=LATER)).status is Status.MANUAL
+
+
+def test_where_there_is_nothing_to_withdraw_it_is_said(folder: Folder, plan: Plan) -> None:
+    put_all(folder, plan, works(plan)[0], [UNIT])
+    outcome = consolidate(folder, FIRST, withdraw=[UNIT], now=NOW)
+    assert outcome.notes == (
+        "--bo-nhap-tay 695: Huyện Đồng Phú: ngày 22/5/2023 không có số nhập tay nào đang để tính.",
+    )
+    assert unit_day(outcome).status is Status.RECEIVED
+    with pytest.raises(CannotDo, match="--bo-nhap-tay 999: không có đơn vị mang mã này"):
+        consolidate(folder, FIRST, withdraw=["999"], now=NOW)
+
+
+def test_a_check_says_the_same_of_a_withdrawn_file(folder: Folder) -> None:
+    told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)))
+    consolidate(folder, FIRST, withdraw=[UNIT], now=LATER)
+    (checked,) = check(folder, [folder.inbox / "nhap-tay" / "695 22-5-2023.xlsx"], FIRST).files
+    assert checked.judged.verdict is Verdict.IGNORE
+    assert [finding.code for finding in checked.judged.findings] == ["LK20"]
+
+
+def test_withdrawing_from_a_past_day_says_which_later_days_no_more_follow(folder: Folder, plan: Plan) -> None:
+    first, second, _ = works(plan)
+    told_by(folder, Phoned(UNIT, {kind: first[UNIT].today[kind] for kind in KINDS}))
+    told = Phoned(UNIT, {kind: second[UNIT].today[kind] for kind in KINDS})
+    consolidate(folder, SECOND, phoned=[told], now=NOW + timedelta(days=1))
+    outcome = consolidate(folder, FIRST, withdraw=[UNIT], now=NOW + timedelta(days=1))
+    assert outcome.told == ()  # the second day stays, and its running totals follow from the first
+    assert "hotich tong-hop --ngay 2023-05-23" in outcome.notes[0]
+
+
+def test_the_shell_withdraws(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)), Phoned("698", figures(5, 0, 0, 0)))
+    words = ["tong-hop", "-C", str(folder.path), "--ngay", "2023-05-22", "--json", "--bo-nhap-tay", UNIT, "698"]
+    assert cli.main(words) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert {unit["status"] for unit in document["units"]} == {"missing"}
+    assert [finding["unit"] for finding in document["findings"] if finding["code"] == "LK20"] == [UNIT, "698"]

@@ -10,17 +10,27 @@ from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
+from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Arrival
 from xlpy.journal import Journal, Taken
 from xlpy.rules.day import Came, Weighed, weigh
-from xlpy.rules.judge import Background
+from xlpy.rules.judge import Background, with_history
 
 
 class Decision(NamedTuple):
-    """A day's files weighed, with the rows that the journal must keep: `taken` are those first seen in this run."""
+    """A day's files weighed, with the rows that the journal must keep.
+
+    `taken` are the files first seen in this run, `withdrawn` (unit, SHA-256) of telephoned figures that count no more.
+    """
 
     weighed: Weighed
     taken: tuple[Taken, ...]
+    withdrawn: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def takes_in(self) -> bool:
+        """Whether the run brings something, and does not only bring the day up to date with others."""
+        return bool(self.taken or self.weighed.named or self.withdrawn)
 
 
 def decide(
@@ -30,8 +40,12 @@ def decide(
     snapshots: Mapping[str, Snapshot],
     journal: Journal,
     accept: Sequence[str],
+    withdraw: Sequence[str] = (),
 ) -> Decision:
-    """Weigh every file that belongs to the day. `snapshots` are by SHA-256."""
+    """Weigh every file that belongs to the day. `snapshots` are by SHA-256.
+
+    `withdraw` are codes of units whose telephoned figures of the day count no more.
+    """
     receipts = [_receipt(plan, arrival) for arrival in intake.arrived]
     came = [
         *(Came(item.receipt, snapshots[item.receipt.sha256], item.letter) for item in intake.known),
@@ -45,7 +59,13 @@ def decide(
             if arrival.problem is not None
         ),
     ]
-    weighed = weigh(plan, day, came, background_of(journal, day), accept)
+    background = background_of(journal, day)
+    weighed = weigh(plan, day, came, background, accept)
+    withdrawn, notes = _withdrawn(plan, weighed, withdraw)
+    if withdrawn:
+        gone = {digest: unit for unit, digest in withdrawn}
+        weighed = weigh(plan, day, came, background._replace(withdrawn={**background.withdrawn, **gone}), accept)
+    weighed = weighed._replace(notes=(*weighed.notes, *notes))
     # Of the same bytes under several names one speaks; under another name the form may have another day.
     dates = {item.receipt.sha256: item.submission.date for item in weighed.files if item.submission}
     dates_by_file = {item.receipt: item.submission.date for item in weighed.files if item.submission}
@@ -62,7 +82,22 @@ def decide(
         )
         for arrival, receipt in zip(intake.arrived, receipts, strict=True)
     )
-    return Decision(weighed, taken)
+    return Decision(weighed, taken, withdrawn)
+
+
+def _withdrawn(
+    plan: Plan, weighed: Weighed, codes: Sequence[str]
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The (unit, SHA-256) of what these units told by telephone, and what people should know where there is nothing."""
+    found: list[tuple[str, str]] = []
+    notes = []
+    for code in dict.fromkeys(codes):
+        theirs = dict.fromkeys(item.receipt.sha256 for item in weighed.files if item.phoned and item.unit == code)
+        found.extend((code, digest) for digest in theirs)
+        if not theirs:
+            name, day = plan.targets[code].unit.name, written(weighed.standing.date)
+            notes.append(f"--bo-nhap-tay {code}: {name}: ngày {day} không có số nhập tay nào đang để tính.")
+    return tuple(found), tuple(notes)
 
 
 def _receipt(plan: Plan, arrival: Arrival) -> Receipt:
@@ -78,28 +113,26 @@ def receipt_of(plan: Plan, name: str, sha256: str, modified_ns: int, letter: Let
     return Receipt(name, sha256, hour)
 
 
-def background_of(journal: Journal, day: date) -> Background:
-    """What the journal knows that bears on a day's files."""
-    history: dict[str, tuple[AcceptedDay, ...]] = {}
-    later: dict[str, AcceptedDay] = {}
-    standing: dict[str, AcceptedDay] = {}
-    for unit, days in journal.accepted_days().items():
-        history[unit] = tuple(item for item in days if item.date < day)
-        for item in reversed(days):
-            if item.date > day:
-                later[unit] = item
-            elif item.date == day:
-                standing[unit] = item
-    taken = journal.taken()
-    return Background(
-        history,
-        later,
-        standing,
-        _same_bytes(taken, day),
-        journal.acceptances(day),
+def background_of(
+    journal: Journal,
+    day: date,
+    accepted: Mapping[str, Sequence[AcceptedDay]] | None = None,
+    taken: Iterable[Taken] | None = None,
+) -> Background:
+    """What the journal knows that bears on a day's files.
+
+    `accepted` and `taken` are its accepted days and files, where the caller has them, or wants others or fewer.
+    """
+    taken = tuple(journal.taken() if taken is None else taken)
+    background = Background(
+        same_bytes=_same_bytes(taken, day),
+        by_name=journal.acceptances(day),
+        withdrawn=journal.withdrawals(day),
+        elsewhere=journal.weighed_since(day),
         in_force=_in_force(journal, day),
         first_seen={(item.receipt.sha256, item.receipt.received_at): item.taken_on for item in taken},
     )
+    return with_history(background, journal.accepted_days() if accepted is None else accepted, day)
 
 
 def _in_force(journal: Journal, day: date) -> Plan | None:

@@ -16,14 +16,19 @@ from xlpy.doors.disk.saving import sweep
 from xlpy.doors.files.reader import Reader
 
 if TYPE_CHECKING:
+    from xlpy.app.merge.held import Agrees
     from xlpy.app.merge.phoned import Phoned
     from xlpy.core.consolidate import Standing
     from xlpy.core.plan.plan import Plan
+    from xlpy.core.source import Finding
     from xlpy.doors.disk.plan_file import PlanFile
 
 
 class Outcome(NamedTuple):
-    """What a press of Tổng hợp gave. `changed` is False where everything was as it stood. `notes` are for people."""
+    """What a press of Tổng hợp gave. `changed` is False where everything was as it stood. `notes` are for people.
+
+    `told` is what this run did to other days, or they to this one: no part of the day's result, and not recorded.
+    """
 
     plan: "Plan"
     standing: "Standing"
@@ -32,6 +37,7 @@ class Outcome(NamedTuple):
     notes: tuple[str, ...] = ()
     displaced: bool = False
     """The report had to be saved under another name, because the old one is open in another program."""
+    told: tuple["Finding", ...] = ()
 
     @property
     def needs_a_person(self) -> bool:
@@ -45,6 +51,8 @@ def consolidate(
     inbox: Path | None = None,
     output: Path | None = None,
     accept: Sequence[str] = (),
+    withdraw: Sequence[str] = (),
+    agrees: "Agrees" = lambda _: False,
     plan_file: "PlanFile | None" = None,
     phoned: Sequence["Phoned"] = (),
     waiting: Collection[Path] = (),
@@ -54,9 +62,11 @@ def consolidate(
     """Merge the day's files. Raises CannotDo, PlanError, CopyHeld, ReaderUnavailable, OSError and the journal's
     exceptions; then nothing was changed.
 
-    `accept` are codes of units whose refused file the office accepts by name, `plan_file` the plan where the caller
-    has it already (from an open workbook), `phoned` figures that the office typed in, `waiting` files of the inbox
-    that are not whole yet. `now` is written down as the hour of the run, and says which day is today where `day` is not
+    What the run takes in may change the verdict of later days: LaterDaysChange is raised unless the office `agrees`.
+
+    `accept` are codes of units whose refused file the office accepts by name, `withdraw` of units whose figures told by
+    telephone count no more, `plan_file` the plan where the caller has it already (from an open workbook), `phoned`
+    figures that the office typed in, `waiting` files of the inbox that are not whole yet. `now` is written down as the hour of the run, and says which day is today where `day` is not
     given: nothing else is decided by it.
     """
     folder.must_exist()
@@ -74,18 +84,20 @@ def consolidate(
             plan = plan_file.plan
             now = now.astimezone(plan.timezone)
             day = day or now.date()
-            _check_codes(plan, accept)
+            _check_codes(plan, "--chap-nhan", accept)
+            _check_codes(plan, "--bo-nhap-tay", withdraw)
             inbox = _inbox(folder, inbox or folder.place(plan.inbox))
             if phoned:
                 from xlpy.app.merge.phoned import put_phoned
 
-                told.enter_context(put_phoned(inbox, plan, day, phoned, now))
+                told.enter_context(put_phoned(inbox, plan, day, phoned, now, journal.withdrawals(day)))
             intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting)
             files = intake.to_read(folder)
             answers = reader.read(tuple(files.values()))
             settling = Settling(intake.made)
             try:
                 # Loaded only now: the other process is reading meanwhile, and these take as long as it does.
+                from xlpy.app.merge.consequences import changed_by_earlier_days, consequences
                 from xlpy.app.merge.decide import decide
                 from xlpy.app.merge.publish import publish
 
@@ -94,10 +106,19 @@ def consolidate(
 
                 snapshots = read_copies(reader, files, answers, intake.copies, read)
                 progress("Đang kiểm tra và tổng hợp …")
-                decided = decide(plan, day, intake, snapshots, journal, accept)
+                decided = decide(plan, day, intake, snapshots, journal, accept, withdraw)
                 weighed = decided.weighed
+                after = consequences(folder, plan, day, decided, journal, reader)
+                if after.flips and decided.takes_in and not agrees(after.flips):
+                    raise after.held
+                said = (*changed_by_earlier_days(journal, weighed.standing), *after.findings)
                 changed = journal.record(
-                    weighed.standing, (plan_file.sha256, plan_file.text), decided.taken, weighed.named, now
+                    weighed.standing,
+                    (plan_file.sha256, plan_file.text),
+                    decided.taken,
+                    weighed.named,
+                    now,
+                    decided.withdrawn,
                 )
 
                 def commit() -> tuple[str, ...]:
@@ -118,8 +139,10 @@ def consolidate(
                 if not journal.committed:
                     intake.undo()
                 raise
-    notes = (*weighed.notes, *published.notes)
-    return Outcome(plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place)
+    notes = (*weighed.notes, *after.notes, *published.notes)
+    return Outcome(
+        plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place, told=said
+    )
 
 
 def _inbox(folder: Folder, inbox: Path) -> Path:
@@ -134,8 +157,8 @@ def _check_output(output: Path | None) -> None:
         raise CannotDo(f"{output}: đây là một tệp, không phải thư mục để báo cáo; chọn --ra khác")
 
 
-def _check_codes(plan: "Plan", codes: Iterable[str]) -> None:
+def _check_codes(plan: "Plan", option: str, codes: Iterable[str]) -> None:
     for code in codes:
         if code not in plan.targets:
             known = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)
-            raise CannotDo(f"--chap-nhan {code}: không có đơn vị mang mã này. Các mã: {known}.")
+            raise CannotDo(f"{option} {code}: không có đơn vị mang mã này. Các mã: {known}.")

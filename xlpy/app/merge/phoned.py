@@ -1,9 +1,11 @@
 """Nhập tay: what units told by telephone goes into the inbox as files, and is then received like any other."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,10 +27,12 @@ class Phoned(NamedTuple):
 
 
 @contextmanager
-def put_phoned(inbox: Path, plan: Plan, day: date, told: Sequence[Phoned], now: datetime) -> Iterator[None]:
+def put_phoned(
+    inbox: Path, plan: Plan, day: date, told: Sequence[Phoned], now: datetime, withdrawn: Container[str] = ()
+) -> Iterator[None]:
     """Put each unit's figures into the inbox; where the run is called off, they are taken out again.
 
-    The same figures told twice in a row are one file. Raises OSError.
+    The same figures told twice in a row are one file, unless that was `withdrawn` (by SHA-256). Raises OSError.
     """
     made: list[Path] = []
     places = {unit.code: place for place, unit in enumerate(plan.senders)}
@@ -39,10 +43,10 @@ def put_phoned(inbox: Path, plan: Plan, day: date, told: Sequence[Phoned], now: 
             first = inbox / SUBFOLDER / phoned_name(unit, day)
             number = _last(first)
             data = draw_phoned(unit, place, day, item.figures, item.note, number)
-            if not number or _numbered(first, number).read_bytes() != data:
+            same = number and _numbered(first, number).read_bytes() == data
+            if not same or sha256(data).hexdigest() in withdrawn:
                 # Also where an earlier file has these figures: what was told last counts.
-                path = _numbered(first, number + 1)
-                data = draw_phoned(unit, place, day, item.figures, item.note, number + 1)
+                path, data = _next(first, number + 1, withdrawn, partial(draw_phoned, unit, place, day, *item[1:]))
                 path.parent.mkdir(exist_ok=True)
                 made.append(path)
                 write(path, data)
@@ -52,6 +56,13 @@ def put_phoned(inbox: Path, plan: Plan, day: date, told: Sequence[Phoned], now: 
         for path in made:
             path.unlink(missing_ok=True)
         raise
+
+
+def _next(first: Path, number: int, withdrawn: Container[str], draw: Callable[[int], bytes]) -> tuple[Path, bytes]:
+    """The next file of a unit's day; its bytes are none of those that were withdrawn and tidied away."""
+    while sha256(data := draw(number)).hexdigest() in withdrawn:
+        number += 1
+    return _numbered(first, number), data
 
 
 def _last(path: Path) -> int:

@@ -111,6 +111,10 @@ class LiveBook:
         """Show a message box."""
         self._book.app.alert(text, title=title)
 
+    def ask(self, title: str, text: str) -> bool:
+        """Ask in a message box. Yes is the button that the Enter key presses, and what is taken where nobody sits."""
+        return self._book.app.alert(text, title=title, buttons="yes_no") == "yes"
+
     # -- printing ------------------------------------------------------------------------------------------------
 
     def print_pdf(self, workbook: Path, target: Path) -> None:

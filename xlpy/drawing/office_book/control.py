@@ -239,6 +239,7 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, row: int, shown: Shown
 def _draw_hints(book: Book, sheet: Worksheet, row: int) -> None:
     lines = (
         "Nhập tay: gõ số trong ngày vào bốn ô vàng cùng dòng, ghi ai báo và lúc mấy giờ, rồi bấm Tổng hợp. Có tệp của đơn vị cho ngày ấy thì tệp được lấy.",
+        "Bỏ số đã nhập tay: để trống bốn ô số, gõ chữ bỏ vào ô “Người báo” cùng dòng, rồi bấm Tổng hợp.",
         "Lỗi và cảnh báo: xem trang Kiểm tra; bấm vào “Trang · ô” để mở đúng ô trong tệp đã nhận.",
         "Số máy, định mức, thời hạn, địa chỉ thư: sửa ở Phụ lục 02–04 và Thiết lập (chỉ các ô vàng).",
     )

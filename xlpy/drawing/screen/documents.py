@@ -1,6 +1,7 @@
 """Results as JSON for other programs. Keys are English and stand in the contract; words for people are Vietnamese."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from xlpy.core.consolidate import Judged, Standing, UnitDay
@@ -47,8 +48,11 @@ def finding_document(finding: Finding) -> dict[str, Any]:
     }
 
 
-def standing_document(standing: Standing, report: str) -> dict[str, Any]:
-    """The result of a day. `report` is where the report workbook stands, relative to the working folder."""
+def standing_document(standing: Standing, report: str, told: Iterable[Finding] = ()) -> dict[str, Any]:
+    """The result of a day. `report` is where the report workbook stands, relative to the working folder.
+
+    `told` is what a run says of other days, beside the day's result.
+    """
     return {
         "schema": SCHEMA,
         "date": standing.date.isoformat(),
@@ -57,7 +61,17 @@ def standing_document(standing: Standing, report: str) -> dict[str, Any]:
         "report": report,
         "units": [_unit_document(unit) for unit in standing.units],
         "total": figures_document(standing.total),
-        "findings": [finding_document(finding) for finding in standing.findings],
+        "findings": [finding_document(finding) for finding in (*told, *standing.findings)],
+    }
+
+
+def held_document(day: date, findings: Iterable[Finding]) -> dict[str, Any]:
+    """Why a day was not recorded: what that would do to other days."""
+    return {
+        "schema": SCHEMA,
+        "date": day.isoformat(),
+        "recorded": False,
+        "findings": [finding_document(finding) for finding in findings],
     }
 
 

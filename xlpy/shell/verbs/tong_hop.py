@@ -31,6 +31,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="MÃ",
         help="nhận tệp bị từ chối của đơn vị này, theo tên",
     )
+    parser.add_argument(
+        "--bo-nhap-tay",
+        dest="withdraw",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ",
+        help="bỏ số đã nhập tay của đơn vị này cho ngày ấy; bản lưu vẫn còn",
+    )
+    parser.add_argument(
+        "--van-ghi", dest="insist", action="store_true", help="ghi dù kết quả những ngày sau sẽ đổi theo"
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
         "--song", dest="live", action="store_true", help="làm trên sổ đang mở, ngày lấy ở trang Điều khiển"
@@ -46,42 +58,57 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
-    from xlpy.app.merge.merge_day import consolidate
+    from xlpy.app.merge.held import LaterDaysChange
 
     folder = Folder(options.folder)
     if options.ask_day:
         from xlpy.shell.asking import ask_day
 
         options.date = ask_day(folder, now())
-    if options.live:
-        outcome, said = _consolidate_live(folder, options)
-    elif options.watch:
-        from xlpy.shell.watching import watch
+    try:
+        outcome, said = _merged(folder, options)
+    except LaterDaysChange as held:
+        if options.json:
+            from xlpy.drawing.screen.documents import held_document
 
-        outcome, said = watch(folder, options), []
-    else:
-        outcome = consolidate(
-            folder,
-            options.date,
-            inbox=options.inbox,
-            output=options.output,
-            accept=options.accept,
-            now=now(),
-        )
-        said = []
+            print_json(held_document(held.day, held.findings))
+        raise
     for note in (*outcome.notes, *said):
         tell(note)
     if options.json:
         from xlpy.drawing.screen.documents import standing_document
 
-        print_json(standing_document(outcome.standing, folder.shown(outcome.report)))
+        print_json(standing_document(outcome.standing, folder.shown(outcome.report), outcome.told))
     else:
-        show_standing(outcome.plan, outcome.standing, outcome.report)
+        show_standing(outcome.plan, outcome.standing, outcome.report, outcome.told)
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
         if outcome.needs_a_person:
             print(f"Soạn thư trả lời các đơn vị: hotich tra-loi --ngay {outcome.standing.date.isoformat()}")
     return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
+
+
+def _merged(folder: Folder, options: argparse.Namespace) -> "tuple[Outcome, list[str]]":
+    """The merge by the way that was asked for, and what is to be said beside its outcome."""
+    if options.live:
+        return _consolidate_live(folder, options)
+    if options.watch:
+        from xlpy.shell.watching import watch
+
+        return watch(folder, options), []
+    from xlpy.app.merge.merge_day import consolidate
+
+    outcome = consolidate(
+        folder,
+        options.date,
+        inbox=options.inbox,
+        output=options.output,
+        accept=options.accept,
+        withdraw=options.withdraw,
+        agrees=lambda _: options.insist,
+        now=now(),
+    )
+    return outcome, []
 
 
 def _consolidate_live(folder: Folder, options: argparse.Namespace) -> "tuple[Outcome, list[str]]":
@@ -97,6 +124,8 @@ def _consolidate_live(folder: Folder, options: argparse.Namespace) -> "tuple[Out
             inbox=options.inbox,
             output=options.output,
             accept=options.accept,
+            withdraw=options.withdraw,
+            agrees=lambda _: options.insist,
         )
     finally:
         desk.done()
