@@ -66,8 +66,8 @@ def consolidate(
 
     `accept` are codes of units whose refused file the office accepts by name, `withdraw` of units whose figures told by
     telephone count no more, `plan_file` the plan where the caller has it already (from an open workbook), `phoned`
-    figures that the office typed in, `waiting` files of the inbox that are not whole yet. `now` is written down as the hour of the run, and says which day is today where `day` is not
-    given: nothing else is decided by it.
+    figures that the office typed in, `waiting` files of the inbox that are not whole yet. `now` is written down as the
+    hour of the run, and says which day is today where `day` is not given: nothing else is decided by it.
     """
     folder.must_exist()
     with Reader() as reader, ExitStack() as told:
