@@ -27,7 +27,7 @@ def _day_after(*entered: int) -> Example:
     cells: dict[str, object] = {f"{kind}.remaining": None for kind in kinds}
     cells |= {f"sum.{measure}": None for measure in ("total", "today", "entered", "remaining")}
     cells |= {f"{kind}.entered": value for kind, value in zip(kinds, entered, strict=True)}
-    return Example("", as_of="(tính đến ngày 24/5/2023)", file="bu dang 24-5.xlsx", cells=cells)
+    return Example("", as_of="(tính đến ngày 24/5/2023)", file="bu dang 24-5.xlsx", cells=cells, came=date(2023, 5, 24))
 
 
 _FOLLOWS, _DOES_NOT_FOLLOW = _day_after(1745, 430, 135, 3), _day_after(1495, 370, 115, 2)
