@@ -314,6 +314,18 @@ def test_the_shell_stops_with_2_and_one_line_and_goes_on_with_consent(
     assert "hotich tong-hop --ngay 2023-05-24" in err
 
 
+def test_the_watch_stops_and_tells_the_same(
+    with_a_gap: Folder, plan: Plan, days: list[dict[str, Work]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    too_much(with_a_gap, plan, days)
+    assert shell(with_a_gap, "--chap-nhan", "691", "--theo-doi") == 2
+    assert "--van-ghi" in capsys.readouterr().err
+    assert shell(with_a_gap, "--chap-nhan", "691", "--theo-doi", "--van-ghi") == 1
+    out, err = capsys.readouterr()
+    assert "LK21 Kết quả ngày sau đổi theo." in out
+    assert "hotich tong-hop --ngay 2023-05-24" in out + err
+
+
 # -- what lies in the inbox for another day -------------------------------------------------------------------------
 
 
