@@ -41,7 +41,7 @@ class Outcome(NamedTuple):
 
     @property
     def needs_a_person(self) -> bool:
-        return self.standing.needs_a_person or self.displaced
+        return self.standing.needs_a_person or self.displaced or bool(self.told)
 
 
 def consolidate(

@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
         show_standing(outcome.plan, outcome.standing, outcome.report, outcome.told)
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
-        if outcome.needs_a_person:
+        if outcome.standing.needs_a_person:
             print(f"Soạn thư trả lời các đơn vị: hotich tra-loi --ngay {outcome.standing.date.isoformat()}")
     return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
 
