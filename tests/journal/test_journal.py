@@ -17,6 +17,7 @@ from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Figures
 from xlpy.core.source import Finding, Severity, Source
+from xlpy.doors.disk.inbox import legible
 from xlpy.journal import Journal, JournalBusy, JournalDamaged, JournalTooNew, Taken
 
 DAY = date(2023, 5, 22)
@@ -24,6 +25,8 @@ NOW = datetime.fromisoformat("2023-05-22T14:10:00+07:00")
 PLAN = ("a" * 64, '{"schema": 1}')
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+names = texts.map(legible)
+"""File names as the inbox hands them out."""
 
 
 @st.composite
@@ -31,7 +34,7 @@ def standings(draw: st.DrawFn) -> Standing:
     """Any result of a day."""
     units = []
     for number in range(draw(st.integers(1, 3))):
-        receipt = Receipt(draw(texts), draw(texts), NOW + timedelta(microseconds=draw(st.integers(0, 10**9))))
+        receipt = Receipt(draw(names), draw(texts), NOW + timedelta(microseconds=draw(st.integers(0, 10**9))))
         source = Source(receipt.name, draw(texts), draw(texts))
         today = draw(st.none() | st.integers(-5, 10**9))
         figures = {kind: Figures(draw(st.integers(0, 10**9)), today, draw(st.integers(0, 10**9))) for kind in KINDS}

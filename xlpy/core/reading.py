@@ -101,7 +101,7 @@ def read_submissions(
             year=year,
             start=start,
             phoned=phoned,
-            stale=[problem for problem in stale if problem.source.sheet == grid.sheet],
+            stale=[problem for problem in stale if problem.source.sheet == Source(sheet=grid.sheet).sheet],
         )._replace(issued_for=issued)
         for grid in grids
         for table in find_tables(grid)
