@@ -87,13 +87,14 @@ _FONT = re.compile(r"\s*(?:(?P<tcvn3>\.vn)\w|vni[-\s])", re.IGNORECASE)
 _CAPITALS = re.compile(r"\s*\.vn.*h\s*", re.IGNORECASE)
 """Fonts such as .VnTimeH show small letters as capitals."""
 
-_WORD = re.compile("[A-Za-z\xa1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
+_WORD = re.compile("[A-Za-z\xa1-\u024f\u0300-\u036f\u1e00-\u1eff\u20ab]+")
+"""Letters, signs that are letters in an old code, and the sign of the đồng, which the letter ỵ may have become."""
 _TELLING = re.compile(
     "[\xa1-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6-\xd8\xdb\xdc\xde\xdf\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff]"
 )
 """Of the letters of western fonts, those that Vietnamese has not. Without any, no sheet is of an old font."""
 
-_SIGNS = "¹ª®©·»«¶§¨¸µ×"
+_SIGNS_BEFORE, _SIGNS_AFTER = "·«»©®¶", "·«»©®¶¹ª§¨¸µ×"
 """What may stand at a word in Unicode, too: "Bù Nho¹" has a footnote."""
 _LONGEST = 40
 """Letters of a word that is looked at. Nobody writes longer ones."""
@@ -117,6 +118,9 @@ class Reread(NamedTuple):
     text: str
     code: str
     font: str = ""
+
+
+_SURE = ("old", "unicode")
 
 
 class _Weight(NamedTuple):
@@ -202,13 +206,19 @@ def _sense_of_short(word: str, code: OldCode) -> str:
         return "neither" if _TELLING.search(word) else "unicode"
     in_unicode, in_old = is_syllable(word), is_syllable(read)
     if in_old and not in_unicode:
-        return "either" if is_syllable(word.strip(_SIGNS)) else "old"
+        return "either" if is_syllable(word.lstrip(_SIGNS_BEFORE).rstrip(_SIGNS_AFTER)) else "old"
     return "either" if in_old else "unicode" if in_unicode else "neither"
 
 
 def _seen(text: str, code: OldCode) -> str:
+    """A text in the old code, but for its words in Unicode; what could be either goes with the word before it."""
+    sure = next((sense for word in _WORD.findall(text) if (sense := _sense(word, code)) in _SURE), "old")
+
     def word(match: re.Match[str]) -> str:
-        return match[0] if _sense(match[0], code) == "unicode" else _read(match[0], code) or match[0]
+        nonlocal sure
+        sense = _sense(match[0], code)
+        sure = sense if sense in _SURE else sure
+        return match[0] if sure == "unicode" else _read(match[0], code) or match[0]
 
     return _WORD.sub(word, text)
 

@@ -18,7 +18,6 @@ _FINALS = {
     "ê": "ch|c|k|m|n|ng|nh|p|t|u",
     "i": "a|ch|c|k|m|n|nh|p|t|u",
     "iê": "c|k|m|n|ng|p|t|u",
-    "y": "a|ch|n|nh|t",
     "yê": "m|n|ng|t|u",
     "o": "a|c|k|e|i|m|n|ng|p|t",
     "oo": "c|k|n|ng",
@@ -38,7 +37,8 @@ _FINALS = {
     "ươ": "c|i|m|n|ng|p|t|u",
 }
 _WITHOUT_FINAL = ("a", "e", "ê", "i", "y", "o", "oa", "oe", "ô", "ơ", "u", "uê", "uơ", "uy", "ư")
-_RIMES = "|".join((*_WITHOUT_FINAL, *(f"{vowel}(?:{finals})" for vowel, finals in _FINALS.items())))
+_AFTER_QU = "(?<=qu)y(?:a|ch|n|nh|t)"
+_RIMES = "|".join((_AFTER_QU, *_WITHOUT_FINAL, *(f"{vowel}(?:{finals})" for vowel, finals in _FINALS.items())))
 _SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?P<rime>{_RIMES})")
 _STOPPED = re.compile(r".*(?:c|ch|p|t)")
 _LONGEST = 12
