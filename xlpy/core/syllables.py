@@ -1,4 +1,4 @@
-"""Is this a Vietnamese syllable? By its build alone: onset, rime, one tone. Words are not looked up."""
+"""Is this a Vietnamese syllable (âm tiết)? By its build alone: onset, rime, one tone. Words are not looked up."""
 
 import re
 import unicodedata
