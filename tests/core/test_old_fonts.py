@@ -198,6 +198,12 @@ def test_signs_beside_words_are_no_letters(plan: Plan) -> None:
         assert seen(texts) == texts
 
 
+def test_footnotes_are_no_letters(plan: Plan) -> None:
+    noted = ["Bù Nho¹", "Bom Bo¹", "Tân Tho¹", "Xa Mô®", "Đa Kho¹"]
+    assert seen([*noted, *names(plan)]) == [*noted, *names(plan)]
+    assert seen(noted) == noted
+
+
 @pytest.mark.parametrize(
     "text",
     [
