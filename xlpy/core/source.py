@@ -148,4 +148,5 @@ class Fault(StrEnum):
     TOO_LARGE = "too-large"
     BLANK = "blank"
     UNSEEN_CHARACTERS = "unseen-characters"
+    OLD_FONT = "old-font"
     DASH = "dash"

@@ -213,3 +213,29 @@ UNSEEN_CHARACTERS = fault_rule(
     ),
     gather=True,
 )
+OLD_FONT = fault_rule(
+    Fault.OLD_FONT,
+    code="SL14",
+    title="Chữ gõ bằng phông cũ",
+    severity=Severity.WARNING,
+    basis="TCVN 6909:2001: văn bản điện tử dùng bộ mã Unicode",
+    says="{count} ô gõ bằng {fonts}, bảng mã {code}; đã chuyển sang Unicode, ô này đọc là “{read}”.",
+    fix="Đọc đúng thì không cần gửi lại; đọc sai thì gõ lại ô đó bằng Unicode rồi gửi lại. Lần sau gõ bằng bảng mã Unicode, phông Times New Roman.",
+    why="Trong phông .VnTime hay VNI-Times, ô lưu “Tæng sè”, “Toång soá” mà màn hình hiện “Tổng số”. Hotich nhận ra nhờ tên phông, hoặc nhờ chữ của cả trang chỉ có nghĩa theo bảng mã cũ; con số không bị đụng tới.",
+    good=_GOOD,
+    bad=(
+        Example(
+            "Cả biểu gõ bằng .VnTime.",
+            problem=Problem(
+                Fault.OLD_FONT,
+                Source("bu dang 23-5.xlsx", "Phụ lục 01", "A1"),
+                {
+                    "count": 46,
+                    "fonts": "phông .VnTime",
+                    "code": "TCVN3 (ABC)",
+                    "read": "Kết quả nhập dữ liệu Sổ hộ tịch",
+                },
+            ),
+        ),
+    ),
+)

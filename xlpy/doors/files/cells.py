@@ -12,6 +12,7 @@ from xml.parsers import expat
 from xlpy.core.grid import ErrorValue, Position, Uncached, cell_name
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
+from xlpy.doors.files.fonts import NO_OLD_FONTS, OldFonts
 from xlpy.doors.files.parts import Part, Rejected, damaged, parse, unsafe
 
 LAST_ROW, LAST_COLUMN = 20_000, 200
@@ -36,7 +37,8 @@ class SheetFacts(NamedTuple):
 
     `filled` are all cells with content, `required` those that the reader must show too. `replaced` are cells to
     be put over the reader's: errors and formulas never calculated. `numbers` are numeric cells as written.
-    `odd_dimension`: the sheet states its extent in a way that stops the reader.
+    `odd_dimension`: the sheet states its extent in a way that stops the reader. `old_fonts` are the fonts of texts
+    in fonts from before Unicode.
     """
 
     formulas: frozenset[Position] = frozenset()
@@ -45,6 +47,7 @@ class SheetFacts(NamedTuple):
     filled: frozenset[Position] = frozenset()
     required: frozenset[Position] = frozenset()
     odd_dimension: bool = False
+    old_fonts: Mapping[Position, str] = {}
 
 
 def scan_strings(part: Part, place: Source) -> list[bool]:
@@ -93,9 +96,11 @@ def _check_counts(attributes: list[str], part: Part, place: Source) -> None:
             raise unsafe(place, part.name, f"khai có {written[:20]} chuỗi mà chỉ dài {number(len(part.data))} byte")
 
 
-def scan_sheet(part: Part, sheet: Source, strings: Sequence[bool]) -> tuple[SheetFacts, list[Problem]]:
+def scan_sheet(
+    part: Part, sheet: Source, strings: Sequence[bool], fonts: OldFonts = NO_OLD_FONTS
+) -> tuple[SheetFacts, list[Problem]]:
     """The facts of a worksheet, and its formulas that reach out of the file. Raises Rejected."""
-    scan = _Scan(part, sheet, strings)
+    scan = _Scan(part, sheet, strings, fonts)
     parse(part, sheet, scan.prepare)
     facts = SheetFacts(
         frozenset(scan.formulas),
@@ -104,6 +109,7 @@ def scan_sheet(part: Part, sheet: Source, strings: Sequence[bool]) -> tuple[Shee
         frozenset(scan.filled),
         frozenset(scan.required),
         scan.odd_dimension,
+        scan.old_fonts,
     )
     return facts, scan.problems
 
@@ -114,7 +120,7 @@ class _Scan:
     So the end of an element is only listened for from the first content of a cell to the cell's own end.
     """
 
-    def __init__(self, part: Part, sheet: Source, strings: Sequence[bool]) -> None:
+    def __init__(self, part: Part, sheet: Source, strings: Sequence[bool], fonts: OldFonts) -> None:
         self.formulas: set[Position] = set()
         self.replaced: dict[Position, ErrorValue | Uncached] = {}
         self.numbers: dict[Position, float] = {}
@@ -122,6 +128,8 @@ class _Scan:
         self.required: set[Position] = set()
         self.problems: list[Problem] = []
         self.odd_dimension = False
+        self.old_fonts: dict[Position, str] = {}
+        self._fonts = fonts if any(fonts) else None
         self._part = part
         self._sheet = sheet
         self._strings = strings
@@ -217,6 +225,8 @@ class _Scan:
             self.required.add(position)
         elif self._shows(kind, value, texts, place):
             self.required.add(position)
+            if self._fonts and (font := self._fonts.of(_get(self._attributes, "s"), value if kind == "s" else "")):
+                self.old_fonts[position] = font
 
     def _check_cell(self, position: Position, place: Source, kind: str) -> None:
         part = f"{self._part.name} (trang “{place.sheet}”)"

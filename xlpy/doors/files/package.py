@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files.cells import SheetFacts, scan_sheet, scan_strings
+from xlpy.doors.files.fonts import find_old_fonts
 from xlpy.doors.files.parts import Part, Parts, Rejected, damaged, elements, make_package, parse
 
 _WORKBOOK = "xl/workbook.xml"
 _TYPES = "[Content_Types].xml"
 _STYLES = "xl/styles.xml"
+_STRINGS = "xl/sharedStrings.xml"
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*>(?:\s*</(?:\w+:)?dimension\s*>)?")
 _ACTIVE = (
     ("vbaproject.bin", "macro"),
@@ -58,7 +60,10 @@ def inspect_package(parts: Parts, file: str, skip: frozenset[str] = frozenset())
     }
     parse(keep("_rels/.rels"), whole)
     sheets = _sheet_parts(keep(_WORKBOOK), keep("xl/_rels/workbook.xml.rels"), parts, whole)
-    strings = scan_strings(keep("xl/sharedStrings.xml"), whole) if "xl/sharedStrings.xml" in parts else []
+    strings = scan_strings(keep(_STRINGS), whole) if _STRINGS in parts else []
+    if _STYLES in parts:
+        parse(keep(_STYLES), whole)
+    fonts = find_old_fonts(kept.get(_STYLES), kept.get(_STRINGS.casefold()), whole)
     problems = list(_active_parts(parts, whole))
     facts = {}
     left_out = {name.casefold() for sheet, name in sheets.items() if sheet in skip}
@@ -67,17 +72,14 @@ def inspect_package(parts: Parts, file: str, skip: frozenset[str] = frozenset())
             continue
         place = Source(file, sheet)
         part = parts.read(name, place)
-        facts[sheet], found = scan_sheet(part, place, strings)
+        facts[sheet], found = scan_sheet(part, place, strings, fonts)
         problems.extend(found)
         kept[name.casefold()] = _without_dimension(part) if facts[sheet].odd_dimension else part
     if not any(problem.source.cell for problem in problems) and any(n.startswith(_EXTERNAL_LINKS) for n in parts):
         problems.append(Problem(Fault.ACTIVE_CONTENT, whole, {"found": "liên kết tới tệp khác"}))
     for name in parts:
         if name not in kept and name not in left_out and name.endswith((".xml", ".rels")):
-            part = parts.read(name, whole)
-            parse(part, whole)
-            if name == _STYLES:  # what else there is, the reader does not need
-                kept[name] = part
+            parse(parts.read(name, whole), whole)  # the reader does not need it
     macros = "macroenabled" in types.get(f"/{_WORKBOOK}", "").casefold()
     return Package("xlsm" if macros else "xlsx", make_package(iter(kept.values())), facts, tuple(problems))
 

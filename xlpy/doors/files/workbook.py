@@ -1,7 +1,7 @@
 """One workbook's bytes → Snapshot: the reader's values, corrected by what the package says of each cell."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -17,8 +17,9 @@ from python_calamine import (
 )
 
 from xlpy.core.grid import Area, Grid, Position, Snapshot, Value, cell_name
+from xlpy.core.old_fonts import Reread, reread
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.core.text import number
+from xlpy.core.text import clipped, number
 from xlpy.doors.files.cells import LAST_COLUMN, LAST_ROW, SheetFacts
 from xlpy.doors.files.content import SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
 from xlpy.doors.files.package import inspect_other, inspect_package
@@ -64,13 +65,14 @@ def _read(data: bytes, file: str, skip: frozenset[str]) -> tuple[tuple[Grid, ...
     problems = [*_format_problems(content, file, checked=sheets is not None), *found]
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        grids = tuple(_grids(book, sheets, file, problems, skip))
+        rewritten: list[tuple[Source, Reread]] = []
+        grids = tuple(_grids(book, sheets, file, problems, skip, rewritten))
     except PasswordError as error:
         raise Rejected(Problem(Fault.PASSWORD, Source(file))) from error
     except (CalamineError, OSError, ValueError, ArithmeticError) as error:
         reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
         raise damaged(Source(file), "sổ tính", f"trình đọc báo “{reason}”") from error
-    return grids, tuple(problems)
+    return grids, (*problems, *_old_fonts(rewritten))
 
 
 def _not_a_workbook(content: str, file: str) -> Problem:
@@ -93,6 +95,7 @@ def _grids(
     file: str,
     problems: list[Problem],
     skip: frozenset[str],
+    rewritten: list[tuple[Source, Reread]],
 ) -> Iterator[Grid]:
     for metadata in book.sheets_metadata:
         if metadata.typ != SheetTypeEnum.WorkSheet or metadata.name in skip:
@@ -107,6 +110,11 @@ def _grids(
         if sheets is not None:
             _check_agreement(cells, facts, place)
         cells.update(facts.replaced)
+        for at, read in reread(
+            {at: text for at, text in cells.items() if isinstance(text, str)}, facts.old_fonts
+        ).items():
+            cells[at] = read.text
+            rewritten.append((place.at(cell_name(*at)), read))
         problems.extend(_clean(cells, place))
         yield Grid(
             file,
@@ -116,6 +124,21 @@ def _grids(
             tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()),
             metadata.visible == SheetVisibleEnum.Visible,
         )
+
+
+def _old_fonts(rewritten: Sequence[tuple[Source, Reread]]) -> Iterator[Problem]:
+    """One for the file: whose font it is says of every cell how it was read."""
+    if rewritten:
+        place, first = rewritten[0]
+        fonts = dict.fromkeys(read.font for _, read in rewritten if read.font)
+        codes = dict.fromkeys(read.code for _, read in rewritten)
+        values = {
+            "count": len(rewritten),
+            "fonts": f"phông {', '.join(fonts)}" if fonts else "phông chữ cũ",
+            "code": ", ".join(codes),
+            "read": clipped(first.text),
+        }
+        yield Problem(Fault.OLD_FONT, place, values)
 
 
 def _check_extent(sheet: CalamineSheet, place: Source) -> None:
