@@ -7,19 +7,20 @@ the two differ its cells are calculated here, by the form's own formulas, and it
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from xlpy.core.dates import dates_in_title
 from xlpy.core.forms import CHOSEN_LABEL, DAY_LABEL, FORM_01, NOTE_LABEL, NOTE_WORDS, TOTAL_KEYS
-from xlpy.core.grid import Grid, Position, Uncached, Value, cell_name
+from xlpy.core.grid import ErrorValue, Grid, Position, Uncached, Value, cell_name
 from xlpy.core.locate import Table, find_day_table, find_tables, row_label, title_texts
-from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
 from xlpy.core.text import day as written
 
 _Row = Mapping[int, Value]
+_DRIFT = 1e-9
+"""By which two sums of the same fractions may differ."""
 
 
 class _Days(NamedTuple):
@@ -125,8 +126,9 @@ def _calculated(table: Table, days: _Days) -> dict[Position, Value | None]:
         for column, value in figures.items():
             if column in table.columns:
                 # The TỔNG line adds up one line: a text in it is none of its sum.
-                whole = value if key(label) not in TOTAL_KEYS or read_number(value).value is not None else None
-                cells[number, table.columns[column]] = whole
+                cells[number, table.columns[column]] = (
+                    value if key(label) not in TOTAL_KEYS or _is_number(value) else None
+                )
         last = number
         if key(label) in TOTAL_KEYS:
             break
@@ -136,27 +138,44 @@ def _calculated(table: Table, days: _Days) -> dict[Position, Value | None]:
 
 
 def _figures(days: _Days, day: date, row: _Row) -> Iterator[tuple[Column, Value | None]]:
-    """The figures of a day by the form's own formulas: what is no number counts as nothing in a sum."""
-    sums: dict[Measure, list[int]] = {measure: [] for measure in Measure}
+    """The figures of a day by the form's own formulas; nothing of a sum over a cell that shows an error."""
+    sums: dict[Measure, list[Value | None]] = {measure: [] for measure in Measure}
     for kind in KINDS:
-        total = read_number(days.cell(days.opening, kind, Measure.TOTAL)).value
+        total = days.cell(days.opening, kind, Measure.TOTAL)
         before = [days.cell(days.opening, kind, Measure.ENTERED)]
         before += [days.cell(cells, kind, Measure.TODAY) for on, cells in days.entries if on <= day]
-        entered = sum(read_number(value).value or 0 for value in before)
-        today = days.cell(row, kind, Measure.TODAY)
+        entered = _sum(before)
         figures = {
             Measure.TOTAL: total,
-            Measure.TODAY: today,
+            Measure.TODAY: days.cell(row, kind, Measure.TODAY),
             Measure.ENTERED: entered,
-            Measure.REMAINING: None if total is None else total - entered,
+            Measure.REMAINING: _left(total, entered),
         }
         for measure, value in figures.items():
-            yield (kind, measure), value
-            if (count := read_number(value).value) is not None:
-                sums[measure].append(count)
-    for measure, counts in sums.items():
+            sums[measure].append(value)
+            if not isinstance(value, ErrorValue):
+                yield (kind, measure), value
+    for measure, values in sums.items():
         needed = len(KINDS) if measure in (Measure.TOTAL, Measure.REMAINING) else 1
-        yield (Kind.SUM, measure), sum(counts) if len(counts) >= needed else None
+        whole = _sum(values) if sum(map(_is_number, values)) >= needed else None
+        if not isinstance(whole, ErrorValue):
+            yield (Kind.SUM, measure), whole
+
+
+def _left(total: Value | None, entered: int | float | ErrorValue) -> Value | None:
+    if isinstance(entered, ErrorValue):
+        return entered
+    return total - entered if _is_number(total) else None
+
+
+def _is_number(value: Value | None) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _sum(values: Sequence[Value | None]) -> int | float | ErrorValue:
+    """SUM as spreadsheets have it: texts and truth values count as nothing, an error makes an error."""
+    error = next((value for value in values if isinstance(value, ErrorValue)), None)
+    return sum(value for value in values if _is_number(value)) if error is None else error
 
 
 def _title(table: Table, day: date) -> Iterator[tuple[Position, Value]]:
@@ -178,10 +197,9 @@ def _note(table: Table, days: _Days, row: _Row, last: int) -> Iterator[tuple[Pos
 
 
 def _same(there: Value | None, value: Value | None) -> bool:
-    if there is None or value is None or isinstance(there, str) or isinstance(value, str):
-        return there == value
-    read, known = read_number(there), read_number(value)
-    return read == known if read.value is None or known.value is None else read.value == known.value
+    if _is_number(there) and _is_number(value):
+        return abs(there - value) < _DRIFT
+    return there == value
 
 
 def _told(value: Value | None) -> str:
