@@ -191,11 +191,14 @@ DATE_MISSING = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="Tiêu đề còn để trống “tính đến ngày …” và tên tệp không có ngày.",
+    says="{stands}, và tên tệp không có ngày.",
     fix="Ghi ngày vào tiêu đề (ví dụ: tính đến ngày 23/5/2023) rồi gửi lại.",
     why="Không có ngày thì không biết là báo cáo hôm nay hay tệp hôm qua gửi lại.",
     good=(*_GOOD, Example("Tiêu đề bỏ trống, tên tệp có ngày.", as_of="(tính đến ngày ...../...../2023)")),
-    bad=(Example("Không có ngày ở đâu cả.", as_of="(tính đến ngày ...../...../2023)", file="bu dang.xlsx"),),
+    bad=(
+        Example("Không có ngày ở đâu cả.", as_of="(tính đến ngày ...../...../2023)", file="bu dang.xlsx"),
+        Example("Gõ chữ O thay số 0.", as_of="(tính đến ngày 23/O5/2023)", file="bu dang.xlsx"),
+    ),
 )
 DATE_UNREADABLE = fault_rule(
     Fault.DATE_UNREADABLE,
@@ -253,6 +256,20 @@ NOT_RECALCULATED = fault_rule(
             cells={"birth.today": None, "birth.entered": None, "marriage.today": None},
         ),
     ),
+)
+HIDDEN_FIGURES = fault_rule(
+    Fault.HIDDEN_FIGURES,
+    code="BM23",
+    title="Số liệu nằm ở dòng hoặc cột bị ẩn",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="{what} bị ẩn hoặc bị lọc mà có số liệu; vẫn được đọc",
+    fix="Hỏi lại đơn vị các số này có đúng không; lần sau bỏ lọc, bỏ ẩn trước khi gửi.",
+    why="Người gửi không nhìn thấy dòng bị ẩn khi kiểm tra lại; số trong đó có thể đã cũ.",
+    asks="Bỏ ẩn, bỏ lọc, xem lại số liệu; nếu sai thì sửa và gửi lại.",
+    good=_GOOD,
+    bad=(Example("Dòng của đơn vị bị lọc mất.", hidden_rows=(7,)),),
+    gather=True,
 )
 MERGED_FIGURES = fault_rule(
     Fault.MERGED_FIGURES,

@@ -189,6 +189,10 @@ def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
             if problem.fault is Fault.FRACTION:
                 hint = values.get("hint")
                 values["meant"] = fill(" Có phải là {hint}?", {"hint": hint}) if hint is not None else ""
+            elif problem.fault is Fault.DATE_MISSING:
+                read = values.get("read")
+                stands = "Tiêu đề ghi “{read}”, không đọc được ngày" if read else "Tiêu đề không ghi “tính đến ngày …”"
+                values["stands"] = fill(stands, {"read": read})
             yield rule.finding(Violation(problem.source, values), unit)
     for (code, _), many in gathered.items():
         yield _gather(RULES[code], many, unit)
