@@ -226,19 +226,6 @@ DATES_DIFFER = fault_rule(
     good=_GOOD,
     bad=(Example("Tên tệp ghi ngày 22, tiêu đề ghi ngày 23.", file="bu dang 22-5.xlsx"),),
 )
-HIDDEN_SHEET = fault_rule(
-    Fault.HIDDEN_SHEET,
-    code="BM13",
-    title="Biểu nằm ở trang tính bị ẩn",
-    severity=Severity.WARNING,
-    basis=_BASIS,
-    says="Trang tính có biểu đang bị ẩn; vẫn được đọc.",
-    fix="Hỏi lại đơn vị đây có đúng là biểu cần gửi không.",
-    why="Trang ẩn có thể là bản cũ mà người gửi không nhìn thấy.",
-    asks="Nếu đây không phải biểu cần gửi thì gửi lại biểu đúng.",
-    good=_GOOD,
-    bad=(Example("Trang Phụ lục 01 bị ẩn.", visible=False),),
-)
 NOT_RECALCULATED = fault_rule(
     Fault.NOT_RECALCULATED,
     code="BM22",
@@ -256,20 +243,6 @@ NOT_RECALCULATED = fault_rule(
             cells={"birth.today": None, "birth.entered": None, "marriage.today": None},
         ),
     ),
-)
-HIDDEN_FIGURES = fault_rule(
-    Fault.HIDDEN_FIGURES,
-    code="BM23",
-    title="Số liệu nằm ở dòng hoặc cột bị ẩn",
-    severity=Severity.WARNING,
-    basis=_BASIS,
-    says="{what} bị ẩn hoặc bị lọc mà có số liệu; vẫn được đọc",
-    fix="Hỏi lại đơn vị các số này có đúng không; lần sau bỏ lọc, bỏ ẩn trước khi gửi.",
-    why="Người gửi không nhìn thấy dòng bị ẩn khi kiểm tra lại; số trong đó có thể đã cũ.",
-    asks="Bỏ ẩn, bỏ lọc, xem lại số liệu; nếu sai thì sửa và gửi lại.",
-    good=_GOOD,
-    bad=(Example("Dòng của đơn vị bị lọc mất.", hidden_rows=(7,)),),
-    gather=True,
 )
 MERGED_FIGURES = fault_rule(
     Fault.MERGED_FIGURES,
