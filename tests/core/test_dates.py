@@ -1,12 +1,12 @@
 """Days written in titles and file names: day before month, and not the plan's own."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlpy.core.dates import WrittenDate, dates_in_file_name, dates_in_title
+from xlpy.core.dates import WrittenDate, dates_in_file_name, dates_in_title, serial
 
 DAYS = st.dates(date(2023, 1, 1), date(2029, 12, 31))
 MAY_22 = date(2023, 5, 22)
@@ -81,7 +81,68 @@ def test_an_open_date_is_no_date() -> None:
     ["5/22/2023", "32/5/2023", "29-02-2023", "ngày 31 tháng 6 năm 2023", "22/5/20233", "22/5/202", "0/5/2023"],
 )
 def test_a_day_that_does_not_exist_is_told_as_written(written: str) -> None:
-    assert dates_in_title(f"Tính đến {written}") == (WrittenDate(written, None),)
+    assert dates_in_title(f"Tính đến {written}") == (WrittenDate(written, None, as_of=True),)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "22,5,2023",
+            "22–5–2023",
+            "22 - 5 -2023",
+            "22∕5∕2023",
+            "22／5／2023",
+            "22/ 05 /2023.",
+            "22/..5./2023",
+            "22.5.2023",
+        ),
+        *("ngày 22, tháng 5, năm 2023", "ngày 22 - tháng 5 - năm 2023", "ngày 22 tháng 5/2023", "22/5 năm 2023"),
+        *("22 tháng 5 năm 2023", "ngày\u00a022\u00a0tháng 05 năm 2023", "２２／５／２０２３", "14h00' ngày 22/5/2023"),
+    ],
+)
+def test_a_day_is_read_however_its_parts_are_parted(written: str) -> None:
+    for title in (f"(tính đến ngày {written})", f"(Tính đến {written})", f"tính đến hết {written}"):
+        assert dates_in_title(title)[0].value == MAY_22
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["ngày 22 tháng 5", "ngày 22/5", "22/5", "hết 22-5", "ngày 22 tháng 5 năm ....", "ngày 22/5/....", "14h ngày 22.5"],
+)
+def test_a_day_without_its_year_is_of_the_campaigns_year_where_it_is_asked_for(written: str) -> None:
+    title = f"(tính đến {written})"
+    assert [found.value for found in dates_in_title(title, 2023)] == [MAY_22]
+    assert dates_in_title(title) == ()
+
+
+@pytest.mark.parametrize("title", ["Số: 23/5/BC-TP", "tính đến ngày 5/2023", "tính đến ngày ..../5/2023", "22/O5/2023"])
+def test_what_is_no_day_is_not_completed_to_one(title: str) -> None:
+    assert dates_in_title(title, 2023) == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *("Thực hiện Chỉ thị số 05/CT-UBND ngày 10/5/2023", "Thông báo số 12/TB-STP ngày 18/5/2023"),
+        *("Ngày in: 23/05/2023 08:15", "Tờ trình số 1 ngày 2/5/2023"),
+    ],
+)
+def test_the_day_of_another_document_or_of_printing_is_not_the_reports(other: str) -> None:
+    assert dates_in_title(other, 2023) == ()
+
+
+def test_a_title_says_which_of_its_days_it_was_made_up_to() -> None:
+    found = dates_in_title("Bù Đăng, ngày 23/5/2023 (số liệu tính đến ngày 22/5/2023)")
+    assert [(each.value, each.as_of) for each in found] == [(date(2023, 5, 23), False), (MAY_22, True)]
+
+
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [(date(1905, 10, 10), 2110), (datetime(2023, 5, 3, 12), 45049.5), (time(6), 0.25), (timedelta(hours=36), 1.5)],
+)
+def test_a_day_or_an_hour_is_a_number_behind_it(moment: date | time | timedelta, number: float) -> None:
+    assert serial(moment) == number
 
 
 def test_a_year_of_two_digits_is_of_this_century() -> None:

@@ -15,6 +15,7 @@ from xlpy.core.forms import (
     UNIT_KEYS,
     Form,
     Head,
+    head_key,
     mark,
     parse_mark,
     plan_form,
@@ -98,3 +99,12 @@ def test_a_mark_is_read_as_it_was_set() -> None:
 @pytest.mark.parametrize("text", ["", "696", "mau=1;don-vi=696", "xem hotich:mau=1"])
 def test_other_words_are_no_mark(text: str) -> None:
     assert parse_mark(text) is None
+
+
+@pytest.mark.parametrize("written", ["Đăng kí kết hôn", "ĐĂNG KÍ KẾT HÔN", "Đăng ký kết hôn (2)", "Đăng ký kết hôn:"])
+def test_a_kind_is_found_in_the_reformed_spelling_and_with_a_number(written: str) -> None:
+    assert KIND_BY_KEY[head_key(written)] is Kind.MARRIAGE
+
+
+def test_a_measure_is_found_with_how_it_is_computed_behind_it() -> None:
+    assert MEASURE_BY_KEY[head_key("Còn lại (4)=(1)-(3)")] is Measure.REMAINING

@@ -1,12 +1,13 @@
 """Numbers in a cell: read as Vietnamese clerks write them, or not at all."""
 
+import math
 from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlpy.core.grid import ErrorValue, Uncached
+from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.numbers import LARGEST, Reading, read_number
 from xlpy.core.source import Fault
 from xlpy.core.text import number
@@ -127,10 +128,22 @@ def test_what_only_looks_like_a_number_is_refused(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [True, False, date(2023, 5, 22), datetime(2023, 5, 22), time(8), timedelta(1), float("nan"), float("inf")]
+    ("value", "fault"),
+    [
+        *((value, Fault.NOT_A_NUMBER) for value in (True, False, float("nan"), float("inf"))),
+        *((value, Fault.DATE_FORMAT) for value in (date(2023, 5, 22), datetime(2023, 5, 22), time(8), timedelta(1))),
+    ],
 )
-def test_truth_dates_and_infinity_are_no_numbers(value: object) -> None:
-    assert read_number(value).fault is Fault.NOT_A_NUMBER  # type: ignore[arg-type]
+def test_truth_dates_and_infinity_are_no_numbers(value: Value, fault: Fault) -> None:
+    assert read_number(value) == Reading(None, fault)
+
+
+@pytest.mark.parametrize("drift", [1e-9, -1e-9, 4.5e-13, -2e-10])
+def test_what_a_computed_sum_drifts_by_is_no_fraction(drift: float) -> None:
+    for whole in (0, 3, 2110, 1_013_355):
+        assert read_number(whole + drift) == Reading(whole)
+    assert read_number(2110 + 1e-6).fault is Fault.FRACTION
+    assert read_number(math.nextafter(1e8, 2e8)) == Reading(10**8)
 
 
 def test_an_error_and_a_formula_never_calculated_have_their_own_faults() -> None:

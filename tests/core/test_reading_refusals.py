@@ -224,8 +224,23 @@ def test_two_days_in_the_files_name_and_none_in_the_title(office: Office) -> Non
 
 
 def test_two_days_in_the_title(office: Office) -> None:
-    sheet = with_cells(office.sheet(), {"A3": "Bù Đăng, ngày 24 tháng 5 năm 2023"})
+    sheet = with_cells(office.sheet(), {"A3": "Số liệu tính đến ngày 24 tháng 5 năm 2023"})
     assert "BM12" in office.refuses(as_xlsx(sheet))
+
+
+def test_a_letterheads_day_is_not_held_against_the_day_made_up_to(office: Office) -> None:
+    office.accepts(as_xlsx(with_cells(office.sheet(), {"A3": "Bù Đăng, ngày 24 tháng 5 năm 2023"})))
+
+
+def test_a_day_that_cannot_be_read_is_quoted_at_its_own_cell(office: Office) -> None:
+    sheet = office.sheet()
+    (at,) = [at for at, value in sheet.cells.items() if isinstance(value, str) and "tính đến" in value]
+    for written in ("(tính đến ngày 23/O5/2023)", "(tính đến ngày ...../...../2023)"):
+        bent = with_cells(sheet, {cell_name(*at): written})
+        judged = office.judged(as_xlsx(bent), "bu dang.xlsx")
+        (finding,) = [finding for finding in judged.findings if finding.code == "BM10"]
+        assert finding.source.cell == cell_name(*at)
+        assert written in finding.message
 
 
 def test_the_form_of_the_day_before(office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlpy.core.text import bare, clipped, clock, day, fill, key, number, shown, tidy
+from xlpy.core.text import bare, clipped, clock, day, fill, key, number, shown, tidy, without_unseen
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 WORDS = st.text(LETTERS + LETTERS.upper() + " ", max_size=20)
@@ -99,3 +99,17 @@ def test_a_value_as_a_message_quotes_it(value: object, written: str) -> None:
 def test_a_long_quotation_is_clipped_and_says_so() -> None:
     assert clipped("a" * 80) == "a" * 80
     assert clipped("a" * 32_767) == "a" * 80 + "…"
+
+
+def test_everything_that_unicode_calls_a_format_character_falls_away() -> None:
+    unseen = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf"]
+    assert len(unseen) > 100
+    for letter in unseen:
+        assert without_unseen(f"Bù{letter} Đăng") == ("Bù Đăng", 1), hex(ord(letter))
+        assert key(f"Huyện Bù Đă{letter}ng") == key("Huyện Bù Đăng")
+    assert without_unseen("Bù Đăng\n22/5") == ("Bù Đăng\n22/5", 0)
+
+
+def test_letters_that_look_like_d_are_d() -> None:
+    for capital in "ĐÐƉ":
+        assert key(f"{capital}ăng ký") == "đăng ký"

@@ -13,6 +13,7 @@ from xlpy.core.units import (
     parse_name,
     suggestions,
     units_in_file_name,
+    units_in_label,
     units_mentioned,
     units_named,
 )
@@ -150,3 +151,37 @@ def test_a_tree_is_walked_from_its_root(plan: Plan) -> None:
     codes = _codes(tuple(plan.root.walk()))
     assert codes[0] == plan.root.code
     assert len(codes) == len(set(codes)) == 1 + 11 + sum(len(unit.children) for unit in plan.senders)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("UBND huyện Bù Đăng", "Phòng Tư pháp huyện Bù Đăng", "Huyện Bù Đăng (16 xã, thị trấn)"),
+        *("UBND H. Bù Đăng", "UBND huyện Bù Đăng, tỉnh Bình Phước", "Bù Đăng (huyện)", "Huyện Bù Đăng"),
+    ],
+)
+def test_a_name_within_longer_words_is_understood_where_it_is_the_only_one(plan: Plan, label: str) -> None:
+    assert _codes(units_in_label(label, plan.senders)) == [BU_DANG]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Xã Bom Bo, huyện Bù Đăng", "UBND xã Bom Bo huyện Bù Đăng", "Huyện Bù Đang", "Phòng Tư pháp Bù Đang"),
+        *("Huyện Bù Đăng và huyện Hớn Quản", "Huyện Bù Đăng Mới", "Xã Phú Riềng", "UBND xã Lộc Ninh"),
+    ],
+)
+def test_a_part_of_a_unit_two_units_or_another_name_are_not_that_unit(plan: Plan, label: str) -> None:
+    assert units_in_label(label, plan.senders) == ()
+
+
+def test_of_two_names_in_one_line_both_are_suggested(plan: Plan) -> None:
+    assert suggestions("Huyện Bù Đăng và huyện Hớn Quản", plan.senders) == ("Huyện Bù Đăng", "Huyện Hớn Quản")
+
+
+def test_every_unit_of_the_plan_is_itself_and_no_other_within_an_offices_name(plan: Plan) -> None:
+    for unit in plan.senders:
+        assert _codes(units_in_label(f"Phòng Tư pháp {unit.name}", plan.senders)) == [unit.code]
+        for part in unit.children:
+            assert _codes(units_in_label(f"UBND {part.name}", unit.children)) == [part.code]
+            assert units_in_label(f"{part.name}, {unit.name}", plan.senders) == ()

@@ -21,6 +21,7 @@ from openxml_audit import OpenXmlValidator
 
 from tests.kit.calc import Calc
 from tests.kit.folders import FIRST, HANDS, form, works, wrong
+from tests.kit.hostile import with_another
 from tests.kit.returned import (
     MAIN,
     MENDING,
@@ -260,6 +261,15 @@ def test_a_thread_of_comments_is_left_alone(files: Mapping[str, bytes]) -> None:
     made = returned(repacked(files["crowded"], {name: threaded}), error("Phụ lục 01", "B2"))
     assert parts(made)[name] == threaded
     assert fill_of(made, "Phụ lục 01", "B2") == RED
+    told = str(load_workbook(io.BytesIO(made))[MENDING]["E4"].value)
+    assert told.endswith("(Ô đang có trao đổi bằng bình luận nên lời nhắc chỉ ghi ở đây, không ghi vào ô.)")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_part_that_is_there_twice_and_that_nobody_reads_is_carried_on_once(files: Mapping[str, bytes]) -> None:
+    made = returned(with_another(files[UNIT], "docProps/app.xml", b"<a/>"), error("Sheet1", "D9"))
+    assert len(parts(made)) == len(zipfile.ZipFile(io.BytesIO(made)).infolist())
+    assert fill_of(made, "Sheet1", "D9") == RED
 
 
 def test_libreoffice_shows_the_notes(files: Mapping[str, bytes], calc: Calc, tmp_path: Path) -> None:

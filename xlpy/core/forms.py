@@ -4,6 +4,7 @@ Labels are the plan's, with the scan's slips mended ("số hộ tịch" → "S�
 `also` lists other spellings that clerks use for the same column; they are compared by `text.key`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -231,6 +232,18 @@ ISSUED_HEADS = (
 def appendix_sheet(appendix: str) -> str:
     """The sheet of an appendix: "Phụ lục 02"."""
     return f"Phụ lục {appendix}"
+
+
+_COUNTED = re.compile(r" ?\(\d{1,2}\)(?: ?=[ \d()+–-]{1,30})?$")
+"""How a column is numbered, or computed, behind its words: "Còn lại (4)=(1)-(3)"."""
+
+
+def head_key(text: str) -> str:
+    """The key of a header's words: without a number or colon behind them, and with "kí" as it was always written.
+
+    Only for fixed words: a unit's name is compared as it stands.
+    """
+    return _COUNTED.sub("", key(text)).rstrip(" :.").replace("đăng kí", "đăng ký")
 
 
 def _keys(labels: Mapping[_Item, str], also: Mapping[_Item, tuple[str, ...]]) -> dict[str, _Item]:

@@ -40,6 +40,19 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
+class Looks(NamedTuple):
+    """What of a sheet does not show as it is stored.
+
+    `hidden_rows` and `hidden_columns` are hidden, by hand or by a filter. `formats` are codes of number formats that
+    may show something else than the number. `stored` are the numbers behind cells that show a day or an hour.
+    """
+
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    formats: Mapping[Position, str] = {}
+    stored: Mapping[Position, float] = {}
+
+
 class Grid(NamedTuple):
     """A snapshot of one sheet.
 
@@ -53,6 +66,7 @@ class Grid(NamedTuple):
     formulas: frozenset[Position] = frozenset()
     merged: tuple[Area, ...] = ()
     visible: bool = True
+    looks: Looks = Looks()
 
     def rows(self) -> Iterator[tuple[int, dict[int, Value]]]:
         """Rows that hold anything, from the top: (row, {column: value})."""

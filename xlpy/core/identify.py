@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from xlpy.core.dates import dates_in_file_name, dates_in_title
+from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dates_in_title
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
@@ -62,23 +62,32 @@ def decide_date(
     A day in the file's name that differs from the title's is a conflict, unless it lies before the campaign
     (then it is the plan's own date, or no date at all). `year` completes "22-5" in a file's name.
     """
-    written: dict[date, Source] = {}
-    problems: list[Problem] = []
+    found: list[tuple[Source, WrittenDate]] = []
+    odd: list[Problem] = []
+    left_open: tuple[Source, str] | None = None
     asked = False
     for source, value in title:
-        if isinstance(value, datetime):
-            written.setdefault(value.date(), source)
-        elif isinstance(value, date):
-            written.setdefault(value, source)
+        if isinstance(value, date):
+            day = value.date() if isinstance(value, datetime) else value
+            found.append((source, WrittenDate("", day, as_of=asked)))
         elif isinstance(value, str):
-            for found in dates_in_title(value):
-                if found.value:
-                    written.setdefault(found.value, source)
-                else:
-                    problems.append(Problem(Fault.DATE_UNREADABLE, source, {"read": found.written}))
+            dates = dates_in_title(value, year)
+            found.extend((source, each) for each in dates)
+            if not dates and asks_for_a_day(value):
+                left_open = left_open or (source, value)
         elif asked and (read := _instead_of_a_date(value)):
-            problems.append(Problem(Fault.DATE_UNREADABLE, source, {"read": read}))
+            odd.append(Problem(Fault.DATE_UNREADABLE, source, {"read": read}))
         asked = isinstance(value, str) and key(value).rstrip(" .:…/").endswith("ngày")
+    # The day after "tính đến" is the one reported on; of a letterhead or of a printing it need not be.
+    if any(each.as_of for _, each in found):
+        found = [(source, each) for source, each in found if each.as_of]
+    written: dict[date, Source] = {}
+    problems = odd
+    for source, each in found:
+        if each.value:
+            written.setdefault(each.value, source)
+        else:
+            problems.append(Problem(Fault.DATE_UNREADABLE, source, {"read": each.written}))
     named = dates_in_file_name(_stem(file), year)
     relevant = sorted(other for other in named if other >= start)
     if problems:
@@ -95,7 +104,8 @@ def decide_date(
         return days[0], Source(file), ()
     if days:
         return None, Source(file), (_differ(days, Source(file)),)
-    return None, where, (Problem(Fault.DATE_MISSING, where),)
+    place, stands = left_open or (where, "")
+    return None, place, (Problem(Fault.DATE_MISSING, place, {"read": clipped(tidy(stands))}),)
 
 
 def _instead_of_a_date(value: Value) -> str:

@@ -6,13 +6,13 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from xlpy.core.forms import TOTAL_KEYS
-from xlpy.core.grid import Value
+from xlpy.core.grid import ErrorValue, Value
 from xlpy.core.locate import Table, row_label
 from xlpy.core.numbers import read_number
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
-from xlpy.core.units import Unit, suggestions, units_named
+from xlpy.core.units import Unit, suggestions, units_in_label
 
 # Excel takes "(3)" for minus three; "(6)=(3)-(5)" tells how the column is computed.
 _PLACE_NUMBER = re.compile(r"[(-]?(\d{1,3})(?:\.0)?\)?(?: ?= ?[\d()+– -]+)?")
@@ -79,10 +79,17 @@ def read_lines(table: Table) -> tuple[Line, ...]:
                 table.place(row, column),
                 filled=any(reading.value != 0 for reading in readings),
                 entered=bool(readings),
-                wordy=all(isinstance(v, str) and read_number(v).fault is Fault.NOT_A_NUMBER for v in figures),
+                wordy=all(_is_word(value, label) for value in figures),
             )
         )
     return tuple(lines)
+
+
+def _is_word(value: Value, label: str) -> bool:
+    """Whether a cell under the figures holds none: words, or on a line without a name an error that is nobody's."""
+    if isinstance(value, ErrorValue):
+        return not label
+    return isinstance(value, str) and read_number(value).fault is Fault.NOT_A_NUMBER
 
 
 def _is_numbering(table: Table, cells: Mapping[int, Value], label: str) -> bool:
@@ -104,9 +111,9 @@ def sort_lines(lines: Sequence[Line], senders: Sequence[Unit]) -> Sorted:
     A line that can be a part and no sender makes the form a list of parts: "Lộc Ninh" beside communes is the
     town, beside districts the district.
     """
-    named = [(line, units_named(line.label, senders)) for line in lines if not line.is_total]
+    named = [(line, units_in_label(line.label, senders)) for line in lines if not line.is_total]
     owners = {
-        line.row: tuple(u for u in senders if units_named(line.label, u.children)) for line, _ in named if line.label
+        line.row: tuple(u for u in senders if units_in_label(line.label, u.children)) for line, _ in named if line.label
     }
     telling = [line for line, own in named if line.entered and not own and owners.get(line.row)]
     total = next((line for line in lines if line.is_total), None)
@@ -139,10 +146,10 @@ def choose_lines(
     if unit is None:
         return (), tuple(_stranger(line, senders) for line in found.others if line.label)
     if found.parts:
-        chosen = tuple(line for line in found.parts if units_named(line.label, unit.children))
+        chosen = tuple(line for line in found.parts if units_in_label(line.label, unit.children))
         rows = {line.row for line in chosen}
         strangers = [line for line in (*found.parts, *found.others) if line.row not in rows]
-        keys = [units_named(line.label, unit.children)[0].code for line in chosen]
+        keys = [units_in_label(line.label, unit.children)[0].code for line in chosen]
         return chosen, (
             *(_stranger(line, unit.children) for line in strangers),
             *_twice(chosen, keys),

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from xlpy.core.forms import DAY_LABEL, KIND_BY_KEY, KIND_LABELS, MEASURE_BY_KEY, MEASURE_LABELS, UNIT_KEYS
+from xlpy.core.forms import (
+    DAY_LABEL,
+    KIND_BY_KEY,
+    KIND_LABELS,
+    MEASURE_BY_KEY,
+    MEASURE_LABELS,
+    UNIT_KEYS,
+    head_key,
+)
 from xlpy.core.grid import Grid, Position, Value, cell_name
 from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Kind, Measure
@@ -100,14 +108,14 @@ def _last_figures(rows: Mapping[int, Mapping[int, Value]], header: int, below: i
 
 def _is_figure(value: Value | None) -> bool:
     reading = read_number(value)
-    return not reading.blank and reading.fault is not Fault.NOT_A_NUMBER
+    return not reading.blank and reading.fault not in (Fault.NOT_A_NUMBER, Fault.DATE_FORMAT)
 
 
 def _measures(cells: Mapping[int, Value]) -> dict[int, Measure]:
     return {
         column: MEASURE_BY_KEY[label]
         for column, value in cells.items()
-        if isinstance(value, str) and (label := key(value)) in MEASURE_BY_KEY
+        if isinstance(value, str) and (label := head_key(value)) in MEASURE_BY_KEY
     }
 
 
@@ -168,7 +176,7 @@ def _kinds(rows: Mapping[int, Mapping[int, Value]], header: int) -> Iterator[tup
         found = {
             column: KIND_BY_KEY[label]
             for column, value in rows.get(row, {}).items()
-            if isinstance(value, str) and (label := key(value)) in KIND_BY_KEY
+            if isinstance(value, str) and (label := head_key(value)) in KIND_BY_KEY
         }
         if len(found) > 1:
             yield from found.items()
@@ -203,14 +211,14 @@ def _blocks(measures: Mapping[int, Measure]) -> list[list[int]]:
 
 
 def _header_like(cells: Mapping[int, Value]) -> bool:
-    labels = {key(value) for value in cells.values() if isinstance(value, str)}
+    labels = {head_key(value) for value in cells.values() if isinstance(value, str)}
     return bool(labels & UNIT_KEYS or labels & KIND_BY_KEY.keys() or any("số hoá dữ liệu" in label for label in labels))
 
 
 def _unit_column(rows: Mapping[int, Mapping[int, Value]], top: int, header: int, first: int) -> int | None:
     for row in range(top, header + 1):
         for column, value in rows.get(row, {}).items():
-            if column < first and isinstance(value, str) and key(value) in UNIT_KEYS:
+            if column < first and isinstance(value, str) and head_key(value) in UNIT_KEYS:
                 return column
     return None
 

@@ -5,22 +5,24 @@ another matter: it is what Excel keeps when "68.082" is typed under an English l
 it is refused with a hint.
 """
 
+import math
 import re
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault
-from xlpy.core.text import tidy
+from xlpy.core.text import FULL_WIDTH, tidy
 
 LARGEST = 10**9
 """No province has a thousand million cases; above it a figure is a slip of the hand or a phone number."""
 
+_DRIFT = 1e-9
+"""How far a sum of what was computed may lie beside the whole number that Excel shows for it."""
+
 _LONGEST = 40
 """Digits and their separators; a cell may hold 32.767 of them, and int() refuses thousands."""
 _DASHES = frozenset("-–—−‐")
-# Only full-width digits and signs are narrowed: NFKC would also read a footnote's "120²" as 1202.
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN = re.compile(r"\d+", re.ASCII)
 # Thousands never begin with a zero: "0.123" is a fraction.
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
@@ -52,8 +54,10 @@ def read_number(value: Value | None) -> Reading:
     match value:
         case None:
             return Reading(None)
-        case bool() | date() | time() | timedelta():
+        case bool():
             return Reading(None, Fault.NOT_A_NUMBER)
+        case date() | time() | timedelta():
+            return Reading(None, Fault.DATE_FORMAT)
         case ErrorValue():
             return Reading(None, Fault.ERROR_CELL)
         case Uncached():
@@ -75,14 +79,15 @@ def _bounded(value: int, fault: Fault | None = None) -> Reading:
 def _read_float(value: float) -> Reading:
     if value != value or value in (float("inf"), float("-inf")):
         return Reading(None, Fault.NOT_A_NUMBER)
-    if value.is_integer():
-        return _bounded(int(value))
+    nearest = round(value)
+    if abs(value - nearest) <= _DRIFT + 4 * math.ulp(value):
+        return _bounded(nearest)
     thousands = round(value * 1000, 6)
     return Reading(None, Fault.FRACTION, hint=int(thousands) if thousands.is_integer() else None)
 
 
 def _read_text(text: str) -> Reading:
-    written = tidy(text.translate(_FULL_WIDTH)).removeprefix("'")
+    written = tidy(text.translate(FULL_WIDTH)).removeprefix("'")
     if not written:
         return Reading(None)
     if written in _DASHES:

@@ -5,9 +5,11 @@ Nothing is judged against the plan or the days before, and nothing is guessed: w
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
+from xlpy.core.dates import serial
+from xlpy.core.formats import shown_as
 from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS, NOTE_KEYS, NOTE_STARTS, PHONED, parse_mark
 from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, range_name
 from xlpy.core.identify import Evidence, decide_date, decide_unit, name_evidence
@@ -137,6 +139,7 @@ def _read_table(
         candidates = frozenset(unit.code for piece in evidence for unit in piece.units)
         unit = named if named and named.code in candidates else None
     chosen, line_faults = choose_lines(unit, found, senders, table.source)
+    faults.extend(_hidden(table, chosen))
     note = _note(table, lines)
     rows, cell_faults = _read_rows(table, chosen, noted=bool(note))
     return Submission(
@@ -158,6 +161,21 @@ def _of_the_day(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Problems of what a unit can tell by telephone: its running totals nobody asked for."""
     running = MEASURE_LABELS[Measure.ENTERED]
     return (p for p in problems if not (p.fault is Fault.BLANK and p.values.get("column") == running))
+
+
+def _hidden(table: Table, lines: Sequence[Line]) -> Iterator[Problem]:
+    """Lines and columns of figures that are hidden, by hand or by a filter: who sent the form did not see them."""
+    looks = table.grid.looks
+    for line in lines:
+        if line.row in looks.hidden_rows and line.filled:
+            yield Problem(Fault.HIDDEN_FIGURES, line.label_place, {"what": f"Dòng “{clipped(line.label)}”"})
+    for (kind, measure), column in table.columns.items():
+        if measure not in (Measure.TODAY, Measure.ENTERED) or column not in looks.hidden_columns:
+            continue
+        seen = next((line for line in lines if not read_number(line.cells.get(column)).blank), None)
+        if seen is not None:
+            what = f"Cột “{MEASURE_LABELS[measure]}” của “{KIND_LABELS[kind]}”"
+            yield Problem(Fault.HIDDEN_FIGURES, table.place(seen.row, column), {"what": what})
 
 
 def _evidence(
@@ -228,6 +246,15 @@ def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Probl
             "column": MEASURE_LABELS[measure],
             "read": _quoted(value),
         }
+        if reading.fault is Fault.DATE_FORMAT and isinstance(value, date | time | timedelta):
+            stored = table.grid.looks.stored.get((line.row, column))
+            words["stored"] = serial(value) if stored is None else stored
+        elif reading.value is not None and (code := table.grid.looks.formats.get((line.row, column))):
+            shown = shown_as(code, reading.value)
+            if shown is not None:
+                problems.append(
+                    Problem(Fault.SHOWN_OTHERWISE, source, {**words, "shown": f"“{shown}”" if shown else "trống"})
+                )
         if reading.fault:
             words |= {"value": reading.value} if reading.fault in _UNDERSTOOD else {"hint": reading.hint}
             problems.append(Problem(reading.fault, source, words))

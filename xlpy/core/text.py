@@ -11,11 +11,24 @@ _TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "
 _TONE_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
 _TONES = dict(zip(_TONE_OLD, _TONE_NEW, strict=True))
 _TONE_PATTERN = re.compile("|".join(_TONE_OLD))
+_LOOKS_LIKE_D = str.maketrans("ðɖ", "đđ")
+"""Old keyboards type the Icelandic letter, some fonts' tools the African one; capitals look the same."""
+
 _LONG, _MOST_MARKS = 256, 30
 """Letters of a text that is looked at closer; marks on one letter, as the Unicode standard bounds them for streams."""
 
-_SPACES = re.compile(r"[\s\u00a0\u200b\u2007\u202f\ufeff]+")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_FORMAT = (
+    "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U00013438"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
+)
+_UNSEEN = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{_FORMAT}]")
+"""Control characters, and all that Unicode calls format characters (Cf): marks of direction, joiners, soft hyphens."""
 
+
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""East Asian digits and signs to plain ones. Only these: NFKC would also read a footnote's "120²" as 1202."""
 
 LONGEST_TOLD = 500
 """Letters of one value that a message takes: whoever needs more opens the file."""
@@ -23,7 +36,12 @@ LONGEST_TOLD = 500
 
 def tidy(text: str) -> str:
     """Composed letters (NFC), one space between words, none at the ends."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", _bounded(text))).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _bounded(without_unseen(text)[0]))).strip()
+
+
+def without_unseen(text: str) -> tuple[str, int]:
+    """The text without characters that nobody sees and that upset what follows, and how many they were."""
+    return (text, 0) if text.isascii() and text.isprintable() else _UNSEEN.subn("", text)
 
 
 def _bounded(text: str) -> str:
@@ -44,7 +62,7 @@ def key(text: str) -> str:
 
     Accents stay: Lộc Thạnh, Lộc Thành and Lộc Thịnh are three communes of one district.
     """
-    folded = tidy(text).casefold().replace("ð", "đ")  # old keyboards type the Icelandic letter, which looks the same
+    folded = tidy(text).casefold().translate(_LOOKS_LIKE_D)
     return _TONE_PATTERN.sub(lambda match: _TONES[match.group()], folded)
 
 

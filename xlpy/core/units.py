@@ -31,9 +31,12 @@ _FORMS = {
     form: level for level in map(key, _LEVEL_WORDS) for form in (level, bare(level), bare(level).replace(" ", ""))
 } | _SHORT
 _ANY_FORM = "|".join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))
+_SHORT_WORDS = "|".join(re.escape(form) for form in _SHORT)
 _LETTER = r"[^\W\d_]"
 _LETTER_PATTERN = re.compile(_LETTER)
 _LEVEL_BEFORE = re.compile(rf"(?<!{_LETTER})({_ANY_FORM})[\s.]*$")
+_LEVEL_AFTER = re.compile(rf"\s(?:{_LONG})\s")
+_LEVEL_ALONE = re.compile(rf"(?<!{_LETTER})(?:{_LONG})(?!{_LETTER})|(?<!{_LETTER})(?:{_SHORT_WORDS})\.")
 _LEVEL_WITHIN = 40
 """Letters before a name in which its level word is looked for: the longest word, and dots after it."""
 
@@ -94,6 +97,30 @@ def units_named(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     written = parse_name(text)
     candidates = _by_proper_name(tuple(units)).get(written.proper, ())
     return tuple(dict.fromkeys(unit for unit, name in candidates if written.fits(name)))
+
+
+def units_in_label(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units that a line's name may stand for: its own name, or the only one within longer words.
+
+    "Phòng Tư pháp huyện Bù Đăng" and "Huyện Bù Đăng (16 xã, thị trấn)" are that district; "Xã Bom Bo, huyện Bù Đăng" is
+    not, nor is a name that goes on ("Lộc Thành A") or that lacks its level word.
+    """
+    units = tuple(units)
+    if exact := units_named(text, units):
+        return exact
+    written = key(text)
+    found = tuple(unit for unit in units if any(_stands_in(written, name) for name in unit.spelled))
+    return found if len(found) == 1 else ()
+
+
+def _stands_in(written: str, name: Name) -> bool:
+    for place in _mentions(written, name.level, name.proper):
+        before = _LEVEL_BEFORE.search(written, max(0, place.start - _LEVEL_WITHIN), place.start)
+        head, rest = written[: before.start() if before else place.start], written[place.stop :]
+        follows = not rest or not (rest[1:2] if rest[0] == " " else rest[0]).isalnum() or _LEVEL_AFTER.match(rest)
+        if (before or not head.strip()) and follows and not _LEVEL_ALONE.search(head):
+            return True
+    return False
 
 
 @lru_cache(maxsize=256)
@@ -157,6 +184,9 @@ def suggestions(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
     """Official names that look like `text`: only ever shown to a person, never used."""
     from difflib import get_close_matches  # only on the way of a refusal
 
+    units = tuple(units)
+    if within := units_mentioned(text, units):
+        return tuple(unit.name for unit in within[:2])
     names: dict[str, list[str]] = {}  # Lộc Thạnh and Lộc Thành look the same without accents
     for unit in units:
         names.setdefault(_without_level(unit.name), []).append(unit.name)

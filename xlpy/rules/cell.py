@@ -1,5 +1,7 @@
 """SL: single cells. What cannot be read as a whole number of cases is never guessed."""
 
+from datetime import date
+
 from xlpy.core.grid import ErrorValue, Uncached
 from xlpy.core.numbers import LARGEST
 from xlpy.core.source import Fault, Problem, Severity, Source
@@ -17,7 +19,7 @@ NOT_A_NUMBER = fault_rule(
     basis=_BASIS,
     says="Ô “{column}” của “{kind}” ghi “{read}”.",
     fix="Gõ lại bằng số (không có thì ghi 0).",
-    why="Chữ như “nil”, “như trên”, ngày tháng hay đúng/sai không cho biết số trường hợp.",
+    why="Chữ như “nil”, “như trên” hay đúng/sai không cho biết số trường hợp.",
     twins=(
         Twin(
             "today",
@@ -27,6 +29,38 @@ NOT_A_NUMBER = fault_rule(
     ),
     good=_GOOD,
     bad=(Example("Ghi chữ.", cells={"birth.today": "như trên"}), Example("Ghi đúng/sai.", cells={"death.today": True})),
+)
+DATE_FORMAT = fault_rule(
+    Fault.DATE_FORMAT,
+    code="SL15",
+    title="Ô số liệu mang định dạng ngày, giờ",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Ô “{column}” của “{kind}” hiện {read}, số lưu trong ô là {stored}.",
+    fix="Đổi định dạng ô sang Số (Number): nếu hiện đúng số cần báo thì lưu rồi gửi lại, nếu không thì gõ lại số.",
+    why="Người gửi thấy một ngày, máy giữ một số: số gõ vào ô định dạng ngày, hoặc “3-5” bị Excel đổi thành ngày 3 tháng 5. Không biết là trường hợp nào thì không đoán.",
+    good=_GOOD,
+    bad=(
+        Example("Số 250 nằm trong ô định dạng ngày.", cells={"birth.today": date(1900, 9, 6)}),
+        Example("Gõ 3-5, Excel đổi thành ngày.", cells={"adoption.today": date(2023, 5, 3)}),
+    ),
+)
+SHOWN_OTHERWISE = fault_rule(
+    Fault.SHOWN_OTHERWISE,
+    code="SL16",
+    title="Ô hiện khác số đang lưu",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="số lưu là {read}, nhưng ô hiện {shown}; đã lấy số lưu",
+    fix="Hỏi lại đơn vị số nào đúng; lần sau để định dạng ô là Số (Number).",
+    why='Định dạng như 0"000" hay ;;; làm ô hiện số khác với số Excel giữ, hoặc không hiện gì; người gửi kiểm tra bằng mắt sẽ không thấy.',
+    asks="Xem lại số ở các ô này; nếu sai thì sửa và gửi lại. Đặt định dạng ô là Số (Number).",
+    good=(Example("Định dạng chỉ phân cách hàng nghìn.", formats={"birth.today": "#,##0"}),),
+    bad=(
+        Example("Định dạng thêm ba số 0.", formats={"birth.today": '0"000"'}),
+        Example("Định dạng giấu số.", formats={"birth.entered": ";;;"}),
+    ),
+    gather=True,
 )
 FRACTION = fault_rule(
     Fault.FRACTION,
@@ -200,10 +234,10 @@ UNSEEN_CHARACTERS = fault_rule(
     code="SL12",
     title="Ô có ký tự ẩn",
     severity=Severity.WARNING,
-    basis="Bảng mã Unicode: ký tự điều khiển không phải là chữ",
-    says="đã bỏ {count} ký tự điều khiển không nhìn thấy được",
+    basis="Bảng mã Unicode: ký tự điều khiển và định dạng (Cf) không phải là chữ",
+    says="đã bỏ {count} ký tự không nhìn thấy được",
     fix="Không cần gửi lại; lần sau gõ trực tiếp vào mẫu, không dán từ phần mềm khác.",
-    why="Ký tự điều khiển lẫn vào khi dán từ phần mềm khác; để nguyên thì tên đơn vị và con số không nhận ra được.",
+    why="Ký tự điều khiển, dấu ngắt từ ẩn, dấu chỉ hướng viết lẫn vào khi dán từ phần mềm khác; để nguyên thì tên đơn vị và con số không nhận ra được.",
     good=_GOOD,
     bad=(
         Example(

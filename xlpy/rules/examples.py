@@ -12,7 +12,7 @@ from typing import Any
 
 from xlpy.core.consolidate import accepted_day
 from xlpy.core.forms import COLUMNS_01, DAY_FORM, DAY_SHEET, FORM_01, mark, phoned_mark
-from xlpy.core.grid import Area, Grid, Position, Snapshot, Value
+from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
@@ -137,7 +137,14 @@ def form_grids(example: Example, plan: Plan) -> Iterator[Grid]:
     merged = tuple(_area(text) for text in example.merged)
     for number in range(example.sheets):
         name = "Phụ lục 01" if not number else f"Phụ lục 01 ({number + 1})"
-        yield Grid(example.file, name, form_cells(example, plan), merged=merged, visible=example.visible)
+        cells = form_cells(example, plan)
+        yield Grid(example.file, name, cells, merged=merged, visible=example.visible, looks=_looks(example))
+
+
+def _looks(example: Example) -> Looks:
+    columns = {head.name: column for column, head in enumerate(FORM_01.columns)}
+    formats = {(_LINE, columns[name]): code for name, code in example.formats.items()}
+    return Looks(frozenset(row - 1 for row in example.hidden_rows), formats=formats)
 
 
 def _day_cells(example: Example, plan: Plan) -> Iterator[tuple[Position, Value]]:

@@ -99,7 +99,7 @@ OLD_FORMAT = fault_rule(
     title="Tệp không phải dạng .xlsx",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Tệp dạng {found}; đã đọc được nhưng ô lỗi và công thức chưa tính không phân biệt được với ô trống.",
+    says="Tệp dạng {found}; đã đọc được nhưng ô lỗi và công thức chưa tính không phân biệt được với ô trống, dòng ẩn không biết được.",
     fix="Lần sau đề nghị đơn vị lưu thành .xlsx.",
     why="Dạng cũ không cho biết đủ về từng ô để kiểm tra kỹ như .xlsx.",
     asks="Lần sau lưu thành .xlsx.",
@@ -134,6 +134,19 @@ READER_FAILED = fault_rule(
     why="Tệp hỏng theo cách lạ không được phép làm dừng việc tổng hợp của cả tỉnh.",
     good=_GOOD,
     bad=_bad("Tệp làm trình đọc bị dừng.", Fault.READER_FAILED, values={"reason": "quá 20 giây"}),
+)
+NOT_SUPPORTED = fault_rule(
+    Fault.NOT_SUPPORTED,
+    code="TT18",
+    title="Chương trình chưa đọc được tệp này",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Tệp dạng {found} có chỗ mà chương trình chưa hiểu; tệp có thể vẫn tốt, Excel vẫn có thể mở được.",
+    fix="Mở tệp trong Excel, lưu thành một tệp .xlsx mới rồi gửi lại (hoặc đặt tệp mới vào thư mục den).",
+    why="Có những cách ghi tệp mà trình đọc không hiểu; đó là giới hạn của chương trình, không phải lỗi của người gửi.",
+    asks="Mở tệp trong Excel, lưu thành một tệp .xlsx mới rồi gửi lại.",
+    good=_GOOD,
+    bad=_bad("Tệp .xls của một chương trình lạ.", Fault.NOT_SUPPORTED, values={"found": ".xls"}),
 )
 NOT_A_REPORT_FILE = fault_rule(
     Fault.NOT_A_REPORT_FILE,

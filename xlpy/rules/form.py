@@ -191,11 +191,14 @@ DATE_MISSING = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="Tiêu đề còn để trống “tính đến ngày …” và tên tệp không có ngày.",
+    says="{stands}, và tên tệp không có ngày.",
     fix="Ghi ngày vào tiêu đề (ví dụ: tính đến ngày 23/5/2023) rồi gửi lại.",
     why="Không có ngày thì không biết là báo cáo hôm nay hay tệp hôm qua gửi lại.",
     good=(*_GOOD, Example("Tiêu đề bỏ trống, tên tệp có ngày.", as_of="(tính đến ngày ...../...../2023)")),
-    bad=(Example("Không có ngày ở đâu cả.", as_of="(tính đến ngày ...../...../2023)", file="bu dang.xlsx"),),
+    bad=(
+        Example("Không có ngày ở đâu cả.", as_of="(tính đến ngày ...../...../2023)", file="bu dang.xlsx"),
+        Example("Gõ chữ O thay số 0.", as_of="(tính đến ngày 23/O5/2023)", file="bu dang.xlsx"),
+    ),
 )
 DATE_UNREADABLE = fault_rule(
     Fault.DATE_UNREADABLE,
@@ -222,19 +225,6 @@ DATES_DIFFER = fault_rule(
     why="Biểu hôm qua mở ra điền tiếp, quên sửa ngày, là lỗi hay gặp nhất.",
     good=_GOOD,
     bad=(Example("Tên tệp ghi ngày 22, tiêu đề ghi ngày 23.", file="bu dang 22-5.xlsx"),),
-)
-HIDDEN_SHEET = fault_rule(
-    Fault.HIDDEN_SHEET,
-    code="BM13",
-    title="Biểu nằm ở trang tính bị ẩn",
-    severity=Severity.WARNING,
-    basis=_BASIS,
-    says="Trang tính có biểu đang bị ẩn; vẫn được đọc.",
-    fix="Hỏi lại đơn vị đây có đúng là biểu cần gửi không.",
-    why="Trang ẩn có thể là bản cũ mà người gửi không nhìn thấy.",
-    asks="Nếu đây không phải biểu cần gửi thì gửi lại biểu đúng.",
-    good=_GOOD,
-    bad=(Example("Trang Phụ lục 01 bị ẩn.", visible=False),),
 )
 NOT_RECALCULATED = fault_rule(
     Fault.NOT_RECALCULATED,

@@ -13,13 +13,26 @@ from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill
-from xlpy.rules import balance, bounds, cell, clock, file, files_of_a_day, following, form, history, mail, totals
+from xlpy.rules import (
+    balance,
+    bounds,
+    cell,
+    clock,
+    file,
+    files_of_a_day,
+    following,
+    form,
+    hidden,
+    history,
+    mail,
+    totals,
+)
 from xlpy.rules.clock import EARLY
 from xlpy.rules.form import DATE_MISSING
 from xlpy.rules.mail import STRANGER, TOO_EARLY
 from xlpy.rules.rule import REPAIR, RULES, Case, Family, Rule, Scope, Violation
 
-LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_of_a_day, form, mail)
+LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_of_a_day, form, hidden, mail)
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
@@ -189,6 +202,10 @@ def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
             if problem.fault is Fault.FRACTION:
                 hint = values.get("hint")
                 values["meant"] = fill(" Có phải là {hint}?", {"hint": hint}) if hint is not None else ""
+            elif problem.fault is Fault.DATE_MISSING:
+                read = values.get("read")
+                stands = "Tiêu đề ghi “{read}”, không đọc được ngày" if read else "Tiêu đề không ghi “tính đến ngày …”"
+                values["stands"] = fill(stands, {"read": read})
             yield rule.finding(Violation(problem.source, values), unit)
     for (code, _), many in gathered.items():
         yield _gather(RULES[code], many, unit)

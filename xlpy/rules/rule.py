@@ -208,6 +208,8 @@ class Example(NamedTuple):
     label: str = "Huyện Bù Đăng"
     visible: bool = True
     merged: tuple[str, ...] = ()
+    formats: Mapping[str, str] = {}
+    hidden_rows: tuple[int, ...] = ()
     typed: tuple[tuple[date, tuple[int, int, int, int]], ...] = ()
     sheets: int = 1
     before: tuple[Before, ...] | None = None

@@ -1,5 +1,6 @@
 """Answers by the journal: of whose file, at which cells, and what a clerk can then do with the file that comes back."""
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -12,14 +13,16 @@ import pytest
 from tests.app.test_afternoon import address, letter
 from tests.kit.calc import Calc
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, works, wrong
+from tests.kit.hostile import MACROS, MAIN, TYPES, pack, swapped, unpack, with_formula, with_part, with_text
 from xlpy.app.folder import Folder
-from xlpy.app.mail.answer import answer_units
+from xlpy.app.mail.answer import Answer, answer_units
 from xlpy.core.consolidate import Status
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.drawing.mail.answers import AnswerKind
 from xlpy.drawing.unit_form import draw_unit_form
+from xlpy.shell.main import main
 
 LATE = datetime.fromisoformat("2023-05-22T14:10:00+07:00")
 UNIT = "696"
@@ -140,3 +143,71 @@ def test_a_template_saved_as_unicode_by_notepad_is_read(folder: Folder, plan: Pl
     before = answer_units(folder, FIRST, LATE, ["695"])[0].path.read_bytes()
     template.write_bytes(template.read_text(encoding="utf-8").encode("utf-16"))
     assert answer_units(folder, FIRST, LATE, ["695"])[0].path.read_bytes() == before
+
+
+def refused(folder: Folder, plan: Plan, change: Callable[[bytes], bytes], name: str = "bu dang.xlsx") -> Answer:
+    """The answer to a form with a letter among its figures, its package changed."""
+    faulty = with_text(form(plan, works(plan, 1)[0][UNIT]), "D9", "21lO")
+    put(folder, name, change(faulty), plan, FIRST)
+    press(folder, FIRST)
+    (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
+    assert answer.kind is AnswerKind.REFUSED
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (
+            "bu dang.xlsm",
+            lambda data: with_part(swapped(data, TYPES, (MAIN, MACROS)), "xl/vbaProject.bin", b"Auto_Open"),
+        ),
+        ("bu dang.xlsx", lambda data: with_formula(data, "Z9", "cmd|&apos;/c calc&apos;!A1", "1")),
+        ("bu dang.xlsx", lambda data: with_formula(data, "Z9", "&apos;[So.xlsx]Sheet1&apos;!A1", "1")),
+        ("bu dang.xlsx", lambda data: with_part(data, "xl/externalLinks/externalLink1.xml", b"<externalLink/>")),
+        ("bu dang.xlsx", lambda data: with_part(data, "xl/embeddings/oleObject1.bin", b"MZ")),
+    ],
+    ids=["macros", "another program", "another file", "external link", "embedded"],
+)
+def test_nothing_of_the_senders_that_runs_or_reaches_out_goes_back_in_the_offices_name(
+    folder: Folder, plan: Plan, name: str, change: Callable[[bytes], bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = refused(folder, plan, change, name)
+    assert answer.returned is None
+    assert not list(message_from_bytes(answer.path.read_bytes(), policy=policy.default).iter_attachments())
+    assert "không gửi lại dưới tên cơ quan" in answer.why_not
+    assert "21lO" in text_of(answer.path)
+    main(["tra-loi", "-C", str(folder.path), "--ngay", FIRST.isoformat(), "--don-vi", UNIT])
+    assert f"không gửi lại tệp của đơn vị: {answer.why_not}" in capsys.readouterr().out
+
+
+def test_a_file_of_another_kind_of_open_xml_is_not_marked_and_it_is_said_why(folder: Folder, plan: Plan) -> None:
+    main_space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+    def change(data: bytes) -> bytes:
+        return pack((part, content.replace(main_space, strict)) for part, content in unpack(data).items())
+
+    answer = refused(folder, plan, change)
+    assert (answer.returned, answer.why_not) == (None, "tệp lưu kiểu “Strict Open XML”")
+
+
+def test_a_file_that_can_be_marked_is(folder: Folder, plan: Plan) -> None:
+    answer = refused(folder, plan, lambda data: with_part(data, "customXml/item1.xml", "<a/>".encode("utf-16")))
+    assert answer.returned is not None and not answer.why_not
+    assert unpack(answer.returned.read_bytes())["customXml/item1.xml"] == "<a/>".encode("utf-16")
+
+
+def test_a_missing_day_is_noted_where_it_is_to_be_written(folder: Folder, plan: Plan) -> None:
+    data = form(plan, works(plan, 1)[0][UNIT])
+    book = openpyxl.load_workbook(BytesIO(data))
+    sheet = book.active
+    (at,) = [cell for row in sheet.iter_rows() for cell in row if "tính đến" in str(cell.value)]
+    at.value = "(tính đến ngày ...../5/2023)"
+    stream = BytesIO()
+    book.save(stream)
+    put(folder, "bu dang.xlsx", stream.getvalue(), plan, FIRST)
+    press(folder, FIRST)
+    (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
+    assert answer.returned is not None
+    assert notes(answer.returned)[sheet.title] == [at.coordinate]

@@ -11,7 +11,7 @@ from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import day_from_journal
 from xlpy.app.mail.compose import addressed_now
-from xlpy.app.mail.mark_file import extension, mark_file, read_back, where_typed
+from xlpy.app.mail.mark_file import MarkedFile, extension, mark_file, read_back, where_typed
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS, Receipt
@@ -38,7 +38,10 @@ _OURS = re.compile(rf".+ ({'|'.join(_NAMES.values())})( \([0-9]+\))?\.(eml|xlsx|
 
 
 class Answer(NamedTuple):
-    """An answer as a draft. `to` is empty where nobody's address is known; `returned` is the marked file."""
+    """An answer as a draft. `to` is empty where nobody's address is known.
+
+    `returned` is the marked file; `why_not` tells why there is none, where there is something to mark.
+    """
 
     unit: str
     name: str
@@ -46,6 +49,7 @@ class Answer(NamedTuple):
     path: Path
     to: tuple[str, ...]
     returned: Path | None = None
+    why_not: str = ""
 
 
 def answer_units(
@@ -96,9 +100,10 @@ def _answers(
         if case.kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):
             continue
         stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[case.kind]}"
-        marked = None
+        marking = MarkedFile()
         if came and snapshot and not _of_a_stranger(case):
-            marked = mark_file(folder, plan, standing, case, came, snapshot, findings)
+            marking = mark_file(folder, plan, standing, case, came, snapshot, findings)
+        marked = marking.data
         to, answers = _to(plan, case, came)
         template = folder.wording(case.kind.template)
         words = read_template(template.read_bytes(), template.name)
@@ -113,7 +118,7 @@ def _answers(
             returned = write(place / f"{stem}{extension(came)}", marked)
         addressing = Addressing(plan.mail.sender, to, (), text.subject, answers)
         path = write(place / f"{stem}.eml", draw_draft(addressing, text.body, attachments=attached))
-        yield Answer(unit.unit, unit.name, case.kind, path, to, returned)
+        yield Answer(unit.unit, unit.name, case.kind, path, to, returned, marking.why_not)
 
 
 def _refused_since(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[Taken]) -> Taken | None:

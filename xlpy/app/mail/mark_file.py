@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from xlpy.app.folder import Folder
 from xlpy.core.consolidate import Standing, Status, UnitDay
@@ -10,7 +11,7 @@ from xlpy.core.forms import DAY_SHEET
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import read_submissions
-from xlpy.core.source import Finding, Problem
+from xlpy.core.source import Fault, Finding, Problem
 from xlpy.core.text import day as written
 from xlpy.doors.files.reader import Reader
 from xlpy.drawing.mail.answers import AnswerKind, Asked
@@ -46,6 +47,13 @@ def where_typed(
     return typed.where_typed(findings, plan, unit, day)
 
 
+class MarkedFile(NamedTuple):
+    """A unit's file with its cells marked; no data where there is nothing to mark, or for the reason `why_not`."""
+
+    data: bytes | None = None
+    why_not: str = ""
+
+
 def mark_file(
     folder: Folder,
     plan: Plan,
@@ -54,21 +62,28 @@ def mark_file(
     came: Taken,
     snapshot: Snapshot,
     findings: Sequence[Finding],
-) -> bytes | None:
-    """A unit's file with every cell of its findings marked; None where there is nothing to mark, or it cannot be."""
+) -> MarkedFile:
+    """A unit's file with every cell of its findings marked, where that can be done.
+
+    Never one with macros, links or calls of other programs in it: it would come back in the office's name.
+    """
     each = list(spread(findings, _problems(snapshot, plan, standing.date)))
     marks = where_typed(each, snapshot, plan, case.unit.unit, standing.date)
     # Of a form that was taken, only cells are worth sending it back for; a late one has nothing to mend.
     if not any(f.source.cell or (f.source.sheet and case.kind is AnswerKind.REFUSED) for f in marks):
-        return None
+        return MarkedFile()
+    if any(problem.fault is Fault.ACTIVE_CONTENT for problem in snapshot.problems):
+        return MarkedFile(why_not="tệp có macro hoặc liên kết ra ngoài, không gửi lại dưới tên cơ quan")
     from xlpy.drawing.returned import CannotReturn, Heading, draw_return
 
     act = "SỬA" if case.kind is AnswerKind.REFUSED else "XEM LẠI"
     heading = Heading(f"CẦN {act}: {case.unit.name.upper()}, NGÀY {written(standing.date)}", _ADVICE)
     try:
-        return draw_return((folder.path / came.archived).read_bytes(), marks, plan.office, heading)
-    except (CannotReturn, OSError):  # an archived copy that is gone is a finding of its own
-        return None
+        return MarkedFile(draw_return((folder.path / came.archived).read_bytes(), marks, plan.office, heading))
+    except CannotReturn as error:
+        return MarkedFile(why_not=str(error))
+    except OSError:  # an archived copy that is gone is a finding of its own
+        return MarkedFile()
 
 
 def _problems(snapshot: Snapshot, plan: Plan, day: date) -> Iterator[Problem]:

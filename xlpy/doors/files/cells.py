@@ -13,7 +13,7 @@ from xlpy.core.grid import ErrorValue, Position, Uncached, cell_name
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
 from xlpy.doors.files.fonts import NO_OLD_FONTS, OldFonts
-from xlpy.doors.files.parts import Part, Rejected, damaged, parse, unsafe
+from xlpy.doors.files.parts import Part, Rejected, attribute, damaged, natural, parse, unsafe
 
 LAST_ROW, LAST_COLUMN = 20_000, 200
 """A value beyond these is a slip; the widest form has 22 columns and a plan a few thousand lines."""
@@ -29,6 +29,9 @@ _OTHER_FILE = re.compile(r"\[\d+\][^\[\]]*!|\[[^\[\]]*\.xl\w*\]|\b(?:_xlfn\.)?(?
 _OTHER_PROGRAM = re.compile(r"\w\|")
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _AREA = re.compile(r"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
+_KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!"})
+"""Those that the reader knows; Excel has new ones every year (#SPILL!, #CALC!, #FIELD!)."""
+
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 
 
@@ -37,8 +40,9 @@ class SheetFacts(NamedTuple):
 
     `filled` are all cells with content, `required` those that the reader must show too. `replaced` are cells to
     be put over the reader's: errors and formulas never calculated. `numbers` are numeric cells as written.
-    `odd_dimension`: the sheet states its extent in a way that stops the reader. `old_fonts` are the fonts of texts
-    in fonts from before Unicode.
+    `odd_dimension`: the sheet states its extent in a way that stops the reader. `formats` are the codes by which
+    numbers are shown, where they may show something else. Rows and columns may be hidden, by hand or by a filter.
+    `old_fonts` are the fonts of texts in fonts from before Unicode.
     """
 
     formulas: frozenset[Position] = frozenset()
@@ -48,59 +52,28 @@ class SheetFacts(NamedTuple):
     required: frozenset[Position] = frozenset()
     odd_dimension: bool = False
     old_fonts: Mapping[Position, str] = {}
+    formats: Mapping[Position, str] = {}
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
-def scan_strings(part: Part, place: Source) -> list[bool]:
-    """For each shared string, whether it has any letter to show. Raises Rejected."""
-    shown: list[bool] = []
+class Scanned(NamedTuple):
+    """A worksheet looked through: its facts, its formulas that reach out of the file, the copy for the reader.
 
-    def prepare(parser: expat.XMLParserType) -> None:
-        phonetic = 0
+    In the copy, errors that the reader does not know are ones that it does, and cells far away that show nothing
+    hold nothing.
+    """
 
-        def start(name: str, attributes: list[str]) -> None:
-            nonlocal phonetic
-            local = name.rpartition("|")[2]
-            if local == "si":
-                shown.append(False)
-            elif local == "rPh":
-                phonetic += 1
-            elif local == "t" and not phonetic:
-                parser.CharacterDataHandler = text
-            elif local == "sst":
-                _check_counts(attributes, part, place)
-
-        def text(data: str) -> None:
-            if shown and data.strip():
-                shown[-1] = True
-
-        def end(name: str) -> None:
-            nonlocal phonetic
-            local = name.rpartition("|")[2]
-            if local == "t":
-                parser.CharacterDataHandler = None
-            elif local == "rPh":
-                phonetic -= 1
-
-        parser.StartElementHandler, parser.EndElementHandler = start, end
-
-    parse(part, place, prepare)
-    return shown
-
-
-def _check_counts(attributes: list[str], part: Part, place: Source) -> None:
-    # The reader reserves room for as many strings as the part claims to have.
-    for name in ("count", "uniqueCount"):
-        written = _get(attributes, name)
-        claimed = _natural(written)
-        if written and (claimed is None or claimed > max(len(part.data), 1_000_000)):
-            raise unsafe(place, part.name, f"khai có {written[:20]} chuỗi mà chỉ dài {number(len(part.data))} byte")
+    facts: SheetFacts
+    problems: tuple[Problem, ...]
+    copy: Part
 
 
 def scan_sheet(
-    part: Part, sheet: Source, strings: Sequence[bool], fonts: OldFonts = NO_OLD_FONTS
-) -> tuple[SheetFacts, list[Problem]]:
-    """The facts of a worksheet, and its formulas that reach out of the file. Raises Rejected."""
-    scan = _Scan(part, sheet, strings, fonts)
+    part: Part, sheet: Source, strings: Sequence[bool], formats: Mapping[int, str], fonts: OldFonts = NO_OLD_FONTS
+) -> Scanned:
+    """Look through a worksheet. `formats` are the codes to be noted, by the cell's format. Raises Rejected."""
+    scan = _Scan(part, sheet, strings, formats, fonts)
     parse(part, sheet, scan.prepare)
     facts = SheetFacts(
         frozenset(scan.formulas),
@@ -110,8 +83,20 @@ def scan_sheet(
         frozenset(scan.required),
         scan.odd_dimension,
         scan.old_fonts,
+        scan.formats,
+        frozenset(scan.hidden_rows),
+        frozenset(scan.hidden_columns),
     )
-    return facts, scan.problems
+    return Scanned(facts, tuple(scan.problems), Part(part.name, _edited(part.data, scan.edits)))
+
+
+def _edited(data: bytes, edits: Sequence[tuple[int, int, bytes]]) -> bytes:
+    """The bytes with some stretches replaced, given in their order."""
+    pieces, at = [], 0
+    for start, end, instead in edits:
+        pieces += [data[at:start], instead]
+        at = end
+    return b"".join((*pieces, data[at:]))
 
 
 class _Scan:
@@ -120,7 +105,9 @@ class _Scan:
     So the end of an element is only listened for from the first content of a cell to the cell's own end.
     """
 
-    def __init__(self, part: Part, sheet: Source, strings: Sequence[bool], fonts: OldFonts) -> None:
+    def __init__(
+        self, part: Part, sheet: Source, strings: Sequence[bool], formats: Mapping[int, str], fonts: OldFonts
+    ) -> None:
         self.formulas: set[Position] = set()
         self.replaced: dict[Position, ErrorValue | Uncached] = {}
         self.numbers: dict[Position, float] = {}
@@ -130,6 +117,11 @@ class _Scan:
         self.odd_dimension = False
         self.old_fonts: dict[Position, str] = {}
         self._fonts = fonts if any(fonts) else None
+        self.formats: dict[Position, str] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.edits: list[tuple[int, int, bytes]] = []
+        self._formats = formats
         self._part = part
         self._sheet = sheet
         self._strings = strings
@@ -141,6 +133,9 @@ class _Scan:
         self._attributes: list[str] = []
         self._texts: dict[str, list[str]] = {}
         self._phonetic = 0
+        self._inline: tuple[int, int] | None = None
+        self._stretches: list[tuple[int, int]] = []
+        """From where to where in the part's bytes the cell's values stand, their tags without the last included."""
 
     def prepare(self, parser: expat.XMLParserType) -> None:
         """Put the handlers on a parser."""
@@ -156,10 +151,12 @@ class _Scan:
             self._attributes = attributes
             if self._texts:
                 self._texts.clear()  # of an element outside any cell
+                self._stretches.clear()
+                self._inline = None
             if attributes and attributes[0] == "r":
                 self._reference = attributes[1]
                 self._after = 0
-            elif reference := _get(attributes, "r"):
+            elif reference := attribute(attributes, "r"):
                 self._reference = reference
                 self._after = 0
             else:
@@ -168,15 +165,26 @@ class _Scan:
             self._parser.EndElementHandler = self._end
             if not self._phonetic:
                 self._parser.CharacterDataHandler = self._texts.setdefault(local, []).append
+            if local != "f":
+                self._stretches.append((self._parser.CurrentByteIndex, -1))
         elif local == "row":
-            written = _natural(_get(attributes, "r"))
+            written = natural(attribute(attributes, "r"))
             self._row = self._row + 1 if written is None else written - 1
             self._reference, self._after = "", -1
+            if len(attributes) > 2 and _is_hidden(attributes, "ht"):
+                self.hidden_rows.add(self._row)
+        elif local == "col":
+            if _is_hidden(attributes, "width"):
+                first, last = natural(attribute(attributes, "min")) or 1, natural(attribute(attributes, "max")) or 0
+                self.hidden_columns.update(range(first - 1, min(last, LAST_COLUMN)))
+        elif local == "is":
+            self._parser.EndElementHandler = self._end
+            self._inline = (self._parser.CurrentByteIndex, -1)
         elif local == "rPh":
             self._parser.EndElementHandler = self._end
             self._phonetic += 1
         elif local == "dimension":
-            self.odd_dimension |= not _AREA.fullmatch(_get(attributes, "ref"))
+            self.odd_dimension |= not _AREA.fullmatch(attribute(attributes, "ref"))
 
     def _end(self, name: str) -> None:
         local = self._names[name]
@@ -184,8 +192,14 @@ class _Scan:
             self._parser.EndElementHandler = None
             self._close_cell({name: "".join(parts) for name, parts in self._texts.items()})
             self._texts.clear()
+            self._stretches.clear()
+            self._inline = None
+        elif local == "is" and self._inline:
+            self._inline = (self._inline[0], self._parser.CurrentByteIndex)
         elif local in ("v", "f", "t"):
             self._parser.CharacterDataHandler = None
+            if local != "f" and self._stretches:
+                self._stretches[-1] = (self._stretches[-1][0], self._parser.CurrentByteIndex)
         elif local == "rPh":
             self._phonetic -= 1
 
@@ -199,12 +213,15 @@ class _Scan:
         return int(match[2]) - 1, _column(match[1]) + self._after
 
     def _close_cell(self, texts: Mapping[str, str]) -> None:
-        kind = _get(self._attributes, "t") or "n"
+        kind = attribute(self._attributes, "t") or "n"
         value = texts.get("v", "").strip()
         if not value and "f" not in texts and not texts.get("t"):
             return
         position = self._position()
         place = self._sheet.at(cell_name(*position))
+        if (position[0] >= LAST_ROW or position[1] >= LAST_COLUMN) and self._shows_nothing(kind, value, texts):
+            self._leave_out()
+            return
         self._check_cell(position, place, kind)
         self.filled.add(position)
         if "f" in texts:
@@ -220,13 +237,35 @@ class _Scan:
                 return
         if kind == "e":
             self.replaced[position] = ErrorValue(value or "#N/A")
+            if value not in _KNOWN_ERRORS:
+                self._put_instead(b"#N/A")
         elif kind == "n" and value:
             self.numbers[position] = self._number(value, place)
             self.required.add(position)
+            if self._formats and (style := natural(attribute(self._attributes, "s"))) in self._formats:
+                self.formats[position] = self._formats[style or 0]
         elif self._shows(kind, value, texts, place):
             self.required.add(position)
-            if self._fonts and (font := self._fonts.of(_get(self._attributes, "s"), value if kind == "s" else "")):
+            if self._fonts and (font := self._fonts.of(attribute(self._attributes, "s"), value if kind == "s" else "")):
                 self.old_fonts[position] = font
+
+    def _shows_nothing(self, kind: str, value: str, texts: Mapping[str, str]) -> bool:
+        if kind == "s":
+            index = natural(value)
+            return index is not None and index < len(self._strings) and not self._strings[index]
+        return kind in ("str", "inlineStr") and not value and not texts.get("t", "").strip()
+
+    def _leave_out(self) -> None:
+        """Let the copy have no value in this cell: an empty text would still be one for the reader."""
+        for start, end in [self._inline] if self._inline else self._stretches:
+            self.edits.append((start, self._part.data.find(b">", end) + 1, b""))
+
+    def _put_instead(self, text: bytes) -> None:
+        """Let the copy have another value in this cell."""
+        for start, end in self._stretches:
+            opened = self._part.data.find(b">", start) + 1
+            if 0 < opened <= end:
+                self.edits.append((opened, end, text))
 
     def _check_cell(self, position: Position, place: Source, kind: str) -> None:
         part = f"{self._part.name} (trang “{place.sheet}”)"
@@ -250,7 +289,7 @@ class _Scan:
         """Whether a cell that is no number must show something in the reader's answer."""
         if kind != "s":
             return bool(value or texts.get("t", "").strip())
-        index = _natural(value)
+        index = natural(value)
         if index is None or index >= len(self._strings):
             # The reader takes "-1" for the first string.
             raise damaged(place, f"trang “{place.sheet}”", f"ô {place.cell} dẫn tới chuỗi “{value[:30]}” không có")
@@ -263,14 +302,10 @@ def _reaches_out(formula: str) -> bool:
     return (program is not None and "!" in formula[program.end() :]) or _OTHER_FILE.search(formula) is not None
 
 
-def _get(attributes: list[str], name: str) -> str:
-    """An attribute without namespace, or ""."""
-    return next((attributes[at + 1] for at in range(0, len(attributes), 2) if attributes[at] == name), "")
-
-
-def _natural(text: str) -> int | None:
-    """A whole number written in plain digits, not too long to be one."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
+def _is_hidden(attributes: list[str], size: str) -> bool:
+    """Whether a row or column is hidden, or was drawn together until nothing of it is left."""
+    extent = attribute(attributes, size)
+    return attribute(attributes, "hidden") in ("1", "true") or (extent != "" and not extent.strip("0."))
 
 
 def _column(letters: str) -> int:

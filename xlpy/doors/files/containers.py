@@ -55,7 +55,7 @@ def open_container(data: bytes, file: str) -> Opened:
     content = _content(file, data)
     try:
         if content == _ZIP:
-            return _open_archive(Parts(data, file), file)
+            return _open_archive(Parts(data, file, archive=True), file)
         if _is_letter(file, content):
             return _open_letter(data, file, content)
     except Rejected as rejection:

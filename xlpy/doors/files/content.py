@@ -3,6 +3,7 @@
 import re
 import struct
 from io import BytesIO
+from itertools import islice
 
 WORKBOOKS = {"xlsx": ".xlsx", "xlsm": ".xlsm", "xlsb": ".xlsb", "xls": ".xls", "ods": ".ods"}
 """Formats that can be read, with the extension each should have."""
@@ -22,8 +23,10 @@ _MAGIC = (
 )
 _PAGE = re.compile("<(?:!doctype html|html|head|table|meta|body|style|div)", re.IGNORECASE)
 _MHTML = re.compile(r"^\s*MIME-Version:", re.IGNORECASE)
-_FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
-"""The beginning of an Excel 97–2003 workbook that asks for a password: BOF, perhaps a write lock, FILEPASS."""
+_GLOBALS = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")
+"""The beginning of a workbook's globals: of Excel 5 and 95, or of 97 to 2003."""
+
+_FILEPASS, _FIRST_RECORDS, _MOST_STREAMS = 0x2F, 8, 16
 
 _OF_LETTERS = "__properties_version1.0"
 """The stream that every letter of Outlook has."""
@@ -87,7 +90,7 @@ def _detect_ole(data: bytes) -> str:
     # Before all else: a letter holds its attachments whole, and so their entries too.
     if holds(_OF_LETTERS) and _is_letter(data):
         return "thư Outlook"
-    if holds("EncryptedPackage") or _FILEPASS.search(data):
+    if holds("EncryptedPackage") or _asks_for_password(data):
         return "password"
     if holds("Workbook") or holds("Book"):
         return "xls"
@@ -96,6 +99,20 @@ def _detect_ole(data: bytes) -> str:
     if holds(_OF_LETTERS):
         return "thư Outlook"
     return "tệp Office 97–2003 không phải bảng tính"
+
+
+def _asks_for_password(data: bytes) -> bool:
+    """Whether a workbook of Excel 5 to 2003 is locked, by a cipher or by the older XOR: FILEPASS is among its first."""
+    for found in islice(_GLOBALS.finditer(data), _MOST_STREAMS):
+        at = found.start()
+        for _ in range(_FIRST_RECORDS):
+            if at + 4 > len(data):
+                break
+            kind, size = struct.unpack_from("<HH", data, at)
+            if kind == _FILEPASS:
+                return True
+            at += 4 + size
+    return False
 
 
 def _is_letter(data: bytes) -> bool:

@@ -4,7 +4,6 @@ Nothing here knows what a part means. A part is kept in memory once, so what was
 """
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import NamedTuple
@@ -12,15 +11,14 @@ from xml.parsers import expat
 
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
+from xlpy.opc import FAILURES, MOST_BYTES, CannotOpen, Directory, Unopened
 
 MIB = 1024 * 1024
 MOST_SHEET_BYTES = 96 * MIB
 MOST_PART_BYTES = 24 * MIB
-MOST_BYTES = 192 * MIB
-MOST_PARTS = 2_000
 
-_FAILURES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, OverflowError)
-"""What the zip module raises for damaged bytes. A wrong letter in a name is a ValueError too."""
+_ENCODINGS = frozenset({"utf8", "usascii", "ascii"})
+"""As they are declared, without hyphens; the same bytes in all."""
 
 
 class Rejected(Exception):
@@ -49,60 +47,63 @@ class Part(NamedTuple):
 
 
 class Parts:
-    """A zip package whose directory was checked. Names are found whatever their case, as the reader finds them."""
+    """A zip package whose directory was checked; a part is checked when it is read, and what nobody reads never."""
 
-    def __init__(self, data: bytes, file: str) -> None:
-        """Raises Rejected where the directory is damaged, or is such as no spreadsheet program writes."""
+    def __init__(self, data: bytes, file: str, *, archive: bool = False) -> None:
+        """`archive`: no package but a bundle of files.
+
+        Raises Rejected where the directory is damaged, or is such as no spreadsheet program writes.
+        """
         self._file = Source(file)
-        try:
-            self._archive = zipfile.ZipFile(BytesIO(data))
-        except _FAILURES as error:
-            raise damaged(self._file, "tệp", "thiếu phần cuối của tệp hoặc mục lục bị hỏng") from error
-        self._infos: dict[str, zipfile.ZipInfo] = {}
-        self._check_directory()
+        self._read: dict[str, int] = {}
+        """Declared sizes of the parts that were read."""
 
-    def _check_directory(self) -> None:
-        infos = self._archive.infolist()
-        if len(infos) > MOST_PARTS:
-            reason = f"có {number(len(infos))} phần, chỉ cho phép {number(MOST_PARTS)}"
-            raise unsafe(self._file, "mục lục", reason)
-        for info in infos:
-            name = info.filename
-            plain = name.replace("\\", "/")
-            if plain.startswith("/") or ".." in plain.split("/") or ":" in plain or "\0" in info.orig_filename:
-                raise unsafe(self._file, name, "đường dẫn trỏ ra ngoài tệp")
-            if plain.casefold() in self._infos:
-                raise unsafe(self._file, name, "có hai phần cùng tên")
-            self._infos[plain.casefold()] = info
-            if info.flag_bits & 0x1:
-                raise Rejected(Problem(Fault.PASSWORD, self._file))
-            big = plain.casefold().startswith("xl/worksheets/") or plain == "content.xml"
-            most = MOST_SHEET_BYTES if big else MOST_PART_BYTES
-            if info.file_size > most:
-                raise unsafe(self._file, name, f"khai {number(info.file_size)} byte, chỉ cho phép {number(most)}")
-        total = sum(info.file_size for info in infos)
-        if total > MOST_BYTES:
-            raise unsafe(self._file, "cả tệp", f"khai {number(total)} byte, chỉ cho phép {number(MOST_BYTES)}")
+        try:
+            self._directory = Directory(data, archive=archive)
+        except CannotOpen as error:
+            raise _rejected(error, self._file) from error
 
     def __iter__(self) -> Iterator[str]:
         """The names as keys: lower case, with slashes."""
-        return iter(self._infos)
+        return iter(self._directory)
 
     def __contains__(self, name: str) -> bool:
-        return name.casefold() in self._infos
+        return name in self._directory
 
-    def read(self, name: str, place: Source | None = None) -> Part:
-        """A part whose check sum was verified. `place` is where a message points. Raises Rejected."""
+    def read(self, name: str, place: Source | None = None, *, sheet: bool = False) -> Part:
+        """A part whose check sum was verified. `place` is where a message points. Raises Rejected.
+
+        A `sheet` may be larger than other parts.
+        """
         place = place or self._file
-        info = self._infos.get(name.casefold())
+        try:
+            info = self._directory.info(name)
+        except CannotOpen as error:
+            raise _rejected(error, place) from error
         if info is None:
             raise damaged(place, name, "không có phần này")
+        most = MOST_SHEET_BYTES if sheet else MOST_PART_BYTES
+        if info.file_size > most:
+            raise unsafe(place, info.filename, f"khai {number(info.file_size)} byte, chỉ cho phép {number(most)}")
+        self._read[info.filename] = info.file_size
+        if (total := sum(self._read.values())) > MOST_BYTES:
+            raise unsafe(place, "cả tệp", f"khai {number(total)} byte, chỉ cho phép {number(MOST_BYTES)}")
         try:
-            with self._archive.open(info) as stream:
+            with self._directory.archive.open(info) as stream:
                 # Asked for no more than was declared, the module does not unpack a bomb that declared little.
                 return Part(info.filename, stream.read(info.file_size + 1))
-        except _FAILURES as error:
+        except FAILURES as error:
             raise damaged(place, info.filename, "nội dung không khớp mã kiểm tra") from error
+
+
+def _rejected(error: CannotOpen, place: Source) -> Rejected:
+    match error.why:
+        case Unopened.PASSWORD:
+            return Rejected(Problem(Fault.PASSWORD, place))
+        case Unopened.DAMAGED:
+            return damaged(place, error.part, error.reason)
+        case _:
+            return unsafe(place, error.part, error.reason)
 
 
 def make_package(parts: Iterator[Part]) -> bytes:
@@ -122,7 +123,8 @@ def parse(part: Part, place: Source, prepare: Prepare | None = None) -> None:
     """Run an XML part through expat: UTF-8, well-formed, without DOCTYPE. Raises Rejected."""
     if part.data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in part.data[:64]:
         raise unsafe(place, part.name, "ghi bằng bảng mã UTF-16, chỉ đọc UTF-8")
-    parser = expat.ParserCreate(namespace_separator="|")
+    # Told the encoding, the parser does not look for the one that is declared: "utf8" is none that it knows.
+    parser = expat.ParserCreate("utf-8", namespace_separator="|")
     parser.ordered_attributes = True
 
     def refuse_doctype(*_: object) -> None:
@@ -130,7 +132,7 @@ def parse(part: Part, place: Source, prepare: Prepare | None = None) -> None:
 
     def check_encoding(_: str, encoding: str | None, __: int) -> None:
         # The reader takes every part for UTF-8, whatever it says.
-        if encoding and encoding.casefold() not in ("utf-8", "us-ascii"):
+        if encoding and encoding.casefold().replace("-", "").replace("_", "") not in _ENCODINGS:
             raise unsafe(place, part.name, f"ghi bằng bảng mã {encoding}, chỉ đọc UTF-8")
 
     parser.StartDoctypeDeclHandler = refuse_doctype
@@ -157,3 +159,13 @@ def elements(part: Part, place: Source, *wanted: str) -> list[dict[str, str]]:
 
     parse(part, place, prepare)
     return found
+
+
+def attribute(attributes: list[str], name: str) -> str:
+    """An attribute without namespace, or ""."""
+    return next((attributes[at + 1] for at in range(0, len(attributes), 2) if attributes[at] == name), "")
+
+
+def natural(text: str) -> int | None:
+    """A whole number written in plain digits, not too long to be one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None

@@ -1,6 +1,5 @@
 """One workbook's bytes → Snapshot: the reader's values, corrected by what the package says of each cell."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -16,21 +15,19 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from xlpy.core.grid import Area, Grid, Position, Snapshot, Value, cell_name
+from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value, cell_name
 from xlpy.core.old_fonts import Reread, reread
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.core.text import clipped, number
+from xlpy.core.text import clipped, number, without_unseen
 from xlpy.doors.files.cells import LAST_COLUMN, LAST_ROW, SheetFacts
 from xlpy.doors.files.content import SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
-from xlpy.doors.files.package import inspect_other, inspect_package
+from xlpy.doors.files.package import Sheet, content_of, inspect_other, inspect_package
 from xlpy.doors.files.parts import Parts, Rejected, damaged, unsafe
 
 LONGEST_TEXT = 32_767
 """What Excel allows in a cell."""
 
 _TEMPLATES = {"xlsx": ".xltx", "xlsm": ".xltm"}
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-"""Control characters and marks that turn the direction of writing: nobody sees them, and they upset what follows."""
 
 
 def read_workbook(data: bytes, file: str, skip: frozenset[str] = frozenset()) -> Snapshot:
@@ -52,17 +49,19 @@ def _read(data: bytes, file: str, skip: frozenset[str]) -> tuple[tuple[Grid, ...
     content, parts = detect(data), None
     if content == "zip":
         parts = Parts(data, file)
-        content = detect(data, frozenset(parts))
+        content = content_of(data, parts, file)
     if content not in WORKBOOKS:
         raise Rejected(_not_a_workbook(content, file))
-    sheets: Mapping[str, SheetFacts] | None = None
+    sheets: tuple[Sheet, ...] | None = None
     found: tuple[Problem, ...] = ()
     if content == "xlsx" and parts is not None:
         package = inspect_package(parts, file, skip)
         content, data, sheets, found = package.content, package.data, package.sheets, package.problems
     elif parts is not None:
-        data, found = inspect_other(parts, file)
+        data, found = inspect_other(parts, file, content)
     problems = [*_format_problems(content, file, checked=sheets is not None), *found]
+    if sheets == ():
+        return (), tuple(problems)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         rewritten: list[tuple[Source, Reread]] = []
@@ -70,8 +69,8 @@ def _read(data: bytes, file: str, skip: frozenset[str]) -> tuple[tuple[Grid, ...
     except PasswordError as error:
         raise Rejected(Problem(Fault.PASSWORD, Source(file))) from error
     except (CalamineError, OSError, ValueError, ArithmeticError) as error:
-        reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-        raise damaged(Source(file), "sổ tính", f"trình đọc báo “{reason}”") from error
+        # In the reader's own words, which are English; and what it cannot do need not be the sender's fault.
+        raise Rejected(Problem(Fault.NOT_SUPPORTED, Source(file), {"found": WORKBOOKS[content]})) from error
     return grids, (*problems, *_old_fonts(rewritten))
 
 
@@ -91,23 +90,25 @@ def _format_problems(content: str, file: str, *, checked: bool) -> Iterator[Prob
 
 def _grids(
     book: CalamineWorkbook,
-    sheets: Mapping[str, SheetFacts] | None,
+    sheets: tuple[Sheet, ...] | None,
     file: str,
     problems: list[Problem],
     skip: frozenset[str],
     rewritten: list[tuple[Source, Reread]],
 ) -> Iterator[Grid]:
     for metadata in book.sheets_metadata:
-        if metadata.typ != SheetTypeEnum.WorkSheet or metadata.name in skip:
+        if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
-        place = Source(file, metadata.name)
-        if sheets is not None and metadata.name not in sheets:
-            raise damaged(place, f"trang “{metadata.name}”", "mục lục của sổ tính không dẫn tới trang này")
+        checked = sheets[int(metadata.name) - 1] if sheets is not None else None
+        name = checked.name if checked else metadata.name
+        if name in skip:
+            continue
+        place = Source(file, name)
         sheet = book.get_sheet_by_name(metadata.name)
         _check_extent(sheet, place)
-        facts = sheets[metadata.name] if sheets is not None else SheetFacts()
+        facts = checked.facts if checked else SheetFacts()
         cells = dict(_cells(sheet))
-        if sheets is not None:
+        if checked:
             _check_agreement(cells, facts, place)
         cells.update(facts.replaced)
         for at, read in reread(
@@ -118,11 +119,17 @@ def _grids(
         problems.extend(_clean(cells, place))
         yield Grid(
             file,
-            metadata.name,
+            name,
             cells,
             facts.formulas,
             tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()),
-            metadata.visible == SheetVisibleEnum.Visible,
+            checked.visible if checked else metadata.visible == SheetVisibleEnum.Visible,
+            Looks(
+                facts.hidden_rows,
+                facts.hidden_columns,
+                facts.formats,
+                {at: facts.numbers[at] for at, value in cells.items() if at in facts.numbers and _is_moment(value)},
+            ),
         )
 
 
@@ -139,6 +146,10 @@ def _old_fonts(rewritten: Sequence[tuple[Source, Reread]]) -> Iterator[Problem]:
             "read": clipped(first.text),
         }
         yield Problem(Fault.OLD_FONT, place, values)
+
+
+def _is_moment(value: Value) -> bool:
+    return isinstance(value, date | time | timedelta)
 
 
 def _check_extent(sheet: CalamineSheet, place: Source) -> None:
@@ -199,8 +210,10 @@ def _clean(cells: dict[Position, Value], sheet: Source) -> Iterator[Problem]:
         if isinstance(value, str) and len(value) > LONGEST_TEXT:
             place = sheet.at(cell_name(*position))
             raise unsafe(place, f"trang “{sheet.sheet}”", f"ô {place.cell} có {number(len(value))} ký tự")
-        if isinstance(value, str) and _UNSEEN.search(value):
-            cleaned, count = _UNSEEN.subn("", value)
+        if not isinstance(value, str):
+            continue
+        cleaned, count = without_unseen(value)
+        if count:
             if cleaned:
                 cells[position] = cleaned
             else:

@@ -64,9 +64,10 @@ def _mark_sheet(package: Package, tab: Tab, styles: Styles, findings: Sequence[F
         if severity in _COLOURED:
             fills[cell_name(*position)] = cells.paint(position, solid(SHADES[severity]))
     notes = Notes(package, tab.part, office)
-    added = [notes.add(position, _words(found)) for position, found in sorted(told.items())[:_MOST_NOTES]]
+    added = {position: notes.add(position, _words(found)) for position, found in sorted(told.items())[:_MOST_NOTES]}
     notes.draw(cells, lambda: _free_block(package))
-    return Marked(tab.name, fills, [text for text in added if text is not None])
+    unnoted = {finding.source.cell for position, text in added.items() if text is None for finding in told[position]}
+    return Marked(tab.name, fills, [text for text in added.values() if text is not None], frozenset(unnoted))
 
 
 def _words(findings: Sequence[Finding]) -> list[Run]:

@@ -29,6 +29,7 @@ _GREY = "#E7E6E6"
 _WRAPPED = '<alignment{} vertical="center" wrapText="1"/>'
 _MIDDLE, _LEFT = _WRAPPED.format(' horizontal="center"'), _WRAPPED.format(' horizontal="left" indent="1"')
 _WHOLE_FILE = "Cả tệp"
+_UNNOTED = "(Ô đang có trao đổi bằng bình luận nên lời nhắc chỉ ghi ở đây, không ghi vào ô.)"
 
 
 class Heading(NamedTuple):
@@ -39,11 +40,15 @@ class Heading(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """What the marks changed on a sheet: the fill that each cell had before, and the texts put into notes."""
+    """What the marks changed on a sheet: the fill that each cell had before, and the texts put into notes.
+
+    `unnoted` are cells that could have no note, since a thread of comments is shown in its place.
+    """
 
     sheet: str
     fills: Mapping[str, Fill]
     notes: Sequence[str]
+    unnoted: frozenset[str] = frozenset()
 
 
 class Earlier(NamedTuple):
@@ -75,6 +80,7 @@ def draw_mending(
         [_cell(column, _HEAD_ROW, label, look["head"]) for column, label in zip("ABCDEF", _COLUMNS, strict=True)],
     ]
     heights = [30.0, row_height([(said.advice, sum(_COLUMNS.values()))]) + 6, 24.0]
+    unnoted = {(one.sheet, cell) for one in marked for cell in one.unnoted}
     links = []
     for number, finding in enumerate(findings, 1):
         row = _HEAD_ROW + number
@@ -83,7 +89,9 @@ def draw_mending(
             links.append(f'<hyperlink ref="B{row}" location={quoteattr(target)}/>')
         inside = f"{finding.source.sheet}!{finding.source.cell}" if finding.source.cell else finding.source.sheet
         place = inside or _WHOLE_FILE
-        message = " ".join(part for part in (f"{finding.title}.", finding.message) if part)
+        tab = book.tab(finding.source.sheet) if finding.source.sheet else None
+        aside = _UNNOTED if tab is not None and (tab.name, finding.source.cell) in unnoted else ""
+        message = " ".join(part for part in (f"{finding.title}.", finding.message, aside) if part)
         texts = (place, SEVERITY_LABELS[finding.severity], finding.code, message, finding.fix)
         kinds = ("link" if target else "text", finding.severity.value, "middle", "text", "text")
         cells = [f'<c r="A{row}" s="{look["middle"]}"><v>{number}</v></c>']

@@ -5,13 +5,24 @@ Nothing here knows what a workbook is, but for the one part that its relationshi
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from posixpath import basename, dirname, join, normpath, relpath
+from posixpath import dirname, relpath
 from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
+
+from xlpy.opc import (
+    FAILURES,
+    MOST_BYTES,
+    TYPES_PART,
+    CannotOpen,
+    Directory,
+    Unopened,
+    part_key,
+    relations_part,
+    target_of,
+)
 
 Element: TypeAlias = Any
 """An element of lxml, which says nothing of its types."""
@@ -20,17 +31,14 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_TYPES_PART = "[Content_Types].xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _MADE = (1980, 1, 1, 0, 0, 0)
 """The date of the parts that are added, so that the same file gives the same bytes."""
 
-_MOST_BYTES = 192 * 1024 * 1024
 _MOST_TREE_BYTES = 24 * 1024 * 1024
 """A tree takes some ten times the bytes of its part."""
 
-_FAILURES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CODE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -94,46 +102,52 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         try:
-            self._archive = zipfile.ZipFile(BytesIO(data))
-            self._infos = self._archive.infolist()
-        except _FAILURES as error:
-            raise CannotReturn("không phải tệp .xlsx hay .xlsm, có mật khẩu, hoặc đã hỏng") from error
-        self._names = {_key(info.filename): info for info in self._infos}
+            self._directory = Directory(data)
+        except CannotOpen as error:
+            raise CannotReturn(_said(error)) from error
+        # Of two parts of one name nobody may read either; one is enough to carry on what nobody reads.
+        self._names = self._directory.infos
         self._changed: dict[str, bytes] = {}
         self._trees: dict[str, Element] = {}
         self._touched: set[str] = set()
         self._added: dict[str, str] = {}
-        if len(self._names) != len(self._infos) or sum(info.file_size for info in self._infos) > _MOST_BYTES:
-            raise CannotReturn("các phần trong tệp không như chương trình bảng tính ghi ra")
+        if sum(info.file_size for info in self._names.values()) > MOST_BYTES:
+            raise CannotReturn("tệp quá lớn để đánh dấu")
         if any(name.startswith(_SIGNATURES) for name in self._names):
             raise CannotReturn("tệp có chữ ký số, đánh dấu vào thì chữ ký mất giá trị")
         if any(name.startswith(_SHARED) for name in self._names):
             raise CannotReturn("tệp đang ở chế độ nhiều người cùng sửa (Share Workbook)")
 
     def __contains__(self, name: str) -> bool:
-        return _key(name) in self._names or _key(name) in self._added
+        return part_key(name) in self._names or part_key(name) in self._added
 
     def __iter__(self) -> Iterator[str]:
         """The names of all parts."""
-        yield from (info.filename for info in self._infos)
+        yield from (info.filename for info in self._names.values())
         yield from self._added.values()
 
     def read(self, name: str) -> bytes:
         """A part's bytes as they stand. Raises CannotReturn."""
-        key = _key(name)
+        key = part_key(name)
         if key in self._changed:
             return self._changed[key]
-        info = self._names.get(key)
+        try:
+            info = self._directory.info(name)
+        except CannotOpen as error:
+            raise CannotReturn(_said(error)) from error
         if info is None:
             raise CannotReturn(f"tệp thiếu phần {name}")
+        return self._bytes(info)
+
+    def _bytes(self, info: zipfile.ZipInfo) -> bytes:
         try:
-            return self._archive.read(info)
-        except _FAILURES as error:
-            raise CannotReturn(f"phần {name} đã hỏng") from error
+            return self._directory.archive.read(info)
+        except FAILURES as error:
+            raise CannotReturn(f"phần {info.filename} đã hỏng") from error
 
     def put(self, name: str, data: bytes) -> None:
         """Other bytes for a part, or a part that is new."""
-        key = _key(name)
+        key = part_key(name)
         if key not in self._names:
             self._added[key] = name
         self._trees.pop(key, None)
@@ -142,7 +156,7 @@ class Package:
 
     def tree(self, name: str, *, change: bool = False) -> Element:
         """The root of a part. It is written back only once it was asked for to `change` it."""
-        key = _key(name)
+        key = part_key(name)
         if key not in self._trees:
             self._trees[key] = parsed(self.read(name), name)
         if change:
@@ -155,14 +169,14 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """What a part ("" for the package itself) refers to within the package."""
-        name = _relations_part(part)
+        name = relations_part(part)
         if name not in self:
             return []
         return [
             Relation(
                 item.get("Id", ""),
                 item.get("Type", "").rpartition("/")[2],
-                normpath(join("/", dirname(part), item.get("Target", ""))).lstrip("/"),
+                target_of(part, item.get("Target", "")),
             )
             for item in self.tree(name).iter(f"{{{_RELATIONS}}}Relationship")
             if item.get("TargetMode") != "External"
@@ -170,7 +184,7 @@ class Package:
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Let a part refer to another; returns the reference's id."""
-        name = _relations_part(part)
+        name = relations_part(part)
         if name not in self:
             self.put(name, f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}"/>'.encode())
         root = self.tree(name, change=True)
@@ -182,7 +196,7 @@ class Package:
 
     def unrelate(self, part: str) -> None:
         """Let a part refer to nothing any more."""
-        name = _relations_part(part)
+        name = relations_part(part)
         if name in self:
             root = self.tree(name, change=True)
             for item in list(root):
@@ -190,7 +204,7 @@ class Package:
 
     def declare(self, part: str, content_type: str, *, by_extension: bool = False) -> None:
         """Say of what type a new part is: by its extension where that is the custom and the extension is free."""
-        root = self.tree(_TYPES_PART, change=True)
+        root = self.tree(TYPES_PART, change=True)
         extension = part.rpartition(".")[2]
         known = next((item for item in root.iter(f"{{{_TYPES}}}Default") if _same(item, extension)), None)
         if by_extension and known is not None and known.get("ContentType") == content_type:
@@ -205,9 +219,10 @@ class Package:
         """The package with what was changed: same names, order and compression, new parts at the end."""
         stream = BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
-            archive.comment = self._archive.comment
-            for info in self._infos:
-                archive.writestr(_copied(info), self._written(info.filename))
+            archive.comment = self._directory.archive.comment
+            for key, info in self._names.items():
+                changed = key in self._changed or key in self._touched
+                archive.writestr(_copied(info), self._written(info.filename) if changed else self._bytes(info))
             for name in self._added.values():
                 added = zipfile.ZipInfo(name, _MADE)
                 added.compress_type = zipfile.ZIP_DEFLATED
@@ -215,9 +230,9 @@ class Package:
         return stream.getvalue()
 
     def _written(self, name: str) -> bytes:
-        if _key(name) not in self._touched:
+        if part_key(name) not in self._touched:
             return self.read(name)
-        tree = self._trees[_key(name)].getroottree()
+        tree = self._trees[part_key(name)].getroottree()
         declaration = _DECLARATION if tree.docinfo.standalone else _DECLARATION.replace(' standalone="yes"', "")
         return declaration.encode() + bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=False))
 
@@ -228,16 +243,12 @@ def new_part(root: str, content: str = "", namespaces: Mapping[str, str] | None 
     return f'{_DECLARATION}<{root} xmlns="{MAIN}"{named}>{content}</{root}>'.encode()
 
 
-def _key(name: str) -> str:
-    return name.replace("\\", "/").casefold()
-
-
 def _same(default: Element, extension: str) -> bool:
     return bool(default.get("Extension", "").casefold() == extension.casefold())
 
 
-def _relations_part(part: str) -> str:
-    return join(dirname(part), "_rels", f"{basename(part)}.rels")
+def _said(error: CannotOpen) -> str:
+    return "tệp có mật khẩu" if error.why is Unopened.PASSWORD else f"{error.part}: {error.reason}"
 
 
 def _copied(info: zipfile.ZipInfo) -> zipfile.ZipInfo:

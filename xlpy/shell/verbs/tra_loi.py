@@ -26,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
         print("Chưa có gì để trả lời.")
     for one in answers:
         to = ", ".join(one.to) or "CHƯA BIẾT ĐỊA CHỈ"
-        print(f"{folder.shown(one.path)} → {to}" + (" (kèm tệp đã đánh dấu)" if one.returned else ""))
+        without = f" (không gửi lại tệp của đơn vị: {one.why_not})" if one.why_not else ""
+        print(f"{folder.shown(one.path)} → {to}" + (" (kèm tệp đã đánh dấu)" if one.returned else without))
     if any(not one.to for one in answers):
         tell("Địa chỉ của đơn vị: ghi ở trang Thiết lập của sổ, cột Địa chỉ thư.")
     return CLEAN

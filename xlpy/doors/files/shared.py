@@ -1,0 +1,85 @@
+"""What all sheets of a workbook share: its texts, and the formats by which numbers are shown."""
+
+from collections.abc import Mapping
+from xml.parsers import expat
+
+from xlpy.core.formats import tells_otherwise
+from xlpy.core.source import Source
+from xlpy.core.text import number
+from xlpy.doors.files.parts import Part, attribute, natural, parse, unsafe
+
+
+def scan_formats(part: Part, place: Source) -> Mapping[int, str]:
+    """Cell format → code of its number format, where that may show something else than is stored. Raises Rejected."""
+    codes: dict[str, str] = {}
+    cells: list[str] = []
+    within = False
+
+    def prepare(parser: expat.XMLParserType) -> None:
+        def start(name: str, attributes: list[str]) -> None:
+            nonlocal within
+            local = name.rpartition("|")[2]
+            if local == "numFmt":
+                codes.setdefault(attribute(attributes, "numFmtId"), attribute(attributes, "formatCode"))
+            elif local == "cellXfs":
+                within = True
+            elif local == "xf" and within:
+                cells.append(attribute(attributes, "numFmtId"))
+
+        def end(name: str) -> None:
+            nonlocal within
+            if name.rpartition("|")[2] == "cellXfs":
+                within = False
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+
+    parse(part, place, prepare)
+    codes = {id_: code for id_, code in codes.items() if tells_otherwise(code)}
+    codes |= {"9": "0%", "10": "0.00%"}
+    return {at: codes[id_] for at, id_ in enumerate(cells) if id_ in codes}
+
+
+def scan_strings(part: Part, place: Source) -> list[bool]:
+    """For each shared string, whether it has any letter to show. Raises Rejected."""
+    shown: list[bool] = []
+
+    def prepare(parser: expat.XMLParserType) -> None:
+        phonetic = 0
+
+        def start(name: str, attributes: list[str]) -> None:
+            nonlocal phonetic
+            local = name.rpartition("|")[2]
+            if local == "si":
+                shown.append(False)
+            elif local == "rPh":
+                phonetic += 1
+            elif local == "t" and not phonetic:
+                parser.CharacterDataHandler = text
+            elif local == "sst":
+                _check_counts(attributes, part, place)
+
+        def text(data: str) -> None:
+            if shown and data.strip():
+                shown[-1] = True
+
+        def end(name: str) -> None:
+            nonlocal phonetic
+            local = name.rpartition("|")[2]
+            if local == "t":
+                parser.CharacterDataHandler = None
+            elif local == "rPh":
+                phonetic -= 1
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+
+    parse(part, place, prepare)
+    return shown
+
+
+def _check_counts(attributes: list[str], part: Part, place: Source) -> None:
+    # The reader reserves room for as many strings as the part claims to have.
+    for name in ("count", "uniqueCount"):
+        written = attribute(attributes, name)
+        claimed = natural(written)
+        if written and (claimed is None or claimed > max(len(part.data), 1_000_000)):
+            raise unsafe(place, part.name, f"khai có {written[:20]} chuỗi mà chỉ dài {number(len(part.data))} byte")
