@@ -93,9 +93,9 @@ def _came(example: Example, plan: Plan) -> Came:
 
 
 def _receipt(example: Example, plan: Plan) -> Receipt:
-    return Receipt(
-        example.file, _digest(example), datetime.combine(example.came or DAY, example.received, plan.timezone)
-    )
+    at = example.received
+    hour = datetime.combine(example.came or DAY, at, plan.timezone) if at is not None else None
+    return Receipt(example.file, _digest(example), hour)
 
 
 def _digest(example: Example) -> str:

@@ -91,7 +91,7 @@ def consolidate(
                 from xlpy.app.merge.phoned import put_phoned
 
                 told.enter_context(put_phoned(inbox, plan, day, phoned, now, journal.withdrawals(day)))
-            intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting)
+            intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting, now=now)
             files = intake.to_read(folder)
             answers = reader.read(tuple(files.values()))
             settling = Settling(intake.made)

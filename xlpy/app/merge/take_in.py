@@ -3,7 +3,7 @@
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,17 +47,24 @@ class Intake(NamedTuple):
 
 
 def take_in_day(
-    folder: Folder, inbox: Path, day: date, known: Sequence[Taken], reader: Reader, waiting: Collection[Path] = ()
+    folder: Folder,
+    inbox: Path,
+    day: date,
+    known: Sequence[Taken],
+    reader: Reader,
+    waiting: Collection[Path] = (),
+    *,
+    now: datetime,
 ) -> Intake:
     """Archive what is new in the inbox, and what is in its letters and archives.
 
     `known` is every file that the journal knows of. `waiting` are files that are still being copied, as somebody who
-    has watched them knows: they are passed over for now, and said. Raises OSError, CopyHeld, ReaderUnavailable; then
-    nothing was kept.
+    has watched them knows: they are passed over for now, and said. An hour after `now` is none. Raises OSError,
+    CopyHeld, ReaderUnavailable; then nothing was kept.
     """
     made: list[Path] = []
     try:
-        return _take_in_day(folder, inbox, day, known, reader, waiting, made)
+        return _take_in_day(folder, inbox, day, known, reader, waiting, made, now)
     except BaseException:  # the disk is full, say: the inbox has everything still
         _remove(made)
         raise
@@ -71,6 +78,7 @@ def _take_in_day(
     reader: Reader,
     waiting: Collection[Path],
     made: list[Path],
+    now: datetime,
 ) -> Intake:
     archive = folder.archive(day)
     sweep(archive)
@@ -104,9 +112,9 @@ def _take_in_day(
             failed.append(arrived[place]._replace(problem=problem, archived=None))
             left.add(place)
             continue
-        arrived[place] = letter = arrived[place]._replace(letter=opened.letter)
+        arrived[place] = letter = arrived[place]._replace(letter=opened.letter and opened.letter.as_of(now))
         for name, data, inner in opened.enclosed:
-            item = take_in_enclosed(letter._replace(letter=inner), name, data, archive, kept)
+            item = take_in_enclosed(letter._replace(letter=inner and inner.as_of(now)), name, data, archive, kept)
             keep(item)
             inside.append(item)
     arrived = [*(item for place, item in enumerate(arrived) if place not in left), *inside]

@@ -25,7 +25,7 @@ _MHTML = re.compile(r"^\s*MIME-Version:", re.IGNORECASE)
 _FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 """The beginning of an Excel 97–2003 workbook that asks for a password: BOF, perhaps a write lock, FILEPASS."""
 
-_OF_LETTERS = "__properties_version1.0"
+OUTLOOK_PROPERTIES = "__properties_version1.0"
 """The stream that every letter of Outlook has."""
 
 _HEAD = 4096
@@ -85,7 +85,7 @@ def _detect_ole(data: bytes) -> str:
         return name.ljust(64, b"\0") + (len(name) + 2).to_bytes(2, "little") in data
 
     # Before all else: a letter holds its attachments whole, and so their entries too.
-    if holds(_OF_LETTERS) and _is_letter(data):
+    if holds(OUTLOOK_PROPERTIES) and _is_letter(data):
         return "thư Outlook"
     if holds("EncryptedPackage") or _FILEPASS.search(data):
         return "password"
@@ -93,7 +93,7 @@ def _detect_ole(data: bytes) -> str:
         return "xls"
     if holds("WordDocument"):
         return "tài liệu Word 97–2003"
-    if holds(_OF_LETTERS):
+    if holds(OUTLOOK_PROPERTIES):
         return "thư Outlook"
     return "tệp Office 97–2003 không phải bảng tính"
 
@@ -104,7 +104,7 @@ def _is_letter(data: bytes) -> bool:
 
     try:
         with OleFileIO(BytesIO(data)) as ole:
-            return any(entry.name == _OF_LETTERS for entry in ole.root.kids)
+            return any(entry.name == OUTLOOK_PROPERTIES for entry in ole.root.kids)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error):
         return False
 

@@ -18,6 +18,7 @@ from xlpy.drawing.letter.marks import environment, read_marks, spelled
 from xlpy.drawing.letter.package import saved
 from xlpy.drawing.letter.rulings import fit_rules
 from xlpy.drawing.letter.values import TABLE, letter_values
+from xlpy.drawing.outside import must_stay_inside
 
 
 class _Letter(DocxTemplate):  # type: ignore[misc]
@@ -36,6 +37,7 @@ def draw_letter(template: bytes, name: str, plan: Plan, standing: Standing, numb
 
     `number` is that of the letter in the office's register; without it, room is left for it. Raises TemplateError.
     """
+    must_stay_inside(template, name)
     letter, made = _open(template, name), environment()
     marks, faults = read_marks(letter, made)
     if faults:

@@ -73,10 +73,14 @@ class LetterValues(NamedTuple):
     rows: Sequence[Mapping[str, str]]
 
 
-def letter_values(plan: Plan, standing: Standing, letter_number: int | None) -> LetterValues:
-    """A day's values, by the marks of NEEDED and OPTIONAL. `letter_number` is None where it is not given yet."""
+def letter_values(plan: Plan, standing: Standing, letter_number: int | None, anchor: str = "") -> LetterValues:
+    """A day's values, by the marks of NEEDED and OPTIONAL. `letter_number` is None where it is not given yet.
+
+    `anchor` is the short hash of the journal's last run of the day.
+    """
     paces, total = forecast(plan, standing), standing.total
     texts = _head(plan, standing, letter_number) | _sums(total[Kind.SUM]) | _units(standing) | _promise(paces)
+    texts["mã_nhật_ký"] = anchor
     rows = [{"loại": KIND_LABELS[kind], **_sums(total[kind])} for kind in KINDS]
     return LetterValues({mark: _written(text) for mark, text in texts.items()}, rows)
 
