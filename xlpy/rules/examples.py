@@ -113,7 +113,7 @@ def _background(example: Example, plan: Plan) -> Background:
     )
 
 
-def _seen_before(example: Example, plan: Plan) -> dict[tuple[str, datetime], date]:
+def _seen_before(example: Example, plan: Plan) -> dict[tuple[str, datetime | None], date]:
     receipt = _receipt(example, plan)
     return {(receipt.sha256, receipt.received_at): example.first_seen} if example.first_seen else {}
 

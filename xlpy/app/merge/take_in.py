@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import Folder
+from xlpy.app.merge.too_slow import TooSlow
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.disk.inbox import Arrival, legible, look, take_in, take_in_enclosed
@@ -54,6 +55,7 @@ def take_in_day(
     reader: Reader,
     waiting: Collection[Path] = (),
     *,
+    slow: TooSlow,
     now: datetime,
 ) -> Intake:
     """Archive what is new in the inbox, and what is in its letters and archives.
@@ -64,7 +66,7 @@ def take_in_day(
     """
     made: list[Path] = []
     try:
-        return _take_in_day(folder, inbox, day, known, reader, waiting, made, now)
+        return _take_in_day(folder, inbox, day, known, reader, waiting, made, slow, now)
     except BaseException:  # the disk is full, say: the inbox has everything still
         _remove(made)
         raise
@@ -78,6 +80,7 @@ def _take_in_day(
     reader: Reader,
     waiting: Collection[Path],
     made: list[Path],
+    slow: TooSlow,
     now: datetime,
 ) -> Intake:
     archive = folder.archive(day)
@@ -106,7 +109,7 @@ def _take_in_day(
             arrived.append(arrival)
     inside: list[Arrival] = []
     left: set[int] = set()
-    for place, opened in _opened(tuple(arrived), reader):
+    for place, opened in _opened(tuple(arrived), reader, slow):
         if problem := unopened(opened):
             # Not taken in: the next run opens it again, and what it brings is not lost to a moment's trouble.
             failed.append(arrived[place]._replace(problem=problem, archived=None))
@@ -134,7 +137,7 @@ def _remove(copies: Iterable[Path]) -> None:
             path.parent.rmdir()  # not where others lie
 
 
-def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[int, Opened]]":
+def _opened(arrived: Sequence[Arrival], reader: Reader, slow: TooSlow) -> "Iterator[tuple[int, Opened]]":
     """Places of the letters and archives among what arrived, and what they hold."""
     holders = [
         (place, item.archived, item.name)
@@ -143,10 +146,17 @@ def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[int, 
     ]
     if not holders:
         return
-    answers = reader.open([(archived, name) for _, archived, name in holders])
-    for (place, _, _), opened in zip(holders, answers, strict=True):
+    from xlpy.doors.files.containers import Opened
+
+    known = {place: problem for place, _, name in holders if (problem := slow.problem(arrived[place].sha256, name))}
+    asked = [(place, archived, name) for place, archived, name in holders if place not in known]
+    answers = reader.open([(archived, name) for _, archived, name in asked])
+    for (place, _, name), opened in zip(asked, answers, strict=True):
+        slow.learn(arrived[place].sha256, name, opened.problems)
         if opened.container:
             yield place, opened
+    for place, problem in known.items():
+        yield place, Opened(True, problems=(problem,))
 
 
 def unopened(opened: "Opened") -> Problem | None:
