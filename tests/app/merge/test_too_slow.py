@@ -41,7 +41,7 @@ def told(folder: Folder) -> list[str]:
 def test_a_slow_file_is_not_read_again_and_is_told_of_at_each_press(folder: Folder, plan: Plan, mailed: bool) -> None:
     book = form(plan, works(plan, 1)[0][UNIT])
     data, name = (letter(attached(book)), "thu.eml") if mailed else (book, "bu dang 22-5.xlsx")
-    put(folder, name, data, plan)
+    put(folder, name, data, plan, FIRST)
     learn(folder, data, name)
     assert [status(folder), status(folder)] != [Status.RECEIVED, Status.RECEIVED]
     assert len(told(folder)) == len(told(folder)) == 1
