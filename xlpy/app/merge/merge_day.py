@@ -92,9 +92,6 @@ def consolidate(
                 from xlpy.app.merge.phoned import put_phoned
 
                 told.enter_context(put_phoned(inbox, plan, day, phoned, now, journal.withdrawals(day)))
-            intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting, now=now)
-            files = intake.to_read(folder)
-                told.enter_context(put_phoned(inbox, plan, day, phoned, now))
             slow = TooSlow(folder)
             intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting, slow=slow, now=now)
             files, unread = slow.split(intake.to_read(folder))
