@@ -679,6 +679,18 @@ def test_the_template_uses_every_mark_there_is() -> None:
     assert [mark for mark in (*NEEDED, *OPTIONAL) if not re.search(rf"\b{mark}\b", said)] == []
 
 
+def test_the_journals_anchor_stands_where_an_office_asks_for_it(plan: Plan, days: Mapping[str, Standing]) -> None:
+    def change(document: Any) -> None:
+        document.add_paragraph("Mã nhật ký: {{ mã_nhật_ký }}")
+
+    data = draw_letter(restyled(change), NAME, plan, days["full"], None, "0123456789abcdef")
+    assert "Mã nhật ký: 0123456789abcdef" in [paragraph.text for paragraph in paragraphs(data)]
+    shipped_letter = shipped(TEMPLATE).read_bytes()
+    assert draw_letter(shipped_letter, NAME, plan, days["full"], None, "0123456789abcdef") == draw_letter(
+        shipped_letter, NAME, plan, days["full"]
+    )
+
+
 def test_a_mark_that_only_decides_does_not_count_as_printed(plan: Plan, days: Mapping[str, Standing]) -> None:
     said = complaint(reworded("{{ đơn_vị_báo_cáo_muộn }}", "có"), plan, days["full"])
     assert "thiếu {{ đơn_vị_báo_cáo_muộn }}" in said

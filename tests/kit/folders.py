@@ -66,7 +66,9 @@ def new_folder(path: Path) -> Folder:
 
 def press(folder: Folder, day: date, **options: object) -> Outcome:
     """Press Tổng hợp."""
-    return consolidate(folder, day, now=NOW, **options)  # type: ignore[arg-type]
+    # On the day itself or after it: what is yet to come has no hour.
+    now = max(NOW, NOW + (day - NOW.date()))
+    return consolidate(folder, day, now=now, **options)  # type: ignore[arg-type]
 
 
 def wrong(kind: Kind, measure: Measure, value: object) -> dict[str, object]:

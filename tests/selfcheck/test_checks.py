@@ -6,7 +6,7 @@ import pytest
 
 from tests.kit import pcs
 from xlpy.selfcheck.checks import Check, Grade, check, summary, verdict
-from xlpy.selfcheck.facts import Facts, LibreOffice, Location, Macros
+from xlpy.selfcheck.facts import Facts, LibreOffice, Location, Macros, Passwords
 from xlpy.selfcheck.telling import checks_document, checks_text
 
 
@@ -248,6 +248,7 @@ def test_on_linux_nothing_of_windows_is_judged_and_accents_do_no_harm() -> None:
         "folder",
         "room",
         "workbook",
+        "passwords",
         "libreoffice",
         "uno",
         "font",
@@ -307,3 +308,13 @@ def test_programs_read_one_document_with_the_facts(facts: Facts) -> None:
     assert {each["grade"] for each in document["checks"]} <= {"ok", "warn", "fail"}
     assert document["facts"]["python"]["executable"] == facts.python.executable
     assert (document["facts"]["windows"] is None) == (facts.windows is None)
+
+
+def test_the_store_of_passwords_is_named_and_a_plain_one_warned_of() -> None:
+    assert one(pcs.LINUX, "passwords").grade is Grade.FINE
+    kept = one(pcs.LINUX._replace(passwords=Passwords("Windows Credential Manager")), "passwords")
+    assert (kept.grade, kept.found) == (Grade.FINE, "Windows Credential Manager")
+    plain = one(
+        pcs.LINUX._replace(passwords=Passwords("keyrings.alt.file.PlaintextKeyring", "chữ đọc được")), "passwords"
+    )
+    assert plain.grade is Grade.NOTE and "chữ đọc được" in plain.remedy

@@ -6,7 +6,7 @@ The files are weighed as if they lay in the inbox: beside what the journal has o
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -174,6 +174,7 @@ def _unpacked(files: Sequence[_File], place: Path, reader: Reader, known: Known,
         return list(files)
     answers = reader.open([(file.path, file.name) for file in holders])
     opened = dict(zip(map(id, holders), answers, strict=True))
+    now = datetime.now(UTC)
     found: list[_File] = []
     for file in files:
         inside = opened.get(id(file))
@@ -183,7 +184,7 @@ def _unpacked(files: Sequence[_File], place: Path, reader: Reader, known: Known,
         if problem := unopened(inside):
             found.append(file._replace(sha256="", problem=problem))
             continue
-        found.append(file._replace(letter=inside.letter))
+        found.append(file._replace(letter=inside.letter and inside.letter.as_of(now)))
         for name, data, letter in inside.enclosed:
             path = place / str(len(found))  # its own name need not be one that a disk takes
             path.write_bytes(data)
@@ -192,7 +193,8 @@ def _unpacked(files: Sequence[_File], place: Path, reader: Reader, known: Known,
             digest = sha256(data).hexdigest()
             before = known.find(digest, file.modified_ns, lies, day) if file.known else None
             asked = file.asked + inner.removeprefix(file.name)
-            found.append(_File(path, inner, lies, file.modified_ns, digest, asked, letter, before))
+            told = letter and letter.as_of(now)
+            found.append(_File(path, inner, lies, file.modified_ns, digest, asked, told, before))
     return found
 
 

@@ -35,6 +35,12 @@ def day_from_journal(folder: Folder, day: date) -> tuple[Plan, Standing]:
     return read_plan(text, "nhật ký", trusted=lambda _: True).plan, standing
 
 
+def anchor_of_day(folder: Folder, day: date) -> str:
+    """The short hash of a day's last run, by which paper can prove the journal; "" where it was never merged."""
+    with reading(folder) as journal:
+        return journal.anchor(day)
+
+
 def archived_copies(journal: Journal, day: date) -> dict[str, str]:
     """Where the copies of a day's files lie, by the names under which they came: files of other days may share them."""
     return {item.receipt.name: item.archived for item in journal.taken() if item.belongs_to(day)}

@@ -189,18 +189,21 @@ def _rivals(items: Sequence[Judged], refused: Iterable[Judged]) -> list[Judged |
         together = sent.setdefault(_sending(item), [])
         if len(together) < 2 and not any(same_figures(item, one) for one in together):
             together.append(item)  # of two with other figures, one differs from any third
-    by_hour: dict[datetime, _LastTwo] = {}
+    by_hour: dict[datetime | None, _LastTwo] = {}
+    before_it: _LastTwo = {}
     by_origin: dict[str, dict[str, _LastTwo]] = {}
     found: list[Judged | None] = []
     for place, item in enumerate(items):
         origin, stem = _origin(item)
         same_hour, copies = by_hour.setdefault(item.receipt.received_at, {}), by_origin.setdefault(origin, {})
         others = [same_hour, *(last for other, last in copies.items() if other != stem)]
+        if item.receipt.received_at is None:  # it stands last, and may be older than any
+            others.append(before_it)
         before = max((_other_than(item, last) for last in others), default=-1)
         together = sent.get(_sending(item), []) if item.letter is not None else []
         rival = items[before] if before >= 0 else None
         found.append(rival or next((one for one in together if not same_figures(one, item)), None))
-        for last in (same_hour, copies.setdefault(stem, {})):
+        for last in (same_hour, copies.setdefault(stem, {}), before_it):
             last.pop(asserted(item), None)
             last[asserted(item)] = place
             if len(last) > 2:
@@ -228,10 +231,10 @@ def _origin(item: Judged) -> tuple[str, str]:
 
 
 def contend(one: Judged, other: Judged) -> bool:
-    """Same hour, or copies that a sync program made of each other; and not the same figures."""
+    """Same hour or an hour that nobody knows, or copies that a sync program made of each other; other figures."""
     if same_figures(one, other):
         return False
-    if one.receipt.received_at == other.receipt.received_at:
+    if not (one.receipt.is_before(other.receipt) or other.receipt.is_before(one.receipt)):
         return True
     (origin, stem), (other_origin, other_stem) = _origin(one), _origin(other)
     return origin == other_origin and stem != other_stem
@@ -284,7 +287,7 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
             choice.unit,
             name,
             Status.MANUAL if current.phoned else Status.RECEIVED,
-            late=current.receipt.received_at >= late_from,
+            late=current.receipt.is_from(late_from),
             figures=asserted_figures(plan, choice.unit, submission, previous),
             receipt=current.receipt,
             source=Source(current.receipt.name, submission.source.sheet),
@@ -306,7 +309,7 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
         choice.unit,
         name,
         Status.REFUSED if refused else Status.MISSING,
-        late=bool(refused and refused.receipt.received_at >= late_from),
+        late=bool(refused and refused.receipt.is_from(late_from)),
         figures={
             kind: Figures(plan.total(choice.unit, kind), None, previous.figures[kind].entered if previous else 0)
             for kind in KINDS

@@ -87,9 +87,12 @@ def merge_command(value: date) -> str:
     return f"hotich tong-hop --ngay {value.isoformat()}"
 
 
-def clock(value: datetime) -> str:
-    """13:41:07 on 22 May → "13:41 ngày 22/5/2023"."""
-    return f"{value:%H:%M} ngày {day(value)}"
+NO_HOUR = "không rõ giờ"
+
+
+def clock(value: datetime | None) -> str:
+    """13:41:07 on 22 May → "13:41 ngày 22/5/2023"; an hour that nobody knows is said to be that."""
+    return f"{value:%H:%M} ngày {day(value)}" if value else NO_HOUR
 
 
 def office_hour(value: time) -> str:

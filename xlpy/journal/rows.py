@@ -64,7 +64,7 @@ def _of_unit(run: int, place: int, unit: UnitDay) -> Sequence[Any]:
         unit.source.sheet,
         unit.source.cell,
         receipt.sha256 if receipt else None,
-        receipt.received_at.isoformat() if receipt else None,
+        receipt.received_at.isoformat() if receipt and receipt.received_at else None,
         int(unit.by_name),
         unit.carried_from.isoformat() if unit.carried_from else None,
     ]
@@ -81,7 +81,8 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Stand
     for _, unit, name, status, late, file, sheet, cell, digest, received_at, by_name, carried_from in content[
         "unit_day"
     ]:
-        receipt = Receipt(file, digest, datetime.fromisoformat(received_at)) if digest is not None else None
+        hour = datetime.fromisoformat(received_at) if received_at else None
+        receipt = Receipt(file, digest, hour) if digest is not None else None
         units.append(
             UnitDay(
                 unit,

@@ -193,6 +193,11 @@ class Journal:
         run = self._last_run(day)
         return None if run is None else self._standing_of(run, day)
 
+    def anchor(self, day: date) -> str:
+        """The first letters of the hash of a date's last run, which covers all runs before it; "" for none."""
+        found = self._db.execute("SELECT substr(hash, 1, 16) FROM run WHERE id = ?", (self._last_run(day),)).fetchone()
+        return found[0] if found else ""
+
     def past_standings(self, day: date) -> "Iterator[Standing]":
         """Every result that a date ever had, oldest first."""
         for (run,) in self._db.execute("SELECT id FROM run WHERE date = ? ORDER BY id", (day.isoformat(),)).fetchall():

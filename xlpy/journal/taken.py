@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from xlpy.core.receipt import Letter, Receipt
 
+_NO_HOUR = ""
+"""An hour of receipt that nobody knows: the column takes no NULL."""
+
 
 class Taken(NamedTuple):
     """A file of the inbox as the journal keeps it.
@@ -32,8 +35,8 @@ class Taken(NamedTuple):
         """
         if self.form_date is not None or day >= self.taken_on:
             return day in (self.taken_on, self.form_date)
-        hour_is_known = self.letter is not None and self.letter.hour is not None
-        return not hour_is_known or day == self.receipt.received_at.date()
+        hour = self.receipt.received_at
+        return self.letter is None or hour is None or day == hour.date()
 
 
 def as_row(number: int, run: int, item: Taken) -> Sequence[Any]:
@@ -48,7 +51,7 @@ def as_row(number: int, run: int, item: Taken) -> Sequence[Any]:
         item.modified_ns,
         item.size,
         item.receipt.sha256,
-        item.receipt.received_at.isoformat(),
+        item.receipt.received_at.isoformat() if item.receipt.received_at else _NO_HOUR,
         item.archived,
     ]
 
@@ -69,7 +72,7 @@ def from_row(row: Sequence[Any], letter: Letter | None) -> Taken:
     """A file taken in, from its row."""
     name, digest, received_at, day, form_date, path, modified_ns, size, archived = row
     return Taken(
-        Receipt(name, digest, datetime.fromisoformat(received_at)),
+        Receipt(name, digest, datetime.fromisoformat(received_at) if received_at != _NO_HOUR else None),
         date.fromisoformat(day),
         date.fromisoformat(form_date) if form_date else None,
         path,

@@ -28,11 +28,29 @@ def late(case: DayCase) -> Iterator[Violation]:
     """Sở Tư pháp phải báo cáo trước 15 giờ; tệp đến sau 14 giờ còn ít thời gian để kiểm tra."""
     if case.unit_day.late and case.unit_day.receipt is not None:
         values = {
-            "at": case.unit_day.receipt.received_at,
+            "at": clock(case.unit_day.receipt.received_at),
             "before": f"{case.plan.units_report_before:%H:%M}",
             "day": case.day,
         }
         yield Violation(case.unit_day.source, values)
+
+
+@rule(
+    code="TG05",
+    title="Không rõ giờ nhận",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
+    says="Thư mang báo cáo không ghi giờ, ghi giờ không đọc được, hoặc ghi giờ chưa tới; không coi là muộn.",
+    fix="Xem giờ nhận thư trong hộp thư. Có bản khác cùng ngày thì hỏi đơn vị bản nào gửi sau.",
+    ours=True,
+    good=(Example("Thư ghi giờ nhận."),),
+    bad=(Example("Giờ của thư không đọc được.", received=None),),
+)
+def hour_unknown(case: DayCase) -> Iterator[Violation]:
+    """Đoán giờ thì đơn vị gửi đúng hạn có khi bị ghi là muộn, và bản sửa có khi thua bản cũ."""
+    if case.unit_day.receipt is not None and case.unit_day.receipt.received_at is None:
+        yield Violation(case.unit_day.source)
 
 
 @rule(
@@ -88,10 +106,11 @@ def before_its_day(case: Case) -> Iterator[Violation]:
     written = case.submission.date
     if written is None or written != case.day or case.submission.phoned or (case.letter and case.letter.hour):
         return  # of what came by mail, TM08 says it
-    received = case.receipt.received_at.astimezone(case.plan.timezone)
-    if received.date() < written:
+    received = case.receipt.received_at and case.receipt.received_at.astimezone(case.plan.timezone)
+    no_evidence = received is None or received.date() - written > _CLOCK_TELLS
+    if received is not None and received.date() < written:
         came = f"nhận lúc {clock(received)}"
-    elif case.first_seen is not None and case.first_seen < written and received.date() - written > _CLOCK_TELLS:
+    elif case.first_seen is not None and case.first_seen < written and no_evidence:
         came = f"đã có trong lần tổng hợp ngày {written_day(case.first_seen)}"
     else:
         return

@@ -190,15 +190,20 @@ def _last_said(heard: Sequence[Judged], speaking: Mapping[int, None]) -> dict[in
     times = _times_said(heard, unsettled)
     found: dict[int, int] = {}
     for places in unsettled.values():
+        hours = {
+            place: [(hour, one) for one in times[place] if (hour := heard[one].receipt.received_at)] for place in places
+        }
         said = sorted(
-            ((heard[one].receipt.received_at, asserted(heard[one])) for place in places for one in times[place]),
-            key=lambda pair: pair[0],
+            ((hour, asserted(heard[one])) for place in places for hour, one in hours[place]), key=lambda pair: pair[0]
         )
-        others = _latest_other(said, [(heard[times[p][-1]].receipt.received_at, asserted(heard[p])) for p in places])
-        for place, other in zip(places, others, strict=True):
-            mine = times[place]
-            after = (one for one in mine if other is None or heard[one].receipt.received_at > other)
-            found[place] = next(after, mine[-1])
+        known = [place for place in places if hours[place]]
+        others = _latest_other(said, [(hours[place][-1][0], asserted(heard[place])) for place in known])
+        ever = _latest_other(said, [(said[-1][0], asserted(heard[place])) for place in known])
+        for place, other, last in zip(known, others, ever, strict=True):
+            at, one = next((pair for pair in hours[place] if other is None or pair[0] > other), hours[place][-1])
+            unknown = next((again for again in times[place] if heard[again].receipt.received_at is None), None)
+            # Said once more at an hour that nobody knows, after or before the others: then nothing puts them in order.
+            found[place] = one if unknown is None or last is None or last < at else unknown
     return found
 
 
@@ -264,8 +269,8 @@ def _accept(
         choice = choices[code]
         waiting = [item for item in claimed.get(code, ()) if acceptable_by_name(item, code)]
         if choice.conflict:  # the finding names the one that is taken, unless another came after it
-            hour = choice.conflict[1].receipt.received_at
-            waiting = [choice.conflict[1], *(item for item in waiting if item.receipt.received_at > hour)]
+            named_last = choice.conflict[1]
+            waiting = [named_last, *(item for item in waiting if named_last.receipt.is_before(item.receipt))]
         last = max(waiting, key=lambda item: item.receipt.order, default=None)
         rival = next((item for item in waiting if last and item is not last and contend(item, last)), None)
         if last and rival:
@@ -338,8 +343,9 @@ def _moot(choice: Choice) -> Iterator[Judged]:
     current = choice.current
     if current is not None:
         for item in choice.refused:
-            older = item.receipt.received_at < current.receipt.received_at
-            if older or any(finding.code == same_file_again.code for finding in item.findings):
+            if item.receipt.is_before(current.receipt) or any(
+                finding.code == same_file_again.code for finding in item.findings
+            ):
                 yield item
 
 

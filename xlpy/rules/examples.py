@@ -93,9 +93,9 @@ def _came(example: Example, plan: Plan) -> Came:
 
 
 def _receipt(example: Example, plan: Plan) -> Receipt:
-    return Receipt(
-        example.file, _digest(example), datetime.combine(example.came or DAY, example.received, plan.timezone)
-    )
+    at = example.received
+    hour = datetime.combine(example.came or DAY, at, plan.timezone) if at is not None else None
+    return Receipt(example.file, _digest(example), hour)
 
 
 def _digest(example: Example) -> str:
@@ -113,7 +113,7 @@ def _background(example: Example, plan: Plan) -> Background:
     )
 
 
-def _seen_before(example: Example, plan: Plan) -> dict[tuple[str, datetime], date]:
+def _seen_before(example: Example, plan: Plan) -> dict[tuple[str, datetime | None], date]:
     receipt = _receipt(example, plan)
     return {(receipt.sha256, receipt.received_at): example.first_seen} if example.first_seen else {}
 

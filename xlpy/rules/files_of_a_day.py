@@ -4,7 +4,7 @@ Which replaced which, which contend, which days are empty, what was told by tele
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Measure
@@ -33,7 +33,7 @@ _PHONED = Example("Nhập tay.", file="nhap-tay/696.xlsx", cells={"birth.today":
     fix="Không cần làm gì nếu đúng là bản sửa.",
     ours=True,
     good=_GOOD,
-    bad=(Example("Đơn vị gửi lại bản sửa trong ngày.", received=_MENDED.received.replace(hour=12), others=(_MENDED,)),),
+    bad=(Example("Đơn vị gửi lại bản sửa trong ngày.", received=time(12, 30), others=(_MENDED,)),),
 )
 def replaced_by_a_later_file(case: DayCase) -> Iterator[Violation]:
     """Bản sửa gửi sau được dùng; người nhận báo cáo biết số nào đã đổi."""
@@ -67,17 +67,23 @@ def _or_blank(value: int | None) -> str:
     severity=Severity.ERROR,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="“{first}” và “{second}” cùng là báo cáo của đơn vị trong ngày, số liệu khác nhau, không biết tệp nào gửi sau.",
+    says="“{first}” và “{second}” cùng là báo cáo của đơn vị trong ngày, số liệu khác nhau, không biết tệp nào gửi sau{why}.",
     fix="Hỏi đơn vị tệp nào đúng; đơn vị gửi lại riêng tệp ấy, hoặc chấp nhận riêng cho đơn vị (--chap-nhan) để lấy “{second}”.",
     asks="Gửi lại riêng tệp đúng (không cần sửa gì trong tệp).",
     good=_GOOD,
-    bad=(Example("Hai bản cùng giờ.", others=(_MENDED,)),),
+    bad=(
+        Example("Hai bản cùng giờ.", others=(_MENDED,)),
+        Example("Không đọc được giờ nhận của một trong hai bản.", received=None, others=(_MENDED,)),
+    ),
 )
 def two_files_contend(case: DayCase) -> Iterator[Violation]:
     """Chọn đại một tệp là đoán; giữ cả hai lại cho người quyết định."""
     if case.choice.conflict:
         first, second = case.choice.conflict
-        yield Violation(Source(second.receipt.name), {"first": first.receipt.name, "second": second.receipt.name})
+        dark = next((item.receipt.name for item in (first, second) if item.receipt.received_at is None), "")
+        why = f": giờ nhận “{dark}” không đọc được" if dark else ""
+        values = {"first": first.receipt.name, "second": second.receipt.name, "why": why}
+        yield Violation(Source(second.receipt.name), values)
 
 
 @rule(

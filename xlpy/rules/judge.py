@@ -12,6 +12,7 @@ from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
+from xlpy.core.text import clock as clock_text
 from xlpy.core.text import fill
 from xlpy.rules import (
     balance,
@@ -60,7 +61,7 @@ class Background(NamedTuple):
     by_name: frozenset[tuple[str, str]] = frozenset()
     letters: Mapping[Receipt, Letter] = {}
     in_force: Plan | None = None
-    first_seen: Mapping[tuple[str, datetime], date] = {}
+    first_seen: Mapping[tuple[str, datetime | None], date] = {}
     withdrawn: Mapping[str, str] = {}
     elsewhere: frozenset[Receipt] = frozenset()
 
@@ -251,7 +252,9 @@ def _softened(error: Finding) -> Finding:
 
 def already_received(receipt: Receipt, first: Receipt) -> Judged:
     """The same bytes as another file of the day: set aside, and said."""
-    problem = Problem(Fault.ALREADY_RECEIVED, Source(receipt.name), {"first": first.name, "at": first.received_at})
+    problem = Problem(
+        Fault.ALREADY_RECEIVED, Source(receipt.name), {"first": first.name, "at": clock_text(first.received_at)}
+    )
     return Judged(receipt, None, Verdict.IGNORE, tuple(_worded([problem], None)))
 
 

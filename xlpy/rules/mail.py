@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from xlpy.core.receipt import Letter
+from xlpy.core.receipt import Letter, lies_in_archive
 from xlpy.core.source import Fault, Problem, Severity, Source
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 
@@ -169,7 +169,7 @@ def nobodys_address_is_known(case: Case) -> Iterator[Violation]:
 )
 def form_is_of_a_later_day(case: Case) -> Iterator[Violation]:
     """Ngày trên biểu gõ nhầm thì số liệu vào sai ngày; giờ thư đến do máy chủ ghi nên tin được."""
-    form, hour = case.submission.date, case.letter.hour if case.letter else None
+    form, hour = case.submission.date, case.receipt.received_at if case.letter else None
     if form is None or hour is None or form > case.day:
         return  # of a day to come, BM16 says it
     sent = hour.astimezone(case.plan.timezone)
@@ -178,6 +178,27 @@ def form_is_of_a_later_day(case: Case) -> Iterator[Violation]:
 
 
 TOO_EARLY = form_is_of_a_later_day
+
+
+@rule(
+    code="TM09",
+    title="Tệp nằm trong tệp nén, chưa rõ người gửi",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="Lấy ra từ tệp nén: không có gì chứng tỏ {unit} là nơi gửi; giờ nhận tính theo tệp nén.",
+    fix="Kiểm tra tệp nén do ai gửi. Lần sau đề nghị đơn vị gửi thẳng tệp .xlsx từ địa chỉ đã đăng ký.",
+    asks="Lần sau gửi thẳng tệp .xlsx, không nén.",
+    good=_FROM_ITS_OWN,
+    bad=(
+        Example("Tệp trong tệp nén.", file="bao cao.zip/bu dang 23-5.xlsx", plan=_OF_BU_DANG),
+        Example("Thư trong tệp nén.", file="bao cao.zip/thu.eml/bu dang.xlsx", letter=_KNOWN, plan=_OF_BU_DANG),
+    ),
+)
+def sender_is_unproven(case: Case) -> Iterator[Violation]:
+    """Ai làm ra tệp nén thì tự viết được cả thư bên trong, người gửi và giờ gửi của nó."""
+    if case.unit is not None and case.plan.mail.units and lies_in_archive(case.receipt.name, case.letter):
+        names = {unit.code: unit.name for unit in case.plan.senders}
+        yield Violation(_place(case), {"unit": names[case.unit]})
 
 
 def _place(case: Case) -> Source:

@@ -72,8 +72,9 @@ def _page(rule: Rule, plan: Mapping[str, Any]) -> Iterator[str]:
 
 def _told(example: Example, rule: Rule) -> str:
     details = [f"{_cell(name)}: {_quoted(value)}" for name, value in example.cells.items()]
-    if rule.scope is Scope.DAY and not example.absent and f"{example.received:%H:%M}" not in example.caption:
-        details.append(f"nhận lúc {example.received:%H:%M}")
+    hour = f"{example.received:%H:%M}" if example.received else ""
+    if rule.scope is Scope.DAY and not example.absent and hour not in example.caption:
+        details.append(f"nhận lúc {hour}")
     return example.caption + (f" ({'; '.join(details)})" if details else "")
 
 

@@ -213,7 +213,7 @@ class Example(NamedTuple):
     typed: tuple[tuple[date, tuple[int, int, int, int]], ...] = ()
     sheets: int = 1
     before: tuple[Before, ...] | None = None
-    received: time = time(13, 30)
+    received: time | None = time(13, 30)
     came: date | None = None
     first_seen: date | None = None
     same_bytes: tuple[tuple[date, str], ...] = ()

@@ -72,6 +72,15 @@ def _all(facts: Facts) -> Iterator[Check]:
     if facts.serif is not None:
         yield _serif(facts.serif)
     yield _clock(facts)
+    yield _passwords(facts)
+
+
+def _passwords(facts: Facts) -> Check:
+    name, title = "passwords", "Kho mật khẩu"
+    found = facts.passwords.store
+    if facts.passwords.warning:
+        return note(name, title, found, facts.passwords.warning)
+    return fine(name, title, found or "không có; mật khẩu hộp thư lấy từ biến môi trường HOTICH_MAT_KHAU_THU")
 
 
 def _python(facts: Facts) -> Check:

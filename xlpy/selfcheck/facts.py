@@ -108,6 +108,13 @@ class Windows(NamedTuple):
     macros: Macros = Macros()
 
 
+class Passwords(NamedTuple):
+    """Where this PC keeps passwords: "" for nowhere; `warning` says what is wrong with that."""
+
+    store: str = ""
+    warning: str = ""
+
+
 class Facts(NamedTuple):
     """All that the checks look at."""
 
@@ -122,6 +129,7 @@ class Facts(NamedTuple):
     windows: Windows | None = None
     reader: str = ""
     """What goes wrong when the reader of workbooks is started and given a small one; nothing where all is well."""
+    passwords: Passwords = Passwords()
 
 
 def interpreter(folder: str, windows: Windows) -> str | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from xlpy import __version__
 from xlpy.programs import find_program
-from xlpy.selfcheck.facts import WINDOWS, Clock, Facts, LibreOffice, Packages, Place, Python
+from xlpy.selfcheck.facts import WINDOWS, Clock, Facts, LibreOffice, Packages, Passwords, Place, Python
 
 _SYSTEM_PACKAGES = Path("/usr/lib/python3/dist-packages")
 """Where Debian and its kin put `uno`, outside of what a virtual environment sees."""
@@ -61,7 +61,15 @@ def gather(folder: Path, workbook: str, inbox: str) -> Facts:
         serif=serif(),
         windows=windows,
         reader=reader(),
+        passwords=_passwords(),
     )
+
+
+def _passwords() -> Passwords:
+    from xlpy.doors.mail.passwords import store
+
+    found = store()
+    return Passwords(found.name, found.warning)
 
 
 def place_of(folder: Path, workbook: str, inbox: str) -> Place:

@@ -1,15 +1,18 @@
 """Letters and archives opened: what is in them, who sent them, when they came; and those that nobody should have sent."""
 
 import os
+import quopri
 import struct
 import time
 import unicodedata
 import zipfile
 from base64 import b64encode
+from binascii import b2a_uu
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -182,11 +185,61 @@ def test_a_workbook_in_quoted_printable_is_whole() -> None:
 
 
 def test_a_workbook_without_a_name_is_known_by_its_content() -> None:
-    assert held(letter(words(), attached(BOOK, None, kind="application/octet-stream"))) == [("thu.eml/không tên", BOOK)]
+    assert held(letter(words(), attached(BOOK, None, kind="application/octet-stream"))) == [
+        ("thu.eml/không tên.xlsx", BOOK)
+    ]
 
 
 def test_pictures_beside_a_workbook_are_passed_over() -> None:
     assert len(held(letter(attached(b"\x89PNG", "chu ky.png", how="inline"), attached(BOOK)))) == 1
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        lambda data: attached(data, "goc.eml", kind="application/octet-stream"),
+        lambda data: attached(data, "goc.eml", kind="message/rfc822"),
+        lambda data: attached(data, "goc", kind="application/octet-stream"),
+        lambda data: attached(data, None, kind="message/rfc822"),
+        lambda data: attached(letter(forwarded(data)), "hai lop.eml", kind="text/plain"),
+        lambda data: (
+            b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+            + quopri.encodestring(data)
+        ),
+    ],
+    ids=["octet-stream", "rfc822 in base64", "no extension", "no name", "two deep", "quoted-printable"],
+)
+def test_a_letter_in_a_letter_is_opened_however_it_was_attached(inner: Any) -> None:
+    assert [data for _, data in held(letter(words(), inner(letter(attached(BOOK, "bd.xlsx")))))] == [BOOK]
+
+
+def test_an_outlook_letter_in_a_letter_and_the_other_way_round() -> None:
+    message = outlook(("bd.xlsx", BOOK))
+    assert held(letter(attached(message, "goc.msg", kind="application/vnd.ms-outlook"))) == [("thu.eml/bd.xlsx", BOOK)]
+    assert held(outlook(("goc.eml", letter(attached(BOOK, "bd.xlsx"))))) == [("thu.eml/bd.xlsx", BOOK)]
+
+
+def test_a_workbook_written_into_the_words_is_found() -> None:
+    lines = b"".join(b2a_uu(BOOK[at : at + 45]) for at in range(0, len(BOOK), 45))
+    part = b"Content-Type: text/plain\r\n\r\nKinh gui.\r\nbegin 644 bd.xlsx\r\n" + lines + b"`\r\nend\r\n"
+    assert held(letter(part)) == [("thu.eml/bd.xlsx", BOOK)]
+
+
+def test_a_workbook_sent_as_if_it_were_the_words_is_found() -> None:
+    assert [data for _, data in held(letter(attached(BOOK, None, kind="text/plain")))] == [BOOK]
+
+
+def test_letters_in_letters_without_end_are_one_letter_without_a_report() -> None:
+    whole = letter(attached(BOOK))
+    for _ in range(40):
+        whole = letter(attached(whole, "goc.eml", kind="application/octet-stream"))
+    assert fault(whole)[0] is Fault.LETTER_WITHOUT_REPORT
+
+
+def test_a_link_in_place_of_a_file_is_named() -> None:
+    part = b"Content-Type: text/html\r\n\r\n<a href='https://docs.google.com/spreadsheets/d/1/edit'>PL01.xlsx</a>\r\n"
+    found, said = fault(letter(part))
+    assert found is Fault.LETTER_WITHOUT_REPORT and "liên kết tới docs.google.com" in said
 
 
 def test_an_empty_workbook_in_a_letter_is_handed_on_as_an_empty_file() -> None:
@@ -201,7 +254,7 @@ def test_an_empty_workbook_in_a_letter_is_handed_on_as_an_empty_file() -> None:
     [
         ((words(),), Fault.LETTER_WITHOUT_REPORT, "không có tệp đính kèm nào"),
         ((attached(b"\x89PNG", "image001.png", how="inline"),), Fault.LETTER_WITHOUT_REPORT, "“image001.png”"),
-        ((attached(b"0\x82", "smime.p7m", kind="application/pkcs7-mime"),), Fault.LETTER_WITHOUT_REPORT, "“smime.p7m”"),
+        ((attached(b"0\x82", "smime.p7m", kind="application/pkcs7-mime"),), Fault.LETTER_WITHOUT_REPORT, "“smime.p7m” (thư ký số"),
         ((attached(pack([("a.xlsx", BOOK)]), "bao cao.zip"),), Fault.ARCHIVE_IN_LETTER, "bao cao.zip"),
         ((attached(pack([("a.xlsx", BOOK)]), "bao cao.dat"),), Fault.ARCHIVE_IN_LETTER, "bao cao.dat"),
         ((attached(b"Rar!\x1a\x07\x00", "bao cao.rar"),), Fault.ARCHIVE_IN_LETTER, "bao cao.rar"),
@@ -230,9 +283,20 @@ def test_what_has_no_head_is_no_letter() -> None:
     [
         (UNIT_ADDRESS, UNIT_ADDRESS),
         (f"  <{UNIT_ADDRESS.upper()}>", UNIT_ADDRESS),
-        (f"Phòng Tư pháp, huyện Bù Đăng <{UNIT_ADDRESS}>", UNIT_ADDRESS),
+        (f'"Phòng Tư pháp, huyện Bù Đăng" <{UNIT_ADDRESS}>', UNIT_ADDRESS),
+        (f"Phòng Tư pháp (huyện Bù Đăng) <{UNIT_ADDRESS}>", UNIT_ADDRESS),
+        (f"{UNIT_ADDRESS} (Tư pháp)", UNIT_ADDRESS),
+        (f"Phòng Tư pháp, huyện Bù Đăng <{UNIT_ADDRESS}>", ""),
         (f"=?UTF-8?B?{b64encode('Tư pháp'.encode()).decode()}?=\r\n <{UNIT_ADDRESS}>", UNIT_ADDRESS),
-        (f"{UNIT_ADDRESS} <{UNIT_ADDRESS}>", UNIT_ADDRESS),
+        (f"{UNIT_ADDRESS} <{UNIT_ADDRESS}>", ""),
+        (f"<{UNIT_ADDRESS} .evil.example>", ""),
+        (f"<{UNIT_ADDRESS}\r\n .evil.example>", ""),
+        (f"<{UNIT_ADDRESS}(.evil.example)>", ""),
+        (f"<{UNIT_ADDRESS.replace('@', '(a)@')}>", ""),
+        (f"<{UNIT_ADDRESS}\u200b>", ""),
+        (f"<{UNIT_ADDRESS}\u202e>", ""),
+        (f"<la@example.com>\r\nFrom: {UNIT_ADDRESS}", ""),
+        (f"{UNIT_ADDRESS}\r\nFrom: {UNIT_ADDRESS}", ""),
         (f"<{UNIT_ADDRESS}> (cu: cu@example.com)", UNIT_ADDRESS),
         (f'"{UNIT_ADDRESS}" <la@example.com>', "la@example.com"),
         (f'"a\\" <{UNIT_ADDRESS}>" <la@example.com>', "la@example.com"),

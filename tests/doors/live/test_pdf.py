@@ -160,3 +160,30 @@ def test_the_offices_profile_is_its_own_and_gone_afterwards(report: Path, office
     profile, _, settings = seen.read_text(encoding="utf-8").partition("\n")
     assert not Path(profile.removeprefix("-env:UserInstallation=file://")).exists()
     assert "<value>vi-VN</value>" in settings
+
+
+def test_the_program_that_prints_does_not_know_the_mailboxs_password(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTICH_MAT_KHAU_THU", "bi-mat-123")
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(b"PK")
+    script(office, f"env > {tmp_path}/env")
+    with pytest.raises(NoPrinter):
+        print_pdf(book, tmp_path / "a.pdf")
+    said = (tmp_path / "env").read_text(encoding="utf-8")
+    assert "TMPDIR=" in said and "bi-mat" not in said
+
+
+def test_the_program_that_prints_is_told_to_open_nothing_outside(office: Path, tmp_path: Path) -> None:
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(b"PK")
+    script(
+        office,
+        f'for a; do case $a in -env:*) cp "${{a#*file://}}/user/registrymodifications.xcu" {tmp_path}/said;; esac; done',
+    )
+    with pytest.raises(NoPrinter):
+        print_pdf(book, tmp_path / "a.pdf")
+    said = (tmp_path / "said").read_text(encoding="utf-8")
+    for setting in ("BlockUntrustedRefererLinks", "DisableActiveContent", "DisableMacrosExecution"):
+        assert f'"{setting}" oor:op="fuse"><value>true</value>' in said

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.policy import SMTP
 from types import MappingProxyType
+from typing import Any
 
 import pytest
+from imapclient import IMAPClient
 from imapclient.response_parser import parse_fetch_response
 
 from tests.kit.mailservers import (
@@ -277,6 +279,47 @@ def test_a_server_that_goes_away_between_two_letters(imap_server: ImapServer) ->
         imap_server.stop()
         with pytest.raises(MailServerError, match="hạy lại"):
             next(letters)
+
+
+def test_a_letter_of_which_the_server_makes_no_sense_keeps_no_other_out(
+    imap_server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server's account of one letter is 600 parts deep, as some servers give it; the wire itself is the real one."""
+    for subject in ("một", "hai", "ba"):
+        imap_server.put(letter(subject=subject).as_bytes(), NOON)
+    deep = b'2 (UID 2 BODYSTRUCTURE %b("TEXT" "PLAIN" NIL NIL NIL "7BIT" 1 1)%b)' % (b"(" * 600, b")" * 600)
+    real = IMAPClient.fetch
+
+    def fetch_deep(self: IMAPClient, messages: Any, data: Any, modifiers: Any = None) -> Any:
+        if "BODYSTRUCTURE" in data and 2 in messages:
+            parse_fetch_response([deep])
+        return real(self, messages, data, modifiers)
+
+    monkeypatch.setattr(IMAPClient, "fetch", fetch_deep)
+    came = list(fetch(imap_server.server, LOGIN, PASSWORD, "INBOX", DAY, everything))
+    assert [one.envelope.subject for one in came] == ["một", "hai", "ba"]
+    assert all(one.message for one in came)
+
+
+def test_a_letter_that_cannot_be_had_is_named_and_left(
+    imap_server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for subject in ("một", "hai", "ba"):
+        imap_server.put(letter(subject=subject).as_bytes(), NOON)
+    real = IMAPClient.fetch
+
+    def fetch_no(self: IMAPClient, messages: Any, data: Any, modifiers: Any = None) -> Any:
+        if "BODY.PEEK[]" in data and 2 in messages:
+            raise IMAPClient.Error("fetch failed: [SERVERBUG] Internal error occurred")
+        return real(self, messages, data, modifiers)
+
+    monkeypatch.setattr(IMAPClient, "fetch", fetch_no)
+    came = list(fetch(imap_server.server, LOGIN, PASSWORD, "INBOX", DAY, everything))
+    assert [(one.envelope.subject, one.odd, bool(one.message)) for one in came] == [
+        ("một", False, True),
+        ("hai", True, False),
+        ("ba", False, True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.errors import KeyringLocked
 
+from xlpy.doors.mail import passwords as door
 from xlpy.doors.mail.passwords import VARIABLE, NoPassword, keep_password, password_of
 
 ACCOUNT, PASSWORD = "hotich@stp.example", "rất bí mật 7"
@@ -44,6 +45,15 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     keyring.set_keyring(store)
     yield store
     keyring.set_keyring(before)
+
+
+def test_the_store_is_named_and_one_that_writes_plain_text_is_warned_of(store: Store) -> None:
+    assert door.store() == (f"{Store.__module__}.Store", False) and door.store().warning == ""
+    plain = type("PlaintextKeyring", (Store,), {"__module__": "keyrings.alt.file"})
+    keyring.set_keyring(plain())
+    assert door.store().plain and "keyrings.alt" in door.store().warning
+    keyring.set_keyring(fail.Keyring())
+    assert door.store() == ("", False)
 
 
 def told(caught: pytest.ExceptionInfo[NoPassword]) -> str:

@@ -2,10 +2,13 @@
 
 import smtplib
 import socket
+import ssl
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import closing
+import warnings
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from threading import Thread
 from typing import Any
 
@@ -112,8 +115,52 @@ def test_a_message_refused_after_it_was_handed_over_was_not_sent(smtp_server: St
     assert ("Chạy lại" in text) == answer.startswith("4")
 
 
+@pytest.fixture(autouse=True)
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What was waited between tries, without waiting."""
+    waited: list[float] = []
+    monkeypatch.setattr(door, "sleep", waited.append)
+    return waited
+
+
+def test_a_server_that_puts_us_off_is_asked_again(smtp_server: Starting, waits: list[float]) -> None:
+    server = smtp_server()
+    server.data_answer = "451 4.7.1 Greylisted"
+
+    def taken_the_third_time(_: Any) -> None:
+        if len(waits) == 2:
+            server.data_answer = ""
+
+    server.on_data = taken_the_third_time
+    assert sent(server).refused == {}
+    assert len(waits) == 2 and len(server.delivered) == 1
+
+
+def test_a_server_that_puts_us_off_for_good_is_not_asked_forever(smtp_server: Starting, waits: list[float]) -> None:
+    server = smtp_server()
+    server.sender_answer = "450 4.3.2 System not accepting messages"
+    assert "tạm thời chưa nhận (450 4.3.2" in refusal(server)
+    assert 0 < len(waits) < 5
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 Not you", "554 5.6.0 Spam"])
+def test_what_is_refused_for_good_is_not_tried_again(smtp_server: Starting, waits: list[float], answer: str) -> None:
+    server = smtp_server()
+    server.data_answer = answer
+    refusal(server)
+    assert waits == []
+
+
 def test_a_message_larger_than_the_server_takes(smtp_server: Starting) -> None:
-    assert "552" in refusal(smtp_server(data_size_limit=100))
+    text = refusal(smtp_server(data_size_limit=100))
+    assert f"thư nặng {len(MESSAGE)} byte" in text and "tối đa 100 byte" in text
+
+
+def test_a_message_that_a_server_finds_too_large_in_the_end(smtp_server: Starting) -> None:
+    server = smtp_server()
+    server.data_answer = "552 5.3.4 Message too big"
+    text = refusal(server)
+    assert "quá lớn" in text and "bỏ bớt tệp kèm" in text
 
 
 def test_a_connection_that_breaks_before_the_messages_end_sent_nothing(smtp_server: Starting) -> None:
@@ -188,12 +235,91 @@ def test_a_server_that_echoes_the_password_does_not_make_us_tell_it(authority: A
         return b"250-mail\r\n250 AUTH PLAIN" if line.startswith(b"ehlo") else b"535 what is " + line
 
     server = SmtpServer()
-    with closing(socket.create_server((HOST, 0))) as listening:
-        server.server = Server(HOST, listening.getsockname()[1], Security.TLS)
-        Thread(target=_converse, args=(listening, authority, chatter), daemon=True).start()
+    with _conversing(authority, chatter) as server.server:
         text = refusal(server, secret)
     assert "535 what is AUTH PLAIN …" in text
     assert said(smtplib.SMTPException(f"LOGIN {secret}"), LOGIN, secret) == "LOGIN …"
+
+
+@contextmanager
+def _conversing(authority: Authority, answer: Callable[[bytes], bytes]) -> Iterator[Server]:
+    with closing(socket.create_server((HOST, 0))) as listening:
+        Thread(target=_converse, args=(listening, authority, answer), daemon=True).start()
+        yield Server(HOST, listening.getsockname()[1], Security.TLS)
+
+
+def test_a_login_is_answered_question_by_question_where_the_server_knows_no_other_way(authority: Authority) -> None:
+    lines: list[bytes] = []
+
+    def old_exchange(line: bytes) -> bytes:
+        lines.append(line)
+        word = line.split(b" ", 1)[0].upper()
+        if word == b"AUTH":
+            return b"334 VXNlcm5hbWU6" if line.upper() == b"AUTH LOGIN" else b"501 5.5.4 Invalid arguments"
+        if line == b64encode(LOGIN.encode()):
+            return b"334 UGFzc3dvcmQ6"
+        if line == b64encode(PASSWORD.encode()):
+            return b"235 ok"
+        return {
+            b"EHLO": b"250-mail\r\n250 AUTH LOGIN",
+            b"DATA": b"354 go on",
+            b".": b"250 taken",
+            b"QUIT": b"221 bye",
+        }.get(word, b"250 ok" if word in (b"MAIL", b"RCPT") else b"")
+
+    with _conversing(authority, old_exchange) as server:
+        assert send(server, LOGIN, PASSWORD, FROM, TO[:1], b"Subject: x\r\n\r\nx\r\n").refused == {}
+    assert b"AUTH LOGIN" in lines
+
+
+@pytest.mark.parametrize(
+    ("offered", "answer", "expected", "unsaid"),
+    [
+        (b"XOAUTH2 NTLM", b"", "chỉ cho đăng nhập bằng cách khác (XOAUTH2 NTLM)", "--mat-khau"),
+        (b"PLAIN", b"535 5.7.8 no", "hotich thu --mat-khau", "tạm thời"),
+        (b"PLAIN", b"454 4.7.0 Temporary authentication failure", "tạm thời chưa nhận (454", "--mat-khau"),
+        (b"PLAIN", b"504 5.5.4 what", "không hiểu cách đăng nhập", "--mat-khau"),
+    ],
+    ids=["nothing in common", "password", "later", "not understood"],
+)
+def test_what_is_told_of_a_login_follows_the_servers_answer(
+    authority: Authority, waits: list[float], offered: bytes, answer: bytes, expected: str, unsaid: str
+) -> None:
+    def grumpy(line: bytes) -> bytes:
+        return b"250-mail\r\n250 AUTH " + offered if line.lower().startswith(b"ehlo") else answer
+
+    server = SmtpServer()
+    with closing(socket.create_server((HOST, 0))) as listening:
+        server.server = Server(HOST, listening.getsockname()[1], Security.TLS)
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    _converse(listening, authority, grumpy)
+
+        Thread(target=serve, daemon=True).start()
+        text = refusal(server)
+    assert expected in text and unsaid not in text
+
+
+def test_a_server_of_old_tls_is_told_as_that(authority: Authority) -> None:
+    context = authority.context()
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+
+    def serve(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with suppress(OSError), context.wrap_socket(connection, server_side=True):
+            pass
+
+    server = SmtpServer()
+    with closing(socket.create_server((HOST, 0))) as listening:
+        server.server = Server(HOST, listening.getsockname()[1], Security.TLS)
+        Thread(target=serve, args=(listening,), daemon=True).start()
+        text = refusal(server)
+    assert "TLS đời cũ" in text and "starttls://" not in text
 
 
 def _converse(listening: socket.socket, authority: Authority, answer: Callable[[bytes], bytes]) -> None:
@@ -201,7 +327,8 @@ def _converse(listening: socket.socket, authority: Authority, answer: Callable[[
     with authority.context().wrap_socket(connection, server_side=True) as wire, wire.makefile("rb") as lines:
         wire.sendall(b"220 mail\r\n")
         for line in lines:
-            wire.sendall(answer(line.strip()) + b"\r\n")
+            if told := answer(line.strip()):
+                wire.sendall(told + b"\r\n")
 
 
 # -- nobody knows ----------------------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def _refused_since(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[T
         for item in taken
         if item.receipt.name in wrong
         and item.receipt.sha256 != unit.receipt.sha256
-        and item.receipt.received_at >= unit.receipt.received_at
+        and not item.receipt.is_before(unit.receipt)
         and extension(item) not in CONTAINERS
     ]
     return max(later, key=lambda item: item.receipt.order, default=None)
@@ -142,8 +142,8 @@ def _concerns(finding: Finding, unit: UnitDay, taken: Sequence[Taken]) -> bool:
     """Whether a finding is of the file that is answered, or of one that came after it: what came before is mended."""
     if unit.receipt is None or finding.source.file in ("", unit.receipt.name):
         return True
-    hour = unit.receipt.received_at
-    return any(item.receipt.name == finding.source.file and item.receipt.received_at >= hour for item in taken)
+    receipt = unit.receipt
+    return any(item.receipt.name == finding.source.file and not item.receipt.is_before(receipt) for item in taken)
 
 
 def _is(item: Taken, receipt: Receipt) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder, letter_in, report_in
-from xlpy.app.history import day_from_journal
+from xlpy.app.history import anchor_of_day, day_from_journal
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk import saving, trouble
@@ -205,7 +205,9 @@ def _write_letter(
         notes = [f"{folder.shown(letter)}: đã soạn văn bản mới; bản sửa tay trước đó chuyển thành {kept.name}."]
     number = state.number if number is None else number
     template = folder.wording(_WORD_TEMPLATE)
-    data = draw_letter(template.read_bytes(), template.name, plan, standing, number)
+    data = draw_letter(
+        template.read_bytes(), template.name, plan, standing, number, anchor_of_day(folder, standing.date)
+    )
     placed, held = write(letter, data), ""
     if placed != letter:
         held = sha256(letter.read_bytes()).hexdigest()

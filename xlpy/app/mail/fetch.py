@@ -1,7 +1,6 @@
 """Nhận: letters from the office's mailbox into the inbox, where they are files like any other."""
 
 import os
-import re
 from datetime import date, timedelta
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import SETTINGS
+from xlpy.core.receipt import BROUGHT, MAIL_FOLDER
 from xlpy.core.text import clipped, key, number
 from xlpy.doors.disk.inbox import look
 from xlpy.doors.disk.saving import write
@@ -19,12 +19,8 @@ from xlpy.doors.mail.imap import LARGEST, Attachment, Envelope, Fetched, fetch
 from xlpy.doors.mail.passwords import password_of
 from xlpy.doors.mail.servers import server_of
 
-SUBFOLDER = "thu"
-"""Where in the inbox letters are put."""
-
 _DAYS_BACK = 7
 _IMAP_PORT = 993
-_NAME = re.compile(r"[0-9a-f]{8}-\d+-\d+\.eml")
 _EXTENSIONS = SPREADSHEET_EXTENSIONS | {".zip", ".rar", ".7z", ".eml", ".msg"}
 _TYPES = frozenset(
     {
@@ -88,7 +84,9 @@ def fetch_mail(folder: Folder, plan: Plan, today: date, since: date | None = Non
     server = server_of(mail.imap, _IMAP_PORT)
     written, notes = [], []
     for letter in fetch(server, mail.login, password_of(mail.login), mail.mailbox, first, sieve.wants):
-        if letter.message is None:
+        if letter.odd:
+            notes.append(_not_understood(letter.envelope))
+        elif letter.message is None:
             notes.append(_too_large(letter.envelope))
         else:
             written.append(_put(inbox, _file_name(box, letter.envelope), letter, letter.message))
@@ -123,17 +121,17 @@ def _may_be_report(attachment: Attachment) -> bool:
 
 def _known(folder: Folder, inbox: Path) -> frozenset[str]:
     """The names of letters that lie in the inbox, or that the journal has taken."""
-    names = {path.name for path in look(inbox) if _NAME.fullmatch(path.name)}
+    names = {path.name for path in look(inbox) if BROUGHT.fullmatch(path.name)}
     with journal_of_folder.reading(folder) as journal:
         for item in journal.taken():
             path = PurePosixPath(item.path.replace("\\", "/"))
-            if path.parent.name == SUBFOLDER and _NAME.fullmatch(path.name):
+            if path.parent.name == MAIL_FOLDER and BROUGHT.fullmatch(path.name):
                 names.add(path.name)
     return frozenset(names)
 
 
 def _put(inbox: Path, name: str, letter: Fetched, message: bytes) -> Brought:
-    path = write(inbox / SUBFOLDER / name, message)
+    path = write(inbox / MAIL_FOLDER / name, message)
     received = letter.envelope.received.timestamp()
     os.utime(path, (received, received))
     return Brought(path, letter.envelope.sender, letter.envelope.subject)
@@ -147,6 +145,14 @@ def _too_large(letter: Envelope) -> str:
     return (
         f"Thư “{clipped(letter.subject)}” của {letter.sender or 'người gửi không rõ'} nặng {number(letter.size)} byte, "
         f"quá {number(LARGEST)} byte nên không tải. Mở trong chương trình thư, lưu tệp báo cáo vào thư mục nhận tệp."
+    )
+
+
+def _not_understood(letter: Envelope) -> str:
+    name = f"“{clipped(letter.subject)}”" if letter.subject else f"số {letter.uid}"
+    return (
+        f"Thư {name} của {letter.sender or 'người gửi không rõ'}: máy chủ thư không đưa ra được, nên bỏ qua; các thư "
+        "khác vẫn lấy về. Mở thư ấy trong chương trình thư; nếu có báo cáo thì lưu tệp vào thư mục nhận tệp."
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xlpy.app.merge.take_in import Intake
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan, parse_plan
-from xlpy.core.receipt import Letter, Receipt
+from xlpy.core.receipt import Letter, Receipt, hour_of
 from xlpy.core.records import AcceptedDay
 from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Arrival
@@ -105,12 +105,11 @@ def _receipt(plan: Plan, arrival: Arrival) -> Receipt:
 
 
 def receipt_of(plan: Plan, name: str, sha256: str, modified_ns: int, letter: Letter | None) -> Receipt:
-    """A file as it came in: at its letter's hour where it has one, else when it was last changed."""
-    if letter is not None and letter.hour is not None:
-        return Receipt(name, sha256, letter.hour.astimezone(plan.timezone))
+    """A file as it came in: at its letter's hour where it came in one, else when it was last changed."""
     # In whole microseconds: a float of seconds would round, and order two files of one instant.
-    hour = datetime.fromtimestamp(0, plan.timezone) + timedelta(microseconds=modified_ns // 1000)
-    return Receipt(name, sha256, hour)
+    changed = datetime.fromtimestamp(0, plan.timezone) + timedelta(microseconds=modified_ns // 1000)
+    hour = hour_of(name, letter, changed)
+    return Receipt(name, sha256, hour.astimezone(plan.timezone) if hour else None)
 
 
 def background_of(

@@ -10,6 +10,7 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import copy_journal, writing
 from xlpy.app.merge.copies import read_copies
 from xlpy.app.merge.take_in import take_in_day
+from xlpy.app.merge.too_slow import TooSlow
 from xlpy.app.plan_of_folder import PlanReading
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.disk.saving import sweep
@@ -91,8 +92,9 @@ def consolidate(
                 from xlpy.app.merge.phoned import put_phoned
 
                 told.enter_context(put_phoned(inbox, plan, day, phoned, now, journal.withdrawals(day)))
-            intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting)
-            files = intake.to_read(folder)
+            slow = TooSlow(folder)
+            intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting, slow=slow, now=now)
+            files, unread = slow.split(intake.to_read(folder))
             answers = reader.read(tuple(files.values()))
             settling = Settling(intake.made)
             try:
@@ -105,6 +107,9 @@ def consolidate(
                     progress(f"Đang đọc {number}/{len(files)} tệp …")
 
                 snapshots = read_copies(reader, files, answers, intake.copies, read)
+                for digest, snapshot in snapshots.items():
+                    slow.learn(digest, snapshot.file, snapshot.problems)
+                snapshots = {**snapshots, **unread}
                 progress("Đang kiểm tra và tổng hợp …")
                 decided = decide(plan, day, intake, snapshots, journal, accept, withdraw)
                 weighed = decided.weighed
@@ -130,6 +135,7 @@ def consolidate(
                     notes = copy_journal(folder, journal, day)
                     if reading is not None:
                         reading.remember(plan_file)
+                    slow.remember()
                     return notes
 
                 reports = output or folder.reports(day, plan.reports)

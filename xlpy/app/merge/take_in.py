@@ -3,11 +3,12 @@
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import Folder
+from xlpy.app.merge.too_slow import TooSlow
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.disk.inbox import Arrival, legible, look, take_in, take_in_enclosed
@@ -47,17 +48,25 @@ class Intake(NamedTuple):
 
 
 def take_in_day(
-    folder: Folder, inbox: Path, day: date, known: Sequence[Taken], reader: Reader, waiting: Collection[Path] = ()
+    folder: Folder,
+    inbox: Path,
+    day: date,
+    known: Sequence[Taken],
+    reader: Reader,
+    waiting: Collection[Path] = (),
+    *,
+    slow: TooSlow,
+    now: datetime,
 ) -> Intake:
     """Archive what is new in the inbox, and what is in its letters and archives.
 
     `known` is every file that the journal knows of. `waiting` are files that are still being copied, as somebody who
-    has watched them knows: they are passed over for now, and said. Raises OSError, CopyHeld, ReaderUnavailable; then
-    nothing was kept.
+    has watched them knows: they are passed over for now, and said. An hour after `now` is none. Raises OSError,
+    CopyHeld, ReaderUnavailable; then nothing was kept.
     """
     made: list[Path] = []
     try:
-        return _take_in_day(folder, inbox, day, known, reader, waiting, made)
+        return _take_in_day(folder, inbox, day, known, reader, waiting, made, slow, now)
     except BaseException:  # the disk is full, say: the inbox has everything still
         _remove(made)
         raise
@@ -71,6 +80,8 @@ def _take_in_day(
     reader: Reader,
     waiting: Collection[Path],
     made: list[Path],
+    slow: TooSlow,
+    now: datetime,
 ) -> Intake:
     archive = folder.archive(day)
     sweep(archive)
@@ -98,15 +109,15 @@ def _take_in_day(
             arrived.append(arrival)
     inside: list[Arrival] = []
     left: set[int] = set()
-    for place, opened in _opened(tuple(arrived), reader):
+    for place, opened in _opened(tuple(arrived), reader, slow):
         if problem := unopened(opened):
             # Not taken in: the next run opens it again, and what it brings is not lost to a moment's trouble.
             failed.append(arrived[place]._replace(problem=problem, archived=None))
             left.add(place)
             continue
-        arrived[place] = letter = arrived[place]._replace(letter=opened.letter)
+        arrived[place] = letter = arrived[place]._replace(letter=opened.letter and opened.letter.as_of(now))
         for name, data, inner in opened.enclosed:
-            item = take_in_enclosed(letter._replace(letter=inner), name, data, archive, kept)
+            item = take_in_enclosed(letter._replace(letter=inner and inner.as_of(now)), name, data, archive, kept)
             keep(item)
             inside.append(item)
     arrived = [*(item for place, item in enumerate(arrived) if place not in left), *inside]
@@ -126,7 +137,7 @@ def _remove(copies: Iterable[Path]) -> None:
             path.parent.rmdir()  # not where others lie
 
 
-def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[int, Opened]]":
+def _opened(arrived: Sequence[Arrival], reader: Reader, slow: TooSlow) -> "Iterator[tuple[int, Opened]]":
     """Places of the letters and archives among what arrived, and what they hold."""
     holders = [
         (place, item.archived, item.name)
@@ -135,10 +146,17 @@ def _opened(arrived: Sequence[Arrival], reader: Reader) -> "Iterator[tuple[int, 
     ]
     if not holders:
         return
-    answers = reader.open([(archived, name) for _, archived, name in holders])
-    for (place, _, _), opened in zip(holders, answers, strict=True):
+    from xlpy.doors.files.containers import Opened
+
+    known = {place: problem for place, _, name in holders if (problem := slow.problem(arrived[place].sha256, name))}
+    asked = [(place, archived, name) for place, archived, name in holders if place not in known]
+    answers = reader.open([(archived, name) for _, archived, name in asked])
+    for (place, _, name), opened in zip(asked, answers, strict=True):
+        slow.learn(arrived[place].sha256, name, opened.problems)
         if opened.container:
             yield place, opened
+    for place, problem in known.items():
+        yield place, Opened(True, problems=(problem,))
 
 
 def unopened(opened: "Opened") -> Problem | None:

@@ -5,6 +5,7 @@ which is archived whole. An archive inside a letter is not opened: the office dr
 somebody has looked at who sent it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -29,8 +30,16 @@ _TEXTS = frozenset({"văn bản hoặc CSV", "html", "bảng tính dạng XML 20
 
 _TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins."""
+_SEALED = ".p7m"
 _MOST_NAMED = 4
 _LONGEST_NAME, _MOST_FOLDERS = 100, 4
+_DEEPEST = 8
+"""Letters in letters in letters: each forwarding adds one."""
+
+_HEAD = 16_384
+_FIELD = re.compile(rb"^([A-Za-z-]{2,30}):", re.MULTILINE)
+_FIELDS = frozenset({b"from", b"to", b"date", b"received", b"subject", b"message-id", b"mime-version", b"content-type"})
+_FIELDS_OF_A_HEAD = 4
 
 
 class Enclosed(NamedTuple):
@@ -70,10 +79,11 @@ def _open_letter(data: bytes, file: str, content: str) -> Opened:
     letter, pieces = read(data, file)
     letter = letter._replace(sha256=sha256(data).hexdigest())
     books, others = list[tuple[str, bytes]](), list["Piece"]()
-    for piece in pieces:
+    for piece in _with_those_in_letters(pieces, file):
+        kind = _content(piece.name, piece.data) if piece.data is not None else ""
         # An empty file under a workbook's name counts: it was meant to be the report.
-        if piece.data is not None and _is_workbook(piece.name, _content(piece.name, piece.data)):
-            books.append((piece.name, piece.data))
+        if piece.data is not None and _is_workbook(piece.name, kind):
+            books.append((piece.name if piece.name != letters.NO_NAME else piece.name + WORKBOOKS[kind], piece.data))
         else:
             others.append(piece)
     archive = next((one for one in others if one.data and _is_archive(one.name, _content(one.name, one.data))), None)
@@ -85,11 +95,41 @@ def _open_letter(data: bytes, file: str, content: str) -> Opened:
     return Opened(True, letter, tuple(enclosed), tuple(problems))
 
 
+def _with_those_in_letters(pieces: "Sequence[Piece]", file: str, depth: int = 0) -> "Iterator[Piece]":
+    """The files of a letter; in place of a letter among them the files of that, however it was attached."""
+    from xlpy.doors.files import letters
+
+    for piece in pieces:
+        kind = _content(piece.name, piece.data) if piece.data else ""
+        if piece.data is None or depth == _DEEPEST or not (_is_letter(piece.name, kind) or _has_head(piece.data, kind)):
+            yield piece
+            continue
+        read = letters.read_outlook if kind == _OUTLOOK else letters.read_message
+        try:
+            _, inside = read(piece.data, file)
+        except Rejected:
+            yield piece
+        else:
+            yield from _with_those_in_letters(inside, file, depth + 1) if inside else (piece,)
+
+
+def _has_head(data: bytes, content: str) -> bool:
+    """Whether a file without a letter's name begins as letters do."""
+    if content not in _TEXTS:
+        return False
+    head = re.split(rb"\r?\n\r?\n|\r\r", data[:_HEAD], maxsplit=1)[0]
+    return len({name.lower() for name in _FIELD.findall(head)} & _FIELDS) >= _FIELDS_OF_A_HEAD
+
+
 def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem:
     """Why a letter without workbooks and archives brings no report."""
     for piece in pieces:
         if piece.name.lower() == "winmail.dat" or (piece.data or b"").startswith(_TNEF):
             return _problem(Fault.WINMAIL, letter, file, name=piece.name)
+    sealed = next((piece.name for piece in pieces if PurePosixPath(piece.name).suffix.lower() == _SEALED), "")
+    if sealed and len(pieces) == 1:
+        found = f"gói cả nội dung trong “{clipped(sealed, 40)}” (thư ký số hoặc mã hoá), không mở được"
+        return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
     named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
     more = " …" if len(pieces) > _MOST_NAMED else ""
     found = f"chỉ có {named}{more}, không có tệp bảng tính" if pieces else "không có tệp đính kèm nào"

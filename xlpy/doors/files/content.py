@@ -28,7 +28,7 @@ _GLOBALS = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")
 
 _FILEPASS, _FIRST_RECORDS, _MOST_STREAMS = 0x2F, 8, 16
 
-_OF_LETTERS = "__properties_version1.0"
+OUTLOOK_PROPERTIES = "__properties_version1.0"
 """The stream that every letter of Outlook has."""
 
 _HEAD = 4096
@@ -88,7 +88,7 @@ def _detect_ole(data: bytes) -> str:
         return name.ljust(64, b"\0") + (len(name) + 2).to_bytes(2, "little") in data
 
     # Before all else: a letter holds its attachments whole, and so their entries too.
-    if holds(_OF_LETTERS) and _is_letter(data):
+    if holds(OUTLOOK_PROPERTIES) and _is_letter(data):
         return "thư Outlook"
     if holds("EncryptedPackage") or _asks_for_password(data):
         return "password"
@@ -96,7 +96,7 @@ def _detect_ole(data: bytes) -> str:
         return "xls"
     if holds("WordDocument"):
         return "tài liệu Word 97–2003"
-    if holds(_OF_LETTERS):
+    if holds(OUTLOOK_PROPERTIES):
         return "thư Outlook"
     return "tệp Office 97–2003 không phải bảng tính"
 
@@ -121,7 +121,7 @@ def _is_letter(data: bytes) -> bool:
 
     try:
         with OleFileIO(BytesIO(data)) as ole:
-            return any(entry.name == _OF_LETTERS for entry in ole.root.kids)
+            return any(entry.name == OUTLOOK_PROPERTIES for entry in ole.root.kids)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error):
         return False
 

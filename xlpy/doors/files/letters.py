@@ -6,22 +6,31 @@ strictly: of a From that two readers could take for two addresses, nobody is the
 
 import re
 import struct
+from binascii import Error as BinasciiError
+from binascii import a2b_uu
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import datetime
 from email import message_from_bytes, message_from_string
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
-from email.utils import collapse_rfc2231_value, parsedate_to_datetime
+from email.utils import collapse_rfc2231_value, getaddresses
+from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.core.receipt import Letter
 from xlpy.core.source import Source
 from xlpy.core.text import tidy
 from xlpy.doors.disk.inbox import UNSEEN, legible, spelled_out
+from xlpy.doors.files.content import OUTLOOK_PROPERTIES
+from xlpy.doors.files.hours import read_hour
 from xlpy.doors.files.parts import damaged
+
+if TYPE_CHECKING:
+    from oxmsg.storage import Storage
 
 _HEAD = ("From", "Date", "Received", "Subject", "Message-ID")
 """A letter has one of these, or it is no letter."""
@@ -39,22 +48,50 @@ _LONGEST_FIELD = 8_000
 """Letters of a field that are looked at: a name of 250 Vietnamese letters takes 2,300. Python's parser takes the
 square of a field's length over its semicolons."""
 
-_NO_ADDRESS = re.compile(r'"(?:\\.|[^"\\])*"|\([^()]*\)')
-"""Names in quotation marks and comments: what stands there is no address, even where it looks like one."""
-
 _LONGEST_NAME = 255
 
-_FOLD = re.compile(r"\r?\n|\r")
-_PARTED = re.compile(r'[\s<>()\[\],;:"]+')
-_YEARS = range(1990, 2100)
-"""Outlook writes a day in 4501 where there is none, and anybody can write 9999."""
+_NAMED = re.compile(
+    r'(?:"(?:[^"\\]|\\.)*"|\([^()<>"\\]*\)|[^"\\()<>@,;:])*<(?P<address>[^\s"()<>,;:]+)>\s*(?:\([^()<>]*\))?\s*',
+    re.DOTALL,
+)
+_BARE = re.compile(r'\s*(?P<address>[^\s"()<>,;:]+)\s*(?:\([^()<>]*\))?\s*')
+"""From as mail programs write it: a name and an address in brackets, or an address alone, or with a name behind it.
 
-_NO_NAME = "không tên"
+What stands in quotation marks is no address, even where it looks like one. Of anything else (a comment or a space in
+the address, a second one) two readers make two senders."""
+
+_ADDRESS = re.compile(r"[^@]{1,256}@[^@]{1,256}")
+_FOLD = re.compile(r"\r?\n|\r")
+_YEARS = range(1990, 2100)
+"""Outlook writes a day in 4501 where there is none."""
+
+_MOST_SEMICOLONS = 4
+"""Of a Received: those that stand in comments behind the one before its hour."""
+
+NO_NAME = "không tên"
+"""A file that has no name in its letter."""
+
+_LETTER = "thư"
+_WRAPPINGS = frozenset({"base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"})
+_PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How workbooks begin; nobody's words do."""
+
+_LINK = re.compile(
+    rb"https?://((?:docs|drive)\.google\.com|1drv\.ms|onedrive\.live\.com|[a-z0-9-]{1,63}\.sharepoint\.com"
+    rb"|(?:www\.)?dropbox\.com|mega\.nz|(?:www\.)?fshare\.vn|we\.tl)/",
+    re.IGNORECASE,
+)
+"""Where people put files instead of attaching them: nobody who is not signed in there gets them."""
+
+_BEGUN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255}?)[ \t]*\r?$", re.MULTILINE)
 _OUTLOOK_FIRST_LINE = "Microsoft Mail Internet Headers Version 2.0"
 _NET_HEAD, _SUBJECT, _SENDER, _SENDER_ADDRESS = 0x007D, 0x0037, 0x0C1F, 0x5D01
 _SUBMITTED, _DELIVERED = 0x0039, 0x0E06
 _LONG_NAME, _SHORT_NAME, _SHOWN_NAME = 0x3707, 0x3704, 0x3001
 """Outlook's properties. `_SENDER` holds Exchange's own address where the letter never left the house."""
+
+_EMBEDDED = "__substg1.0_3701000D"
+"""The storage of a letter that is attached to another."""
 
 
 class _AsSent(Compat32):
@@ -94,11 +131,11 @@ def _head(message: Message) -> Letter:
     received = next(iter(_fields(message, "Received")), "")
     return Letter(
         sha256="",
-        sender=_sender(_fields(message, "From")),
+        sender=_sender(message.get_all("From", [])),
         subject=_decoded(next(iter(message.get_all("Subject", [])), "")),
         message_id=_decoded(next(iter(message.get_all("Message-ID", [])), "")),
-        sent_at=_hour(next(iter(_fields(message, "Date")), "")),
-        received_at=_hour(received.rpartition(";")[2]),
+        sent_at=read_hour(next(iter(_fields(message, "Date")), "")),
+        received_at=_hour_of_arrival(received),
     )
 
 
@@ -125,23 +162,24 @@ def _letters(part: bytes, charset: str | None) -> str:
 
 
 def _sender(fields: Iterable[str]) -> str:
-    """The one address in the values of From, in lower case; "" where there is none or more than one."""
+    """The one address in the values of From as they were sent, in lower case; "" where nobody can be sure of one."""
     fields = list(fields)
-    if any(len(field) > _LONGEST for field in fields):
+    if len(fields) != 1 or len(fields[0]) > _LONGEST:
         return ""
-    words = [word for field in fields for word in _PARTED.split(_NO_ADDRESS.sub(" ", field)) if "@" in word]
-    found = {word.lower() for word in words}
-    address = found.pop() if len(found) == 1 else ""
-    return address if re.fullmatch("[^@]{1,256}@[^@]{1,256}", address) else ""
+    match = _NAMED.fullmatch(fields[0]) or _BARE.fullmatch(fields[0])
+    address = match.group("address") if match else ""
+    if not (_ADDRESS.fullmatch(address) and address.isprintable()):
+        return ""  # nor where a letter of it is none that can be seen
+    return address.lower() if [found for _, found in getaddresses(fields)] == [address] else ""
 
 
-def _hour(text: str) -> datetime | None:
-    try:
-        hour = parsedate_to_datetime(text[:_LONGEST])
-        hour = (hour if hour.tzinfo else hour.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    return hour if hour.year in _YEARS else None
+def _hour_of_arrival(received: str) -> datetime | None:
+    """The hour in a Received: it stands behind a semicolon, and so may words in brackets behind it."""
+    parts = received.split(";")
+    for at in range(len(parts) - 1, max(0, len(parts) - 1 - _MOST_SEMICOLONS), -1):
+        if hour := read_hour(";".join(parts[at:])):
+            return hour
+    return None
 
 
 def _clean(text: str) -> str:
@@ -149,17 +187,72 @@ def _clean(text: str) -> str:
 
 
 def _pieces(message: Message) -> Iterator[Piece]:
-    """The files of a letter, in order, those of letters attached to it too; its own words are none."""
-    for part in message.walk():
-        if part.is_multipart():
-            continue
+    """The files of a letter, in order, those of letters attached to it as they are too; its own words are none."""
+    for part in _leaves(message):
         name = _told_name(part)
         kind = part.get_content_type()
-        if not name and kind in ("text/plain", "text/html"):
+        if part.get_content_maintype() == "message":
+            yield Piece(f"{name.removesuffix('.eml') or _LETTER}.eml", _unwrapped(part))
             continue
         payload = part.get_payload(decode=True)
         data = payload if isinstance(payload, bytes) else b""
-        yield Piece(name or ("winmail.dat" if kind == "application/ms-tnef" else _NO_NAME), data)
+        attached = name or part.get_content_disposition() == "attachment" or data.startswith(_PACKAGES)
+        if attached or kind not in ("text/plain", "text/html"):
+            yield Piece(name or ("winmail.dat" if kind == "application/ms-tnef" else NO_NAME), data)
+        else:
+            yield from _in_the_words(data)
+            yield from (Piece(f"liên kết tới {host}", None) for host in sorted(set(_shared_places(data))))
+
+
+def _shared_places(data: bytes) -> Iterator[str]:
+    for match in _LINK.finditer(data):
+        yield match.group(1).decode().lower()
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts of a letter that hold no others; a letter in it that was wrapped up is one of them."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        if not part.is_multipart() or (part.get_content_maintype() == "message" and _wrapping(part) in _WRAPPINGS):
+            yield part
+        else:
+            inner = part.get_payload()
+            waiting.extend(
+                one for one in reversed(inner if isinstance(inner, list) else ()) if isinstance(one, Message)
+            )
+
+
+def _wrapping(part: Message) -> str:
+    return str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+
+
+def _unwrapped(part: Message) -> bytes:
+    """A letter that was attached in an encoding that no standard allows for it: the parser took it as it came."""
+    inner = part.get_payload()
+    text = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
+    carrier = Message(policy=_AS_SENT)
+    carrier["Content-Transfer-Encoding"] = _wrapping(part)
+    carrier.set_payload(text.decode("ascii", "surrogateescape"))
+    data = carrier.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _in_the_words(data: bytes) -> Iterator[Piece]:
+    """Files written into a letter's words, as programs did before there were attachments (uuencode)."""
+    if not _BEGUN.search(data):
+        return
+    name, lines = None, list[bytes]()
+    for line in data.splitlines():
+        if name is None:
+            if match := _BEGUN.match(line):
+                name, lines = match.group(1), []
+        elif line.rstrip() == b"end":
+            yield Piece(_file_name(_decoded(name.decode("utf-8", "replace"))) or NO_NAME, b"".join(lines))
+            name = None
+        else:
+            with suppress(BinasciiError):  # a line that a mail program broke
+                lines.append(a2b_uu(line))
 
 
 def _told_name(part: Message) -> str:
@@ -179,17 +272,32 @@ def _file_name(name: str) -> str:
 
 def read_outlook(data: bytes, file: str) -> tuple[Letter, tuple[Piece, ...]]:
     """An .msg. Raises Rejected where it is damaged."""
+    from olefile import OleFileIO
     from oxmsg import Message as OutlookMessage
+    from oxmsg.storage import Storage
 
     try:
-        message = OutlookMessage.load(data)
-        head = _outlook_head(message.properties)
-        pieces = tuple(_outlook_piece(attachment) for attachment in message.attachments)
+        with OleFileIO(BytesIO(data)) as ole:
+            storage = Storage.from_ole(ole)
+        head = _outlook_head(OutlookMessage(storage).properties)
+        pieces = tuple(_outlook_pieces(storage))
     except (*_STUMBLES, OSError, OverflowError, struct.error) as error:
         raise damaged(
             Source(file), "thư Outlook", "thiếu phần hoặc sai cấu trúc; hãy lưu lại thư từ Outlook"
         ) from error
     return head, pieces
+
+
+def _outlook_pieces(letter: "Storage") -> Iterator[Piece]:
+    """The files of a letter, those of letters attached to it too: Outlook keeps such a letter as a storage."""
+    from oxmsg.attachment import Attachment
+
+    for storage in letter.iter_attachment_storages():
+        inner = next((one for one in storage.storages if one.name == _EMBEDDED), None)
+        if inner is not None and any(stream.name == OUTLOOK_PROPERTIES for stream in inner.streams):
+            yield from _outlook_pieces(inner)
+        else:
+            yield _outlook_piece(Attachment(storage))
 
 
 def _outlook_head(properties: Any) -> Letter:
@@ -208,9 +316,7 @@ def _outlook_head(properties: Any) -> Letter:
 
 def _outlook_piece(attachment: Any) -> Piece:
     names = (_outlook_text(attachment.properties, number) for number in (_LONG_NAME, _SHORT_NAME, _SHOWN_NAME))
-    return Piece(
-        next((name for told in names if (name := _file_name(_clean(told)))), "không tên"), attachment.file_bytes
-    )
+    return Piece(next((name for told in names if (name := _file_name(_clean(told)))), NO_NAME), attachment.file_bytes)
 
 
 def _outlook_text(properties: Any, number: int) -> str:

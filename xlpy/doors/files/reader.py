@@ -222,7 +222,7 @@ class Reader:
 
 def _late(name: str, account: str, patience: float) -> Problem:
     together = f" cho tất cả tệp trong “{account}”" if account not in ("", name) else ""
-    return Problem(Fault.READER_FAILED, Source(name), {"reason": f"quá {patience:g} giây{together}"})
+    return Problem(Fault.READER_FAILED, Source(name), {"reason": f"quá {patience:g} giây{together}", "late": True})
 
 
 def _stuck(name: str, patience: float) -> Problem:

@@ -26,7 +26,15 @@ _SETTINGS = (
     # Nothing beside the workbook, whose folder may be read by others.
     ("Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
     ("Office.Common/Misc", "FirstRun", "false"),
+    # What is printed is in the workbook: no link is followed, no macro run, nothing outside asked for.
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Calc/Content/Update", "Link", "2"),
 )
+_KEPT_BACK = frozenset({"HOTICH_MAT_KHAU_THU"})
+"""Variables that are no business of a program that is started: the mailbox's password."""
 _LOCALE = ("Setup/L10N", "ooSetupSystemLocale")
 
 _CREATED = re.compile(rb"<dcterms:created[^>]*>(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)")
@@ -95,7 +103,7 @@ def _convert(command: str, workbook: Path, own: Scratch, locale: str) -> bytes:
             stderr=stream,
             pass_fds=(own.lock,) if sys.platform != "win32" else (),  # its folder is not swept while it runs
             start_new_session=True,  # a group of its own, to be ended whole
-            env={**os.environ, "TMPDIR": str(place)},
+            env=_environment(place),
         )
         try:
             process.wait(PATIENCE)
@@ -111,6 +119,11 @@ def _convert(command: str, workbook: Path, own: Scratch, locale: str) -> bytes:
         told = log.read_text(encoding="utf-8", errors="replace").split()
         raise RuntimeError(f"LibreOffice báo: {' '.join(told)[-200:] or f'mã lỗi {process.returncode}'}")
     return data
+
+
+def _environment(place: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in _KEPT_BACK}
+    return kept | {"TMPDIR": str(place)}
 
 
 def _write_settings(profile: Path, locale: str) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
-from email import policy
-from email.utils import collapse_rfc2231_value, decode_params
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+from email.utils import collapse_rfc2231_value, decode_params, getaddresses
 from typing import Any, NamedTuple, NoReturn
 
 from xlpy.core.text import clipped, tidy
@@ -31,6 +31,7 @@ _AT_ONCE = 200
 """Letters asked about in one command: its line must stay below what servers accept."""
 
 _MOST_NAMED = 20
+_NAMES = "BODY.PEEK[HEADER.FIELDS (FROM SUBJECT)]"
 _HEAD = ("INTERNALDATE", "RFC822.SIZE", "ENVELOPE", "BODYSTRUCTURE")
 
 
@@ -41,12 +42,15 @@ class Attachment(NamedTuple):
     type: str
 
 
+_ANYTHING = (Attachment("", "application/octet-stream"),)
+
+
 class Envelope(NamedTuple):
     """What a mailbox tells of a letter without handing it over.
 
     `uid` is the letter's number in its mailbox for as long as `uidvalidity` is the same. `sender` is the one address
-    of its From in lower case ("" where there is none or more than one), `size` in bytes, `received` the hour at which
-    the server took it, with its zone.
+    of its From in lower case ("" where there is none or more than one), `size` in bytes (-1 where the server tells
+    none), `received` the hour at which the server took it, with its zone.
     """
 
     uid: int
@@ -59,10 +63,13 @@ class Envelope(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """A letter: its exact bytes, or None where it has more than LARGEST of them and was left in the mailbox."""
+    """A letter: its exact bytes, or None where it was left in the mailbox: it has more than LARGEST of them, or is
+    `odd`."""
 
     envelope: Envelope
     message: bytes | None
+    odd: bool = False
+    """The server could not hand it over in a way that is understood."""
 
 
 def fetch(
@@ -92,19 +99,19 @@ def fetch(
             uids = sorted(client.search(["SINCE", since - timedelta(days=1)]))
         for start in range(0, len(uids), _AT_ONCE):
             with session.telling():
-                told = client.fetch(uids[start : start + _AT_ONCE], _HEAD)
-            for uid, fields in sorted(told.items()):
-                if b"ENVELOPE" not in fields:
-                    continue  # gone meanwhile, or a flag that changed
-                envelope = _envelope(uid, uidvalidity, fields)
+                envelopes = list(_described(client, uids[start : start + _AT_ONCE], uidvalidity))
+            for envelope in envelopes:
+                uid = envelope.uid
                 if not wanted(envelope):
                     continue
                 if envelope.size > LARGEST:
                     yield Fetched(envelope, None)
                     continue
                 with session.telling():
-                    message = client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
-                if message is not None:
+                    told = _asked(client, [uid], ["BODY.PEEK[]"]) if envelope.size >= 0 else None
+                if told is None:
+                    yield Fetched(envelope, None, odd=True)
+                elif (message := told.get(uid, {}).get(b"BODY[]")) is not None:
                     yield Fetched(envelope, message)
 
 
@@ -176,6 +183,48 @@ class _Session:
 # -- what a mailbox tells of a letter --------------------------------------------------------------------------------
 
 
+def _asked(client: Any, uids: Sequence[int], what: Sequence[str]) -> Any:
+    """What the server tells of letters, by number; None where no sense can be made of it, and the line still stands.
+
+    One letter may bring that about by how it is made, and must not keep the others out.
+    """
+    from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+    try:
+        return client.fetch(uids, what)
+    except IMAPClientAbortError:
+        raise
+    except (IMAPClientError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None
+
+
+def _described(client: Any, uids: Sequence[int], uidvalidity: int) -> Iterator[Envelope]:
+    """What the server tells of some letters; each by itself where it makes no sense of all."""
+    told = _asked(client, uids, _HEAD)
+    for uid in uids:
+        one = told if told is not None else _asked(client, [uid], _HEAD)
+        if one is None:
+            yield _hardly_described(client, uid, uidvalidity)
+        elif b"ENVELOPE" in (fields := one.get(uid, {})):  # else gone meanwhile, or a flag that changed
+            yield _envelope(uid, uidvalidity, fields)
+
+
+def _hardly_described(client: Any, uid: int, uidvalidity: int) -> Envelope:
+    """A letter of whose build the server's account makes no sense: it may hold anything."""
+    fields = (_asked(client, [uid], ("INTERNALDATE", "RFC822.SIZE", _NAMES)) or {}).get(uid, {})
+    head = message_from_bytes(next((value for name, value in fields.items() if name.startswith(b"BODY[")), b""))
+    senders = getaddresses([str(value) for value in head.get_all("From", [])])
+    return Envelope(
+        uid,
+        uidvalidity,
+        sender=tidy(senders[0][1]).lower() if len(senders) == 1 else "",
+        subject=_decoded(str(head.get("Subject", ""))),
+        size=fields.get(b"RFC822.SIZE", -1),
+        received=fields.get(b"INTERNALDATE") or datetime.now(UTC),
+        attachments=_ANYTHING,
+    )
+
+
 def _envelope(uid: int, uidvalidity: int, fields: Any) -> Envelope:
     head = fields[b"ENVELOPE"]
     senders = [
@@ -196,8 +245,8 @@ def _all_attachments(structure: Any) -> tuple[Attachment, ...]:
     """The attachments of a letter; something unknown where the server describes it in no way that is known."""
     try:
         return tuple(_attachments(structure))
-    except (AttributeError, IndexError, TypeError, ValueError):
-        return (Attachment("", "application/octet-stream"),)
+    except (AttributeError, IndexError, TypeError, ValueError, RecursionError):
+        return _ANYTHING
 
 
 def _attachments(part: Any) -> Iterator[Attachment]:

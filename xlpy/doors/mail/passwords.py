@@ -1,6 +1,8 @@
 """The mailbox's password: from the environment or the system's own store of passwords, never from a file of ours."""
 
 import os
+import re
+from typing import NamedTuple
 
 from xlpy.doors.mail.servers import MailServerError
 
@@ -11,6 +13,47 @@ WRONG_PASSWORD = (
     "Kiểm tra “Tên đăng nhập hộp thư” ở Thiết lập; cất lại mật khẩu bằng lệnh: hotich thu --mat-khau, "
     f"hay sửa biến môi trường {VARIABLE} nếu dùng biến ấy (có nơi cần mật khẩu ứng dụng riêng cho thư)."
 )
+
+_KNOWN_STORES = {
+    "keyring.backends.Windows": "Windows Credential Manager",
+    "keyring.backends.macOS": "Keychain của macOS",
+    "keyring.backends.SecretService": "Secret Service của màn hình Linux",
+    "keyring.backends.libsecret": "Secret Service của màn hình Linux",
+    "keyring.backends.kwallet": "KWallet",
+}
+_NOT_STORES = ("keyring.backends.fail", "keyring.backends.null")
+_PLAIN = re.compile("plain ?text|uncrypted|keyrings\\.alt\\.(?!.*encrypted)", re.IGNORECASE)
+
+
+class Store(NamedTuple):
+    """Where this PC keeps passwords; `name` is "" for nowhere. `plain`: as text, for whoever can read the file."""
+
+    name: str
+    plain: bool = False
+
+    @property
+    def warning(self) -> str:
+        """What a person should know who is about to keep a password there; "" where all is well."""
+        if not self.plain:
+            return ""
+        return (
+            f"Kho mật khẩu của máy ({self.name}) ghi mật khẩu thành chữ đọc được trên đĩa: ai đọc được tệp ấy thì có "
+            f"mật khẩu. Nên gỡ gói keyrings.alt để dùng kho của hệ điều hành, hoặc dùng biến môi trường {VARIABLE}."
+        )
+
+
+def store() -> Store:
+    """The store in which this PC would keep a password."""
+    import keyring
+    from keyring.backends.chainer import ChainerBackend
+
+    found = keyring.get_keyring()
+    if isinstance(found, ChainerBackend):  # it asks one after the other: the first keeps
+        found = next(iter(found.backends), found)
+    module, name = type(found).__module__, type(found).__qualname__
+    if module.startswith(_NOT_STORES):
+        return Store("")
+    return Store(_KNOWN_STORES.get(module, f"{module}.{name}"), _PLAIN.search(f"{module}.{name}") is not None)
 
 
 class NoPassword(MailServerError):

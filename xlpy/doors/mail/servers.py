@@ -17,6 +17,17 @@ _TLS_PORTS = frozenset({465, 993})
 _STARTTLS_PORT = {465: 587, 993: 143}
 """The port of the same service for connections that begin in the clear."""
 
+_OLD_TLS = (
+    "UNSUPPORTED_PROTOCOL",
+    "PROTOCOL_VERSION",
+    "VERSION_TOO_LOW",
+    "HANDSHAKE_FAILURE",
+    "LEGACY_RENEGOTIATION",
+    "DH_KEY_TOO_SMALL",
+    "LEGACY_SIGALG",
+)
+"""What OpenSSL says of a server with which no safe connection can be agreed on."""
+
 _LONGEST_QUOTE = 200
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 """How imaplib's exceptions show what the server said."""
@@ -99,6 +110,11 @@ def why_not_connected(error: OSError, server: Server) -> str:
                 f"không tin được chứng thư của máy chủ ({tidy(error.verify_message)}). Kiểm tra tên máy chủ ở "
                 "Thiết lập và ngày giờ của máy này; chứng thư nội bộ thì nhờ quản trị mạng cài vào máy, hoặc đặt biến "
                 "môi trường SSL_CERT_FILE là tệp chứng thư gốc."
+            )
+        case ssl.SSLError() if any(told in str(error.reason or error) for told in _OLD_TLS):
+            return (
+                f"máy chủ chỉ có TLS đời cũ ({tidy(str(error.reason or error))}), máy này không dùng vì không còn an "
+                "toàn. Đề nghị nơi quản trị máy chủ thư bật TLS 1.2 trở lên."
             )
         case ssl.SSLError():
             other = Security.STARTTLS if server.security is Security.TLS else Security.TLS

@@ -18,6 +18,7 @@ from xlpy.drawing.letter.marks import environment, read_marks, spelled
 from xlpy.drawing.letter.package import saved
 from xlpy.drawing.letter.rulings import fit_rules
 from xlpy.drawing.letter.values import TABLE, letter_values
+from xlpy.drawing.outside import must_stay_inside
 
 
 class _Letter(DocxTemplate):  # type: ignore[misc]
@@ -31,16 +32,20 @@ class _Letter(DocxTemplate):  # type: ignore[misc]
         """The file's title and author are no place for marks: nobody sees them there to mend."""
 
 
-def draw_letter(template: bytes, name: str, plan: Plan, standing: Standing, number: int | None = None) -> bytes:
+def draw_letter(
+    template: bytes, name: str, plan: Plan, standing: Standing, number: int | None = None, anchor: str = ""
+) -> bytes:
     """The letter of a day, the same bytes each time. `name` is the template's file name, for messages.
 
-    `number` is that of the letter in the office's register; without it, room is left for it. Raises TemplateError.
+    `number` is that of the letter in the office's register; without it, room is left for it. `anchor` is the short
+    hash of the journal's last run of the day. Raises TemplateError.
     """
+    must_stay_inside(template, name)
     letter, made = _open(template, name), environment()
     marks, faults = read_marks(letter, made)
     if faults:
         raise template_error(name, {"": faults})
-    values = letter_values(plan, standing, number)
+    values = letter_values(plan, standing, number, anchor)
     rows = [{column: _literal(text) for column, text in spelled(marks.columns, row).items()} for row in values.rows]
     texts = {mark: _literal(text) for mark, text in values.texts.items()}
     _render(letter, spelled(marks.names, {**texts, TABLE: rows}), made, name)

@@ -53,6 +53,10 @@ OPTIONAL = (
 )
 """What stays the same from day to day, so that an office may as well type it in for good, and what only decides."""
 
+ANCHOR = "mã_nhật_ký"
+"""The short hash of the journal's last run of the day, for an office that wants it on paper; the shipped letter has
+none."""
+
 TABLE = "bảng_theo_loại"
 TABLE_MEANING = "bảng số liệu theo loại đăng ký"
 COLUMNS = ("loại", "tổng_số", "trong_ngày", "đã_nhập", "tỷ_lệ", "còn_lại")
@@ -73,10 +77,14 @@ class LetterValues(NamedTuple):
     rows: Sequence[Mapping[str, str]]
 
 
-def letter_values(plan: Plan, standing: Standing, letter_number: int | None) -> LetterValues:
-    """A day's values, by the marks of NEEDED and OPTIONAL. `letter_number` is None where it is not given yet."""
+def letter_values(plan: Plan, standing: Standing, letter_number: int | None, anchor: str = "") -> LetterValues:
+    """A day's values, by the marks of NEEDED and OPTIONAL. `letter_number` is None where it is not given yet.
+
+    `anchor` is the short hash of the journal's last run of the day.
+    """
     paces, total = forecast(plan, standing), standing.total
     texts = _head(plan, standing, letter_number) | _sums(total[Kind.SUM]) | _units(standing) | _promise(paces)
+    texts[ANCHOR] = anchor
     rows = [{"loại": KIND_LABELS[kind], **_sums(total[kind])} for kind in KINDS]
     return LetterValues({mark: _written(text) for mark, text in texts.items()}, rows)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.consolidate import Standing, UnitDay
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.grid import Edit
 from xlpy.core.office_book import (
@@ -81,7 +81,9 @@ def history_view(standings: Iterable[Standing]) -> Iterator[Sequence[Shown]]:
 
 
 def _in_time(unit: UnitDay) -> str | None:
-    return None if unit.status is Status.MISSING else LATE if unit.late else IN_TIME
+    if unit.receipt is None or unit.receipt.received_at is None:
+        return None
+    return LATE if unit.late else IN_TIME
 
 
 class ShownDay(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from xlpy.core.forms import FORM_01
 from xlpy.core.text import clipped, key
 from xlpy.drawing.faults import OR_ANEW, Fault, TemplateError, template_error
+from xlpy.drawing.outside import must_stay_inside
 from xlpy.drawing.report.look import DEFAULT, HEADS, SHEETS, marks_of
 from xlpy.drawing.report.template import MARKS, TEMPLATE, TITLE_MARKS, draw_template, titles_of
 from xlpy.drawing.styles import cell_format, page, palette, widths
@@ -38,6 +39,7 @@ def read_template(data: bytes, name: str) -> dict[str, Any]:
     """
     if _untouched(data):
         return {}
+    must_stay_inside(data, name)
     ours, theirs = _open(draw_template(), TEMPLATE), _open(data, name)
     titles = {key(title): title for title in theirs.sheetnames}
     if lost := [title for title in SHEETS.values() if key(title) not in titles]:

@@ -9,7 +9,7 @@ from xlpy.core.forms import KIND_LABELS, NOTE_LABEL
 from xlpy.core.plan.plan import Level, Plan, Rounding
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import SEVERITY_LABELS, Finding
-from xlpy.core.text import day, number
+from xlpy.core.text import NO_HOUR, day, number
 from xlpy.drawing.words import STATUS_LABELS, status_label
 from xlpy.rules.gathering import cause_lines
 
@@ -72,6 +72,8 @@ def received_hour(unit: UnitDay, standing: Standing) -> str:
     if unit.receipt is None:
         return ""
     received = unit.receipt.received_at
+    if received is None:
+        return NO_HOUR
     return f"{received:%H:%M}" + ("" if received.date() == standing.date else f" {received.day}/{received.month}")
 
 

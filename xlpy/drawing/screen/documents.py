@@ -83,7 +83,7 @@ def _unit_document(unit: UnitDay) -> dict[str, Any]:
         "name": unit.name,
         "status": unit.status.value,
         "late": unit.late,
-        "received_at": receipt.received_at.isoformat(timespec="seconds") if receipt else None,
+        "received_at": receipt.received_at.isoformat(timespec="seconds") if receipt and receipt.received_at else None,
         "source": source,
         "figures": figures_document(with_sum(unit.figures)),
     }

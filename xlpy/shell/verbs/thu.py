@@ -76,7 +76,7 @@ def _keep_password(folder: Folder) -> int:
     from getpass import getpass
 
     from xlpy.app.plan_of_folder import plan_of
-    from xlpy.doors.mail.passwords import keep_password
+    from xlpy.doors.mail.passwords import keep_password, store
 
     account = plan_of(folder).plan.mail.login
     if not account:
@@ -88,5 +88,8 @@ def _keep_password(folder: Folder) -> int:
     if not password:
         raise CannotDo("Chưa đọc được mật khẩu. Chạy lệnh này trong cửa sổ lệnh rồi gõ mật khẩu khi được hỏi.")
     keep_password(account, password)
-    print(f"Đã cất mật khẩu của {account} vào kho mật khẩu của máy.")
+    kept_in = store()
+    print(f"Đã cất mật khẩu của {account} vào kho mật khẩu của máy: {kept_in.name}.")
+    if kept_in.warning:
+        tell(kept_in.warning)
     return CLEAN
