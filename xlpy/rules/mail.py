@@ -164,6 +164,7 @@ def nobodys_address_is_known(case: Case) -> Iterator[Violation]:
         Example(
             "Thư ngày 22/5 kèm biểu ngày 23/5.",
             letter=_KNOWN._replace(received_at=_HOUR.replace(day=22), sent_at=_HOUR.replace(day=22)),
+            came=_HOUR.date().replace(day=22),
         ),
     ),
 )
