@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -333,3 +335,74 @@ def test_the_demo_never_mixes_with_a_folder_in_use(
     assert main(["dung-thu", "--ra", str(folder.path)]) == 2
     assert "chọn thư mục mới" in capsys.readouterr().err
     assert sorted(folder.path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["so"],
+        ["so", "--kiem-tra", "--khoi-phuc", "22/5/2023"],
+        ["tong-hop", "--song", "--theo-doi"],
+        ["lich", "--dat", "13:00", "--xoa"],
+        ["tong-hop", "--ngay"],
+        ["tong-hop", "--den="],
+        ["tong-hop", "--song=x"],
+        ["ke-hoach", "--lam-tron", "xuong"],
+        ["nothing"],
+        ["bat-dau"],
+        [],
+    ],
+    ids=" ".join,
+)
+def test_what_is_wrong_with_a_command_is_told_without_an_english_word(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    english = {
+        "argument",
+        "arguments",
+        "required",
+        "allowed",
+        "with",
+        "one",
+        "of",
+        "the",
+        "invalid",
+        "choice",
+        "expected",
+    }
+    assert not english & set(re.findall(r"[a-z]+", said.lower().split("xem cách dùng")[0])), said
+
+
+def test_a_day_that_is_yet_to_come_is_not_merged(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tong-hop", "-C", str(folder.path), "--ngay", "22/5/2093"]) == 2
+    assert "Ngày 22/5/2093 chưa tới" in capsys.readouterr().err
+    assert not folder.journal.exists()
+
+
+def test_a_day_outside_the_campaign_is_said_to_be(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["tong-hop", "-C", str(folder.path), "--ngay", "22/5/2022"])
+    assert "nằm ngoài đợt của kế hoạch (từ 22/5/2023, trước 15/7/2023)" in capsys.readouterr().err
+
+
+def test_a_command_that_is_told_works_from_where_one_stands(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["tong-hop", "-C", str(folder.path), "--ngay", "2023-05-22"])
+    told = capsys.readouterr().out.splitlines()[-1]
+    assert f'-C "{folder.path}"' in told
+    assert main(shlex.split(told.partition("hotich ")[2])) == 0
+
+
+def test_checking_without_names_checks_the_inbox_and_a_folder_what_is_in_it(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        (folder.inbox / name).write_bytes(b"")
+    seen = []
+    for names in ([], [str(folder.inbox)], [str(folder.inbox / "*.xlsx")]):
+        main(["kiem-tra", "-C", str(folder.path), "--ngay", "2023-05-22", *names])
+        seen.append(capsys.readouterr().out)
+    assert "a.xlsx: KHÔNG NHẬN" in seen[0] and "b.xlsx: KHÔNG NHẬN" in seen[0]
+    assert seen[1:] == seen[:1] * 2

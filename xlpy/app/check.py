@@ -16,14 +16,14 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.merge.copies import read_copies
 from xlpy.app.merge.decide import background_of, receipt_of
 from xlpy.app.merge.take_in import Known, unopened
-from xlpy.app.plan_of_folder import PlanReading
+from xlpy.app.plan_of_folder import PlanReading, plan_of
 from xlpy.core.consolidate import Judged, Verdict, asserted_figures
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS, Letter
 from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Finding, Problem, Source
-from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, no_file, passed_over
+from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, look, no_file, passed_over
 from xlpy.doors.disk.scratch import scratch
 from xlpy.doors.files.reader import Reader
 from xlpy.journal import Taken
@@ -61,6 +61,29 @@ class Checkup(NamedTuple):
         return (*self.shared, *dict.fromkeys(each))
 
 
+def asked_for(folder: Folder, paths: Sequence[Path]) -> list[Path]:
+    """The files that somebody names: a folder stands for what is in it, none for the inbox, as for the button.
+
+    A pattern is looked up here: the command line of Windows hands it on as it is typed. Raises CannotDo.
+    """
+    if not paths:
+        inbox = folder.place(plan_of(folder).plan.inbox)
+        if not inbox.is_dir():
+            raise CannotDo(f"{inbox}: không có thư mục nhận tệp này; ghi tên tệp, hoặc chỉ thư mục bằng -C")
+        paths = [inbox]
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(look(path))
+        elif "*" in path.name and not os.path.lexists(path):
+            found.extend(sorted(path.parent.glob(path.name)))
+        else:
+            found.append(path)
+    if unlisted := next((path for path in found if path.is_dir() and not path.is_symlink()), None):
+        raise CannotDo(f"{unlisted}: máy không xem được thư mục này; kiểm tra quyền đọc rồi chạy lại.")
+    return found
+
+
 def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile | None" = None) -> Checkup:
     """Check files against the folder's plan and journal (or the package's plan and no history).
 
@@ -70,7 +93,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
     paths = list(dict.fromkeys(paths))
     for path in paths:
         if path.is_dir():
-            raise CannotDo(f"{path}: là thư mục; hãy ghi tên tệp, ví dụ {path / '*.xlsx'}")
+            raise CannotDo(f"{path}: là thư mục, không phải tệp.")
         if not os.path.lexists(path):
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
     with Reader() as reader, journal_of_folder.reading(folder) as journal, scratch("kiem-tra") as unpacked:

@@ -285,10 +285,12 @@ def _accept(
         elif choice.current is None:
             name = plan.targets[code].unit.name
             errors = {f.code for item in choice.refused for f in item.findings if not overridable(f)}
-            why = "không có tệp nào bị từ chối"
+            why = "chưa có tệp nào chờ chấp nhận"
             if errors:
                 why = f"lỗi {', '.join(sorted(errors))} không thể chấp nhận, đề nghị đơn vị gửi lại"
             notes.append(f"--chap-nhan {code}: {name}: {why}.")
+        elif not choice.current.by_name:
+            notes.append(f"--chap-nhan {code}: {plan.targets[code].unit.name}: đã nhận rồi, không cần chấp nhận riêng.")
     return frozenset(named), tuple(notes)
 
 

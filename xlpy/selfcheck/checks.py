@@ -206,7 +206,7 @@ def _clock(facts: Facts) -> Check:
             "Đặt lại ngày giờ: giờ nhận tệp lấy theo đồng hồ này.",
         )
     if offset != _VIETNAM:
-        remedy = "Đặt múi giờ (UTC+07:00) Hà Nội rồi xem lại giờ: giờ nhận tệp lấy theo đồng hồ máy."
+        remedy = "Nên đặt múi giờ (UTC+07:00) Hà Nội: giờ đặt lịch và giờ hiện trên tệp theo múi giờ của máy; báo cáo thì luôn theo Thiết lập."
         return note(name, title, found, remedy)
     return fine(name, title, found)
 

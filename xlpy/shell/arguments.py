@@ -58,6 +58,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> Any:
         words = {
+            "not allowed with argument": "không dùng cùng",
+            "one of the arguments": "cần một trong",
+            " is required": "",
+            "ignored explicit argument": "không nhận giá trị",
             "the following arguments are required:": "thiếu",
             "unrecognized arguments:": "không hiểu",
             "invalid choice:": "không có lựa chọn",
@@ -72,13 +76,20 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+def folder_of(text: str) -> Path:
+    """A folder's path. An empty one is a variable of a script that was not set, and no folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("đường dẫn trống")
+    return Path(text)
+
+
 def add_folder(parser: argparse.ArgumentParser, default: Path | str = argparse.SUPPRESS) -> None:
     """The working folder. It may stand before or after the verb: there it has no default, so that what was said before
     stays."""
     parser.add_argument(
         "-C",
         dest="folder",
-        type=Path,
+        type=folder_of,
         default=default,
         metavar="THƯ_MỤC",
         help="thư mục làm việc (mặc định: thư mục hiện tại)",
@@ -93,14 +104,14 @@ def add_date(parser: "argparse._ActionsContainer", *, required: bool = False) ->
         type=date_of,
         required=required,
         metavar="NGÀY",
-        help="ngày báo cáo, dạng 2023-05-22" + ("" if required else " (mặc định: hôm nay)"),
+        help="ngày báo cáo, dạng 22/5/2023 hay 2023-05-22" + ("" if required else " (mặc định: hôm nay)"),
     )
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Where reports go."""
     parser.add_argument(
-        "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để báo cáo (mặc định: bao-cao/NGÀY)"
+        "--ra", dest="output", type=folder_of, metavar="THƯ_MỤC", help="nơi để báo cáo (mặc định: bao-cao/NGÀY)"
     )
 
 

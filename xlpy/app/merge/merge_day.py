@@ -1,6 +1,6 @@
 """Tổng hợp: take in what came, check, merge, record, and make the report of a day. Safe to press twice."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from xlpy.app.merge.copies import read_copies
 from xlpy.app.merge.take_in import take_in_day
 from xlpy.app.merge.too_slow import TooSlow
 from xlpy.app.plan_of_folder import PlanReading
+from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.disk.saving import sweep
 from xlpy.doors.files.reader import Reader
@@ -84,7 +85,7 @@ def consolidate(
             assert plan_file is not None
             plan = plan_file.plan
             now = now.astimezone(plan.timezone)
-            day = day or now.date()
+            day = _come(day or now.date(), now.date())
             _check_codes(plan, "--chap-nhan", accept)
             _check_codes(plan, "--bo-nhap-tay", withdraw)
             inbox = _inbox(folder, inbox or folder.place(plan.inbox))
@@ -145,7 +146,7 @@ def consolidate(
                 if not journal.committed:
                     intake.undo()
                 raise
-    notes = (*weighed.notes, *after.notes, *published.notes)
+    notes = (*_outside(plan, day), *weighed.notes, *after.notes, *published.notes)
     return Outcome(
         plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place, told=said
     )
@@ -156,6 +157,25 @@ def _inbox(folder: Folder, inbox: Path) -> Path:
         make = f"; tạo bằng lệnh: hotich bat-dau {folder.path}" if inbox == folder.inbox else ""
         raise CannotDo(f"{inbox}: không có thư mục nhận tệp này{make}")
     return inbox
+
+
+def _come(day: date, today: date) -> date:
+    """The day, unless it is yet to come: a mistyped one would stand in the journal for good."""
+    if day > today:
+        raise CannotDo(
+            f"Ngày {written(day)} chưa tới (hôm nay {written(today)}), chưa ai có số liệu để tổng hợp. "
+            "Xem lại ngày rồi chạy lại."
+        )
+    return day
+
+
+def _outside(plan: "Plan", day: date) -> Iterator[str]:
+    """What should be known of a day that the plan does not speak of: trials come before, late work after."""
+    if not plan.start <= day < plan.deadline:
+        campaign = f"từ {written(plan.start)}, trước {written(plan.deadline)}"
+        yield (
+            f"Ngày {written(day)} nằm ngoài đợt của kế hoạch ({campaign}). Gõ nhầm ngày thì tổng hợp lại với ngày đúng."
+        )
 
 
 def _check_output(output: Path | None) -> None:

@@ -15,18 +15,24 @@ if TYPE_CHECKING:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The verb's own options."""
     add_folder(parser)
-    parser.add_argument("files", type=Path, nargs="+", metavar="TỆP")
+    parser.add_argument(
+        "files",
+        type=Path,
+        nargs="*",
+        metavar="TỆP",
+        help="tệp hay thư mục (mặc định: thư mục nhận tệp)",
+    )
     add_date(parser)
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
-    from xlpy.app.check import check
+    from xlpy.app.check import asked_for, check
     from xlpy.core.consolidate import Verdict
 
     folder = Folder(options.folder)
-    found = check(folder, options.files, options.date or today(folder))
+    found = check(folder, asked_for(folder, options.files), options.date or today(folder))
     if options.json:
         from xlpy.drawing.screen.documents import checked_document
 

@@ -16,6 +16,7 @@ def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
     from xlpy.app.open_workbook import open_workbook
 
-    program = open_workbook(Folder(options.folder))
-    print(f"Đã mở sổ bằng {program}. Tổng hợp trên sổ đang mở: hotich tong-hop --song")
+    folder = Folder(options.folder)
+    program = open_workbook(folder)
+    print(f"Đã mở sổ bằng {program}. Tổng hợp trên sổ đang mở: {folder.command('tong-hop --song')}")
     return CLEAN

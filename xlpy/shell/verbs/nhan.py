@@ -31,6 +31,6 @@ def run(options: argparse.Namespace) -> int:
         tell(note)
     print(
         f"{len(fetched.written)} thư mới, {fetched.there} thư đã lấy trước đây, "
-        f"{fetched.passed_over} thư khác không lấy. Tổng hợp: hotich tong-hop"
+        f"{fetched.passed_over} thư khác không lấy. Tổng hợp: {folder.command('tong-hop')}"
     )
     return CLEAN

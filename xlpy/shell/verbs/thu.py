@@ -64,9 +64,10 @@ def run(options: argparse.Namespace) -> int:
         tell(note)
     print(f"Thư nháp: {os.path.normpath(drafted.path)}")
     on = f"--ngay {day.isoformat()}"
-    print(f"Gửi thẳng từ đây: hotich thu {on} --gui. Trả lời các đơn vị: hotich tra-loi {on}")
+    send, answer = folder.command(f"thu {on} --gui"), folder.command(f"tra-loi {on}")
+    print(f"Gửi thẳng từ đây: {send}. Trả lời các đơn vị: {answer}")
     if not drafted.numbered:
-        tell(f"Văn bản chưa có số: gõ vào bằng Word, hoặc hotich thu {on} --so SỐ")
+        tell(f"Văn bản chưa có số: gõ vào bằng Word, hoặc {folder.command(f'thu {on} --so SỐ')}")
     if not drafted.addressed:
         tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của sổ, mục Gửi tới.")
     return CLEAN

@@ -1,11 +1,10 @@
 """Tổng hợp: from files, on the open workbook, or as files come."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_date, add_folder, add_json, add_output
+from xlpy.shell.arguments import add_date, add_folder, add_json, add_output, folder_of
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, print_json, show_standing, tell
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """The verb's own options."""
     add_folder(parser)
     parser.add_argument(
-        "--den", dest="inbox", type=Path, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
+        "--den", dest="inbox", type=folder_of, metavar="THƯ_MỤC", help="thư mục chứa tệp nhận được (mặc định: den)"
     )
     when = parser.add_mutually_exclusive_group()
     add_date(when)
@@ -84,7 +83,8 @@ def run(options: argparse.Namespace) -> int:
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
         if outcome.standing.needs_a_person:
-            print(f"Soạn thư trả lời các đơn vị: hotich tra-loi --ngay {outcome.standing.date.isoformat()}")
+            answers = folder.command(f"tra-loi --ngay {outcome.standing.date.isoformat()}")
+            print(f"Soạn thư trả lời các đơn vị: {answers}")
     return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
 
 

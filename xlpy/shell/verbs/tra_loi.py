@@ -1,6 +1,7 @@
 """Trả lời: the units' answers as drafts."""
 
 import argparse
+import os
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_date, add_folder
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     for one in answers:
         to = ", ".join(one.to) or "CHƯA BIẾT ĐỊA CHỈ"
         without = f" (không gửi lại tệp của đơn vị: {one.why_not})" if one.why_not else ""
-        print(f"{folder.shown(one.path)} → {to}" + (" (kèm tệp đã đánh dấu)" if one.returned else without))
+        print(f"{os.path.normpath(one.path)} → {to}" + (" (kèm tệp đã đánh dấu)" if one.returned else without))
     if any(not one.to for one in answers):
         tell("Địa chỉ của đơn vị: ghi ở trang Thiết lập của sổ, cột Địa chỉ thư.")
     return CLEAN
