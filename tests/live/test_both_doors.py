@@ -217,7 +217,7 @@ def test_each_rules_example_as_a_file(
     opened: Opened, plan_data: dict[str, Any], plan: Plan, rule: Rule, example: Example
 ) -> None:
     changed = parse_plan(examples._changed(plan_data, example.plan))
-    data = saved(list(examples._grids(example, changed)))
+    data = saved(list(examples.form_grids(example, changed)))
     read = read_workbook(data, example.file)
     assert not read.problems
     live = opened(read, data)
@@ -341,7 +341,7 @@ def test_three_days_pressed_in_a_shell_and_on_the_open_workbook_are_the_same(
             files_of(folder, plan, days, number)
         outcome = press(shell, day)
         seat.choose(day)
-        said = seat.desk.consolidate(NOW)
+        said = seat.desk.consolidate(NOW + (day - FIRST))
         names = [f"Bao_cao_PL01_{day}.xlsx", f"Ket_qua_{day}.json"]
         assert sorted(p.name for p in live.reports(day).iterdir()) == sorted([*names, "nhat-ky.sqlite"])
         for name in names:

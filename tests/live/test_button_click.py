@@ -37,6 +37,7 @@ from xlpy.drawing.office_book.names import XLWINGS, sheets
 from xlpy.drawing.office_book.views import place_words
 from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
+from xlpy.rules.gathering import cause_lines
 
 pytestmark = [pytest.mark.office, pytest.mark.screen]
 
@@ -210,7 +211,7 @@ def check_board(grid: Grid, standing: Standing) -> None:
     for row, unit in enumerate(standing.units, BOARD_ROW):
         whole = with_sum(unit.figures)[Kind.SUM]
         errors, warnings = (
-            sum(found.unit == unit.unit and found.severity is severity for found in standing.findings)
+            sum(found.unit == unit.unit and found.severity is severity for found in cause_lines(standing.findings))
             for severity in (Severity.ERROR, Severity.WARNING)
         )
         assert line(grid, row, range(1, 11)) == [
@@ -246,9 +247,9 @@ def check_findings(desk: Desk, standing: Standing) -> None:
     with Journal.reading(desk.folder.journal) as journal:
         archived = archived_copies(journal, FIRST)
     grid = desk.grid(FINDINGS_SHEET, formulas=True)
-    assert len(standing.findings) == max(row for row, _ in grid.cells) - FINDINGS_ROW + 1
+    assert len(cause_lines(standing.findings)) == max(row for row, _ in grid.cells) - FINDINGS_ROW + 1
     links = 0
-    for row, finding in enumerate(standing.findings, FINDINGS_ROW):
+    for row, finding in enumerate(cause_lines(standing.findings), FINDINGS_ROW):
         assert line(grid, row, range(2, 9)) == [
             SEVERITY_LABELS[finding.severity],
             finding.code,

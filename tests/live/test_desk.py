@@ -33,6 +33,7 @@ from xlpy.drawing.words import STATUS_LABELS
 from xlpy.journal import Journal
 
 LATER = NOW + timedelta(minutes=20)
+AFTER = NOW + (THIRD - FIRST)
 BLANK = [""] * 5
 
 
@@ -407,7 +408,7 @@ def test_pressed_where_a_later_day_would_change_the_person_is_asked_and_enter_st
 
     before, seen = standings(past.folder), len(libreoffice.alerts(program))
     typed = past.phoned("691")
-    text = past.desk.consolidate(LATER)
+    text = past.desk.consolidate(AFTER)
     (asked,) = libreoffice.alerts(program)[seen:]
     assert asked.buttons == "yes_no"
     assert "Huyện Bù Gia Mập, ngày 24/5/2023: được tính → không được tính (LK" in asked.prompt
@@ -422,12 +423,12 @@ def test_pressed_where_a_later_day_would_change_the_person_is_asked_and_enter_st
 
 def test_the_other_answer_records_it_and_says_what_to_do_next(past: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LiveBook, "ask", lambda *_: False)
-    text = past.desk.consolidate(LATER)
+    text = past.desk.consolidate(AFTER)
     assert past.board("691")[1] == "Nhập tay"
     assert "Kết quả ngày sau đổi theo" in text
     is_told_in_one_box(text)
     past.choose(THIRD)
-    text = past.desk.consolidate(LATER)
+    text = past.desk.consolidate(AFTER)
     assert "Kết quả ngày này đổi vì ngày trước: " in text
     assert past.board("691")[1] == "Bị từ chối"
 
