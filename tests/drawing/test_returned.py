@@ -234,12 +234,14 @@ def test_a_mark_within_a_merged_area_goes_to_its_first_cell(files: Mapping[str, 
 
 
 def test_a_note_tells_all_that_is_wrong_with_its_cell(files: Mapping[str, bytes]) -> None:
-    made = returned(files[UNIT], error("Sheet1", "D9"), warning("Sheet1", "D9", message="Có chữ trong số.", fix=""))
+    made = returned(
+        files[UNIT], error("Sheet1", "D9"), warning("Sheet1", "D9", message="Có chữ trong số.", fix="Lần sau gõ số.")
+    )
     author, text = notes_of(made, "Sheet1")["D9"]
     assert author == OFFICE
     assert text == (
         "Lỗi SL03. Không cộng đúng\nÔ D9 ghi 1.459.\nCách sửa: Gõ lại 1.495.\n\n"
-        "Cảnh báo SL08. Không cộng đúng\nCó chữ trong số."
+        "Cảnh báo SL08. Không cộng đúng\nCó chữ trong số.\nLưu ý: Lần sau gõ số."
     )
 
 

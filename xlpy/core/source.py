@@ -75,6 +75,13 @@ class Finding(NamedTuple):
     stands_for: int = 1
     because: str = ""
 
+    @property
+    def advice(self) -> str:
+        """What to do, under a heading that says whether it must be done: only an error asks for a repair."""
+        if not self.fix:
+            return ""
+        return f"{'Cách sửa' if self.severity is Severity.ERROR else 'Lưu ý'}: {self.fix}"
+
     def __str__(self) -> str:
         head = " · ".join(part for part in (str(self.source), f"{self.code} {self.title}") if part)
         return " ".join(part for part in (f"{head}.", self.message, self.fix) if part)

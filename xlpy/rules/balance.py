@@ -75,13 +75,18 @@ def entered_above_total(case: Case) -> Iterator[Violation]:
 )
 def remaining_is_wrong(case: Case) -> Iterator[Violation]:
     """Còn lại là số suy ra; báo cáo luôn tính lại. Sai ở đây cho biết biểu mất công thức hoặc một ô khác gõ nhầm."""
+    alone = len(case.submission.rows) == 1
     for row in case.submission.rows:
         for kind in (*KINDS, Kind.SUM):
-            entered, remaining = row.value(kind, Measure.ENTERED), row.value(kind, Measure.REMAINING)
-            total = row.value(kind, Measure.TOTAL)
-            if total is None and len(case.submission.rows) == 1 and kind is not Kind.SUM:
-                total = case.totals[kind]
-            if total is None or entered is None or remaining is None or total - entered == remaining:
+            total, entered = row.value(kind, Measure.TOTAL), row.value(kind, Measure.ENTERED)
+            remaining = row.value(kind, Measure.REMAINING)
+            if entered is None or remaining is None or (total is None and (not alone or kind is Kind.SUM)):
+                continue
+            if total is not None and total - entered == remaining:
+                continue  # it follows, if from a total that KH01 tells of
+            if alone:  # what the report says, whatever the form has for the total or the sum
+                total, entered = _planned(case, kind), _reported(case, row, kind)
+            if total is None or total - entered == remaining:
                 continue
             values = {
                 "kind": KIND_LABELS[kind],
@@ -90,7 +95,26 @@ def remaining_is_wrong(case: Case) -> Iterator[Violation]:
                 "expected": total - entered,
                 "remaining": remaining,
             }
-            yield Violation(row.counts[kind, Measure.REMAINING].source, values, fix=_doubt(case))
+            fix = _doubt(case) or ("" if alone else _OF_A_PART)
+            yield Violation(row.counts[kind, Measure.REMAINING].source, values, fix=fix)
+
+
+_OF_A_PART = "Không cần gửi lại: báo cáo tự tính số còn lại của cả đơn vị."
+
+
+def _planned(case: Case, kind: Kind) -> int:
+    return sum(case.totals.values()) if kind is Kind.SUM else case.totals[kind]
+
+
+def _reported(case: Case, row: Row, kind: Kind) -> int:
+    """The running total that the report has of a form's only line: a sum is added up, a blank follows from before."""
+    if kind is Kind.SUM:
+        return sum(_reported(case, row, part) for part in KINDS)
+    entered = row.value(kind, Measure.ENTERED)
+    if entered is not None:
+        return entered
+    before = case.previous.figures[kind].entered if case.previous else 0
+    return before + (row.value(kind, Measure.TODAY) or 0)
 
 
 @rule(
@@ -113,13 +137,12 @@ def kinds_do_not_add_up(case: Case) -> Iterator[Violation]:
             if whole is None or None in parts or _unread(row, measure):
                 continue  # what a blank cell should say may be just what is missing (SL10)
             expected = sum(part or 0 for part in parts)
+            used = _used(case, row, measure, expected)
+            slip = _slip_of_totals(case, row, measure)
+            if slip and whole in (used, used + slip):
+                continue  # it follows, from the plan's totals or from the form's, of which KH01 tells
             if expected != whole:
-                values = {
-                    "column": MEASURE_LABELS[measure],
-                    "expected": expected,
-                    "read": whole,
-                    "used": _used(case, row, measure, expected),
-                }
+                values = {"column": MEASURE_LABELS[measure], "expected": expected, "read": whole, "used": used}
                 yield Violation(row.counts[Kind.SUM, measure].source, values, fix=_doubt(case))
 
 
@@ -127,9 +150,16 @@ def _used(case: Case, row: Row, measure: Measure, expected: int) -> int:
     """What the report says in place of a sum: totals are the plan's, and what is left follows from them."""
     if len(case.submission.rows) > 1 or measure in (Measure.TODAY, Measure.ENTERED):
         return expected
-    total = sum(case.totals.values())
-    entered = sum(row.value(kind, Measure.ENTERED) or 0 for kind in KINDS)
-    return total if measure is Measure.TOTAL else total - entered
+    total = _planned(case, Kind.SUM)
+    return total if measure is Measure.TOTAL else total - _reported(case, row, Kind.SUM)
+
+
+def _slip_of_totals(case: Case, row: Row, measure: Measure) -> int:
+    """How far totals that are not the plan's throw a sum off; 0 for what does not follow from totals."""
+    if len(case.submission.rows) > 1 or measure in (Measure.TODAY, Measure.ENTERED):
+        return 0
+    told = {kind: row.value(kind, Measure.TOTAL) for kind in KINDS}
+    return sum(total - case.totals[kind] for kind, total in told.items() if total is not None)
 
 
 def _doubt(case: Case) -> str:

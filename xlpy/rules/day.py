@@ -24,7 +24,7 @@ from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
-from xlpy.core.source import Finding, Source
+from xlpy.core.source import Finding, Severity, Source
 from xlpy.rules.files_of_a_day import two_files_contend
 from xlpy.rules.gathering import gathered, gathered_files, weight
 from xlpy.rules.history import same_file_again
@@ -327,14 +327,18 @@ def _settle(
             continue
         of_itself = () if id(item) in moot else item.findings
         own = (*_of_the_file(item, choice, of_days.get(item.unit or "", ())), *of_itself)
-        files.append(
-            item._replace(
-                findings=tuple(told[finding] for finding in own if finding in told),
-                verdict=Verdict.REFUSE if held else item.verdict,
-            )
-        )
+        of_it = tuple(told[finding] for finding in own if finding in told)
+        files.append(item._replace(findings=of_it, verdict=_verdict(item, of_it, held=held)))
     everything = sorted((*shared, *(told[f] for f in findings if f in told)), key=_finding_order(plan))
     return Weighed(Standing(day, units, tuple(everything)), tuple(files), shared)
+
+
+def _verdict(item: Judged, findings: Sequence[Finding], *, held: bool) -> Verdict:
+    """A file's verdict once its day is known: what is said of the day, such as its late hour, is a warning too."""
+    if held:
+        return Verdict.REFUSE
+    warned = any(finding.severity is Severity.WARNING for finding in findings)
+    return Verdict.WARN if warned and item.verdict is Verdict.ACCEPT else item.verdict
 
 
 def _moot(choice: Choice) -> Iterator[Judged]:

@@ -11,7 +11,7 @@ from datetime import date
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import merge_command, number
 from xlpy.rules.form import OTHERS_FILLED, PART_MISSING, ROW_EMPTY, UNIT_UNKNOWN, future_day, other_day
-from xlpy.rules.rule import REPAIR, RULES, Example, Family, Scope, Violation, family_of, rule
+from xlpy.rules.rule import REPAIRED, RULES, Example, Family, Scope, Violation, family_of, rule
 
 MOST_TOLD = 50
 """Findings that people get of one file."""
@@ -203,9 +203,9 @@ def _because(finding: Finding, mended: Finding | None, shape: Finding | None) ->
 
 
 def _repair(finding: Finding) -> str:
-    """The remedy that names the one cell to mend; "" where none does."""
-    place = finding.fix.find(REPAIR)
-    return finding.fix[place:] if place >= 0 else ""
+    """The one cell that a remedy names, and how; "" where it names none."""
+    found = REPAIRED.search(finding.fix)
+    return found[0] if found else ""
 
 
 def _is_error(finding: Finding) -> bool:

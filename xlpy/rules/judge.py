@@ -13,7 +13,8 @@ from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import clock as clock_text
-from xlpy.core.text import fill
+from xlpy.core.text import day as written_day
+from xlpy.core.text import fill, number
 from xlpy.rules import (
     balance,
     bounds,
@@ -31,7 +32,7 @@ from xlpy.rules import (
 from xlpy.rules.clock import EARLY
 from xlpy.rules.form import DATE_MISSING
 from xlpy.rules.mail import STRANGER, TOO_EARLY
-from xlpy.rules.rule import REPAIR, RULES, Case, Family, Rule, Scope, Violation
+from xlpy.rules.rule import REPAIR, REPAIRED, RULES, Case, Family, Rule, Scope, Violation
 
 LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_of_a_day, form, hidden, mail)
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
@@ -40,6 +41,8 @@ _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() i
 _ON_RETURN = "Xem lại; nếu sai thì sửa luôn khi gửi lại."
 _MOST_GATHERED = 6
 """Cells quoted in one gathered finding; the rest are counted."""
+_MOST_OF_MANY = 3
+"""Cells quoted where the same is said of all."""
 
 
 class Background(NamedTuple):
@@ -113,7 +116,7 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
         if not submission.has_figures:
             # A form that is still blank has no day either; one thing to do is enough to say.
             findings = [finding for finding in findings if finding.code != DATE_MISSING.code]
-    return _verdict(receipt, unit, submission, findings, background)._replace(letter=came_in)
+    return _verdict(day, receipt, unit, submission, findings, background)._replace(letter=came_in)
 
 
 def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Letter | None) -> Judged:
@@ -213,6 +216,23 @@ def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
 
 
 def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Finding:
+    message = _of_many(rule, problems) if rule.of_many and len(problems) > 1 else _of_each(rule, problems)
+    return Finding(
+        rule.code, rule.severity, problems[0].source, rule.title, message, rule.fix, unit, stands_for=len(problems)
+    )
+
+
+def _of_many(rule: Rule, problems: Sequence[Problem]) -> str:
+    """ "Ô C8 “24.366”, D8 “1 495” (1.495) và 14 ô khác đang là chữ …" """
+    told = []
+    for problem in problems[:_MOST_OF_MANY]:
+        read, value = fill("{read}", problem.values), fill("{value}", problem.values)
+        told.append(f"{problem.source.cell} “{read}”" + (f" ({value})" if value != read.strip() else ""))
+    more = f" và {number(left)} ô khác" if (left := len(problems) - len(told)) else ""
+    return f"Ô {', '.join(told)}{more} {rule.of_many}."
+
+
+def _of_each(rule: Rule, problems: Sequence[Problem]) -> str:
     told = [
         f"ô {problem.source.cell}: {words}" if problem.source.cell else words
         for problem in problems[:_MOST_GATHERED]
@@ -220,14 +240,16 @@ def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Findin
     ]
     more = len(problems) - len(told)
     message = "; ".join(told) + (f"; và {more} ô khác" if more else "") + "."
-    message = message[0].upper() + message[1:]
-    return Finding(
-        rule.code, rule.severity, problems[0].source, rule.title, message, rule.fix, unit, stands_for=len(problems)
-    )
+    return message[0].upper() + message[1:]
 
 
 def _verdict(
-    receipt: Receipt, unit: str | None, submission: Submission | None, findings: list[Finding], background: Background
+    day: date,
+    receipt: Receipt,
+    unit: str | None,
+    submission: Submission | None,
+    findings: list[Finding],
+    background: Background,
 ) -> Judged:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     named = unit is not None and (unit, receipt.sha256) in background.by_name
@@ -236,17 +258,18 @@ def _verdict(
         verdict = Verdict.WARN if warned else Verdict.ACCEPT
         return Judged(receipt, unit, verdict, tuple(findings), submission, by_name=named)
     if named and submission is not None and submission.rows and all(RULES[e.code].overridable for e in errors):
-        softened = tuple(_softened(finding) if finding in errors else finding for finding in findings)
+        softened = tuple(_softened(finding, day) if finding in errors else finding for finding in findings)
         return Judged(receipt, unit, Verdict.WARN, softened, submission, by_name=True)
     # Of a form that must come again anyway, what was only pointed out can be mended with it.
     told = tuple(f._replace(fix=_ON_RETURN) if f.severity is Severity.WARNING else f for f in findings)
     return Judged(receipt, unit, Verdict.REFUSE, told, submission)
 
 
-def _softened(error: Finding) -> Finding:
-    """An error that the office accepted: told as a warning, with the repair where one is known."""
-    repair = f" {error.fix}" if error.fix.startswith(REPAIR) else ""
-    fix = f"Cơ quan tổng hợp đã chấp nhận riêng cho đơn vị này; ngày sau nối tiếp số này.{repair}"
+def _softened(error: Finding, day: date) -> Finding:
+    """An error that the office accepted: told as a warning. Nothing is asked any more; a known repair is only offered."""
+    repair = REPAIRED.search(error.fix) if error.fix.startswith(REPAIR) else None
+    offer = f" Muốn sửa thì gửi lại tệp của ngày {written_day(day)}, {repair[0]}." if repair else ""
+    fix = f"Cơ quan tổng hợp đã chấp nhận riêng cho đơn vị này; ngày sau nối tiếp số này.{offer}"
     return error._replace(severity=Severity.WARNING, fix=fix)
 
 

@@ -1,5 +1,6 @@
 """What a rule is, and the register of all of them."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 REPAIR = "Chỉ cần sửa"
 """How a remedy begins that names the one cell to mend."""
+
+REPAIRED = re.compile(r"ô ([A-Z]+\d+): (?:trống|-?[\d.]+) → -?[\d.]*\d")
+"""The cell that a remedy names, with what it has and what it should have."""
 
 
 class Family(StrEnum):
@@ -233,6 +237,7 @@ class Rule(NamedTuple):
 
     `overridable`: the office may accept the figures by the unit's name all the same.
     `gather`: many cells of one form become one finding, so that a form of texts does not bury the rest.
+    `of_many`: what is said once of all these cells, where saying it of each would bury it; a few are quoted as read.
     `derived`: about figures that follow from others; not said where an error names the one cell that mends all.
     `of_the_day`: looks at the form's day alone, and so at forms whose figures or unit could not be read.
     `once`: said of several files of a day, it is one line for all of them.
@@ -255,6 +260,7 @@ class Rule(NamedTuple):
     fault: Fault | None = None
     overridable: bool = False
     gather: bool = False
+    of_many: str = ""
     derived: bool = False
     of_the_day: bool = False
     once: bool = False
@@ -298,6 +304,7 @@ class Said(TypedDict):
     bad: tuple[Example, ...]
     overridable: NotRequired[bool]
     gather: NotRequired[bool]
+    of_many: NotRequired[str]
     derived: NotRequired[bool]
     of_the_day: NotRequired[bool]
     once: NotRequired[bool]

@@ -211,3 +211,20 @@ def test_a_missing_day_is_noted_where_it_is_to_be_written(folder: Folder, plan: 
     (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
     assert answer.returned is not None
     assert notes(answer.returned)[sheet.title] == [at.coordinate]
+
+
+def test_a_units_own_answer_takes_its_contrary_one_of_before_away(folder: Folder, plan: Plan) -> None:
+    day = works(plan, 1)[0]
+    bad = wrong(Kind.BIRTH, Measure.ENTERED, day["695"].today[Kind.BIRTH] - 1)
+    put(folder, "a.xlsx", form(plan, day["695"], **bad), plan, FIRST)
+    put(folder, "b.xlsx", form(plan, day["691"]), plan, FIRST)
+    press(folder, FIRST)
+    before = {answer.unit: answer for answer in answer_units(folder, FIRST, LATE)}
+    assert before["695"].kind is AnswerKind.REFUSED and before["695"].returned is not None
+    press(folder, FIRST, accept=["695"])
+    (now,) = answer_units(folder, FIRST, LATE, ["695"])
+    assert now.kind is AnswerKind.WARNED
+    left = {path for path in now.path.parent.iterdir() if path.name.startswith("695 ")}
+    assert left == {path for path in (now.path, now.returned) if path}
+    assert before["691"].path.is_file()  # nobody spoke of the others
+    assert "Cách sửa:" not in text_of(now.path) and "Lưu ý: " in text_of(now.path)

@@ -90,7 +90,7 @@ def test_a_stale_remainder_is_warned_of_with_both_numbers(desk: Desk, good: byte
 )
 def test_a_number_kept_as_text_is_read_with_a_warning(desk: Desk, good: bytes, births: int, spell: object) -> None:
     text = spell(births)  # type: ignore[operator]
-    finding = desk.warns(with_text(good, TODAY, text), "SL08", f"“{text}”", "hiểu là 2.017")
+    finding = desk.warns(with_text(good, TODAY, text), "SL08", f"“{text}”", "đã đọc thành số 2.017")
     assert (finding.source.sheet, finding.source.cell) == (FORM, TODAY)
 
 

@@ -46,6 +46,7 @@ def test_a_refused_unit_reads_what_where_and_how_to_mend(plan: Plan) -> None:
         in body
     )
     assert "\n2. Ô D9" in body
+    assert "“1.234”.\n   Lưu ý: Lần sau gõ số." in body  # nothing that must be mended
     assert "ô cần xem đã tô màu" in body and "trước 14 giờ 00" in body
 
 
@@ -68,6 +69,7 @@ def test_a_warned_unit_gets_both(plan: Plan) -> None:
     case = asked(unit(Status.RECEIVED), [WARNING])
     assert case.kind is AnswerKind.WARNED
     body = text(case, plan).body
+    assert "Cách sửa" not in body
     assert "ĐÃ LẤY số liệu" in body and "Số ghi dưới dạng chữ" in body and "tổng đã nhập 1.245" in body
 
 

@@ -58,7 +58,7 @@ def answer_units(
     """Write the drafts of a day's answers into `tra-loi` beside its report; the same journal gives the same answers.
 
     Units that have not reported are reminded from half an hour before the hour on. `codes`: only these units; else
-    every unit, and answers of before that no longer hold are taken away. `current`: the plan of an open workbook.
+    every unit. Their answers of before that no longer hold are taken away. `current`: the plan of an open workbook.
     Raises CannotDo, TemplateError, JournalDamaged.
     """
     plan, standing = day_from_journal(folder, day)
@@ -71,8 +71,7 @@ def answer_units(
         taken = [item for item in journal.taken() if item.belongs_to(day)]
     place = folder.reports(day, plan.reports) / FOLDER
     answers = tuple(_answers(folder, plan, standing, taken, place, now, codes))
-    if not codes:
-        _take_away(place, {path for answer in answers for path in (answer.path, answer.returned) if path})
+    _take_away(place, {path for answer in answers for path in (answer.path, answer.returned) if path}, codes)
     return answers
 
 
@@ -171,10 +170,11 @@ def _of_a_stranger(case: Asked) -> bool:
     return any(finding.code == STRANGER.code for finding in case.findings)
 
 
-def _take_away(place: Path, standing: Iterable[Path]) -> None:
-    """Answers that no longer hold: somebody in a hurry would send the wrong one."""
+def _take_away(place: Path, standing: Iterable[Path], codes: Sequence[str]) -> None:
+    """Answers that no longer hold, of these units or of all: somebody in a hurry would send the wrong one."""
     keep = set(standing)
     for path in place.glob("*") if place.is_dir() else ():
-        if path not in keep and _OURS.fullmatch(path.name):
+        theirs = not codes or path.name.partition(" ")[0] in codes
+        if theirs and path not in keep and _OURS.fullmatch(path.name):
             with suppress(PermissionError):  # open in a mail program: it goes when the answers are made again
                 path.unlink()

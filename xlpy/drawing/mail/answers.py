@@ -134,7 +134,7 @@ def _lines(asked: Asked) -> list[str]:
         head = f"{place}. {where[0].upper()}{where[1:]}: " if where else f"{place}. "
         lines.append(f"{head}{finding.title} ({finding.code}). {_plain(finding.message, asked.unit)}")
         if finding.fix:
-            lines.append(f"   Cách sửa: {finding.fix}")
+            lines.append(f"   {finding.advice}")
     if asked.stands and asked.stands.receipt:
         at = clock(asked.stands.receipt.received_at)
         lines += ["", f"Trong khi chờ bản sửa, báo cáo vẫn theo {_file(asked.stands, '')}, nhận lúc {at}."]

@@ -77,7 +77,7 @@ def _words(findings: Sequence[Finding]) -> list[Run]:
 
 def _told(finding: Finding, *, first: bool) -> list[Run]:
     head = f"{SEVERITY_LABELS[finding.severity]} {finding.code}. {finding.title}"
-    lines = [line for line in (finding.message, finding.fix and f"Cách sửa: {finding.fix}") if line]
+    lines = [line for line in (finding.message, finding.advice) if line]
     return [Run(("" if first else "\n\n") + plain(head), bold=True), *(Run("\n" + plain(line)) for line in lines)]
 
 
