@@ -180,7 +180,7 @@ def _under_causes(findings: Sequence[Finding]) -> list[Finding]:
     heads: dict[str, Finding] = {}
     for finding in findings:
         remedy = _repair(finding)
-        if remedy and (remedy not in heads or _is_error(finding) > _is_error(heads[remedy])):
+        if remedy and (remedy not in heads or _heads(finding) < _heads(heads[remedy])):
             heads[remedy] = finding
     shapes = [finding for finding in findings if RULES[finding.code].of_the_shape and _is_error(finding)]
     # A name that nobody knows is why the unit is not known, and says more.
@@ -206,6 +206,11 @@ def _repair(finding: Finding) -> str:
     """The one cell that a remedy names, and how; "" where it names none."""
     found = REPAIRED.search(finding.fix)
     return found[0] if found else ""
+
+
+def _heads(finding: Finding) -> tuple[bool, str]:
+    """Which of several with one repair the others stand under: an error, the form's own balances before other days."""
+    return not _is_error(finding), finding.code
 
 
 def _is_error(finding: Finding) -> bool:
