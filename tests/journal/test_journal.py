@@ -179,7 +179,7 @@ def test_a_row_edited_by_hand_is_found_and_the_bad_run_named(path: Path, edit: s
 
 def test_a_file_that_is_no_journal_is_refused_and_left(path: Path) -> None:
     path.write_bytes(b"not a database, not at all" * 100)
-    with pytest.raises(JournalDamaged), Journal.writing(path):
+    with pytest.raises(JournalDamaged, match=rf"^{path.name}: không phải tệp nhật ký$"), Journal.writing(path):
         pass
     assert path.read_bytes() == b"not a database, not at all" * 100
 

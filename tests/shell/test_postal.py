@@ -26,6 +26,7 @@ from xlpy.app.folder import Folder
 from xlpy.app.set_up import start
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
+from xlpy.core.text import clock
 from xlpy.journal import Journal
 from xlpy.journal.dispatch import Sending
 from xlpy.shell.main import main
@@ -196,6 +197,9 @@ def test_a_journal_put_back_from_a_copy_sends_nothing_again_unasked(
     assert run(capsys, office.folder, "so", "--khoi-phuc", "2023-05-22")[0] == 0
     code, _, err = run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac", "--con-thieu")
     assert code == 2 and "Vẫn gửi thì thêm --gui-lai" in err
+    with Journal.reading(office.folder.journal) as journal:
+        at = journal.dispatches()[-1].at.astimezone(plan.timezone)
+    assert f"bằng bản lưu lúc {clock(at)}, không rõ" in err  # by the plan's clock, whatever the machine's is
     assert len(office.smtp.delivered) == 1
 
 

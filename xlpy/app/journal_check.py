@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from xlpy.app import journal_of_folder
-from xlpy.app.folder import Folder, report_in
+from xlpy.app.folder import Folder
+from xlpy.app.journal_gaps import days_to_merge_again, files_unknown, report_of, since_put_back, told_unknown
+from xlpy.app.journal_of_folder import WholeCopy, way_to
 from xlpy.core.text import day as written
 from xlpy.core.text import number
 from xlpy.doors.disk.inbox import hash_file
-from xlpy.doors.disk.plan_file import read_plan
-from xlpy.doors.disk.saving import holds
-from xlpy.drawing.report.workbook import draw_report
 from xlpy.journal import Journal
-from xlpy.journal.copies import head_of_copy
+from xlpy.journal.copies import extent_of_copy, head_of_copy
 
 
 class Line(NamedTuple):
@@ -29,16 +27,27 @@ def prove(folder: Folder) -> Iterator[Line]:
     nothing else can be proved."""
     folder.must_exist()
     with journal_of_folder.reading(folder) as journal:
-        head = journal.head
         yield Line(
             True,
-            f"Nhật ký còn nguyên: {number(head.runs)} lần tổng hợp, {number(head.sendings)} dòng gửi thư, "
-            f"mỗi dòng khớp mã băm. Dòng cuối: {head.run_hash[:12] or 'chưa có'}.",
+            f"Nhật ký còn nguyên: {journal.extent}, mỗi dòng khớp mã băm. "
+            f"Dòng cuối: {journal.head.run_hash[:12] or 'chưa có'}.",
         )
+        newer = journal_of_folder.newer_copy(folder, journal)
+        if newer is not None:
+            yield _newer(folder, journal, newer)
         yield from _archive(folder, journal)
         for day in journal.days():
-            yield _report(folder, journal, day)
+            yield _report(folder, journal, day, newer)
         yield from _copies(folder, journal)
+
+
+def _newer(folder: Folder, journal: Journal, newer: WholeCopy) -> Line:
+    days = ", ".join(map(written, days_to_merge_again(folder, journal, newer)))
+    return Line(
+        False,
+        f"Bản lưu mới hơn nhật ký: {folder.shown(newer.path)} có {extent_of_copy(newer.path)}. Lấy lại bản ấy: "
+        f"{way_to(folder, newer.day)}{f'. Không lấy thì tổng hợp lại các ngày: {days}' if days else ''}",
+    )
 
 
 def _archive(folder: Folder, journal: Journal) -> Iterator[Line]:
@@ -56,20 +65,33 @@ def _archive(folder: Folder, journal: Journal) -> Iterator[Line]:
         if not good:
             yield Line(False, f"{archived}: không còn đúng tệp đã nhận (mã băm khác). Tìm lại tệp gốc, thay vào đây.")
     yield Line(True, f"Tệp đã nhận ở da-nhan: {number(whole)}/{number(len(seen))} còn nguyên.")
+    if unknown := files_unknown(folder, journal):
+        yield Line(False, told_unknown(unknown))
 
 
-def _report(folder: Folder, journal: Journal, day: date) -> Line:
-    standing, text = journal.standing(day), journal.plan_text(day)
-    assert standing is not None and text is not None
-    plan = read_plan(text, "nhật ký", trusted=lambda _: True).plan
-    report = report_in(folder.reports(day, plan.reports), day)
-    drawn = draw_report(plan, standing)
+def _report(folder: Folder, journal: Journal, day: date, newer: WholeCopy | None) -> Line:
+    standing, report, exact = report_of(folder, journal, day)
     told = f"Ngày {written(day)}: {standing.reported}/{len(standing.units)} đơn vị"
-    if holds(report, drawn):
+    if exact:
         return Line(True, f"{told}, báo cáo dựng lại khớp từng byte.")
+    if report.exists() and (newer is not None or not since_put_back(journal, day)):
+        return Line(False, f"{told}, nhưng {folder.shown(report)} {_of_lost_run(folder, day, newer)}")
     again = folder.command(f"bao-cao --ngay {day.isoformat()}")
     why = "không phải bản lập từ nhật ký (đã mở ra và lưu lại?)" if report.exists() else "không có ở đây"
     return Line(False, f"{told}, dựng lại được nhưng {folder.shown(report)} {why}. Lập lại: {again}")
+
+
+def _of_lost_run(folder: Folder, day: date, newer: WholeCopy | None) -> str:
+    """Whoever advised to make such a report again would have the newer figures replaced by older ones."""
+    merge = f"tổng hợp lại ngày ấy: {folder.command(f'tong-hop --ngay {day.isoformat()}')}"
+    if newer is not None:
+        advice = f"Lấy lại bản lưu mới hơn: {way_to(folder, newer.day)}, hoặc {merge}"
+    else:
+        advice = f"Cần giữ thì chép báo cáo ấy đi nơi khác, rồi {merge}"
+    return (
+        "không khớp: nhật ký đã lấy lại từ bản lưu, báo cáo này có thể lập từ lần tổng hợp mà nhật ký không còn. "
+        f"{advice}"
+    )
 
 
 def _copies(folder: Folder, journal: Journal) -> Iterator[Line]:
@@ -77,15 +99,17 @@ def _copies(folder: Folder, journal: Journal) -> Iterator[Line]:
     for path in folder.copies():
         if path not in whole:
             yield Line(False, f"{folder.shown(path)}: bản lưu hỏng. Đổi tên tệp này; lần tổng hợp sau tự làm bản mới.")
-    last = _held_by(folder.rolling_copy, journal)
-    if journal.head.runs:
+    if not journal.head.runs:
+        return
+    rolling = folder.rolling_copy
+    head = head_of_copy(rolling) if rolling.exists() else None
+    if head == journal.head:
+        yield Line(True, f"Bản lưu: {len(whole)} bản còn nguyên.")
+    elif head is None or journal.holds(head):
+        yield Line(False, f"Bản lưu {folder.shown(rolling)} chưa theo kịp nhật ký. Chạy Tổng hợp một lần là đủ.")
+    else:
         yield Line(
-            last,
-            f"Bản lưu: {len(whole)} bản còn nguyên."
-            if last
-            else f"Bản lưu {folder.shown(folder.rolling_copy)} chưa theo kịp nhật ký. Chạy Tổng hợp một lần là đủ.",
+            False,
+            f"Bản lưu {folder.shown(rolling)} có những dòng mà nhật ký không có, vì nhật ký đã lấy lại từ bản lưu "
+            "khác. Lần tổng hợp sau để riêng bản này, không xoá.",
         )
-
-
-def _held_by(copy: Path, journal: Journal) -> bool:
-    return copy.exists() and head_of_copy(copy) == journal.head

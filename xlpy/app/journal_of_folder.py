@@ -5,17 +5,19 @@ there. It is never put in the place of one that holds more, and what could not b
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from xlpy.app.folder import Folder
 from xlpy.doors.disk.saving import TEMPORARY, replace
 from xlpy.doors.disk.trouble import Trouble, trouble
 from xlpy.journal import Journal, JournalDamaged, JournalTooNew
 from xlpy.journal.copies import Head, head_of_copy
-from xlpy.journal.opening import set_aside
+from xlpy.journal.opening import once_in_the_place_of, set_aside
 
 _DAYS_MADE_UP_FOR = 3
 """Days whose copies are looked at again: longer than any program holds a file."""
@@ -55,14 +57,28 @@ def copy_journal(folder: Folder, journal: Journal, day: date) -> tuple[str, ...]
         for one in dict.fromkeys((day, *recent))
         if not _has(folder.backup(one), journal, one) and journal.last_of(one) != (0, 0)
     ]
+    aside: list[Path] = []
     for target in due:
         try:
-            _make(journal, target)
+            aside += _make(journal, target)
         except (OSError, sqlite3.Error) as error:
             notes.append(_not_made(folder.shown(target), error, target))
     if due and not notes:
         _thin(folder, journal)
-    return tuple(notes)
+    return (*notes, *_told_of(folder, journal, aside))
+
+
+def _told_of(folder: Folder, journal: Journal, aside: Sequence[Path]) -> Iterator[str]:
+    """What people should know of copies that had what the journal lacks."""
+    if not aside:
+        return
+    yield (
+        "Bản lưu có những dòng mà nhật ký không có nên được để riêng, không xoá: "
+        f"{', '.join(folder.shown(path) for path in aside)}."
+    )
+    newer = newer_copy(folder, journal)
+    if newer is not None:
+        yield f"Muốn lấy lại bản mới hơn nhật ký: {way_to(folder, newer.day)}"
 
 
 def _has(copy: Path, journal: Journal, day: date) -> bool:
@@ -75,16 +91,19 @@ def _reaches(head: Head, last: tuple[int, int]) -> bool:
     return head.runs >= last[0] and head.sendings >= last[1]
 
 
-def _make(journal: Journal, target: Path) -> None:
+def _make(journal: Journal, target: Path) -> list[Path]:
+    """Put a copy in its place. Returns where the old one was set aside, where it has what the journal lacks."""
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f"{TEMPORARY}{target.name}")
+    aside: list[Path] = []
     try:
         journal.copy_to(temporary)
         if target.exists():
             head = head_of_copy(target)
             if head is None or not journal.holds(head):
-                set_aside(target)
+                aside.append(set_aside(target))
         replace(temporary, target)
+        return aside
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -117,16 +136,72 @@ def _thin(folder: Folder, journal: Journal) -> None:
                     copy.unlink()
 
 
-def whole_copies(folder: Folder) -> Iterator[tuple[date, Path, Head]]:
+class WholeCopy(NamedTuple):
+    """A copy that can be put back: the day by which it is named, where it lies, how far it has come."""
+
+    day: date
+    path: Path
+    head: Head
+
+
+def whole_copies(folder: Folder) -> Iterator[WholeCopy]:
     """The copies that are whole, the one that has come farthest first, each with the day by which it is put back."""
+    yield from _whole(folder, folder.copies())
+
+
+def copies_set_aside(folder: Folder) -> Iterator[WholeCopy]:
+    """The same of copies that had to make room because they have what the journal of then lacked."""
+    places = (folder.rolling_copy, *(one / folder.journal.name for one in folder.place("bao-cao").glob("*/")))
+    yield from _whole(folder, [path for place in places for path in once_in_the_place_of(place)])
+
+
+def newer_copy(folder: Folder, journal: Journal) -> WholeCopy | None:
+    """The copy that has come farthest of those with results that the journal lacks; None where it lacks nothing.
+
+    A day that was merged again since the two went apart is not lacking. Where the journal has come as far as the copy,
+    results count by the files whose figures they have: what else differs follows from them.
+    """
+    found = sorted((*whole_copies(folder), *copies_set_aside(folder)), key=lambda one: one.head.reach, reverse=True)
+    return next((one for one in found if not journal.holds(one.head) and _lacking(journal, one)), None)
+
+
+def days_apart(journal: Journal, copy: Journal) -> Sequence[date]:
+    """Days that a copy has a run for, and the journal none, since the two went apart; oldest first."""
+    pairs = zip(journal.run_hashes(), copy.run_hashes(), strict=False)
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return [day for day in copy.days() if copy.last_of(day)[0] > common >= journal.last_of(day)[0]]
+
+
+def _lacking(journal: Journal, newer: WholeCopy) -> bool:
+    with Journal.reading(newer.path) as copy:
+        days = days_apart(journal, copy)
+        if newer.head.runs > journal.head.runs:
+            return bool(days)
+        return any(_made_of(copy, day) - _made_of(journal, day) for day in days)
+
+
+def _made_of(journal: Journal, day: date) -> frozenset[tuple[str, str, str]]:
+    standing = journal.standing(day)
+    units = standing.units if standing else ()
+    return frozenset(
+        (unit.unit, unit.status, unit.receipt.sha256 if unit.receipt else "") for unit in units if unit.accepted
+    )
+
+
+def way_to(folder: Folder, day: date) -> str:
+    """What to type to have a day's copy put back."""
+    return folder.command(f"so --khoi-phuc {day.isoformat()}")
+
+
+def _whole(folder: Folder, copies: Iterable[Path]) -> Iterator[WholeCopy]:
     found = []
-    for copy in folder.copies():
+    for copy in copies:
         head = head_of_copy(copy)
-        name = head.day if head and copy == folder.rolling_copy else copy.parent.name
+        name = head.day if head and copy.parent == folder.rolling_copy.parent else copy.parent.name
         with suppress(ValueError):
             if head is not None and (head.runs or head.sendings):
-                found.append((date.fromisoformat(name), copy, head))
+                found.append(WholeCopy(date.fromisoformat(name), copy, head))
     # Of equals the day's own: it is the one that people can find.
-    for day, copy, head in sorted(found, key=lambda one: (one[2].reach, one[1] != folder.rolling_copy), reverse=True):
-        with suppress(JournalDamaged, JournalTooNew, OSError, sqlite3.Error), Journal.reading(copy):
-            yield day, copy, head
+    for one in sorted(found, key=lambda one: (one.head.reach, one.path != folder.rolling_copy), reverse=True):
+        with suppress(JournalDamaged, JournalTooNew, OSError, sqlite3.Error), Journal.reading(one.path):
+            yield one

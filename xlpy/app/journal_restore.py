@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.journal_of_folder import copy_journal, whole_copies
+from xlpy.app.journal_gaps import days_to_merge_again, files_unknown, told_unknown
+from xlpy.app.journal_of_folder import WholeCopy, copies_set_aside, copy_journal, newer_copy, way_to, whole_copies
 from xlpy.core.text import day as written
 from xlpy.doors.disk.saving import TEMPORARY, replace
 from xlpy.journal import Journal, JournalBusy, JournalDamaged, JournalTooNew
@@ -16,11 +17,9 @@ from xlpy.journal.copies import Head
 from xlpy.journal.dispatch import RESTORED, Dispatch, Sending
 from xlpy.journal.opening import opened_to_write, set_aside
 
-_MOST_TOLD = 5
-
 
 class Restored(NamedTuple):
-    """Which copy was put back, and what people should know. `latest`: no whole copy had come farther."""
+    """Which copy was put back, and what people should know. `latest`: no whole copy has results that it lacks."""
 
     copy: Path
     latest: bool
@@ -34,38 +33,39 @@ def restore(folder: Folder, day: date, now: datetime) -> Restored:
     CannotDo where there is no whole copy of that day, or the journal itself has all of it; JournalBusy, OSError.
     """
     folder.must_exist()
-    copies = list(whole_copies(folder))
-    chosen = next((one for one in copies if one[0] == day), None)
-    if chosen is None:
-        there = ", ".join(dict.fromkeys(written(one) for one, *_ in reversed(copies))) or "chưa có bản nào"
-        raise CannotDo(f"Ngày {written(day)} không có bản lưu nhật ký nào còn nguyên. Các ngày có: {there}.")
-    _, copy, head = chosen
+    copies, aside = list(whole_copies(folder)), list(copies_set_aside(folder))
+    there = [one for one in (*copies, *aside) if one.day == day]
+    if not there:
+        days = ", ".join(map(written, sorted({one.day for one in (*copies, *aside)}))) or "chưa có bản nào"
+        raise CannotDo(f"Ngày {written(day)} không có bản lưu nhật ký nào còn nguyên. Các ngày có: {days}.")
     with ExitStack() as held:
         _keep_others_out(folder, held)
-        remembered, has_it = _what_the_journal_says(folder, head)
-        if has_it:
+        remembered, lacking = _what_the_journal_says(folder, there)
+        if not lacking:
             raise CannotDo(
                 f"Nhật ký đang có còn nguyên và có đủ những gì bản lưu ngày {written(day)} có: không cần khôi phục."
             )
-    left = tuple(one[2].key for one in copies if one[2].reach > head.reach)
-    steps = [*remembered, *(step for _, path, _ in copies for step in _dispatches(path))]
+    _, copy, head = lacking[0]
+    steps = [*remembered, *(step for one in (*copies, *aside) for step in _dispatches(one.path))]
     temporary = folder.journal.with_name(f"{TEMPORARY}{folder.journal.name}")
     try:
         with Journal.reading(copy) as source:
             source.copy_to(temporary)
+            left = tuple(one.head.key for one in copies if not source.holds(one.head))
         _take_over(temporary, steps, _put_back(day, head, left, now))
         notes = []
         if folder.journal.exists():
-            aside = set_aside(folder.journal)
-            notes.append(f"Nhật ký cũ để riêng ở {folder.shown(aside)}.")
+            old = set_aside(folder.journal)
+            notes.append(f"Nhật ký cũ để riêng ở {folder.shown(old)}.")
         replace(temporary, folder.journal)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    notes += _what_is_to_be_done(folder, left)
     with Journal.reading(folder.journal) as journal:
-        notes += copy_journal(folder, journal, day) if not left else ()
-    return Restored(copy, not left, tuple(notes))
+        newer = newer_copy(folder, journal)
+        notes += _what_is_to_be_done(folder, journal, newer)
+        notes += copy_journal(folder, journal, day) if newer is None else ()
+    return Restored(copy, newer is None, tuple(notes))
 
 
 def _keep_others_out(folder: Folder, held: ExitStack) -> None:
@@ -75,14 +75,16 @@ def _keep_others_out(folder: Folder, held: ExitStack) -> None:
             held.enter_context(opened_to_write(folder.journal))
 
 
-def _what_the_journal_says(folder: Folder, head: Head) -> tuple[Sequence[Dispatch], bool]:
-    """The sendings that the journal itself still knows; and whether it is whole and has all that a copy has."""
+def _what_the_journal_says(
+    folder: Folder, copies: Sequence[WholeCopy]
+) -> tuple[Sequence[Dispatch], Sequence[WholeCopy]]:
+    """The sendings that the journal itself still knows; and which copies have what it lacks, all where it is broken."""
     with (
         suppress(JournalDamaged, JournalTooNew, JournalBusy, sqlite3.Error, OSError),
         Journal.reading(folder.journal) as journal,
     ):
-        return journal.dispatches(), journal.holds(head)
-    return _dispatches(folder.journal), False
+        return journal.dispatches(), [one for one in copies if not journal.holds(one.head)]
+    return _dispatches(folder.journal), copies
 
 
 def _dispatches(path: Path) -> Sequence[Dispatch]:
@@ -107,24 +109,21 @@ def _take_over(place: Path, steps: Sequence[Dispatch], put_back: Dispatch) -> No
         journal.commit()
 
 
-def _what_is_to_be_done(folder: Folder, left: Sequence[str]) -> Iterator[str]:
-    with Journal.reading(folder.journal) as journal:
-        known = {item.archived for item in journal.taken()}
-        days = journal.days()
-    if left:
-        newest = next(whole_copies(folder))
-        again = folder.command(f"so --khoi-phuc {newest[0].isoformat()}")
-        yield f"Còn bản lưu mới hơn, ngày {written(newest[0])}: {folder.shown(newest[1])}. Muốn lấy bản ấy: {again}"
-    unknown = sorted(
-        folder.shown(path)
-        for path in (folder.path / "da-nhan").glob("*/*")
-        if path.is_file() and not path.name.startswith(".") and folder.shown(path) not in known
-    )
-    if unknown:
+def _what_is_to_be_done(folder: Folder, journal: Journal, newer: WholeCopy | None) -> Iterator[str]:
+    if newer:
         yield (
-            f"{len(unknown)} tệp ở da-nhan chưa có trong nhật ký này: {', '.join(unknown[:_MOST_TOLD])}"
-            f"{' …' if len(unknown) > _MOST_TOLD else ''}. Tệp nào không còn ở den thì chép lại vào den rồi tổng hợp "
-            "lại ngày ấy."
+            f"Còn bản lưu mới hơn, ngày {written(newer.day)}: {folder.shown(newer.path)}. "
+            f"Muốn lấy bản ấy: {way_to(folder, newer.day)}"
         )
-    if days:
-        yield f"Nhật ký nay có đến ngày {written(days[-1])}. Tổng hợp lại các ngày sau bản lưu là đủ như cũ."
+    if unknown := files_unknown(folder, journal):
+        yield told_unknown(unknown)
+    last = journal.days()[-1:]
+    reach = f"Nhật ký nay có đến ngày {written(last[0])}." if last else "Nhật ký nay chưa có ngày nào."
+    if days := days_to_merge_again(folder, journal, newer):
+        yield f"{reach} Phải tổng hợp lại các ngày: {', '.join(map(written, days))}."
+    else:
+        prove = folder.command("so --kiem-tra")
+        yield (
+            f"{reach} Đối chiếu với các bản lưu, tệp ở da-nhan và báo cáo: không thiếu ngày nào, không phải tổng hợp "
+            f"lại. Soát từng báo cáo: {prove}"
+        )

@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from xlpy.core.text import number
 from xlpy.journal import dispatch
 from xlpy.journal.opening import address
 from xlpy.journal.verify import version
@@ -42,14 +43,19 @@ class Head(NamedTuple):
         return f"{self.runs}:{self.run_hash}:{self.sendings}:{self.sending_hash}"
 
 
+def runs_in(key: str) -> int:
+    """The number of runs that a head's key tells."""
+    return int(key.partition(":")[0] or 0)
+
+
 def head_of(db: sqlite3.Connection) -> Head:
     """How far an open journal has come. Raises sqlite3.Error."""
-    number = version(db)
-    if not number:
+    tables = version(db)
+    if not tables:
         return Head()
     run = db.execute("SELECT id, hash, date FROM run ORDER BY id DESC LIMIT 1").fetchone() or (0, "", "")
     step = (0, "")
-    if number > 1:
+    if tables > 1:
         step = db.execute("SELECT id, hash FROM dispatch ORDER BY id DESC LIMIT 1").fetchone() or step
     return Head(run[0], run[1], step[0], step[1], run[2])
 
@@ -59,6 +65,20 @@ def head_of_copy(path: Path) -> Head | None:
     with suppress(sqlite3.Error, TypeError), closing(_looking_at(path)) as db:
         return head_of(db)
     return None
+
+
+def extent(db: sqlite3.Connection) -> str:
+    """How far an open journal has come, in words: sendings, and apart from them how often a copy was put back."""
+    head = head_of(db)
+    restores = dispatch.restores(db) if head.sendings else 0
+    back = f", {number(restores)} lần khôi phục từ bản lưu" if restores else ""
+    return f"{number(head.runs)} lần tổng hợp, {number(head.sendings - restores)} dòng gửi thư{back}"
+
+
+def extent_of_copy(path: Path) -> str:
+    """The same of a copy. Raises sqlite3.Error."""
+    with closing(_looking_at(path)) as db:
+        return extent(db)
 
 
 def holds(db: sqlite3.Connection, head: Head) -> bool:

@@ -47,6 +47,12 @@ def read(db: sqlite3.Connection) -> tuple[Dispatch, ...]:
     return tuple(_from_row(row) for row in db.execute(f"SELECT {_COLUMNS} FROM dispatch ORDER BY id"))
 
 
+def restores(db: sqlite3.Connection) -> int:
+    """How many of the steps are no sending, but tell that a copy was put back."""
+    found: int = db.execute("SELECT count(*) FROM dispatch WHERE subject = ?", (RESTORED,)).fetchone()[0]
+    return found
+
+
 def add(db: sqlite3.Connection, sending: Dispatch) -> None:
     """Add a step, chained to the one before."""
     last = db.execute("SELECT id, hash FROM dispatch ORDER BY id DESC LIMIT 1").fetchone()

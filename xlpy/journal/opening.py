@@ -18,6 +18,9 @@ from xlpy.journal.errors import JournalBusy
 ROLLBACK = "-journal"
 """What SQLite adds to a file's name for its own way back."""
 
+_ASIDE = "de rieng"
+"""In the name of a file that was set aside."""
+
 _WRITERS_WAIT = 0.5
 _READERS_WAIT = 10.0
 """Seconds. A run takes moments to be written down, and a look as long; a second run is told at once."""
@@ -108,12 +111,17 @@ def set_aside(path: Path) -> Path:
 
     Returns where it stands now. Raises OSError.
     """
-    aside = next(free for n in range(1, 1000) if not (free := path.with_stem(f"{path.stem} (de rieng {n})")).exists())
+    aside = next(free for n in range(1, 1000) if not (free := path.with_stem(f"{path.stem} ({_ASIDE} {n})")).exists())
     path.rename(aside)
     for ending in (ROLLBACK, "-wal", "-shm"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
     return aside
+
+
+def once_in_the_place_of(path: Path) -> list[Path]:
+    """What was set aside from a place, the oldest first."""
+    return sorted(path.parent.glob(f"{path.stem} ({_ASIDE} *){path.suffix}"), key=lambda one: (len(one.name), one.name))
 
 
 def address(path: Path, options: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlpy import __version__
 from xlpy.core.receipt import Receipt
 from xlpy.journal import dispatch
-from xlpy.journal.copies import Head, ahead, head_of, holds, write_copy
+from xlpy.journal.copies import Head, ahead, extent, extent_of_copy, head_of, holds, write_copy
 from xlpy.journal.dispatch import Dispatch
 from xlpy.journal.errors import JournalLost
 from xlpy.journal.opening import commit, opened_to_read, opened_to_write
@@ -327,12 +327,21 @@ class Journal:
         """Whether the journal has all that a copy with that head has."""
         return holds(self._db, head)
 
+    @property
+    def extent(self) -> str:
+        """How far it has come, in words."""
+        return extent(self._db)
+
     def last_of(self, day: date) -> tuple[int, int]:
         """The numbers of a day's last run and of the last sending for it; 0 for none."""
         step = None
         if version(self._db) > 1:
             step = self._db.execute("SELECT max(id) FROM dispatch WHERE date = ?", (day.isoformat(),)).fetchone()[0]
         return self._last_run(day) or 0, step or 0
+
+    def run_hashes(self) -> tuple[str, ...]:
+        """The hashes of all runs, oldest first: as far as two journals have the same, they are one."""
+        return tuple(row[0] for row in self._db.execute("SELECT hash FROM run ORDER BY id"))
 
     def days_of_last_runs(self, count: int) -> tuple[date, ...]:
         """The days that runs were last made for, the last first."""
@@ -347,7 +356,5 @@ class Journal:
 def _must_be_ahead(db: sqlite3.Connection, copies: Iterable[Path]) -> None:
     found = ahead(db, copies)
     if found is not None:
-        copy, head = found
-        own = head_of(db)
-        has, had = (f"{one.runs} lần tổng hợp, {one.sendings} dòng gửi thư" for one in (own, head))
-        raise JournalLost(f"nhật ký có {has}, bản lưu có {had}", copy)
+        copy, _ = found
+        raise JournalLost(f"nhật ký có {extent(db)}, bản lưu có {extent_of_copy(copy)}", copy)

@@ -31,6 +31,11 @@ _NOT_THE_FILES_FAULT = frozenset(
 )
 """Primary result codes that speak of the disk, of rights, or of another program."""
 
+_BROKEN = "tệp bị hỏng ở bên trong"
+_NO_TABLES = "không đọc được như một nhật ký"
+_READS_AS = {sqlite3.SQLITE_NOTADB: "không phải tệp nhật ký", sqlite3.SQLITE_CORRUPT: _BROKEN}
+"""What SQLite says in English of a file that is not, or is no longer, one of its own."""
+
 
 def verify(db: sqlite3.Connection) -> None:
     """Raises JournalTooNew, JournalDamaged with the first record that is not as it was written."""
@@ -40,7 +45,7 @@ def verify(db: sqlite3.Connection) -> None:
     # Not quick_check: it passes over the indexes, by which plans and files are found.
     check = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if check != "ok":
-        raise JournalDamaged(str(check))
+        raise JournalDamaged(f"{_BROKEN} ({check})")
     previous, known = FIRST_HASH, set()
     written = {table: _by_run(db, table) for table in tables_of(number)}
     for run in db.execute("SELECT id, date, made_at, program, plan, previous_hash, hash FROM run ORDER BY id"):
@@ -84,7 +89,7 @@ def speaking_of(name: str) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         if code is not None and code & 0xFF in _NOT_THE_FILES_FAULT:
             raise
-        raise JournalDamaged(f"{name}: {error}") from error
+        raise JournalDamaged(f"{name}: {_READS_AS.get((code or 0) & 0xFF) or f'{_NO_TABLES} ({error})'}") from error
     except (TypeError, ValueError, OverflowError) as error:  # a value that no version of ours wrote
         raise JournalDamaged(f"{name}: có giá trị không đọc được") from error
 

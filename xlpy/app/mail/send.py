@@ -118,13 +118,13 @@ def _send(
     reached = [address for one in same if one.state is Sending.SENT for address in one.recipients]
     left = tuple(address for address in composed.addressing.recipients if address not in reached)
     if same and same[-1].state is Sending.SENT and not left:
-        told = f"Báo cáo này đã gửi {', '.join(reached)} lúc {clock(same[-1].at)}; không gửi lại."
+        told = f"Báo cáo này đã gửi {', '.join(reached)} lúc {_hour(composed, same[-1])}; không gửi lại."
         return Posted(draft.path, (*draft.notes, told))
     _must_be_sendable(folder, composed, before, restored, clock_now(), consent)
     earlier = [one for one in before if one.state is Sending.SENT and one.version != composed.version]
     addressing = composed.addressing
     if earlier:
-        addressing = addressing._replace(subject=f"{addressing.subject} – thay bản gửi {clock(earlier[-1].at)}")
+        addressing = addressing._replace(subject=f"{addressing.subject} – thay bản gửi {_hour(composed, earlier[-1])}")
     server, word = server_of(mail.smtp, 465), password(mail.login)
     message_id = _message_id(composed.version, mail.sender)
     step = Dispatch(day, REPORT, composed.version, message_id, left, Sending.BEGUN, clock_now())
@@ -240,17 +240,22 @@ def _may_have_gone(composed: Composed, before: Sequence[Dispatch], restored: Seq
     same = [one for one in before if one.version == composed.version]
     if same and same[-1].state in (Sending.BEGUN, Sending.UNKNOWN):
         return (
-            f"lần gửi lúc {clock(same[-1].at)} bị đứt giữa chừng, không biết thư đã đi chưa: "
+            f"lần gửi lúc {_hour(composed, same[-1])} bị đứt giữa chừng, không biết thư đã đi chưa: "
             f"xem thư mục Đã gửi hoặc hỏi người nhận trước (mã thư {same[-1].message_id})"
         )
     for step in reversed(restored):
         day = step.at.astimezone(composed.plan.timezone).date()
         if composed.standing.date <= day and not any(one.at > step.at for one in before):
             return (
-                f"nhật ký đã được thay bằng bản lưu lúc {clock(step.at)}, không rõ báo cáo này đã gửi trước đó chưa, "
-                "xem thư mục Đã gửi trước"
+                f"nhật ký đã được thay bằng bản lưu lúc {_hour(composed, step)}, không rõ báo cáo này đã gửi trước đó "
+                "chưa, xem thư mục Đã gửi trước"
             )
     return ""
+
+
+def _hour(composed: Composed, step: Dispatch) -> str:
+    """When a step was, by the plan's clock and not that of the machine."""
+    return clock(step.at.astimezone(composed.plan.timezone))
 
 
 def _without_figures(standing: Standing) -> str:
