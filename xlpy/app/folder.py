@@ -9,6 +9,18 @@ from typing import NamedTuple
 from xlpy.shipped import shipped
 
 WORKBOOK = "Hotich.xlsm"
+PHONED_FOLDER = "nhap-tay"
+"""Below the inbox: what was told by telephone. What was fetched lies in `core.receipt.MAIL_FOLDER`."""
+ANSWERS_FOLDER = "tra-loi"
+"""Beside a day's report: the units' answers."""
+MAIL_STATE = ".thu.json"
+"""Beside a day's report: for which report its PDF and letter were made. Safe to delete; they are then made again."""
+REMEMBERED_PLAN = ".ke-hoach-da-doc"
+"""Which plan the workbook held when it was last read: a shortcut and nothing else, safe to delete."""
+SENDING_LOCK = ".dang-gui"
+TOO_SLOW_LIST = ".khong-doc-lai"
+"""What used up the reader's time, so that no press waits for it again. Safe to delete."""
+_ARCHIVE, _REPORTS = "da-nhan", "bao-cao"
 
 
 class CannotDo(Exception):
@@ -18,6 +30,11 @@ class CannotDo(Exception):
 def report_in(reports: Path, day: date) -> Path:
     """A day's report in the place for that day's reports."""
     return reports / f"Bao_cao_PL01_{day.isoformat()}.xlsx"
+
+
+def result_in(reports: Path, day: date) -> Path:
+    """A day's result for other programs, in the same place."""
+    return reports / f"Ket_qua_{day.isoformat()}.json"
 
 
 def letter_in(reports: Path, day: date) -> Path:
@@ -63,7 +80,7 @@ class Folder(NamedTuple):
         """Where received files lie, unless the settings name another place."""
         return self.place("den")
 
-    def reports(self, day: date, setting: str = "bao-cao") -> Path:
+    def reports(self, day: date, setting: str = _REPORTS) -> Path:
         """Where a day's report lies; `setting` is the place that the settings name."""
         return self.place(setting) / day.isoformat()
 
@@ -71,13 +88,22 @@ class Folder(NamedTuple):
         """A folder named in the settings: in this one, or anywhere by its whole path."""
         return self.path / setting
 
+    @property
+    def archives(self) -> Path:
+        """Where received files are kept, a folder a day."""
+        return self.path / _ARCHIVE
+
     def archive(self, day: date) -> Path:
-        return self.path / "da-nhan" / day.isoformat()
+        return self.archives / day.isoformat()
+
+    def all_reports(self) -> Iterator[Path]:
+        """The folders of days below the standard place of reports."""
+        yield from self.place(_REPORTS).glob("*/")
 
     @property
     def rolling_copy(self) -> Path:
         """Where a copy of the journal as it stands is kept."""
-        return self.place("bao-cao") / self.journal.name
+        return self.place(_REPORTS) / self.journal.name
 
     def backup(self, day: date) -> Path:
         """Where a copy of the journal is kept after a run for a day."""
@@ -87,7 +113,7 @@ class Folder(NamedTuple):
         """The copies of the journal that there are: the rolling one, then those of days, the newest first."""
         if self.rolling_copy.exists():
             yield self.rolling_copy
-        yield from sorted(self.place("bao-cao").glob(f"*/{self.journal.name}"), reverse=True)
+        yield from sorted(self.place(_REPORTS).glob(f"*/{self.journal.name}"), reverse=True)
 
     def command(self, words: str) -> str:
         """What to type to have a verb carried out on this folder, from where the person stands."""

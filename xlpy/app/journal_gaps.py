@@ -26,7 +26,7 @@ def files_unknown(folder: Folder, journal: Journal) -> Sequence[str]:
     places, digests = {item.archived for item in taken}, {item.receipt.sha256 for item in taken}
     return sorted(
         shown
-        for path in (folder.path / "da-nhan").glob("*/*")
+        for path in folder.archives.glob("*/*")
         if path.is_file()
         and not path.name.startswith(".")
         and (shown := folder.shown(path)) not in places
@@ -56,7 +56,7 @@ def days_to_merge_again(folder: Folder, journal: Journal, newer: WholeCopy | Non
     }
     found |= {day for name in files_unknown(folder, journal) for day in _day(Path(name).parent)}
     known = set(journal.days())
-    for place in folder.place("bao-cao").glob("*/"):
+    for place in folder.all_reports():
         found.update(day for day in _day(place) if day not in known and report_in(place, day).exists())
     if newer is not None:
         with Journal.reading(newer.path) as copy:

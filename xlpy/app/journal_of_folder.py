@@ -151,7 +151,7 @@ def whole_copies(folder: Folder) -> Iterator[WholeCopy]:
 
 def copies_set_aside(folder: Folder) -> Iterator[WholeCopy]:
     """The same of copies that had to make room because they have what the journal of then lacked."""
-    places = (folder.rolling_copy, *(one / folder.journal.name for one in folder.place("bao-cao").glob("*/")))
+    places = (folder.rolling_copy, *(one / folder.journal.name for one in folder.all_reports()))
     yield from _whole(folder, [path for place in places for path in once_in_the_place_of(place)])
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlpy import __version__
-from xlpy.app.folder import WORKBOOK, CannotDo, Folder
+from xlpy.app.folder import REMEMBERED_PLAN, WORKBOOK, CannotDo, Folder
 from xlpy.core.grid import Snapshot
 from xlpy.doors.files.reader import Reader
 from xlpy.shipped import shipped
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 _OLD_PLAN = "ke-hoach.json"
 """What a folder had before its plan moved into the workbook."""
-
-_REMEMBERED = ".ke-hoach-da-doc"
-"""Which plan the workbook held when it was last read: a shortcut and nothing else, safe to delete."""
 
 
 class PlanReading:
@@ -79,7 +76,7 @@ class PlanReading:
 
         if self._answer is not None:
             with suppress(OSError):
-                write(self._folder.path / _REMEMBERED, f"{self._digest} {plan.sha256}\n".encode())
+                write(self._folder.path / REMEMBERED_PLAN, f"{self._digest} {plan.sha256}\n".encode())
 
 
 def plan_of(folder: Folder) -> "PlanFile":
@@ -102,7 +99,7 @@ def refuse_older(folder: Folder) -> None:
 def _remembered(folder: Folder, digest: str) -> str:
     """The SHA-256 of the plan that workbook and template held when they were last read; "" where they have changed."""
     with suppress(OSError, ValueError):
-        seen, plan = (folder.path / _REMEMBERED).read_text(encoding="ascii").split()
+        seen, plan = (folder.path / REMEMBERED_PLAN).read_text(encoding="ascii").split()
         return plan if seen == digest else ""
     return ""
 

@@ -4,11 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.folder import SENDING_LOCK, CannotDo, Folder
 from xlpy.journal.opening import address
-
-LOCK = ".dang-gui"
-"""An empty file. The lock is SQLite's own, as the journal's is: it works on shares and vanishes with its process."""
 
 _PATIENCE = 3.0
 """Seconds. A draft is composed in moments; a sending takes longer, and whoever pressed again should be told."""
@@ -18,7 +15,8 @@ _PATIENCE = 3.0
 def alone(folder: Folder) -> Iterator[None]:
     """Held while a day's letters are made and sent. Raises CannotDo where another program does so."""
     folder.must_exist()
-    place = address(folder.path / LOCK, "mode=rwc")
+    # An empty file. The lock is SQLite's own, as the journal's is: it works on shares and vanishes with its process.
+    place = address(folder.path / SENDING_LOCK, "mode=rwc")
     with closing(sqlite3.connect(place, uri=True, isolation_level=None, timeout=_PATIENCE)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")

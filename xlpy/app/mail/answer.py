@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlpy.app import journal_of_folder
-from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.folder import ANSWERS_FOLDER, CannotDo, Folder
 from xlpy.app.history import day_from_journal
 from xlpy.app.mail.compose import addressed_now
 from xlpy.app.mail.mark_file import MarkedFile, extension, mark_file, read_back, where_typed
@@ -25,8 +25,6 @@ from xlpy.journal import Taken
 from xlpy.rules.gathering import cause_lines, gathered
 from xlpy.rules.mail import STRANGER
 from xlpy.rules.replies import for_unit
-
-FOLDER = "tra-loi"
 
 _NAMES = {
     AnswerKind.REFUSED: "can sua",
@@ -69,7 +67,7 @@ def answer_units(
         raise CannotDo(f"--don-vi {' '.join(strange)}: không có đơn vị mang mã này. Các mã: {units}.")
     with journal_of_folder.reading(folder) as journal:
         taken = [item for item in journal.taken() if item.belongs_to(day)]
-    place = folder.reports(day, plan.reports) / FOLDER
+    place = folder.reports(day, plan.reports) / ANSWERS_FOLDER
     answers = tuple(_answers(folder, plan, standing, taken, place, now, codes))
     _take_away(place, {path for answer in answers for path in (answer.path, answer.returned) if path}, codes)
     return answers

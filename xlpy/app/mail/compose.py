@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from xlpy.app.folder import CannotDo, Folder, letter_in, report_in
+from xlpy.app.folder import MAIL_STATE, CannotDo, Folder, letter_in, report_in
 from xlpy.app.history import anchor_of_day, day_from_journal
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
@@ -23,8 +23,6 @@ from xlpy.drawing.mail.text import LETTER, MessageText, fill_message, read_templ
 from xlpy.drawing.report.workbook import draw_report
 
 _WORD_TEMPLATE = "templates/bao-cao.docx"
-_STATE = ".thu.json"
-"""Beside a day's report: for which report its PDF and letter were made. Safe to delete; they are then made again."""
 
 Printer = Callable[[Path, Path], None]
 """Prints a workbook as PDF: workbook, target. Raises NoPrinter."""
@@ -92,7 +90,7 @@ def compose(
     letter = letter_in(reports, day)
     state, letter, set_aside, said = _write_letter(folder, plan, standing, letter, version, state, number)
     notes += said
-    write(reports / _STATE, json.dumps(state._asdict()).encode())
+    write(reports / MAIL_STATE, json.dumps(state._asdict()).encode())
     attached = [Attachment(report.name, data)]
     attached += [
         Attachment(name, path.read_bytes())
@@ -152,7 +150,7 @@ def _newest_right(folder: Folder, report: Path, drawn: bytes, day: date) -> tupl
 
 
 def _load(reports: Path) -> _State:
-    for path in standing_for(reports / _STATE):
+    for path in standing_for(reports / MAIL_STATE):
         with suppress(OSError, ValueError, TypeError):
             return _State(**json.loads(path.read_text(encoding="utf-8")))
     return _State()

@@ -77,7 +77,7 @@ def consolidate(
         reading = None if plan_file else PlanReading(folder, reader)
         _check_output(output)
         with writing(folder) as journal:
-            for place in (folder.path, folder.place("bao-cao"), folder.backup(day or now.date()).parent, output):
+            for place in (folder.path, folder.rolling_copy.parent, folder.backup(day or now.date()).parent, output):
                 if place is not None and place.is_dir():
                     sweep(place)
             if reading is not None:

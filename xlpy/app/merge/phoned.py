@@ -9,13 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from xlpy.app.folder import PHONED_FOLDER
 from xlpy.core.grid import Value
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
 from xlpy.doors.disk.saving import write
 from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name
-
-SUBFOLDER = "nhap-tay"
 
 
 class Phoned(NamedTuple):
@@ -40,7 +39,7 @@ def put_phoned(
         for item in told:
             place = places[item.unit]
             unit = plan.senders[place]
-            first = inbox / SUBFOLDER / phoned_name(unit, day)
+            first = inbox / PHONED_FOLDER / phoned_name(unit, day)
             number = _last(first)
             data = draw_phoned(unit, place, day, item.figures, item.note, number)
             same = number and _numbered(first, number).read_bytes() == data

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from xlpy.app.folder import CannotDo, Folder, report_in
+from xlpy.app.folder import CannotDo, Folder, report_in, result_in
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk import trouble
@@ -34,7 +34,7 @@ def publish(
     What it returns is told with the rest. Raises CannotDo where there is no room; once `commit` was called, what goes
     wrong is told and no more raised, for the run stands.
     """
-    report, result = report_in(reports, standing.date), reports / f"Ket_qua_{standing.date.isoformat()}.json"
+    report, result = report_in(reports, standing.date), result_in(reports, standing.date)
     workbook, documents = Pending(), Pending()
     try:
         try:

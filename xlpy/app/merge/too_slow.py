@@ -9,13 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from xlpy import __version__
-from xlpy.app.folder import Folder
+from xlpy.app.folder import TOO_SLOW_LIST, Folder
 from xlpy.core.grid import Snapshot
 from xlpy.core.receipt import holder_of
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped
 
-_NAME = ".khong-doc-lai"
 _LONGEST = 200
 
 
@@ -23,7 +22,7 @@ class TooSlow:
     """What is known of a folder's slow files. Another version of the program reads them anew."""
 
     def __init__(self, folder: Folder) -> None:
-        self._path = folder.path / _NAME
+        self._path = folder.path / TOO_SLOW_LIST
         self._known = _load(self._path)
         self._learned: dict[str, str] = {}
 
