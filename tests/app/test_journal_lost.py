@@ -132,7 +132,7 @@ def test_after_an_older_copy_a_press_makes_the_day_again_and_keeps_the_newer_cop
     expected, newer = outcomes(folder), rows(folder.backup(SECOND))
     gone(folder)
     assert main(["so", "-C", str(folder.path), "--khoi-phuc", "2023-05-22"]) == 1
-    consolidate(folder, SECOND, now=NOW + timedelta(hours=1))
+    consolidate(folder, SECOND, now=NOW + timedelta(days=1, hours=1))
     assert outcomes(folder) == expected
     assert rows(folder.reports(SECOND) / "nhat-ky (de rieng 1).sqlite") == newer
 
