@@ -81,13 +81,14 @@ def test_a_watch_of_a_day_to_come_is_refused(folder: Folder, capsys: pytest.Capt
 
 def test_answers_are_listed_with_whom_they_go_to(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     _, merged, _ = run(capsys, folder, "tong-hop", *DAY)
-    assert "Soạn thư trả lời các đơn vị: hotich tra-loi --ngay 2023-05-22" in merged
+    assert f'Soạn thư trả lời các đơn vị: hotich tra-loi -C "{folder.path}" --ngay 2023-05-22' in merged
     code, out, err = run(capsys, folder, "tra-loi", *DAY)
     assert code == 0
     assert out.count("CHƯA BIẾT ĐỊA CHỈ") == 11
     assert "cột Địa chỉ thư" in err
     code, out, _ = run(capsys, folder, "tra-loi", *DAY, "--don-vi", "698")
-    assert out.splitlines() == ["bao-cao/2023-05-22/tra-loi/698 Huyen Phu Rieng nhac gui.eml → CHƯA BIẾT ĐỊA CHỈ"]
+    draft = folder.reports(FIRST) / "tra-loi" / "698 Huyen Phu Rieng nhac gui.eml"
+    assert out.splitlines() == [f"{draft} → CHƯA BIẾT ĐỊA CHỈ"]
     assert run(capsys, folder, "tra-loi", *DAY, "--don-vi", "999")[0] == 2
 
 
