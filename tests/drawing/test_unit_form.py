@@ -408,3 +408,17 @@ def test_the_official_form_is_printed_on_one_page_and_every_page_of_days_has_the
     assert 1 < len(days) <= 4
     assert all("Đăng ký khai tử" in page and "GHI CHÚ" in page for page in days)
     assert not any("KIỂM TRA" in page for page in days)
+
+
+def test_the_order_in_which_the_rules_were_loaded_changes_no_byte(
+    forms: Mapping[str, Path], plan: Plan, tmp_path: Path
+) -> None:
+    script = (
+        "import sys, xlpy.rules.form, xlpy.rules.cell, xlpy.rules.history\n"
+        "from xlpy.doors.disk.plan_file import default_plan; from xlpy.drawing.unit_form import draw_unit_form\n"
+        "plan = default_plan().plan; open(sys.argv[1], 'wb').write(draw_unit_form(plan, plan.senders[0]))"
+    )
+    made = tmp_path / "made.xlsx"
+    path = str(Path(xlpy.__file__).parent.parent)
+    subprocess.run([sys.executable, "-c", script, str(made)], check=True, env={**os.environ, "PYTHONPATH": path})
+    assert made.read_bytes() == draw_unit_form(plan, plan.senders[0])

@@ -50,8 +50,17 @@ def twins_over(rules: Iterable["Rule"], places: Iterable[str]) -> tuple[Placed, 
     """The twins that can be told over these places, errors first."""
     known = frozenset(places)
     found = [Placed(rule, twin) for rule in rules for twin in rule.twins if twin.needs <= known and twin.at in known]
-    weight = ["error", "warning", "info"]
-    return tuple(sorted(found, key=lambda placed: weight.index(placed.rule.severity)))
+    # By code, too: in which order the families were loaded must not change a form's bytes.
+    return tuple(sorted(found, key=_order))
+
+
+_GRAVEST = ("error", "warning", "info")
+_FIRST_TOLD = ("CD", "LK", "SL", "BM", "KH")
+
+
+def _order(placed: Placed) -> tuple[int, int, str]:
+    rule = placed.rule
+    return _GRAVEST.index(rule.severity), _FIRST_TOLD.index(rule.code[:2]), rule.code
 
 
 LONGEST_VALIDATION = 255

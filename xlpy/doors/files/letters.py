@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from email import message_from_bytes, message_from_string
-from email.errors import MessageError
+from email.errors import MessageError, MissingHeaderBodySeparatorDefect
 from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
@@ -230,12 +230,22 @@ def _wrapping(part: Message) -> str:
 def _unwrapped(part: Message) -> bytes:
     """A letter that was attached in an encoding that no standard allows for it: the parser took it as it came."""
     inner = part.get_payload()
-    text = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
+    text = _as_it_came(inner[0]) if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
     carrier = Message(policy=_AS_SENT)
     carrier["Content-Transfer-Encoding"] = _wrapping(part)
     carrier.set_payload(text.decode("ascii", "surrogateescape"))
     data = carrier.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
+
+
+def _as_it_came(inner: Message) -> bytes:
+    """The text of a letter that was parsed while it was wrapped up: a line of its head that the wrapping broke ends
+    the head too early, and an empty line that nobody wrote would then be put after it."""
+    text = inner.as_bytes()
+    if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in inner.defects):
+        end = b"\r\n" if b"\r\n\r\n" in text else b"\n"
+        text = text.replace(end * 2, end, 1)
+    return text
 
 
 def _in_the_words(data: bytes) -> Iterator[Piece]:
