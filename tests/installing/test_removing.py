@@ -31,6 +31,7 @@ def test_a_window_that_was_closed_removes_nothing(places: Places) -> None:
     assert say_goodbye(places, closed) == NOT_AGREED
 
 
+@pytest.mark.posix
 def test_a_shortcut_that_cannot_be_deleted_is_told_and_the_rest_goes_on(
     places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,6 +51,7 @@ NEEDS = {
     "one_case": Need("a file system where letters of either case name the same file", not POSIX),
     "mailbox": Need("a mailbox started beside (tests/windows/mailbox.py)", bool(os.environ.get("HOTICH_MAILBOX"))),
     "venv": Need("Python's module venv, which the embeddable package lacks", find_spec("venv") is not None),
+    "posix": Need("a system that is not Windows", POSIX),
     "windows": Need("Windows", sys.platform == "win32"),
 }
 """Marker → need."""
