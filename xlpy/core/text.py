@@ -131,7 +131,8 @@ def shown(value: object) -> str:
 
 def printable(text: str) -> str:
     """A text on one line, without the letters by which a file's name could command the terminal."""
-    return one_line(tidy(text), len(text))
+    # Marked before it is tidied: what tidying takes away without a trace would hide that the name is not what it seems.
+    return tidy(one_line(text, len(text)))
 
 
 def one_line(text: str, longest: int = LONGEST_TOLD) -> str:

@@ -184,9 +184,8 @@ def test_before_the_first_merge_it_says_what_it_does(plan: Plan) -> None:
 def test_a_file_name_cannot_command_the_terminal(plan: Plan) -> None:
     view = full(plan, waiting=("a\x1b[2J\n[bold]b.xlsx",), messages=(Message(at("13:05:00"), "x\x1b]0;y\x07"),))
     text = drawn(view, width=120)
-    assert "\x1b" not in text and "\x07" not in text
-    assert "[2J [bold]b.xlsx" in text
-    assert "]0;y" in text
+    assert "a?[2J [bold]b.xlsx" in text
+    assert "x?]0;y?" in text
 
 
 def test_names_that_would_be_alike_without_their_level_stay_whole(plan: Plan) -> None:
