@@ -2,11 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +162,30 @@ def test_attaching_to_a_running_one() -> None:
         assert own.books[0].sheets[0]["A1"].value == "sửa"  # what one is attached to lives on
         other.kill()
         assert wait_for(lambda: not own.impl.office.alive)
+
+
+def test_a_connection_that_falls_at_once_is_tried_again() -> None:
+    name, taken = f"hotich{os.getpid()}", []
+    with closing(socket.socket(socket.AF_UNIX)) as pipe:
+        where = Path(f"/tmp/OSL_PIPE_{os.getuid()}_{name}")
+        pipe.bind(str(where))
+        try:
+            pipe.listen()
+            pipe.settimeout(15)
+
+            def drop() -> None:
+                with suppress(OSError):
+                    while True:
+                        taken.append(pipe.accept()[0].close())
+
+            with ThreadPoolExecutor(1) as busy:
+                busy.submit(drop)
+                with pytest.raises(libreoffice.NotFound, match="Không thấy LibreOffice đang chạy"):
+                    libreoffice.attach(name, timeout=0.5)
+                pipe.shutdown(socket.SHUT_RDWR)
+        finally:
+            where.unlink()
+    assert len(taken) > 1
 
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> None:

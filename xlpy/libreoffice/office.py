@@ -182,7 +182,11 @@ def connect(pipe: str, patience: float, check: Callable[[], None] = lambda: None
     """The context of the office that listens at a pipe, tried again until it is there. Raises NotFound."""
     local = uno().getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    not_yet = uno().getClass("com.sun.star.connection.NoConnectException")
+    not_yet = (
+        uno().getClass("com.sun.star.connection.NoConnectException"),
+        # A busy office may let a connection fall that it has just taken.
+        uno().getClass("com.sun.star.lang.DisposedException"),
+    )
     deadline = time.monotonic() + patience
     while True:
         try:

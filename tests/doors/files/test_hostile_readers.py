@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from datetime import datetime
 from threading import Event, Thread
 from time import sleep
 
@@ -162,6 +163,9 @@ def test_the_shell_goes_on_after_a_reader_died_and_ends_with_one(
     desk: Desk, good: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paths = [desk.save(PANIC, "xau.xls"), desk.save(good, FILE)]
+    in_time = datetime(2023, 5, 22, 13, tzinfo=desk.plan.timezone).timestamp()
+    for path in paths:
+        os.utime(path, (in_time, in_time))
     code = main(["kiem-tra", "-C", str(desk.folder), *map(str, paths), "--ngay", DAY.isoformat(), "--json"])
     told = json.loads(capsys.readouterr().out)["files"]
     assert code == 1
