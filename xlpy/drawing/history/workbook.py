@@ -48,11 +48,11 @@ def _long_table(book: Book, standings: Sequence[Standing]) -> None:
                 sheet.write_datetime(row, 0, _moment(standing.date), day_style)
                 words = (unit.unit, unit.name, KIND_LABELS[kind], status_label(unit), "có" if unit.late else "")
                 for column, word in enumerate(words, start=1):
-                    put(sheet, row, column, word, text)
+                    put(sheet, row, column, word or None, text)
                 values = (figures.total, figures.today, figures.entered, figures.remaining)
                 for column, value in enumerate(values, start=6):
                     put(sheet, row, column, value, number)
-                put(sheet, row, 10, unit.source.file, text)
+                put(sheet, row, 10, unit.source.file or None, text)
     sheet.add_table(
         0,
         0,
