@@ -1,4 +1,4 @@
-"""How right the outlook is: many campaigns in figures alone, under regimes that real ones may follow.
+"""How right the projection is: many campaigns in figures alone, under regimes that real ones may follow.
 
     python benchmarks/forecast.py [--seeds 12] [--days 10 18 20 30 40]
 
@@ -19,7 +19,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.kit.courses import REGIMES, campaign_of
-from xlpy.core.campaign.outlook import Terms, outlook
+from xlpy.core.campaign.projection import Terms, project
 from xlpy.doors.disk.plan_file import default_plan
 
 PLAN = default_plan().plan
@@ -46,7 +46,7 @@ def cases(regime: str, seed: int, days: Sequence[int]) -> list[Case]:
 
 
 def _on(regime: str, number: int, day: date, units: Sequence[tuple]) -> Iterator[Case]:
-    seen = outlook(TERMS, [reports for reports, _ in units], day)
+    seen = project(TERMS, [reports for reports, _ in units], day)
     for one, (reports, end) in zip(seen.units, units, strict=True):
         if one.chance is None or one.by_deadline is None or end <= day:
             continue

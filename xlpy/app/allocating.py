@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import reading
-from xlpy.app.outlook import reports_of
+from xlpy.app.projection import reports_of
 from xlpy.core.campaign.allocation import Allocation, Goal, Site, Terms, allocate
 from xlpy.core.plan.plan import Plan
 

@@ -1,4 +1,4 @@
-"""Which kind of register a unit will be done with when: a place on the course of all its work.
+"""Which kind of register a unit will be done with when: a place on the trajectory of all its work.
 
 A kind that is done leaves its share of the work to the first kind still open, in the plan's order of priority (II.1.2).
 """

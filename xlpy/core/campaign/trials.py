@@ -1,11 +1,11 @@
-"""How earlier forecasts fared: each day's outlook beside what the reports of the days after it say."""
+"""How earlier forecasts fared: each day's projection beside what the reports of the days after it say."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from statistics import fmean
 from typing import NamedTuple
 
-from xlpy.core.campaign.outlook import Outlook, Terms, outlook
+from xlpy.core.campaign.projection import Projection, Terms, project
 from xlpy.core.campaign.series import Reports
 
 
@@ -36,12 +36,12 @@ def trials(terms: Terms, reports: Sequence[Reports], days: Iterable[date], last:
     # The range is told for the last day in time: a deadline after the last day known asks just for that day.
     asked = terms._replace(deadline=last + timedelta(days=1))
     for day in days:
-        trial = _trial(outlook(asked, reports, day), reports, last)
+        trial = _trial(project(asked, reports, day), reports, last)
         if day < last and trial.units:
             yield trial
 
 
-def _trial(foretold: Outlook, reports: Sequence[Reports], last: date) -> Trial:
+def _trial(foretold: Projection, reports: Sequence[Reports], last: date) -> Trial:
     foreseen = happened = inside = units = 0
     off: list[int] = []
     for unit, known in zip(foretold.units, reports, strict=True):

@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
-    from xlpy.app.outlook import outlook_of, terms_of, trials_of
+    from xlpy.app.projection import projection_of, terms_of, trials_of
 
     folder = Folder(options.folder)
     if options.trials:
@@ -35,11 +35,11 @@ def run(options: argparse.Namespace) -> int:
         else:
             print(trials_text(last, trials))
         return CLEAN
-    from xlpy.drawing.screen.outlook import outlook_document, outlook_text
+    from xlpy.drawing.screen.projection import projection_document, projection_text
 
-    plan, foretold = outlook_of(folder, options.date)
+    plan, foretold = projection_of(folder, options.date)
     if options.json:
-        print_json(outlook_document(foretold, plan.tracked_level))
+        print_json(projection_document(foretold, plan.tracked_level))
     else:
-        print(outlook_text(foretold, terms_of(plan)))
+        print(projection_text(foretold, terms_of(plan)))
     return CLEAN

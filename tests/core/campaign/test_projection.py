@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.kit.courses import REGIMES, campaign_of
-from xlpy.core.campaign.course import deviations, normal
 from xlpy.core.campaign.kinds import cases_at_ends
-from xlpy.core.campaign.outlook import Outlook, State, Terms, UnitOutlook, outlook
 from xlpy.core.campaign.pace import drift_of
+from xlpy.core.campaign.projection import Projection, State, Terms, UnitProjection, project
 from xlpy.core.campaign.series import Reports
+from xlpy.core.campaign.trajectory import deviations, normal
 from xlpy.core.campaign.trials import trials
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
@@ -38,9 +38,9 @@ def steady(days: int, a_day: int = 1_000) -> dict[int, int]:
     return {number: a_day * (number + 1) for number in range(days)}
 
 
-def one(entered: Mapping[int, int], day: int | None = None, total: int = 54_000, machines: int = 10) -> UnitOutlook:
+def one(entered: Mapping[int, int], day: int | None = None, total: int = 54_000, machines: int = 10) -> UnitProjection:
     last = max(entered, default=0) if day is None else day
-    return outlook(TERMS, [unit(entered, total, machines)], after(last)).units[0]
+    return project(TERMS, [unit(entered, total, machines)], after(last)).units[0]
 
 
 # Examples
@@ -94,7 +94,7 @@ def test_before_ten_days_or_seven_reports_nothing_is_foretold() -> None:
 
 
 def test_a_journal_of_one_day_has_words_and_no_date() -> None:
-    seen = outlook(TERMS, [unit({0: 500}), unit({}, code="696")], PLAN.start)
+    seen = project(TERMS, [unit({0: 500}), unit({}, code="696")], PLAN.start)
     assert [one.state for one in seen.units] == [State.UNKNOWN, State.UNKNOWN]
     assert (seen.total.state, seen.total.p50, seen.total.chance, seen.total.pace) == (State.UNKNOWN, None, None, 500)
 
@@ -124,7 +124,7 @@ def test_five_working_days_of_zeros_are_a_stop() -> None:
 
 
 def test_all_silent_for_weeks_is_told_without_an_absurd_date() -> None:
-    seen = outlook(TERMS, [unit(steady(12), code=code) for code in ("691", "696")], after(300))
+    seen = project(TERMS, [unit(steady(12), code=code) for code in ("691", "696")], after(300))
     for each in (*seen.units, seen.total):
         assert (each.p50, each.p80, each.chance, each.by_deadline) == (None,) * 4
     assert {(each.state, each.silent_days) for each in seen.units} == {(State.SILENT, 289)}
@@ -184,7 +184,7 @@ def test_the_last_kind_is_done_when_all_is(kinds: list[tuple[int, int]]) -> None
 
 def test_kinds_have_dates_of_their_own_and_the_order_of_entry_is_judged() -> None:
     births = {after(n): {Kind.BIRTH: 900 * (n + 1), Kind.DEATH: 100 * (n + 1)} for n in range(20)}
-    seen = outlook(TERMS, [Reports("691", "", 10, {Kind.BIRTH: 30_000, Kind.DEATH: 10_000}, births)], after(19)).units[
+    seen = project(TERMS, [Reports("691", "", 10, {Kind.BIRTH: 30_000, Kind.DEATH: 10_000}, births)], after(19)).units[
         0
     ]
     assert seen.in_order is True
@@ -196,7 +196,7 @@ def test_kinds_have_dates_of_their_own_and_the_order_of_entry_is_judged() -> Non
     assert first < seen.p50
     swapped = {day: {Kind.BIRTH: kinds[Kind.DEATH], Kind.DEATH: kinds[Kind.BIRTH]} for day, kinds in births.items()}
     late = Reports("691", "", 10, {Kind.BIRTH: 30_000, Kind.DEATH: 30_000}, swapped)
-    assert outlook(TERMS, [late], after(19)).units[0].in_order is False
+    assert project(TERMS, [late], after(19)).units[0].in_order is False
 
 
 def test_drift_is_bounded_and_drawn_towards_that_of_all() -> None:
@@ -210,7 +210,7 @@ def test_drift_is_bounded_and_drawn_towards_that_of_all() -> None:
 
 def test_the_last_finish_is_later_than_any_one_finish() -> None:
     units = [unit(steady(20), 40_000, code=str(number)) for number in range(8)]
-    seen = outlook(TERMS, units, after(19))
+    seen = project(TERMS, units, after(19))
     ends = [one.p50 for one in seen.units]
     assert seen.total.p50 is not None
     assert seen.total.p50 >= max(end for end in ends if end)
@@ -237,8 +237,8 @@ def _running(day_by_day: Sequence[int | None]) -> dict[int, int]:
     return known
 
 
-def _seen(history: Sequence[int | None], total: int) -> Outlook:
-    return outlook(
+def _seen(history: Sequence[int | None], total: int) -> Projection:
+    return project(
         TERMS, [unit(_running(history), total), unit(steady(len(history)), 70_000, code="696")], after(len(history) - 1)
     )
 
@@ -278,8 +278,8 @@ def test_the_order_of_reports_and_units_is_no_matter(
     units = [unit(_running(history), total), unit(steady(len(history)), 70_000, code="696")]
     items = list(units[0].entered.items())
     dice.shuffle(items)
-    turned = outlook(TERMS, [units[1], units[0]._replace(entered=dict(items))], after(len(history) - 1))
-    assert turned.units[::-1] == outlook(TERMS, units, after(len(history) - 1)).units
+    turned = project(TERMS, [units[1], units[0]._replace(entered=dict(items))], after(len(history) - 1))
+    assert turned.units[::-1] == project(TERMS, units, after(len(history) - 1)).units
 
 
 @settings(deadline=None)
@@ -287,7 +287,7 @@ def test_the_order_of_reports_and_units_is_no_matter(
 def test_what_comes_later_does_not_change_what_was_foretold(history: list[int | None], total: int) -> None:
     half = len(history) // 2
     whole, known = unit(_running(history), total), unit(_running(history[: half + 1]), total)
-    assert outlook(TERMS, [whole], after(half)) == outlook(TERMS, [known], after(half))
+    assert project(TERMS, [whole], after(half)) == project(TERMS, [known], after(half))
 
 
 # How right it was
@@ -299,7 +299,7 @@ def test_forecasts_at_a_third_of_the_campaign_are_better_than_todays_pace_and_as
         for seed in range(3):
             units = campaign_of(PLAN, regime, seed)
             day = after(19)  # a Saturday is the worst day to go by
-            seen = outlook(TERMS, [reports for reports, _ in units], day)
+            seen = project(TERMS, [reports for reports, _ in units], day)
             for each, (reports, end) in zip(seen.units, units, strict=True):
                 if each.chance is None:
                     continue
@@ -324,7 +324,7 @@ def test_earlier_forecasts_are_held_against_what_came() -> None:
     assert [trial.day for trial in found] == days[9:-1]
     assert all(abs(trial.error) < 0.1 for trial in found)
     last = found[-1]
-    known = outlook(TERMS._replace(deadline=after(40)), units, after(38))
+    known = project(TERMS._replace(deadline=after(40)), units, after(38))
     assert last.foreseen == sum(one.by_deadline[1] for one in known.units if one.by_deadline)
     assert sum(trial.inside for trial in found) / sum(trial.units for trial in found) > 0.7
 

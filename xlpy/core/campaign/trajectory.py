@@ -1,4 +1,4 @@
-"""The course that a unit's work will take: how much is entered after so many days, and with what certainty.
+"""The trajectory that a unit's work will take: how much is entered after so many days, and with what certainty.
 
 A lognormal law in closed form. What is asked of it are medians, ranges and the chance to be in time.
 """
@@ -20,7 +20,7 @@ _DIGITS = 9
 _DRIFT_SQUARE, _MOST_DRIFT, _ALWAYS = 0.2, 0.09, 0.0025
 
 
-class Course(NamedTuple):
+class Trajectory(NamedTuple):
     """From the last report on. `work[j - 1]`: working days' worth of work in the first j days; `median` of cases.
 
     `capacity`: cases a day that no machine exceeds.
@@ -77,17 +77,17 @@ class Course(NamedTuple):
         return min(float(self.remaining), expected, float(days * self.capacity))
 
 
-def course_of(
+def trajectory_of(
     pace: WorkingPace, drift: Drift, weight: Weight, *, last_day: date, remaining: int, capacity: int, horizon: date
-) -> Course:
-    """The course after a unit's last report, looked at until a horizon."""
+) -> Trajectory:
+    """The trajectory after a unit's last report, looked at until a horizon."""
     days = max(0, (horizon - last_day).days)
     factors = drifted(drift, days)
     work = tuple(
         accumulate(weight(last_day + timedelta(days=number)) * factor for number, factor in enumerate(factors, start=1))
     )
     level = pace.level * pace.works * exp(drift.daily * pace.age)
-    return Course(last_day, remaining, capacity, work, pace, drift, level)
+    return Trajectory(last_day, remaining, capacity, work, pace, drift, level)
 
 
 def normal(score: float) -> float:

@@ -1,6 +1,6 @@
 """What the reports so far promise: when each unit will be done, how sure that is, and what would be enough.
 
-Everything follows from the reports and the plan alone: the same journal gives the same outlook.
+Everything follows from the reports and the plan alone: the same journal gives the same projection.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,10 +10,10 @@ from math import ceil, fsum, sqrt
 from statistics import fmean
 from typing import NamedTuple
 
-from xlpy.core.campaign.course import EIGHTY, Course, course_of, normal
 from xlpy.core.campaign.kinds import cases_at_ends
 from xlpy.core.campaign.pace import drift_of, pace_of, weekly_changes
 from xlpy.core.campaign.series import Entered, Reports, Weight, at_todays_machines, daily
+from xlpy.core.campaign.trajectory import EIGHTY, Trajectory, normal, trajectory_of
 from xlpy.core.campaign.weekdays import measured, usual
 from xlpy.core.records import Kind
 
@@ -60,7 +60,7 @@ class Terms(NamedTuple):
         return total * max(0, min(days, (day - self.start).days + 1)) // days
 
 
-class UnitOutlook(NamedTuple):
+class UnitProjection(NamedTuple):
     """One unit, seen from a day.
 
     `pace`: cases a day over the last seven reported days, zeros among them; None without a report. `required`: cases
@@ -105,15 +105,15 @@ class UnitOutlook(NamedTuple):
         return None if self.chance is None else self.chance >= 0.5
 
 
-class Outlook(NamedTuple):
+class Projection(NamedTuple):
     """All units in the order of the form, and all together: `total` is done when the last unit is."""
 
     day: date
-    units: tuple[UnitOutlook, ...]
-    total: UnitOutlook
+    units: tuple[UnitProjection, ...]
+    total: UnitProjection
 
 
-def outlook(terms: Terms, reports: Sequence[Reports], day: date) -> Outlook:
+def project(terms: Terms, reports: Sequence[Reports], day: date) -> Projection:
     """What was known at the end of a day promises. Reports of later days are left out."""
     known = [one.until(day) for one in reports]
     first = [daily(one, terms.start, usual, terms.largest_norm) for one in known]
@@ -121,13 +121,13 @@ def outlook(terms: Terms, reports: Sequence[Reports], day: date) -> Outlook:
     series = [daily(one, terms.start, weight, terms.largest_norm) for one in known]
     series = [at_todays_machines(one, entered) for one, entered in zip(known, series, strict=True)]
     changes = [weekly_changes(one, terms.start, weight) for one in series]
-    units, courses = [], []
+    units, trajectories = [], []
     for one, entered, own in zip(known, series, changes, strict=True):
         state = _state(one, entered, day, weight)
-        course = None
+        trajectory = None
         tells = state in (State.SILENT, State.STOPPED, State.GOING) and (day - entered[-1].day).days < SILENT_TOO_LONG
         if tells and one.machines:
-            course = course_of(
+            trajectory = trajectory_of(
                 pace_of(entered, terms.start, weight, one.machines * terms.norm),
                 drift_of(own, changes),
                 weight,
@@ -136,9 +136,9 @@ def outlook(terms: Terms, reports: Sequence[Reports], day: date) -> Outlook:
                 capacity=_capacity(one, terms),
                 horizon=max(terms.deadline, day) + BEYOND,
             )
-        units.append(_unit(terms, one, state, entered, course, day))
-        courses.append(course)
-    return Outlook(day, tuple(units), _together(terms, units, courses, day))
+        units.append(_unit(terms, one, state, entered, trajectory, day))
+        trajectories.append(trajectory)
+    return Projection(day, tuple(units), _together(terms, units, trajectories, day))
 
 
 def _capacity(reports: Reports, terms: Terms) -> int:
@@ -166,13 +166,13 @@ def _state(reports: Reports, entered: Sequence[Entered], day: date, weight: Weig
 
 
 def _unit(
-    terms: Terms, reports: Reports, state: State, entered: Sequence[Entered], course: Course | None, day: date
-) -> UnitOutlook:
+    terms: Terms, reports: Reports, state: State, entered: Sequence[Entered], trajectory: Trajectory | None, day: date
+) -> UnitProjection:
     last = reports.last_day
     left = max(0, reports.remaining)
     days_left = max(0, (terms.last_day - max(day, terms.start - timedelta(days=1))).days)
     lately = reports.lately(DAYS_OF_KINDS)
-    plain = UnitOutlook(
+    plain = UnitProjection(
         reports.unit,
         reports.name,
         state,
@@ -187,28 +187,28 @@ def _unit(
         0 if not left else -(-left // (days_left * terms.norm)) if days_left else None,
         in_order=_in_order(reports, lately),
     )
-    if course is None:
+    if trajectory is None:
         return plain
-    to_deadline = (terms.last_day - course.last_day).days
-    median = course.median(to_deadline)
+    to_deadline = (terms.last_day - trajectory.last_day).days
+    median = trajectory.median(to_deadline)
     return plain._replace(
-        p50=course.day_of(0.5),
-        p80=course.day_of(0.8),
-        chance=round(course.chance(to_deadline), 4),
+        p50=trajectory.day_of(0.5),
+        p80=trajectory.day_of(0.8),
+        chance=round(trajectory.chance(to_deadline), 4),
         by_deadline=(
-            plain.entered + round(course.entered(to_deadline, -EIGHTY)),
-            plain.entered + round(course.entered(to_deadline)),
-            plain.entered + round(course.entered(to_deadline, EIGHTY)),
+            plain.entered + round(trajectory.entered(to_deadline, -EIGHTY)),
+            plain.entered + round(trajectory.entered(to_deadline)),
+            plain.entered + round(trajectory.entered(to_deadline, EIGHTY)),
         ),
         machines_needed=-int(-reports.machines * left // median) if days_left and median else plain.machines_needed,
-        kinds=_ends(reports, lately, course),
+        kinds=_ends(reports, lately, trajectory),
     )
 
 
-def _ends(reports: Reports, lately: Mapping[Kind, int], course: Course) -> dict[Kind, date | None]:
+def _ends(reports: Reports, lately: Mapping[Kind, int], trajectory: Trajectory) -> dict[Kind, date | None]:
     left = {kind: total - reports.last_entered[kind] for kind, total in reports.totals.items()}
     ends = cases_at_ends(list(left.values()), [float(lately[kind]) for kind in left])
-    return {kind: course.day_of(0.5, ceil(end)) for kind, end in zip(left, ends, strict=True) if left[kind] > 0}
+    return {kind: trajectory.day_of(0.5, ceil(end)) for kind, end in zip(left, ends, strict=True) if left[kind] > 0}
 
 
 def _in_order(reports: Reports, lately: Mapping[Kind, int]) -> bool | None:
@@ -230,14 +230,18 @@ _NODES = (
 """Gauss–Hermite, nine nodes, for the standard normal law: place, weight; and the same on the other side."""
 
 
-def _together(terms: Terms, units: Sequence[UnitOutlook], courses: Sequence[Course | None], day: date) -> UnitOutlook:
+def _together(
+    terms: Terms, units: Sequence[UnitProjection], trajectories: Sequence[Trajectory | None], day: date
+) -> UnitProjection:
     left = sum(max(0, unit.remaining) for unit in units)
     days_left = max(0, (terms.last_day - max(day, terms.start - timedelta(days=1))).days)
     paces = [unit.pace for unit in units if unit.pace is not None and unit.total]
-    open_units = [(unit, course) for unit, course in zip(units, courses, strict=True) if unit.remaining > 0]
+    open_units = [
+        (unit, trajectory) for unit, trajectory in zip(units, trajectories, strict=True) if unit.remaining > 0
+    ]
     last_days = [unit.last_day for unit in units if unit.last_day]
     needed = [unit.machines_needed for unit in units]
-    total = UnitOutlook(
+    total = UnitProjection(
         "",
         "",
         State.UNKNOWN if left else State.DONE if any(unit.total for unit in units) else State.NO_TARGET,
@@ -251,7 +255,7 @@ def _together(terms: Terms, units: Sequence[UnitOutlook], courses: Sequence[Cour
         0 if not left else -(-left // days_left) if days_left else None,
         None if None in needed else sum(one for one in needed if one is not None),
     )
-    known = [course for _, course in open_units if course is not None]
+    known = [trajectory for _, trajectory in open_units if trajectory is not None]
     if not known or len(known) < len(open_units):
         return total
     middle = sum(unit.by_deadline[1] if unit.by_deadline else unit.entered for unit in units)
@@ -271,9 +275,9 @@ def _together(terms: Terms, units: Sequence[UnitOutlook], courses: Sequence[Cour
     )
 
 
-def _all_done(courses: Sequence[Course], by: date) -> float:
+def _all_done(trajectories: Sequence[Trajectory], by: date) -> float:
     """The chance that all are done by the end of a day."""
-    scores = [course.score((by - course.last_day).days) for course in courses]
+    scores = [trajectory.score((by - trajectory.last_day).days) for trajectory in trajectories]
     if None in scores:
         return 0.0
     common, own = sqrt(_ALIKE), sqrt(1 - _ALIKE)
@@ -289,12 +293,12 @@ def _all_done(courses: Sequence[Course], by: date) -> float:
     )
 
 
-def _last_finish(courses: Sequence[Course], terms: Terms, day: date, chance: float) -> date | None:
+def _last_finish(trajectories: Sequence[Trajectory], terms: Terms, day: date, chance: float) -> date | None:
     last = max(terms.deadline, day) + BEYOND
-    if _all_done(courses, last) < chance:
+    if _all_done(trajectories, last) < chance:
         return None
-    low, high = min(course.last_day for course in courses), last
+    low, high = min(trajectory.last_day for trajectory in trajectories), last
     while (high - low).days > 1:
         middle = low + (high - low) // 2
-        low, high = (low, middle) if _all_done(courses, middle) >= chance else (middle, high)
+        low, high = (low, middle) if _all_done(trajectories, middle) >= chance else (middle, high)
     return high

@@ -1,9 +1,17 @@
-"""The outlook as plain text for a terminal, and as JSON for other programs."""
+"""The projection as plain text for a terminal, and as JSON for other programs."""
 
 from datetime import date
 from typing import Any
 
-from xlpy.core.campaign.outlook import LEAST_DAYS, LEAST_REPORTS, SILENT_FROM, Outlook, State, Terms, UnitOutlook
+from xlpy.core.campaign.projection import (
+    LEAST_DAYS,
+    LEAST_REPORTS,
+    SILENT_FROM,
+    Projection,
+    State,
+    Terms,
+    UnitProjection,
+)
 from xlpy.core.text import day, number
 from xlpy.drawing.screen.board import table
 from xlpy.drawing.screen.documents import SCHEMA
@@ -17,7 +25,7 @@ _STATES = {
 }
 
 
-def outlook_text(foretold: Outlook, terms: Terms) -> str:
+def projection_text(foretold: Projection, terms: Terms) -> str:
     """Every unit with its pace and its end, then what the figures rest on."""
     heads = (
         "Đơn vị",
@@ -37,7 +45,7 @@ def outlook_text(foretold: Outlook, terms: Terms) -> str:
     return "\n\n".join([head, table(heads, rows), _explained(foretold)])
 
 
-def _row(name: str, unit: UnitOutlook, terms: Terms) -> tuple[str, ...]:
+def _row(name: str, unit: UnitProjection, terms: Terms) -> tuple[str, ...]:
     return (
         name,
         number(unit.entered),
@@ -52,7 +60,7 @@ def _row(name: str, unit: UnitOutlook, terms: Terms) -> tuple[str, ...]:
     )
 
 
-def _end(end: date | None, unit: UnitOutlook, terms: Terms) -> str:
+def _end(end: date | None, unit: UnitProjection, terms: Terms) -> str:
     if unit.chance is None:
         return ""
     if end is None:
@@ -65,7 +73,7 @@ def chance_text(chance: float) -> str:
     return "<1%" if chance < 0.01 else ">99%" if chance > 0.99 else f"{round(100 * chance)}%"
 
 
-def state_text(unit: UnitOutlook) -> str:
+def state_text(unit: UnitProjection) -> str:
     """What people must know of a unit before they read its figures; "" where its work goes on."""
     if unit.state is State.SILENT:
         return f"im lặng {unit.silent_days} ngày"
@@ -74,7 +82,7 @@ def state_text(unit: UnitOutlook) -> str:
     return _STATES.get(unit.state, "")
 
 
-def _explained(foretold: Outlook) -> str:
+def _explained(foretold: Projection) -> str:
     lines = []
     unknown = [unit.name for unit in foretold.units if unit.state is State.UNKNOWN]
     if unknown:
@@ -90,8 +98,8 @@ def _explained(foretold: Outlook) -> str:
     return "\n".join(lines)
 
 
-def outlook_document(foretold: Outlook, level: str) -> dict[str, Any]:
-    """The outlook for other programs."""
+def projection_document(foretold: Projection, level: str) -> dict[str, Any]:
+    """The projection for other programs."""
     return {
         "schema": SCHEMA,
         "date": foretold.day.isoformat(),
@@ -100,7 +108,7 @@ def outlook_document(foretold: Outlook, level: str) -> dict[str, Any]:
     }
 
 
-def _document(unit: UnitOutlook, level: str) -> dict[str, Any]:
+def _document(unit: UnitProjection, level: str) -> dict[str, Any]:
     return {
         "level": level,
         "code": unit.unit,

@@ -6,7 +6,7 @@ from datetime import date
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import reading
 from xlpy.app.plan_of_folder import plan_of
-from xlpy.core.campaign.outlook import Outlook, Terms, outlook
+from xlpy.core.campaign.projection import Projection, Terms, project
 from xlpy.core.campaign.series import Reports
 from xlpy.core.campaign.trials import Trial, trials
 from xlpy.core.plan.plan import Plan
@@ -14,10 +14,10 @@ from xlpy.doors.disk.plan_file import read_plan
 from xlpy.journal import Journal
 
 
-def outlook_of(folder: Folder, day: date | None) -> tuple[Plan, Outlook]:
-    """The outlook at the end of a day, or of the last day merged. Raises CannotDo, PlanError, JournalDamaged."""
+def projection_of(folder: Folder, day: date | None) -> tuple[Plan, Projection]:
+    """The projection at the end of a day, or of the last day merged. Raises CannotDo, PlanError, JournalDamaged."""
     plan, reports, days = _known(folder)
-    return plan, outlook(terms_of(plan), reports, day or days[-1])
+    return plan, project(terms_of(plan), reports, day or days[-1])
 
 
 def terms_of(plan: Plan) -> Terms:
@@ -74,6 +74,6 @@ def _known(folder: Folder) -> tuple[Plan, tuple[Reports, ...], Sequence[date]]:
 
 
 def trials_of(folder: Folder) -> tuple[date, tuple[Trial, ...]]:
-    """The last day of the journal, and for each earlier day how its forecast fared. Raises as `outlook_of`."""
+    """The last day of the journal, and for each earlier day how its forecast fared. Raises as `projection_of`."""
     plan, reports, days = _known(folder)
     return days[-1], tuple(trials(terms_of(plan), reports, days[:-1], days[-1]))
