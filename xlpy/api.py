@@ -22,6 +22,7 @@ A demo day, merged and looked at (the folder is a temporary one):
 
 from xlpy.app.check import Checked, check
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.frame import history_frame
 from xlpy.app.history import day_from_journal, history, report_again
 from xlpy.app.merge.merge_day import Outcome, consolidate
 from xlpy.app.plan_of_folder import plan_of
@@ -59,6 +60,7 @@ __all__ = [
     "day_from_journal",
     "default_plan",
     "history",
+    "history_frame",
     "issue_forms",
     "load_plan",
     "make_day",

@@ -50,9 +50,14 @@ def history(folder: Folder) -> list[dict[str, Any]]:
     """The journal's figures, one row a unit, day and kind. Raises JournalDamaged."""
     from xlpy.drawing.screen.documents import history_rows
 
+    return history_rows(history_days(folder))
+
+
+def history_days(folder: Folder) -> tuple[Standing, ...]:
+    """Each day's result as it was last recorded, oldest first. Raises JournalDamaged."""
     folder.must_exist()
     with reading(folder) as journal:
-        return history_rows(standing for day in journal.days() if (standing := journal.standing(day)))
+        return tuple(standing for day in journal.days() if (standing := journal.standing(day)))
 
 
 def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> Path:

@@ -19,6 +19,7 @@ VERBS: Mapping[str, str] = {
     "tu-kiem": "kiểm tra máy này: nút của sổ có chạy được không, thiếu gì, sửa thế nào",
     "lich": "đặt, xem, bỏ lịch tự theo dõi mỗi ngày (Windows); không có tuỳ chọn thì xem",
     "so": "soát nhật ký từng dòng, hoặc lấy lại nhật ký từ bản lưu của một ngày",
+    "du-bao": "nhịp nhập, ngày dự kiến xong, khả năng kịp hạn của từng đơn vị; sai số của các dự báo trước",
     "lich-su": "số liệu trong nhật ký, mỗi dòng một đơn vị, ngày và loại",
 }
 """Verb → what it does, as `hotich --help` lists it."""

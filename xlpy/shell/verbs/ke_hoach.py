@@ -1,10 +1,14 @@
 """Kế hoạch: days, machines, contradictions."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_folder, add_json, count, machines
 from xlpy.shell.screens import CLEAN, print_json
+
+if TYPE_CHECKING:
+    from xlpy.core.plan.plan import Plan
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +28,31 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lam-tron", dest="rounding", choices=("gan-nhat", "len"), help="làm tròn số ngày: gần nhất hay lên"
     )
+    parser.add_argument(
+        "--toi-uu",
+        dest="goal",
+        choices=("som-nhat", "nhieu-nhat", "it-chuyen"),
+        help="xếp lại máy: xong sớm nhất, nhiều đơn vị kịp hạn nhất, hay tất cả kịp hạn mà ít chuyển máy nhất",
+    )
+    parser.add_argument("--may-ngoai", dest="outside", type=count, default=0, metavar="N", help="máy thêm từ ngoài")
+    parser.add_argument(
+        "--giu-moi-xa", dest="one_a_part", action="store_true", help="mỗi xã, phường giữ ít nhất một máy (II.4)"
+    )
+    parser.add_argument(
+        "--khong-cho",
+        dest="keep",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MÃ",
+        help="đơn vị không cho mượn máy",
+    )
+    parser.add_argument(
+        "--con-lai",
+        dest="from_journal",
+        action="store_true",
+        help="tính cho số còn lại theo nhật ký, không phải cả đợt",
+    )
     add_json(parser)
 
 
@@ -36,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
     plan, findings = replan(
         Folder(options.folder), norm=options.norm, machines=dict(options.machines), rounding=rounding
     )
+    if options.goal:
+        return _propose(options, plan)
     if options.json:
         from xlpy.drawing.screen.documents import plan_document
 
@@ -46,4 +77,21 @@ def run(options: argparse.Namespace) -> int:
         print(plan_text(plan))
         if findings:
             print(f"\nKế hoạch có {len(findings)} chỗ cần lưu ý:\n{findings_text(findings, plan)}")
+    return CLEAN
+
+
+def _propose(options: argparse.Namespace, plan: "Plan") -> int:
+    from xlpy.app.allocating import Question, propose
+    from xlpy.core.campaign.allocation import Goal
+    from xlpy.drawing.screen.proposal import proposal_document, proposal_text
+
+    question = Question(
+        Goal(options.goal), options.outside, options.one_a_part, frozenset(options.keep), options.from_journal
+    )
+    found = propose(Folder(options.folder), plan, question)
+    names = {code: target.unit.name for code, target in plan.targets.items()}
+    if options.json:
+        print_json(proposal_document(names, found.sites, found.terms, found.answer, found.since))
+    else:
+        print(proposal_text(names, found.sites, found.terms, found.answer, found.since))
     return CLEAN

@@ -1,0 +1,69 @@
+"""The journal's figures as a DataFrame, for programs; and where pandas must not come in."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.kit.folders import new_folder, press, put_all, works
+from xlpy.api import history_frame
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.core.records import Kind
+from xlpy.doors.disk.plan_file import default_plan
+
+PLAN = default_plan().plan
+DAYS = works(PLAN, 2)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """Two days, on the second of which one unit reports nothing."""
+    made = new_folder(tmp_path_factory.mktemp("bang") / "viec")
+    for number, day_works in enumerate(DAYS):
+        units = [unit.code for unit in PLAN.senders if number == 0 or unit.code != "696"]
+        put_all(made, PLAN, day_works, units)
+        press(made, PLAN.start + timedelta(days=number))
+    return made
+
+
+def test_a_row_a_day_unit_and_kind_with_types_that_can_be_reckoned_with(folder: Folder) -> None:
+    pytest.importorskip("pandas", reason="pandas comes with the extra “so-lieu”")
+    frame = history_frame(folder)
+    assert len(frame) == 2 * 11 * 4
+    assert list(frame.columns) == [
+        *("date", "level", "unit", "name", "kind", "status", "late"),
+        *("total", "today", "entered", "remaining"),
+    ]
+    births = frame[(frame.unit == "691") & (frame.kind == "birth")]
+    assert list(births.entered) == [day["691"].entered[Kind.BIRTH] for day in DAYS]
+    assert set(frame.level) == {"commune"}
+
+
+def test_what_was_not_reported_is_no_zero(folder: Folder) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas comes with the extra “so-lieu”")
+    frame = history_frame(folder)
+    silent = frame[(frame.unit == "696") & (frame.date == pandas.Timestamp(PLAN.start + timedelta(days=1)))]
+    assert silent.today.isna().all()
+    assert set(silent.status) == {"missing"}
+    assert list(silent.entered) == [DAYS[0]["696"].entered[Kind(kind)] for kind in silent.kind]
+
+
+def test_without_pandas_one_line_says_what_to_do(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(CannotDo, match="cần pandas: pip install"):
+        history_frame(folder)
+
+
+def test_tong_hop_and_the_api_load_no_pandas(folder: Folder) -> None:
+    script = (
+        "import sys\nimport xlpy.api, xlpy.buttons\nfrom xlpy.shell.main import main\n"
+        f"main(['tong-hop', '-C', {str(folder.path)!r}, '--ngay', '2023-05-23', '--json'])\n"
+        "print(sorted(name for name in ('pandas', 'numpy', 'openpyxl') if name in sys.modules), file=sys.stderr)\n"
+    )
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", cwd=root, check=True
+    )
+    assert done.stderr.splitlines()[-1] == "[]"
