@@ -190,6 +190,9 @@ UNITS_BEFORE = Setting(
 OFFICE_BEFORE = Setting(
     "GioCoQuan", "Cơ quan tổng hợp báo cáo trước giờ", ("reporting", "office_before"), SettingKind.TIME
 )
+INBOX = Setting(
+    "ThuMucDen", "Thư mục nhận tệp", ("folders", "inbox"), note="Trong thư mục làm việc, hoặc đường dẫn đầy đủ."
+)
 ANSWERS = Setting(
     "ThuTuTraLoi",
     "Tự trả lời",
@@ -198,9 +201,6 @@ ANSWERS = Setting(
     "“có”: thư trả lời đi ngay, ngày làm việc. “không” (hay trống): chỉ soạn nháp.",
     {"có": "at-once", "không": "drafts"},
     since=3,
-)
-INBOX = Setting(
-    "ThuMucDen", "Thư mục nhận tệp", ("folders", "inbox"), note="Trong thư mục làm việc, hoặc đường dẫn đầy đủ."
 )
 
 SECTIONS: tuple[Section, ...] = (
