@@ -775,3 +775,53 @@ def test_all_units_by_mail_equal_the_truth(tmp_path: Path, known: PlanFile) -> N
     assert [item.status for item in outcome.standing.units] == [Status.RECEIVED] * len(HANDS)
     for item in outcome.standing.units:
         assert {kind: item.figures[kind].today for kind in first[item.unit].today} == first[item.unit].today
+
+
+# Letters that no person wrote
+
+
+VACATION = ("Auto-Submitted: auto-replied (vacation)",)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        VACATION,
+        ("Return-Path: <>",),
+        ("Precedence: auto_reply",),
+        ("X-Autoreply: yes",),
+        ("X-Auto-Response-Suppress: DR, OOF",),
+        ("List-Id: <canbo.example.gov.vn>",),
+        ("Precedence: list",),
+    ],
+    ids=lambda more: more[0],
+)
+def test_what_a_program_wrote_is_no_report_that_failed(desk: Desk, more: tuple[str, ...]) -> None:
+    desk.put("thu.eml", letter(more=more))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.MISSING
+    assert told(outcome, "TM10").startswith("thu.eml · TM10 ")
+    assert_at_rest(desk, outcome)
+    # With a report in it, it brings that report.
+    desk.put("thu hai.eml", letter(attached(desk.form()), more=more))
+    assert_received(desk.press(), desk.first)
+    assert all(item.letter and item.letter.automatic for item in desk.taken().values())
+
+
+@pytest.mark.parametrize("more", [("Auto-Submitted: no",), ("Precedence: first-class",), ("Return-Path: <an@x.vn>",)])
+def test_what_a_person_wrote_is_judged_as_before(desk: Desk, more: tuple[str, ...]) -> None:
+    desk.put("thu.eml", letter(more=more))
+    outcome = desk.press()
+    assert (unit(outcome).status, codes(outcome)) == (Status.REFUSED, ["TM01"])
+    assert [item.letter and item.letter.automatic for item in desk.taken().values()] == [None]
+
+
+@pytest.mark.parametrize("sender", [UNIT_ADDRESS, "MAILER-DAEMON@example.gov.vn"], ids=["read", "bounce"])
+def test_a_report_on_a_letter_of_ours_brings_back_none_of_its_files(desk: Desk, sender: str) -> None:
+    ours = letter(words(), attached(desk.form()), sender="hotich@stp.example")
+    desk.put("bao loi.eml", letter(words("Undeliverable"), forwarded(ours), sender=sender, kind="report"))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.MISSING
+    assert "TM10" in {finding.code for finding in outcome.standing.findings}
+    assert list(desk.taken()) == ["bao loi.eml"]
+    assert_at_rest(desk, outcome)

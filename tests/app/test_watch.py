@@ -15,6 +15,7 @@ import pytest
 from tests.drawing.screen.test_watch_board import drawn
 from tests.kit.folders import FIRST, HANDS, SECOND, form, new_folder, press, put, put_all, works, wrong
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.mail.at_once import Round
 from xlpy.app.merge.merge_day import Outcome, consolidate
 from xlpy.app.watch import Lines, screen_on, watch
 from xlpy.core.consolidate import Standing, Status
@@ -73,7 +74,12 @@ class Afternoon:
         missing = [unit.name for unit in standing.units if unit.status is Status.MISSING]
         return [f"Đã soạn {len(missing)} thư nhắc."]
 
-    def watch(self, fetch: Callable[[], Sequence[str]] | None = None, inbox: Path | None = None) -> Outcome:
+    def watch(
+        self,
+        fetch: Callable[[], Sequence[str]] | None = None,
+        inbox: Path | None = None,
+        answer: Callable[[bool], Round] | None = None,
+    ) -> Outcome:
         return watch(
             self.folder,
             self.day,
@@ -82,6 +88,7 @@ class Afternoon:
             press=lambda waiting: self.press(waiting),
             remind=self.remind,
             fetch=fetch,
+            answer=answer,
             inbox=inbox,
             screen=self.views.append,
         )
@@ -519,3 +526,85 @@ def test_a_real_process_on_a_real_terminal(folder: Folder, plan: Plan, first: di
     assert "Hết giờ theo dõi: 1/11 đơn vị đã báo cáo." in text
     with Journal.reading(folder.journal) as journal:
         assert journal.days() == (FIRST,)
+
+
+# The units' answers
+
+
+def test_answers_follow_each_merge_and_the_half_hour_before_the_hour(
+    afternoon: Afternoon, plan: Plan, first: dict[str, Work]
+) -> None:
+    rounds: list[time] = []
+
+    def answer(_: bool) -> Round:
+        rounds.append(afternoon.clock.time())
+        return Round((f"Lượt {len(rounds)}.",), summary=f"Tự trả lời: đã gửi {len(rounds)} thư")
+
+    afternoon.arrives(time(13, 5), "a.xlsx", form(plan, first["691"]))
+    afternoon.watch(answer=answer)
+    assert rounds == [time(13, 0, 2), time(13, 5, 2), time(13, 30), time(15, 0, 2)]
+    assert "Lượt 2." in afternoon.said
+    assert "Tự trả lời: đã gửi 2 thư" in afternoon.board(time(13, 6))
+
+
+def test_answers_that_wait_are_seen_to_at_the_hour_that_they_name(afternoon: Afternoon) -> None:
+    rounds: list[time] = []
+
+    def answer(_: bool) -> Round:
+        rounds.append(afternoon.clock.time())
+        again_at = afternoon.clock + timedelta(minutes=4)
+        return Round(again_at=again_at if len(rounds) < 3 else None)
+
+    afternoon.happens(time(13, 20), interrupt)
+    afternoon.watch(answer=answer)
+    assert rounds == [time(13, 0, 2), time(13, 4, 2), time(13, 8, 2)]
+
+
+def test_answers_that_fail_end_nothing_and_are_tried_again(afternoon: Afternoon) -> None:
+    rounds: list[time] = []
+
+    def answer(_: bool) -> Round:
+        rounds.append(afternoon.clock.time())
+        if len(rounds) < 3:
+            raise CannotDo("Thư trả lời đơn vị đang được gửi ở cửa sổ khác.")
+        return Round()
+
+    afternoon.happens(time(13, 10), interrupt)
+    afternoon.watch(answer=answer)
+    assert rounds == [time(13, 0, 2), time(13, 1, 2), time(13, 2, 2)]
+    assert sum(text.startswith("Chưa trả lời được đơn vị: Thư trả lời") for text in afternoon.said) == 1
+
+
+def test_nobody_is_reminded_while_the_mailbox_cannot_be_read(afternoon: Afternoon) -> None:
+    allowed: list[tuple[time, bool]] = []
+
+    def answer(reminders: bool) -> Round:
+        allowed.append((afternoon.clock.time(), reminders))
+        return Round()
+
+    def fetch() -> Sequence[str]:
+        if time(13, 25) < afternoon.clock.time() < time(13, 40):
+            raise OSError(101, "Network is unreachable")
+        return ()
+
+    afternoon.happens(time(13, 50), interrupt)
+    afternoon.watch(fetch, answer=answer)
+    assert allowed == [(time(13, 0, 2), True), (time(13, 30), False), (time(13, 40), True)]
+
+
+def test_nobody_is_reminded_of_what_is_just_being_copied(
+    afternoon: Afternoon, plan: Plan, first: dict[str, Work]
+) -> None:
+    allowed: list[tuple[time, bool]] = []
+
+    def answer(reminders: bool) -> Round:
+        allowed.append((afternoon.clock.time(), reminders))
+        return Round()
+
+    afternoon.arrives(time(13, 29, 57), "a.xlsx", form(plan, first["691"])[:-3000])
+    afternoon.arrives(time(13, 30, 6), "a.xlsx", form(plan, first["691"]))
+    afternoon.happens(time(13, 40), interrupt)
+    afternoon.watch(answer=answer)
+    assert allowed[0] == (time(13, 0, 2), True)
+    assert allowed[1] == (time(13, 30), False)
+    assert allowed[-1][1] and time(13, 30, 6) < allowed[-1][0] < time(13, 30, 30)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journal.test_journal import DAY, NOW, PLAN, one_standing, record
 from xlpy.core.consolidate import Status
-from xlpy.core.receipt import Letter, Receipt
+from xlpy.core.receipt import Automatic, Letter, Receipt
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.journal import Journal, JournalDamaged, JournalTooNew, Taken
 from xlpy.journal.schema import script
@@ -70,7 +70,7 @@ def test_the_first_run_makes_it_ours_and_every_hash_stays_true(path: Path) -> No
     hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
     assert record(path, one_standing(9), (book(), book(None)._replace(path="den/c.xlsx")))
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[:2] == hashes
-    assert ask(path, "PRAGMA user_version") == [(4,)]
+    assert ask(path, "PRAGMA user_version") == [(5,)]
     with Journal.reading(path) as journal:
         assert [item.letter for item in journal.taken()] == [None, LETTER, None]
         assert journal.standing(DAY) == one_standing(9)
@@ -82,9 +82,10 @@ def test_a_journal_of_version_2_gets_only_what_it_lacks(path: Path) -> None:
     record(path, one_standing(9), (book(),))
     forced(path, "DROP TABLE gathered")
     ask(path, "DROP TABLE withdrawn")
+    ask(path, "DROP TABLE automatic")
     triggers = [statement for statement in script() if statement.startswith("CREATE TRIGGER")]
     for statement in triggers:
-        if "gathered" not in statement and "withdrawn" not in statement:
+        if not any(table in statement for table in ("gathered", "withdrawn", "automatic")):
             ask(path, statement)
     ask(path, "PRAGMA user_version = 2")
     hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
@@ -95,7 +96,7 @@ def test_a_journal_of_version_2_gets_only_what_it_lacks(path: Path) -> None:
     standing = standing._replace(findings=(line,))
     assert record(path, standing)
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[: len(hashes)] == hashes
-    assert ask(path, "PRAGMA user_version") == [(4,)]
+    assert ask(path, "PRAGMA user_version") == [(5,)]
     with Journal.reading(path) as journal:
         assert journal.standing(DAY) == standing
 
@@ -104,7 +105,7 @@ def test_a_program_from_before_would_not_touch_it(path: Path) -> None:
     record(path, one_standing(9))
     (found,) = ask(path, "PRAGMA user_version")
     assert found > (1,)  # what the program of version 1 knows
-    ask(path, "PRAGMA user_version = 5")
+    ask(path, "PRAGMA user_version = 6")
     for opened in (Journal.reading, Journal.writing):
         with pytest.raises(JournalTooNew), opened(path):
             pass
@@ -118,10 +119,29 @@ def test_it_is_the_same_as_a_journal_made_anew(path: Path, tmp_path: Path) -> No
     assert ask(path, schema) == ask(new, schema)
 
 
-@pytest.mark.parametrize("table", ["run", "receipt", "letter", "dispatch"])
+@pytest.mark.parametrize("kind", Automatic)
+def test_a_journal_of_version_4_learns_which_letters_no_person_wrote(path: Path, kind: Automatic) -> None:
+    record(path, one_standing(9), (book(),))
+    forced(path, "DROP TABLE automatic")
+    for statement in script(4):
+        if statement.startswith("CREATE TRIGGER"):
+            ask(path, statement)
+    ask(path, "PRAGMA user_version = 4")
+    hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
+    with Journal.reading(path) as journal:
+        assert [item.letter for item in journal.taken()] == [None, LETTER]
+    noticed = LETTER._replace(automatic=kind)
+    assert record(path, one_standing(10), (book(noticed)._replace(path="den/c.xlsx"),))
+    assert ask(path, "SELECT id, hash FROM run ORDER BY id")[: len(hashes)] == hashes
+    assert ask(path, "PRAGMA user_version") == [(5,)]
+    with Journal.reading(path) as journal:
+        assert [item.letter for item in journal.taken()] == [None, LETTER, noticed]
+
+
+@pytest.mark.parametrize("table", ["run", "receipt", "letter", "dispatch", "automatic"])
 @pytest.mark.parametrize("verb", ["DELETE FROM {}", "UPDATE {} SET rowid = 9"])
 def test_rows_are_only_ever_added(path: Path, table: str, verb: str) -> None:
-    record(path, one_standing(9), (book(),))
+    record(path, one_standing(9), (book(LETTER._replace(automatic=Automatic.REPLY)),))
     ask(path, "INSERT INTO dispatch VALUES (1, '', '', '', '', '', '', '', '', '', '')")
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         ask(path, verb.format(table))
@@ -138,6 +158,7 @@ def test_rows_are_only_ever_added(path: Path, table: str, verb: str) -> None:
         ("INSERT INTO letter SELECT * FROM letter", "lần chạy số 3"),
         ("INSERT INTO letter VALUES (1, 1, 'x', 'x', 'x', 'x', NULL, NULL)", "lần chạy số 1"),
         ("INSERT INTO letter VALUES (99, 1, 'x', 'x', 'x', 'x', NULL, NULL)", "99"),
+        ("INSERT INTO automatic VALUES (3, 2, 'reply')", "lần chạy số 3"),
         ("INSERT INTO acceptance VALUES (99, '2023-05-22', '691', 'x')", "99"),
         ("UPDATE figure SET entered = 6 WHERE run = 1", "lần chạy số 1"),
     ],

@@ -71,7 +71,7 @@ def test_a_broken_template_of_answers_does_not_undo_the_merge(
     (folder.path / "mau" / "tra-loi" / "da-nhan.txt").write_text("Tiêu đề: {lạ}\n", encoding="utf-8")
     code, out, _ = run(capsys, folder, "tong-hop", "--theo-doi", *DAY)
     assert code == 1 and "10/11 đơn vị" in out
-    assert "Chưa soạn được thư trả lời. Mẫu không dùng được. da-nhan.txt: thiếu" in out
+    assert "Chưa trả lời được đơn vị: Mẫu không dùng được. da-nhan.txt: thiếu" in out
 
 
 def test_a_watch_of_a_day_to_come_is_refused(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -203,9 +203,11 @@ class Desk:
         drafted = draft_mail(self._folder, day, self._book.print_pdf, current=plan)
         answers = answer_units(self._folder, day, now, current=plan)
         lines = [f"Thư nháp: {self._folder.shown(drafted.path)}", *drafted.notes]
-        if answers:
-            place = self._folder.shown(answers[0].path.parent)
-            lines.append(f"Thư trả lời {len(answers)} đơn vị: {place}")
+        if unsent := [one for one in answers if not one.sent]:
+            place = self._folder.shown(unsent[0].path.parent)
+            lines.append(f"Thư trả lời {len(unsent)} đơn vị: {place}")
+        if sent := len(answers) - len(unsent):
+            lines.append(f"Đã gửi trả lời {sent} đơn vị, không soạn lại.")
         lines.append("Mở tệp thư bằng Outlook hoặc Thunderbird, xem lại rồi gửi.")
         if not drafted.addressed:
             lines.append("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập, mục Gửi tới.")

@@ -1,5 +1,6 @@
 """Prove the journal line by line: its chain of hashes, every archived copy, every day's report, every copy of it."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -8,11 +9,15 @@ from xlpy.app import journal_of_folder
 from xlpy.app.folder import Folder
 from xlpy.app.journal_gaps import days_to_merge_again, files_unknown, report_of, since_put_back, told_unknown
 from xlpy.app.journal_of_folder import WholeCopy, way_to
+from xlpy.core.plan.plan import parse_plan
+from xlpy.core.text import clock, number
 from xlpy.core.text import day as written
-from xlpy.core.text import number
 from xlpy.doors.disk.inbox import hash_file
 from xlpy.journal import Journal
 from xlpy.journal.copies import extent_of_copy, head_of_copy
+from xlpy.journal.dispatch import REPORT, RESTORED, Sending
+
+_MOST_NAMED = 5
 
 
 class Line(NamedTuple):
@@ -38,6 +43,7 @@ def prove(folder: Folder) -> Iterator[Line]:
         yield from _archive(folder, journal)
         for day in journal.days():
             yield _report(folder, journal, day, newer)
+        yield from _sendings(folder, journal)
         yield from _copies(folder, journal)
 
 
@@ -92,6 +98,26 @@ def _of_lost_run(folder: Folder, day: date, newer: WholeCopy | None) -> str:
         "không khớp: nhật ký đã lấy lại từ bản lưu, báo cáo này có thể lập từ lần tổng hợp mà nhật ký không còn. "
         f"{advice}"
     )
+
+
+def _sendings(folder: Folder, journal: Journal) -> Iterator[Line]:
+    """What went out to units, and of what nobody knows whether it did. That is no fault of the journal."""
+    steps, plan = journal.dispatches(), journal.last_plan()
+    ends = {(step.date, step.subject, step.version): step for step in steps if step.subject not in (REPORT, RESTORED)}
+    if not ends:
+        return
+    sent = sum(step.state is Sending.SENT for step in ends.values())
+    zone = parse_plan(json.loads(plan)).timezone if plan else None
+    unknown = [
+        f"{step.subject} lúc {clock(step.at.astimezone(zone))}"
+        for step in ends.values()
+        if step.state in (Sending.BEGUN, Sending.UNKNOWN)
+    ]
+    told = f"Thư trả lời đơn vị: đã gửi {number(sent)}"
+    if unknown:
+        told += f"; không rõ đã đi chưa {number(len(unknown))} (đơn vị {', '.join(unknown[:_MOST_NAMED])}"
+        told += " …)" if len(unknown) > _MOST_NAMED else ")"
+    yield Line(True, f"{told}. Xem từng ngày: {folder.command('tra-loi --ngay NGÀY')}")
 
 
 def _copies(folder: Folder, journal: Journal) -> Iterator[Line]:

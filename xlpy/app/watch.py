@@ -18,6 +18,7 @@ from xlpy.drawing.screen.watch_board import Message, WatchBoard, WatchView, even
 from xlpy.journal import JournalBusy
 
 if TYPE_CHECKING:
+    from xlpy.app.mail.at_once import Round
     from xlpy.core.consolidate import Standing
 
 FETCH_EVERY = timedelta(seconds=60)
@@ -32,6 +33,9 @@ _LAST_TRIES = 30
 Screen: TypeAlias = Callable[[WatchView], None]
 """Is handed what the watch knows, about each second."""
 
+_NOT_FETCHED, _NOT_ANSWERED, _NOT_REMINDED = "Chưa lấy được thư", "Chưa trả lời được đơn vị", "Chưa soạn được thư nhắc"
+"""How the watch begins to tell what went wrong beside the merge."""
+
 
 def watch(
     folder: Folder,
@@ -42,6 +46,7 @@ def watch(
     press: Callable[[frozenset[Path]], Outcome],
     remind: "Callable[[Standing], Sequence[str]]",
     fetch: Callable[[], Sequence[str]] | None = None,
+    answer: "Callable[[bool], Round] | None" = None,
     inbox: Path | None = None,
     screen: Screen,
 ) -> Outcome:
@@ -49,14 +54,17 @@ def watch(
 
     `now` is any clock with a zone; all hours are the plan's. `press` merges, passing over the files that it is given
     because they are not complete. `remind` is called once, in the half hour before the units' hour; `fetch` brings in
-    what came by mail, every minute. Both say what they did. Where the hour has passed, one merge is all.
+    what came by mail, every minute. Both say what they did. `answer` sees to the units' answers after each merge, when
+    reminders are due, and when it says itself that more can be done; it is told whether reminders may go: not while the
+    mailbox cannot be read or a file is being copied, which may be the report. Where the hour has passed, one merge is
+    all.
 
     A merge that fails is shown and tried again. Raises what the last one raises; CannotDo where the folder does not
     allow even a first one; PlanError and the journal's exceptions where there is no plan to take the hours from.
     A KeyboardInterrupt ends the watch with what it has, and is raised where that is nothing yet.
     """
     folder.must_exist()
-    watching = _Watching(folder, day, now, sleep, press, remind, fetch, inbox, screen)
+    watching = _Watching(folder, day, now, sleep, press, remind, fetch, answer, inbox, screen)
     try:
         return watching.run()
     except KeyboardInterrupt:
@@ -78,12 +86,13 @@ class _Watching:
         press: Callable[[frozenset[Path]], Outcome],
         remind: "Callable[[Standing], Sequence[str]]",
         fetch: Callable[[], Sequence[str]] | None,
+        answer: "Callable[[bool], Round] | None",
         inbox: Path | None,
         screen: Screen,
     ) -> None:
         self._folder, self._day, self._inbox = folder, day, inbox
         self._now, self._sleep, self._screen = now, sleep, screen
-        self._press, self._remind, self._fetch = press, remind, fetch
+        self._press, self._remind, self._fetch, self._answer = press, remind, fetch, answer
         self._plan = plan_of(folder).plan
         self._watch = Watch(inbox or folder.place(self._plan.inbox))
         self.outcome: Outcome | None = None
@@ -93,6 +102,8 @@ class _Watching:
         self._try_at: datetime | None = self._time()
         self._fetch_at = self._time()
         self._reminded = False
+        self._answer_at: datetime | None = None
+        self._answered = ""
         self._failed: dict[str, str] = {}
 
     @property
@@ -115,6 +126,7 @@ class _Watching:
             if seen.changed or (self._try_at is not None and self._time() >= self._try_at):
                 self._merge(seen)
             self._remind_once()
+            self._answer_when_due()
             self._pause(_LOOK_EVERY)
         return self._merge_last()
 
@@ -159,6 +171,7 @@ class _Watching:
         else:
             outcome = self._press(seen.waiting)
         self._done(outcome, seen)
+        self._answer_when_due()
         left_out = f" Chưa chép xong nên chưa tính: {', '.join(self._waiting)}." if self._waiting else ""
         self.end(f"Hết giờ theo dõi: {reported_text(outcome.standing)}.{left_out}")
         return outcome
@@ -170,6 +183,7 @@ class _Watching:
         self._tell(str(finding) for finding in outcome.told)
         self._tell(note for note in outcome.notes if note not in known)
         self.outcome, self._try_at, self._trouble = outcome, None, ""
+        self._answer_at = self._time()
         self._plan = outcome.plan  # the office may have changed its hours, or where the inbox is
         inbox = self._inbox or self._folder.place(self._plan.inbox)
         if inbox != self._watch.inbox:
@@ -193,12 +207,29 @@ class _Watching:
             return
         self._reminded = True
         standing = self.outcome.standing
-        self._tell_of(lambda: self._remind(standing), "Chưa soạn được thư nhắc")
+        self._tell_of(lambda: self._remind(standing), _NOT_REMINDED)
+        self._answer_at = self._time()
 
     def _bring(self) -> None:
         self._fetch_at = self._time() + FETCH_EVERY
         if self._fetch is not None:
-            self._tell_of(self._fetch, "Chưa lấy được thư")
+            unread = _NOT_FETCHED in self._failed
+            self._tell_of(self._fetch, _NOT_FETCHED)
+            if unread and _NOT_FETCHED not in self._failed and self.outcome is not None:
+                self._answer_at = self._time()  # reminders waited for it
+
+    def _answer_when_due(self) -> None:
+        if self._answer is None or self._answer_at is None or self._time() < self._answer_at:
+            return
+        self._answer_at = self._time() + RETRY_AFTER
+        answer = self._answer
+
+        def work() -> Sequence[str]:
+            done = answer(_NOT_FETCHED not in self._failed and not self._waiting)
+            self._answer_at, self._answered = done.again_at, done.summary
+            return done.told
+
+        self._tell_of(work, _NOT_ANSWERED)
 
     def _tell_of(self, work: Callable[[], Sequence[str]], failed: str) -> None:
         """Do what may fail without the watch being the worse for it."""
@@ -233,7 +264,8 @@ class _Watching:
 
     def _show(self) -> None:
         standing = self.outcome.standing if self.outcome else None
-        view = WatchView(self._plan, self._day, self._time(), standing, self._waiting, self._trouble, self._messages)
+        now, waiting, trouble = self._time(), self._waiting, self._trouble
+        view = WatchView(self._plan, self._day, now, standing, waiting, trouble, self._messages, self._answered)
         self._screen(view)
 
     def _time(self) -> datetime:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -32,6 +33,17 @@ def holder_of(name: str) -> str:
     return "/".join(steps[: next(ends, 0)])
 
 
+class Automatic(StrEnum):
+    """What kind of program wrote a letter by itself: whoever answers one may be answered by it, without end."""
+
+    REPORT = "report"
+    """A mail server's or mail program's report on a letter: not delivered, delivered, read. It may quote all of it."""
+    REPLY = "reply"
+    """A vacation note or any other letter that says no person wrote it."""
+    LIST = "list"
+    """A mailing list passed it on, and an answer may go to everybody on it."""
+
+
 class Letter(NamedTuple):
     """The e-mail that brought a file.
 
@@ -46,6 +58,8 @@ class Letter(NamedTuple):
     message_id: str = ""
     sent_at: datetime | None = None
     received_at: datetime | None = None
+    automatic: Automatic | None = None
+    """None where a person wrote it, as far as it tells."""
 
     @property
     def hour(self) -> datetime | None:

@@ -126,6 +126,7 @@ class Fault(StrEnum):
     WINMAIL = "winmail"
     ARCHIVE_IN_ARCHIVE = "archive-in-archive"
     NOTHING_INSIDE = "nothing-inside"
+    AUTOMATIC_LETTER = "automatic-letter"
     # the form
     FORM_NOT_FOUND = "form-not-found"
     SEVERAL_FORMS = "several-forms"

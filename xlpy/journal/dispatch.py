@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 _FIRST_HASH = "0" * 64
 _COLUMNS = "date, subject, version, message_id, recipients, state, at, said"
 
+
+REPORT = "report"
+"""The subject of a day's report among what was sent."""
 
 RESTORED = "restored"
 """The subject of a step that says: here a copy of the journal was put back, and what went out since it is unknown.
@@ -26,10 +29,16 @@ class Sending(StrEnum):
     SENT = "sent"
     NOT_SENT = "not-sent"
     UNKNOWN = "unknown"
+    REFUSED = "refused"
+    """Not sent, and offered again to the same recipients it would not be either."""
 
 
 class Dispatch(NamedTuple):
-    """A step of a sending. `version` is the SHA-256 of what went out, `said` what the server said, where it did."""
+    """A step of a sending.
+
+    `version` says what went out: of a report its SHA-256, of an answer its kind and the SHA-256 of the file that is
+    answered ("tu-choi 3f…", "nhac" alone for a reminder). `said` is what the server said, where it did.
+    """
 
     date: date
     subject: str
@@ -45,6 +54,15 @@ class Dispatch(NamedTuple):
 def read(db: sqlite3.Connection) -> tuple[Dispatch, ...]:
     """Every step, oldest first."""
     return tuple(_from_row(row) for row in db.execute(f"SELECT {_COLUMNS} FROM dispatch ORDER BY id"))
+
+
+def last_answers(steps: Iterable[Dispatch], day: date) -> Mapping[tuple[str, str], Dispatch]:
+    """How far each answer of a day came: (unit, version) → its last step."""
+    return {
+        (step.subject, step.version): step
+        for step in steps
+        if step.date == day and step.subject not in (REPORT, RESTORED)
+    }
 
 
 def restores(db: sqlite3.Connection) -> int:

@@ -108,7 +108,10 @@ class Journal:
         with self._at_once():
             if version(self._db) > 1:
                 told = self._db.execute(f"SELECT {', '.join(column_names('letter')[1:])} FROM letter")
-                letters = {number: letter_from_row(row) for number, *row in told}
+                machines: dict[int, str] = {}
+                if self._has("automatic"):
+                    machines = dict(self._db.execute("SELECT receipt, kind FROM automatic").fetchall())
+                letters = {number: letter_from_row(row, machines.get(number)) for number, *row in told}
             found = self._db.execute(f"SELECT id, {names} FROM receipt ORDER BY id").fetchall()
         return tuple(from_row(row, letters.get(number)) for number, *row in found)
 
@@ -123,7 +126,7 @@ class Journal:
 
     def withdrawals(self, day: date) -> Mapping[str, str]:
         """SHA-256 → unit, of the files of figures told by telephone that the office withdrew for a day."""
-        if "withdrawn" not in tables_of(version(self._db)):
+        if not self._has("withdrawn"):
             return {}
         return dict(self._db.execute("SELECT sha256, unit FROM withdrawn WHERE date = ?", (day.isoformat(),)))
 
@@ -246,6 +249,9 @@ class Journal:
         """The dates merged so far, oldest first."""
         return tuple(date.fromisoformat(row[0]) for row in self._db.execute("SELECT date FROM latest ORDER BY date"))
 
+    def _has(self, table: str) -> bool:
+        return table in tables_of(version(self._db))
+
     def _last_run(self, day: date) -> int | None:
         row = self._db.execute("SELECT id FROM latest WHERE date = ?", (day.isoformat(),)).fetchone()
         return row[0] if row else None
@@ -287,12 +293,15 @@ class Journal:
             **rows.of_standing(number, standing),
             "letter": [],
             "withdrawn": [[number, day, unit, sha] for unit, sha in withdrawn],
+            "automatic": [],
         }
         next_id = self._db.execute("SELECT coalesce(max(id), 0) FROM receipt").fetchone()[0] + 1
         for place, item in enumerate(taken, next_id):
             content["receipt"].append(as_row(place, number, item))
             if item.letter is not None:
                 content["letter"].append(as_letter_row(place, number, item.letter))
+                if item.letter.automatic is not None:
+                    content["automatic"].append([number, place, item.letter.automatic.value])
         run = (number, day, made_at.isoformat(timespec="seconds"), __version__, digest)
         self._db.execute(
             "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*run, previous, digest_of(run, content, previous))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from xlpy.core.receipt import Letter, Receipt
+from xlpy.core.receipt import Automatic, Letter, Receipt
 
 _NO_HOUR = ""
 """An hour of receipt that nobody knows: the column takes no NULL."""
@@ -62,10 +62,11 @@ def as_letter_row(number: int, run: int, letter: Letter) -> Sequence[Any]:
     return [run, number, letter.sha256, letter.sender, letter.subject, letter.message_id, *hours]
 
 
-def letter_from_row(row: Sequence[Any]) -> Letter:
-    """A letter, from its row without the numbers of run and receipt."""
+def letter_from_row(row: Sequence[Any], automatic: str | None) -> Letter:
+    """A letter, from its row without the numbers of run and receipt, and what `automatic` has for that receipt."""
     *texts, sent_at, received_at = row
-    return Letter(*texts, *(datetime.fromisoformat(hour) if hour else None for hour in (sent_at, received_at)))
+    hours = (datetime.fromisoformat(hour) if hour else None for hour in (sent_at, received_at))
+    return Letter(*texts, *hours)._replace(automatic=Automatic(automatic) if automatic else None)
 
 
 def from_row(row: Sequence[Any], letter: Letter | None) -> Taken:

@@ -125,7 +125,9 @@ def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Lett
         return Judged(receipt, None, Verdict.IGNORE, letter=letter, holds_others=True)
     sender = plan.mail.unit_of(letter.sender) if letter else None
     unit = sender or _unit(plan, receipt, None, ())
-    return Judged(receipt, unit, Verdict.REFUSE, tuple(_worded(snapshot.problems, unit)), letter=letter)
+    findings = tuple(_worded(snapshot.problems, unit))
+    refused = any(finding.severity is Severity.ERROR for finding in findings)
+    return Judged(receipt, unit, Verdict.REFUSE if refused else Verdict.IGNORE, findings, letter=letter)
 
 
 _OF_A_RECEIPT = frozenset({STRANGER.code, TOO_EARLY.code, EARLY.code})

@@ -86,6 +86,24 @@ NOTHING_INSIDE = fault_rule(
     good=_GOOD,
     bad=_bad("Tệp zip chỉ có ảnh.", Fault.NOTHING_INSIDE, "bao cao.zip"),
 )
+AUTOMATIC_LETTER = fault_rule(
+    Fault.AUTOMATIC_LETTER,
+    code="TM10",
+    title="Thư tự động, không phải báo cáo",
+    severity=Severity.INFO,
+    basis=_BASIS,
+    once=True,
+    says="Thư “{subject}” của {sender}: {why}.",
+    fix="Thư báo không gửi được thì kiểm tra địa chỉ của nơi nhận ở trang Thiết lập; thư khác thì không cần làm gì.",
+    why="Không ai gửi thư này, nên không tính là báo cáo, không làm báo cáo của đơn vị bị trả lại và không được trả lời: hai máy trả lời nhau thì không bao giờ dừng.",
+    ours=True,
+    good=_GOOD,
+    bad=_bad(
+        "Thư trả lời khi vắng mặt.",
+        Fault.AUTOMATIC_LETTER,
+        why="thư do chương trình tự gửi, như trả lời khi vắng mặt",
+    ),
+)
 
 _HOUR = datetime.fromisoformat("2023-05-23T13:30:00+07:00")
 _OF_BU_DANG = {"mail": {"units": {"696": ["tuphap.budang@example.gov.vn"], "695": ["tuphap.dongphu@example.gov.vn"]}}}

@@ -12,19 +12,21 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.shell.screens import now
 
 if TYPE_CHECKING:
+    from xlpy.app.mail.at_once import Round
     from xlpy.app.merge.merge_day import Outcome
     from xlpy.core.consolidate import Standing
 
 
 def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
     """Merge as files come, until the office's own hour."""
-    from xlpy.app.errors import explain
     from xlpy.app.mail.answer import answer_units
+    from xlpy.app.mail.at_once import Answering
     from xlpy.app.mail.fetch import fetch_mail
     from xlpy.app.merge.merge_day import consolidate
     from xlpy.app.plan_of_folder import plan_of
     from xlpy.app.watch import screen_on
     from xlpy.app.watch import watch as watch_folder
+    from xlpy.doors.mail.passwords import password_of
     from xlpy.drawing.mail.answers import AnswerKind
 
     gc.enable()  # a watch lives for hours; other verbs do not wait for it
@@ -48,18 +50,21 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
             now=now(),
         )
         withdraw.clear()  # what is told by telephone from now on is to count
-        try:
-            answer_units(folder, day, now())
-        except Exception as error:  # the merge stands all the same
-            told = f"Chưa soạn được thư trả lời. {explain(error, folder.path)}"
-            return outcome._replace(notes=(*outcome.notes, told))
         return outcome
 
+    answering = Answering(folder, day, password=password_of, clock_now=now)
+
+    def answer(reminders: bool) -> "Round":
+        return answering.round(reminders=reminders)
+
     def remind(_: "Standing") -> Sequence[str]:
-        answers = answer_units(folder, day, now())
-        names = [one.name for one in answers if one.kind is AnswerKind.REMINDER]
-        place = folder.shown(answers[0].path.parent) if answers else ""
-        return [f"Đã soạn thư nhắc ở {place}: {', '.join(names)}."] if names else []
+        if plan_of(folder).plan.mail.answers_at_once:
+            return ()  # the round of answers sends them, and says so
+        drafts = [one for one in answer_units(folder, day, now()) if one.kind is AnswerKind.REMINDER and not one.sent]
+        if not drafts:
+            return ()
+        names = ", ".join(one.name for one in drafts)
+        return [f"Đã soạn thư nhắc ở {folder.shown(drafts[0].path.parent)}: {names}."]
 
     def bring() -> Sequence[str]:
         fetched = fetch_mail(folder, plan_of(folder).plan, day)
@@ -75,6 +80,7 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
             press=press,
             remind=remind,
             fetch=bring if plan.mail.imap else None,
+            answer=answer,
             inbox=options.inbox,
             screen=screen,
         )

@@ -7,6 +7,7 @@ import pytest
 
 from xlpy.core.grid import ErrorValue, Value
 from xlpy.core.plan.settings import (
+    ANSWERS,
     PLAN_DATE,
     ROUNDING,
     SETTINGS,
@@ -14,6 +15,7 @@ from xlpy.core.plan.settings import (
     read_addresses,
     read_count,
     read_date,
+    read_dates,
     read_text,
     read_time,
     split_list,
@@ -129,11 +131,9 @@ def test_a_list_is_parted_by_semicolons_and_what_is_no_text_is_handed_on() -> No
         *((setting, "14:05") for setting in SETTINGS if setting.kind is SettingKind.TIME),
         *((setting, 300) for setting in SETTINGS if setting.kind is SettingKind.NUMBER),
         *((setting, "Sở Tư pháp") for setting in SETTINGS if setting.kind is SettingKind.TEXT),
-        *(
-            (setting, ["a@b.vn", "c@d.vn"])
-            for setting in SETTINGS
-            if setting.path[0] == "mail" and setting.path[1] != "sender"
-        ),
+        *((setting, ["a@b.vn", "c@d.vn"]) for setting in SETTINGS if setting.kind is SettingKind.ADDRESSES),
+        *((setting, ["2023-06-01", "2023-06-02"]) for setting in SETTINGS if setting.kind is SettingKind.DATES),
+        *((ANSWERS, choice) for choice in ANSWERS.choices.values()),
     ],
     ids=lambda value: getattr(value, "name", None),
 )
@@ -142,6 +142,20 @@ def test_what_a_cell_shows_is_read_back(setting: Any, value: Any) -> None:
     assert shown is not None
     assert setting.value(shown) == value
     assert setting.cell(None) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1/6/2023; 2/6/2023", ["2023-06-01", "2023-06-02"]),
+        (" 1-6-2023 , 2/6/23;", ["2023-06-01", "2023-06-02"]),
+        (date(2023, 6, 1), ["2023-06-01"]),
+        ("1/6/2023; Tết", ["2023-06-01", " Tết"]),  # refused by the schema, with its cell
+        (7.0, [7.0]),
+    ],
+)
+def test_days_are_read_however_they_are_parted(typed: Value, read: list[object]) -> None:
+    assert read_dates(typed) == read
 
 
 def test_every_setting_has_a_name_and_a_label_of_its_own() -> None:

@@ -97,7 +97,7 @@ def test_when_all_recipients_are_refused_nothing_was_sent(smtp_server: Starting)
     server.unknown_recipients = frozenset(TO)
     text = refusal(server)
     assert all(address in text for address in TO)
-    assert "“Gửi tới”" in text
+    assert "địa chỉ người nhận ở Thiết lập" in text
 
 
 def test_a_refused_sender(smtp_server: Starting) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from xlpy.app.folder import SENDING_LOCK, CannotDo, Folder
+from xlpy.app.folder import ANSWERING_LOCK, SENDING_LOCK, CannotDo, Folder
 from xlpy.journal.opening import address
 
 _PATIENCE = 3.0
@@ -14,17 +14,37 @@ _PATIENCE = 3.0
 @contextmanager
 def alone(folder: Folder) -> Iterator[None]:
     """Held while a day's letters are made and sent. Raises CannotDo where another program does so."""
+    with _held(
+        folder,
+        SENDING_LOCK,
+        "Một lần soạn hay gửi thư khác đang chạy, ở cửa sổ hay máy khác. Chờ xong rồi chạy lại; "
+        "báo cáo đã gửi thì không gửi lần nữa.",
+    ):
+        yield
+
+
+@contextmanager
+def answering_alone(folder: Folder) -> Iterator[None]:
+    """Held while units' answers go out: the report's own sending never waits for them. Raises CannotDo."""
+    with _held(
+        folder,
+        ANSWERING_LOCK,
+        "Thư trả lời đơn vị đang được gửi ở cửa sổ hay máy khác. Chờ xong rồi chạy lại; "
+        "thư đã gửi thì không gửi lần nữa.",
+    ):
+        yield
+
+
+@contextmanager
+def _held(folder: Folder, name: str, busy: str) -> Iterator[None]:
     folder.must_exist()
     # An empty file. The lock is SQLite's own, as the journal's is: it works on shares and vanishes with its process.
-    place = address(folder.path / SENDING_LOCK, "mode=rwc")
+    place = address(folder.path / name, "mode=rwc")
     with closing(sqlite3.connect(place, uri=True, isolation_level=None, timeout=_PATIENCE)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
-            raise CannotDo(
-                "Một lần soạn hay gửi thư khác đang chạy, ở cửa sổ hay máy khác. Chờ xong rồi chạy lại; "
-                "báo cáo đã gửi thì không gửi lần nữa."
-            ) from error
+            raise CannotDo(busy) from error
         yield

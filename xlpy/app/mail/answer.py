@@ -1,14 +1,14 @@
 """Trả lời: for every unit the letter that it gets back on a day, and its own file with what to mend marked in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlpy.app import journal_of_folder
-from xlpy.app.folder import ANSWERS_FOLDER, CannotDo, Folder
+from xlpy.app.folder import ANSWERS_FOLDER, SENT_FOLDER, CannotDo, Folder
 from xlpy.app.history import day_from_journal
 from xlpy.app.mail.compose import addressed_now
 from xlpy.app.mail.mark_file import MarkedFile, extension, mark_file, read_back, where_typed
@@ -22,6 +22,8 @@ from xlpy.drawing.mail.answers import AnswerKind, Asked, asked, fill_answer
 from xlpy.drawing.mail.message import Addressing, Attachment, draw_draft
 from xlpy.drawing.mail.text import read_template
 from xlpy.journal import Taken
+from xlpy.journal.dispatch import REPORT, Dispatch, Sending, last_answers
+from xlpy.rules.file import ACTIVE_CONTENT
 from xlpy.rules.gathering import cause_lines, gathered
 from xlpy.rules.mail import STRANGER
 from xlpy.rules.replies import for_unit
@@ -32,13 +34,32 @@ _NAMES = {
     AnswerKind.ACCEPTED: "da nhan",
     AnswerKind.REMINDER: "nhac gui",
 }
+KIND_LABELS: Mapping[AnswerKind, str] = {
+    AnswerKind.REFUSED: "thư đề nghị sửa",
+    AnswerKind.WARNED: "thư báo đã nhận, có lưu ý",
+    AnswerKind.ACCEPTED: "thư báo đã nhận",
+    AnswerKind.REMINDER: "thư nhắc",
+}
+_LOOKED_AT = frozenset({STRANGER.code, ACTIVE_CONTENT.code})
+"""What a person must look at first: a stranger wrote in the unit's name, or the file runs or reaches out."""
+
 _OURS = re.compile(rf".+ ({'|'.join(_NAMES.values())})( \([0-9]+\))?\.(eml|xlsx|xlsm)")
+
+
+class Message(NamedTuple):
+    """What a draft says, to be sent as it is."""
+
+    addressing: Addressing
+    body: str
+    attached: tuple[Attachment, ...]
 
 
 class Answer(NamedTuple):
     """An answer as a draft. `to` is empty where nobody's address is known.
 
-    `returned` is the marked file; `why_not` tells why there is none, where there is something to mark.
+    `returned` is the marked file; `why_not` tells why there is none, where there is something to mark. `version` and
+    `last` are what the journal calls it, and how far it has come; of one that was sent, `path` is what went out, and
+    there is no draft. `held` tells why no program may send it, "" where one may.
     """
 
     unit: str
@@ -48,6 +69,20 @@ class Answer(NamedTuple):
     to: tuple[str, ...]
     returned: Path | None = None
     why_not: str = ""
+    version: str = ""
+    last: Dispatch | None = None
+    held: str = ""
+    receipt: Receipt | None = None
+    message: Message | None = None
+    registered: tuple[str, ...] = ()
+    """The unit's own addresses: nobody else is ever written to by a program."""
+    sent_copy: Path = Path()
+    """Where what goes out is kept."""
+
+    @property
+    def sent(self) -> bool:
+        """Whether it went out."""
+        return self.last is not None and self.last.state is Sending.SENT
 
 
 def answer_units(
@@ -67,10 +102,34 @@ def answer_units(
         raise CannotDo(f"--don-vi {' '.join(strange)}: không có đơn vị mang mã này. Các mã: {units}.")
     with journal_of_folder.reading(folder) as journal:
         taken = [item for item in journal.taken() if item.belongs_to(day)]
+        last = last_answers(journal.dispatches(), day)
+    last = {key: step._replace(at=step.at.astimezone(plan.timezone)) for key, step in last.items()}
     place = folder.reports(day, plan.reports) / ANSWERS_FOLDER
-    answers = tuple(_answers(folder, plan, standing, taken, place, now, codes))
+    answers = tuple(_answers(folder, plan, standing, taken, last, place, now, codes))
     _take_away(place, {path for answer in answers for path in (answer.path, answer.returned) if path}, codes)
     return answers
+
+
+class Letter(NamedTuple):
+    """A letter that went out to a unit."""
+
+    unit: str
+    kind: AnswerKind
+    at: datetime
+    to: tuple[str, ...]
+
+
+def sent_on(folder: Folder, day: date) -> tuple[Letter, ...]:
+    """What went out to units on a day, in its order, also of files that were replaced since."""
+    plan, _ = day_from_journal(folder, day)
+    with journal_of_folder.reading(folder) as journal:
+        steps = [step for step in journal.dispatches() if step.date == day and step.state is Sending.SENT]
+    return tuple(
+        Letter(step.subject, AnswerKind(step.version.partition(" ")[0]), at, step.recipients)
+        for step in steps
+        if step.subject != REPORT
+        for at in (step.at.astimezone(plan.timezone),)
+    )
 
 
 def _answers(
@@ -78,6 +137,7 @@ def _answers(
     plan: Plan,
     standing: Standing,
     taken: Sequence[Taken],
+    last: Mapping[tuple[str, str], Dispatch],
     place: Path,
     now: datetime,
     codes: Sequence[str],
@@ -90,13 +150,31 @@ def _answers(
         answered = unit._replace(status=Status.REFUSED, receipt=refused.receipt) if refused else unit
         findings = [finding for finding in told if _concerns(finding, answered, taken)]
         came = next((item for item in taken if answered.receipt and _is(item, answered.receipt)), None)
+        kind = asked(answered, cause_lines(gathered(findings))).kind
+        if kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):
+            continue
+        stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[kind]}"
+        digest = answered.receipt.sha256 if answered.receipt else ""
+        version = f"{kind} {digest}".rstrip()
+        answer = Answer(
+            unit.unit,
+            unit.name,
+            kind,
+            path=place / f"{stem}.eml",
+            to=plan.mail.units.get(unit.unit, ()),
+            registered=plan.mail.units.get(unit.unit, ()),
+            version=version,
+            last=last.get((unit.unit, version)),
+            receipt=answered.receipt,
+            sent_copy=place / SENT_FOLDER / f"{f'{stem} {digest[:8]}'.rstrip()}.eml",
+        )
+        if answer.sent:
+            yield answer._replace(path=answer.sent_copy)
+            continue
         snapshot = read_back(folder, came, answered) if findings else None
         typed = where_typed(findings, snapshot, plan, unit.unit, standing.date)
         case = asked(answered, cause_lines(gathered(typed)))
         case = case._replace(stands=unit if refused else None)
-        if case.kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):
-            continue
-        stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[case.kind]}"
         marking = MarkedFile()
         if came and snapshot and not _of_a_stranger(case):
             marking = mark_file(folder, plan, standing, case, came, snapshot, findings)
@@ -113,9 +191,16 @@ def _answers(
         if marked and came:
             attached = [Attachment(PurePosixPath(came.receipt.name).name, marked)]
             returned = write(place / f"{stem}{extension(came)}", marked)
-        addressing = Addressing(plan.mail.sender, to, (), text.subject, answers)
-        path = write(place / f"{stem}.eml", draw_draft(addressing, text.body, attachments=attached))
-        yield Answer(unit.unit, unit.name, case.kind, path, to, returned, marking.why_not)
+        message = Message(Addressing(plan.mail.sender, to, (), text.subject, answers), text.body, tuple(attached))
+        yield answer._replace(
+            path=write(answer.path, draw_draft(message.addressing, message.body, attachments=message.attached)),
+            to=to,
+            returned=returned,
+            why_not=marking.why_not,
+            held=_held(standing, case.unit, came, taken)
+            or ("" if case.findings or kind is not AnswerKind.REFUSED else "không có gì để đơn vị sửa"),
+            message=message,
+        )
 
 
 def _refused_since(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[Taken]) -> Taken | None:
@@ -162,6 +247,18 @@ def _to(plan: Plan, case: Asked, came: Taken | None) -> tuple[tuple[str, ...], s
     to = known or ((letter.sender,) if letter and letter.sender and not _of_a_stranger(case) else ())
     answers = letter.message_id if letter and letter.sender in [address.lower() for address in to] else ""
     return to, answers
+
+
+def _held(standing: Standing, answered: UnitDay, came: Taken | None, taken: Sequence[Taken]) -> str:
+    """Why a person must look at what came before anybody is answered in the office's name; "" where none needs to."""
+    if answered.receipt and came is None:
+        return "tệp của đơn vị chưa lấy được ở máy này"
+    if came and came.letter and came.letter.automatic:
+        return "thư của đơn vị do chương trình tự gửi"
+    for finding in standing.findings:
+        if finding.unit == answered.unit and finding.code in _LOOKED_AT and _concerns(finding, answered, taken):
+            return f"{finding.code} {finding.title}"
+    return ""
 
 
 def _of_a_stranger(case: Asked) -> bool:

@@ -1,7 +1,5 @@
 """Thư: the day's report on its way out, as a draft, or sent once."""
 
-import sqlite3
-import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,20 +10,15 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import copy_journal
 from xlpy.app.mail.alone import alone
 from xlpy.app.mail.compose import Composed, Printer, compose
+from xlpy.app.mail.noted import note
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import clock
 from xlpy.core.text import day as written
 from xlpy.doors.disk.saving import write
 from xlpy.drawing.mail.message import draw_draft, draw_message
-from xlpy.journal import Journal, JournalBusy, JournalDamaged, JournalTooNew
-from xlpy.journal.dispatch import RESTORED, Dispatch, Sending
-
-_JOURNAL_TRIES = 60
-"""Seconds that the end of a sending waits for the journal."""
-
-REPORT = "report"
-"""What the journal calls the report among the letters that went out."""
+from xlpy.journal import Journal
+from xlpy.journal.dispatch import REPORT, RESTORED, Dispatch, Sending
 
 
 class Consent(NamedTuple):
@@ -134,7 +127,7 @@ def _send(
         sent = send(server, mail.login, word, mail.sender, left, message)
     except (NotSent, Unknown) as error:
         state = Sending.NOT_SENT if isinstance(error, NotSent) else Sending.UNKNOWN
-        noted = _note(folder, step._replace(state=state, at=clock_now(), said=str(error)))
+        noted = note(folder, step._replace(state=state, at=clock_now(), said=str(error)))
         if state is Sending.NOT_SENT:
             without = f", bỏ {', '.join(reached)} là nơi đã nhận" if reached else ""
             by_hand = f"Cần gửi ngay thì mở {folder.shown(draft.path)} bằng chương trình thư{without}."
@@ -142,7 +135,7 @@ def _send(
         raise Unknown(" ".join((str(error), *noted.told))) from None
     refused = "; ".join(f"{address}: {said}" for address, said in sent.refused.items())
     took = tuple(address for address in left if address not in sent.refused)
-    noted = _note(folder, step._replace(state=Sending.SENT, at=clock_now(), recipients=took, said=refused))
+    noted = note(folder, step._replace(state=Sending.SENT, at=clock_now(), recipients=took, said=refused))
     said = [*draft.notes, f"Đã gửi báo cáo ngày {written(day)} tới {', '.join(took)}.", *noted.told]
     if not composed.numbered:
         said.append("Văn bản gửi kèm chưa có số.")
@@ -163,35 +156,6 @@ def _begin(folder: Folder, step: Dispatch, known: int) -> None:
         journal.note(step)
         journal.commit()
         copy_journal(folder, journal, step.date)  # what could not be copied now is, when the sending has ended
-
-
-class _Noted(NamedTuple):
-    """Whether the journal knows how a sending ended, and what people should know of that."""
-
-    stands: bool
-    told: tuple[str, ...]
-
-
-def _note(folder: Folder, step: Dispatch) -> _Noted:
-    """Write down how a sending ended. A merge that holds the journal just then is waited for. What went out went out:
-    where it cannot be written down, that is told, and the next press asks before it sends again."""
-    for left in reversed(range(_JOURNAL_TRIES)):
-        try:
-            with journal_of_folder.writing(folder) as journal:
-                journal.note(step)
-                journal.commit()
-                return _Noted(True, copy_journal(folder, journal, step.date))
-        except JournalBusy as error:
-            refused: Exception = error
-            if left:
-                time.sleep(1)
-        except (JournalDamaged, JournalTooNew, sqlite3.Error, OSError) as error:
-            refused = error
-            break
-    from xlpy.app.errors import explain
-
-    told = f"Kết quả lần gửi này chưa ghi được vào nhật ký, lần sau sẽ hỏi lại. {explain(refused, folder.path)}"
-    return _Noted(False, (told,))
 
 
 def _must_be_sendable(

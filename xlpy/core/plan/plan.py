@@ -16,6 +16,7 @@ from xlpy.core.text import key
 from xlpy.core.units import Unit
 
 DEFAULT_INBOX = "den"
+_SUNDAY = 6
 
 
 class Rounding(StrEnum):
@@ -96,6 +97,14 @@ class Mail(NamedTuple):
     imap: str = ""
     account: str = ""
     mailbox: str = "INBOX"
+    answers_at_once: bool = False
+    """Units' answers go out by themselves, as soon as their files are judged."""
+    rest_days: frozenset[date] = frozenset()
+    """Days beside Sundays on which nothing goes out by itself."""
+
+    def rests_on(self, day: date) -> bool:
+        """Whether nobody sits at the office to be called about what would go out by itself."""
+        return day.weekday() == _SUNDAY or day in self.rest_days
 
     def unit_of(self, sender: str) -> str | None:
         """The code of the unit whose address this is; None where it is nobody's, or several units'."""
@@ -336,7 +345,18 @@ def _parse_mail(data: Mapping[str, Any]) -> Mail:
     units = {code: tuple(addresses) for code, addresses in data.get("units", {}).items()}
     to, cc = (tuple(data.get(name, ())) for name in ("to", "cc"))
     sender, smtp, imap, account = (data.get(name, "") for name in ("sender", "smtp", "imap", "account"))
-    return Mail(sender, to, cc, units, smtp, imap, account, data.get("mailbox", Mail().mailbox))
+    return Mail(
+        sender,
+        to,
+        cc,
+        units,
+        smtp,
+        imap,
+        account,
+        data.get("mailbox", Mail().mailbox),
+        data.get("answers") == "at-once",
+        frozenset(map(date.fromisoformat, data.get("rest_days", ()))),
+    )
 
 
 def _parse_unit(data: Mapping[str, Any]) -> Unit:

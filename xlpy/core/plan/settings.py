@@ -15,6 +15,7 @@ from xlpy.core.forms import KIND_BY_KEY, KIND_LABELS
 from xlpy.core.grid import Value
 from xlpy.core.numbers import read_number
 from xlpy.core.records import Kind
+from xlpy.core.text import day as written_day
 from xlpy.core.text import key, tidy
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -31,6 +32,8 @@ class SettingKind(StrEnum):
     CHOICE = "choice"
     LIST = "list"
     """Several values in one cell, parted by semicolons."""
+    DATES = "dates"
+    """Several days in one cell, parted by semicolons or commas."""
     ADDRESSES = "addresses"
     """E-mail addresses, as people paste them: parted by semicolons or commas, with a name before or without."""
 
@@ -55,6 +58,8 @@ class Setting(NamedTuple):
         match self.kind:
             case SettingKind.DATE:
                 return date.fromisoformat(value)
+            case SettingKind.DATES:
+                return "; ".join(written_day(date.fromisoformat(item)) for item in value)
             case SettingKind.LIST | SettingKind.ADDRESSES:
                 return "; ".join(self._word(item) for item in value)
             case SettingKind.CHOICE:
@@ -134,6 +139,12 @@ def split_list(cell: Value, meant: Callable[[str], str] = str) -> Any:
     return [meant(part) for piece in cell.split(";") if (part := tidy(piece))] if isinstance(cell, str) else cell
 
 
+def read_dates(cell: Value) -> Any:
+    """The days of a cell: "30/4/2024; 1/5/2024", or one that is a date."""
+    pieces = re.split("[;,]", cell) if isinstance(cell, str) else [cell]
+    return [read_date(piece) for piece in pieces if not isinstance(piece, str) or tidy(piece)]
+
+
 def read_addresses(cell: Value) -> Any:
     """The addresses of a cell: "An Nguyễn <an@example.vn>, binh@example.vn" names two."""
     if not isinstance(cell, str):
@@ -149,6 +160,7 @@ _READERS: Mapping[SettingKind, Callable[[Setting, Value], Any]] = {
     SettingKind.TIME: lambda _, cell: read_time(cell),
     SettingKind.CHOICE: _read_choice,
     SettingKind.LIST: _read_list,
+    SettingKind.DATES: lambda _, cell: read_dates(cell),
     SettingKind.ADDRESSES: lambda _, cell: read_addresses(cell),
 }
 
@@ -180,6 +192,15 @@ OFFICE_BEFORE = Setting(
 )
 INBOX = Setting(
     "ThuMucDen", "Thư mục nhận tệp", ("folders", "inbox"), note="Trong thư mục làm việc, hoặc đường dẫn đầy đủ."
+)
+ANSWERS = Setting(
+    "ThuTuTraLoi",
+    "Tự trả lời",
+    ("mail", "answers"),
+    SettingKind.CHOICE,
+    "“có”: thư trả lời đi ngay, ngày làm việc. “không” (hay trống): chỉ soạn nháp.",
+    {"có": "at-once", "không": "drafts"},
+    since=3,
 )
 
 SECTIONS: tuple[Section, ...] = (
@@ -252,6 +273,15 @@ SECTIONS: tuple[Section, ...] = (
                 ("mail", "mailbox"),
                 note="Nơi thư của các đơn vị đến; để trống là hộp thư đến.",
                 since=2,
+            ),
+            ANSWERS,
+            Setting(
+                "ThuNgayNghi",
+                "Ngày nghỉ, không tự trả lời",
+                ("mail", "rest_days"),
+                SettingKind.DATES,
+                "Ngoài Chủ nhật. Ví dụ 1/6/2023; 2/6/2023.",
+                since=3,
             ),
         ),
     ),

@@ -160,6 +160,8 @@ def _told(error: Any) -> str:
 _WORDS = {
     "nearest": "gần nhất",
     "up": "lên",
+    "at-once": "có",
+    "drafts": "không",
     "birth": "Đăng ký sinh",
     "marriage": "Đăng ký kết hôn",
     "death": "Đăng ký khai tử",

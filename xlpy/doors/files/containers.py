@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlpy.core.receipt import Letter
+from xlpy.core.receipt import Automatic, Letter
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped
 from xlpy.doors.disk.inbox import legible, passed_over
@@ -33,6 +33,11 @@ _TNEF = b"\x78\x9f\x3e\x22"
 _SEALED = ".p7m"
 _MOST_NAMED = 4
 _LONGEST_NAME, _MOST_FOLDERS = 100, 4
+_WRITTEN_BY = {
+    Automatic.REPORT: "thư báo của máy chủ hay chương trình thư (không gửi được, đã chuyển, đã đọc)",
+    Automatic.REPLY: "thư do chương trình tự gửi, như trả lời khi vắng mặt",
+    Automatic.LIST: "thư của một danh sách gửi chung",
+}
 _DEEPEST = 8
 """Letters in letters in letters: each forwarding adds one."""
 
@@ -78,6 +83,8 @@ def _open_letter(data: bytes, file: str, content: str) -> Opened:
     read = letters.read_outlook if content == _OUTLOOK else letters.read_message
     letter, pieces = read(data, file)
     letter = letter._replace(sha256=sha256(data).hexdigest())
+    if letter.automatic is Automatic.REPORT:  # it may quote a letter of ours with its files, which nobody sent us
+        return Opened(True, letter, (), (_written_by_a_program(letter, file),))
     books, others = list[tuple[str, bytes]](), list["Piece"]()
     for piece in _with_those_in_letters(pieces, file):
         kind = _content(piece.name, piece.data) if piece.data is not None else ""
@@ -89,7 +96,8 @@ def _open_letter(data: bytes, file: str, content: str) -> Opened:
     archive = next((one for one in others if one.data and _is_archive(one.name, _content(one.name, one.data))), None)
     problems = [_problem(Fault.ARCHIVE_IN_LETTER, letter, file, name=clipped(archive.name))] if archive else []
     if not books:
-        return Opened(True, letter, (), tuple(problems or [_nothing_in(letter, others, file)]))
+        nothing = _written_by_a_program(letter, file) if letter.automatic else _nothing_in(letter, others, file)
+        return Opened(True, letter, (), tuple(problems or [nothing]))
     names = _different([name for name, _ in books])
     enclosed = (Enclosed(f"{file}/{name}", data, letter) for name, (_, data) in zip(names, books, strict=True))
     return Opened(True, letter, tuple(enclosed), tuple(problems))
@@ -134,6 +142,10 @@ def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem
     more = " …" if len(pieces) > _MOST_NAMED else ""
     found = f"chỉ có {named}{more}, không có tệp bảng tính" if pieces else "không có tệp đính kèm nào"
     return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
+
+
+def _written_by_a_program(letter: Letter, file: str) -> Problem:
+    return _problem(Fault.AUTOMATIC_LETTER, letter, file, why=_WRITTEN_BY[letter.automatic or Automatic.REPLY])
 
 
 def _problem(fault: Fault, letter: Letter, file: str, **values: object) -> Problem:

@@ -25,6 +25,7 @@ from xlpy.core.receipt import Letter
 from xlpy.core.source import Source
 from xlpy.core.text import tidy
 from xlpy.doors.disk.inbox import UNSEEN, legible, spelled_out
+from xlpy.doors.files.automatic import automatic
 from xlpy.doors.files.content import OUTLOOK_PROPERTIES
 from xlpy.doors.files.hours import read_hour
 from xlpy.doors.files.parts import damaged
@@ -86,7 +87,7 @@ _LINK = re.compile(
 _BEGUN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255}?)[ \t]*\r?$", re.MULTILINE)
 _OUTLOOK_FIRST_LINE = "Microsoft Mail Internet Headers Version 2.0"
 _NET_HEAD, _SUBJECT, _SENDER, _SENDER_ADDRESS = 0x007D, 0x0037, 0x0C1F, 0x5D01
-_SUBMITTED, _DELIVERED = 0x0039, 0x0E06
+_SUBMITTED, _DELIVERED, _CLASS = 0x0039, 0x0E06, 0x001A
 _LONG_NAME, _SHORT_NAME, _SHOWN_NAME = 0x3707, 0x3704, 0x3001
 """Outlook's properties. `_SENDER` holds Exchange's own address where the letter never left the house."""
 
@@ -129,13 +130,15 @@ def read_message(data: bytes, file: str) -> tuple[Letter, tuple[Piece, ...]]:
 def _head(message: Message) -> Letter:
     # The topmost Received is our own server's; those below may be invented.
     received = next(iter(_fields(message, "Received")), "")
+    sender = _sender(message.get_all("From", []))
     return Letter(
         sha256="",
-        sender=_sender(message.get_all("From", [])),
+        sender=sender,
         subject=_decoded(next(iter(message.get_all("Subject", [])), "")),
         message_id=_decoded(next(iter(message.get_all("Message-ID", [])), "")),
         sent_at=read_hour(next(iter(_fields(message, "Date")), "")),
         received_at=_hour_of_arrival(received),
+        automatic=automatic(message, sender),
     )
 
 
@@ -316,11 +319,13 @@ def _outlook_head(properties: Any) -> Letter:
     head = _head(message)
     addresses = (_outlook_text(properties, _SENDER_ADDRESS), _outlook_text(properties, _SENDER))
     told = next((address for address in addresses if "@" in address), "")
+    sender = head.sender if "From" in message else _sender([_clean(told)])
     return head._replace(
-        sender=head.sender if "From" in message else _sender([_clean(told)]),
+        sender=sender,
         subject=head.subject or _clean(_outlook_text(properties, _SUBJECT)),
         sent_at=head.sent_at or _outlook_hour(properties, _SUBMITTED),
         received_at=head.received_at or _outlook_hour(properties, _DELIVERED),
+        automatic=automatic(message, sender, _outlook_text(properties, _CLASS)),
     )
 
 

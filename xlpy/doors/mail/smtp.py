@@ -56,6 +56,10 @@ class NotNow(NotSent):
     """Certainly nobody got the message, and the server says that it may take it later."""
 
 
+class Refused(NotSent):
+    """Certainly nobody got the message, and offered again it would be refused again: no recipient is known, say."""
+
+
 class Unknown(MailServerError):
     """The message was handed over whole and its receipt never came: it may have gone or not."""
 
@@ -66,12 +70,20 @@ class Sent(NamedTuple):
     refused: Mapping[str, str]
 
 
-def send(server: Server, login: str, password: str, sender: str, recipients: Sequence[str], message: bytes) -> Sent:
+def send(
+    server: Server,
+    login: str,
+    password: str,
+    sender: str,
+    recipients: Sequence[str],
+    message: bytes,
+    waits: Sequence[float] = _AGAIN,
+) -> Sent:
     """Send a message, its lines ending in CRLF, to one or more recipients. Raises NotSent, Unknown.
 
-    A server that puts us off (4xx) is asked again a few times; then NotNow is raised.
+    A server that puts us off (4xx) is asked again after each of these waits (seconds); then NotNow is raised.
     """
-    for wait in _AGAIN:
+    for wait in waits:
         try:
             return _send(server, login, password, sender, recipients, message)
         except NotNow:
@@ -203,7 +215,7 @@ class _Sending:
             if len(later) >= len(refused):
                 self._put_off(*later[0])
             told = "; ".join(f"{recipient}: {answer}" for recipient, answer in refused.items())
-            self._fail(f"máy chủ không nhận người nhận nào ({told}). Kiểm tra “Gửi tới” ở Thiết lập.")
+            self._refuse(f"máy chủ không nhận người nhận nào ({told}). Kiểm tra địa chỉ người nhận ở Thiết lập.")
         return refused
 
     def hand_over(self, smtp: smtplib.SMTP, message: bytes) -> None:
@@ -261,11 +273,11 @@ class _Sending:
             self._put_off(code, answer)
         told = self._quoted(code, answer)
         if code == _TOO_LARGE:
-            self._fail(f"máy chủ không nhận vì thư quá lớn hoặc hộp thư nhận đã đầy ({told}). {_SMALLER}")
-        self._fail(f"máy chủ không nhận nội dung thư ({told}). Sửa theo lời máy chủ, hoặc gửi bằng thư nháp.")
+            self._refuse(f"máy chủ không nhận vì thư quá lớn hoặc hộp thư nhận đã đầy ({told}). {_SMALLER}")
+        self._refuse(f"máy chủ không nhận nội dung thư ({told}). Sửa theo lời máy chủ, hoặc gửi bằng thư nháp.")
 
     def _too_large(self, size: int, told: str) -> NoReturn:
-        self._fail(f"thư nặng {number(size)} byte, máy chủ không nhận thư lớn như vậy ({told}). {_SMALLER}")
+        self._refuse(f"thư nặng {number(size)} byte, máy chủ không nhận thư lớn như vậy ({told}). {_SMALLER}")
 
     def _put_off(self, code: int, answer: bytes | str) -> NoReturn:
         raise NotNow(
@@ -276,6 +288,9 @@ class _Sending:
     def _fail(self, why: str) -> NoReturn:
         # Without the cause: what the server said may quote the password.
         raise NotSent(f"Chưa gửi thư qua {self._server}, đăng nhập {self._login}: {why}") from None
+
+    def _refuse(self, why: str) -> NoReturn:
+        raise Refused(f"Chưa gửi thư qua {self._server}, đăng nhập {self._login}: {why}") from None
 
     def _unknown(self, told: str) -> NoReturn:
         raise Unknown(

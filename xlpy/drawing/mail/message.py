@@ -56,11 +56,18 @@ def draw_message(
     body: str,
     html: str = "",
     attachments: Sequence[Attachment] = (),
+    automatic: str = "",
 ) -> bytes:
-    """The message that goes out, with its number and hour."""
+    """The message that goes out, with its number and hour.
+
+    `automatic` is what a program that sends it by itself says of that (RFC 3834): "auto-replied", "auto-generated".
+    """
     message = _message(addressing, body, html, attachments)
     message["Message-ID"] = message_id
     message["Date"] = format_datetime(at)
+    if automatic:
+        message["Auto-Submitted"] = automatic
+        message["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # as Exchange has it; it may still say that it failed
     return _written(message, message_id)
 
 

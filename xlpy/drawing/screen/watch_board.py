@@ -51,6 +51,7 @@ class WatchView(NamedTuple):
     """What a watch knows at `now`. `standing` is None before the first merge.
 
     `waiting` are names of files still being copied, `trouble` is why the last merge could not be done, "" where it was.
+    `answered` tells how many answers went out, "" where none goes out by itself.
     """
 
     plan: Plan
@@ -60,6 +61,7 @@ class WatchView(NamedTuple):
     waiting: tuple[str, ...] = ()
     trouble: str = ""
     messages: tuple[Message, ...] = ()
+    answered: str = ""
 
 
 class WatchBoard:
@@ -72,6 +74,8 @@ class WatchBoard:
         """Title, hours and counts; the table; troubles; messages; how to stop."""
         width, view = options.max_width, self._view
         above = [_title(view), _hours(view), _counts(view)]
+        if view.answered:
+            above.append(Text(view.answered))
         below = []
         if view.waiting:
             below.append(Text(f"Đang chép: {printable(', '.join(view.waiting))}", "cyan"))

@@ -1,10 +1,14 @@
-"""Nhận: letters from the mailbox into the inbox."""
+"""Nhận: letters from the mailbox into the inbox; where Tự trả lời is on, they are merged and answered at once."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_folder, date_of
-from xlpy.shell.screens import CLEAN, now, tell
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell
+
+if TYPE_CHECKING:
+    from xlpy.core.plan.plan import Plan
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -12,6 +16,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_folder(parser)
     parser.add_argument(
         "--tu", dest="since", type=date_of, metavar="NGÀY", help="lấy thư từ ngày này (mặc định: 7 ngày trước)"
+    )
+    parser.add_argument(
+        "--khong-gui",
+        dest="keep",
+        action="store_true",
+        help="chỉ lấy thư, không tổng hợp và không trả lời dù Thiết lập ghi Tự trả lời",
     )
 
 
@@ -29,8 +39,32 @@ def run(options: argparse.Namespace) -> int:
         print(printable(f"{folder.shown(brought.path.parent)}/{brought}"))
     for note in fetched.notes:
         tell(note)
-    print(
+    counts = (
         f"{len(fetched.written)} thư mới, {fetched.there} thư đã lấy trước đây, "
-        f"{fetched.passed_over} thư khác không lấy. Tổng hợp: {folder.command('tong-hop')}"
+        f"{fetched.passed_over} thư khác không lấy."
     )
+    if plan.mail.answers_at_once and not options.keep:
+        print(counts)
+        return _answered(folder, plan)
+    print(f"{counts} Tổng hợp: {folder.command('tong-hop')}")
     return CLEAN
+
+
+def _answered(folder: Folder, plan: "Plan") -> int:
+    """Merge today's files and answer their units: only what was judged can be answered."""
+    from xlpy.app.mail.at_once import Answering
+    from xlpy.app.merge.merge_day import consolidate
+    from xlpy.core.text import printable
+    from xlpy.doors.mail.passwords import password_of
+    from xlpy.drawing.screen.watch_board import reported_text
+
+    day = plan.day_at(now())
+    outcome = consolidate(folder, day, now=now())
+    for note in outcome.notes:
+        tell(note)
+    print(f"Đã tổng hợp: {reported_text(outcome.standing)}. Báo cáo: {folder.shown(outcome.report)}")
+    done = Answering(folder, day, password=password_of, clock_now=now).round()
+    for line in done.told:
+        print(printable(line))
+    print(f"{done.summary}.")
+    return NEEDS_A_PERSON if done.left or outcome.needs_a_person else CLEAN

@@ -1,11 +1,17 @@
-"""Trả lời: the units' answers as drafts."""
+"""Trả lời: the units' answers as drafts, what became of each, and sent where a person says so."""
 
 import argparse
 import os
+from typing import TYPE_CHECKING
 
-from xlpy.app.folder import Folder
+from xlpy.app.folder import CannotDo, Folder
 from xlpy.shell.arguments import add_date, add_folder
-from xlpy.shell.screens import CLEAN, now, tell, today
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, today
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlpy.app.mail.answer import Answer
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -15,20 +21,78 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--don-vi", dest="units", nargs="+", action="extend", default=[], metavar="MÃ", help="chỉ các đơn vị này"
     )
+    parser.add_argument(
+        "--gui", dest="send", action="store_true", help="gửi qua máy chủ thư những thư chưa gửi của hôm nay"
+    )
+    parser.add_argument(
+        "--gui-lai",
+        dest="again",
+        action="store_true",
+        help="cùng với --gui: gửi cả thư không rõ đã đi chưa, có thể đi hai lần",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """The units' answers as drafts."""
-    from xlpy.app.mail.answer import answer_units
+    """The units' answers as drafts, or sent."""
+    from xlpy.core.text import printable
 
+    if options.again and not options.send:
+        raise CannotDo("--gui-lai chỉ đi cùng --gui. Muốn gửi thì thêm --gui.")
     folder = Folder(options.folder)
-    answers = answer_units(folder, options.date or today(folder), now(), options.units)
+    day = options.date or today(folder)
+    code = CLEAN
+    if options.send:
+        from xlpy.app.mail.at_once import Answering
+        from xlpy.app.mail.barring import Asked
+        from xlpy.doors.mail.passwords import password_of
+
+        answering = Answering(folder, day, password=password_of, clock_now=now)
+        done = answering.by_hand(Asked(tuple(options.units), options.again))
+        for line in done.told:
+            print(printable(line))
+        answers, code = done.answers, NEEDS_A_PERSON if done.left else CLEAN
+    else:
+        from xlpy.app.mail.answer import answer_units
+
+        answers = answer_units(folder, day, now(), options.units)
     if not answers:
         print("Chưa có gì để trả lời.")
     for one in answers:
-        to = ", ".join(one.to) or "CHƯA BIẾT ĐỊA CHỈ"
-        without = f" (không gửi lại tệp của đơn vị: {one.why_not})" if one.why_not else ""
-        print(f"{os.path.normpath(one.path)} → {to}" + (" (kèm tệp đã đánh dấu)" if one.returned else without))
+        print(printable(_line(one)))
+    _tell_sent(folder, day)
     if any(not one.to for one in answers):
         tell("Địa chỉ của đơn vị: ghi ở trang Thiết lập của sổ, cột Địa chỉ thư.")
-    return CLEAN
+    return code
+
+
+def _tell_sent(folder: Folder, day: "date") -> None:
+    """What went out on the day, also of files that were replaced since."""
+    from xlpy.app.mail.answer import KIND_LABELS, sent_on
+
+    if letters := sent_on(folder, day):
+        print(f"Đã gửi cho các đơn vị {len(letters)} thư:")
+    for letter in letters:
+        print(f"  {letter.at:%H:%M} {letter.unit} {KIND_LABELS[letter.kind]} → {', '.join(letter.to)}")
+
+
+def _line(answer: "Answer") -> str:
+    """Where an answer lies, to whom it goes, and what became of it."""
+    from xlpy.journal.dispatch import Sending
+
+    last = answer.last
+    at = f"{last.at:%H:%M}" if last is not None else ""
+    to = ", ".join(last.recipients if last is not None and answer.sent else answer.to) or "CHƯA BIẾT ĐỊA CHỈ"
+    line = f"{os.path.normpath(answer.path)} → {to}"
+    if last is not None and answer.sent:
+        return f"{line} (ĐÃ GỬI lúc {at})"
+    if answer.returned:
+        line += " (kèm tệp đã đánh dấu)"
+    elif answer.why_not:
+        line += f" (không gửi lại tệp của đơn vị: {answer.why_not})"
+    if answer.held:
+        line += f" (không tự gửi: {answer.held})"
+    if last is None:
+        return line
+    if last.state in (Sending.BEGUN, Sending.UNKNOWN):
+        return f"{line} (KHÔNG RÕ ĐÃ ĐI CHƯA, gửi lúc {at})"
+    return f"{line} (gửi lúc {at} không được: {last.said})"
