@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kit.folders import FIRST, SECOND, THIRD, form, new_folder, press, put, put_all, works
+from tests.kit.laws import law
 from xlpy import cli
 from xlpy.app.folder import Folder
 from xlpy.app.history import report_again
@@ -254,7 +255,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(20)
 @given(
     sent=st.lists(st.sampled_from(["right", "none", "more", "less"]), min_size=2, max_size=2),
     past=st.sampled_from([-40, -9, 0, 9, 40]),
