@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 import xlwt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -22,6 +22,7 @@ from openxml_audit import OpenXmlValidator
 from tests.kit.calc import Calc
 from tests.kit.folders import FIRST, HANDS, form, works, wrong
 from tests.kit.hostile import with_another
+from tests.kit.laws import law
 from tests.kit.returned import (
     MAIN,
     MENDING,
@@ -566,9 +567,7 @@ FINDINGS = st.builds(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@law(40)
 @given(first=st.lists(FINDINGS, max_size=5), second=st.lists(FINDINGS, max_size=3))
 def test_whatever_is_found_the_values_stay(
     files: Mapping[str, bytes], first: list[Finding], second: list[Finding]
@@ -584,7 +583,7 @@ def test_whatever_is_found_the_values_stay(
         assert grids[grid.sheet] == grid
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(150)
 @given(data=st.data())
 def test_whatever_is_damaged_it_is_marked_or_refused(files: Mapping[str, bytes], data: st.DataObject) -> None:
     base = returned(files["crowded"], error("Phụ lục 01", "D9"))

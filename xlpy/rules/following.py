@@ -6,8 +6,8 @@ from datetime import date
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Severity, Source
-from xlpy.core.text import command, merging, shown
 from xlpy.core.text import day as written_day
+from xlpy.core.text import shown
 from xlpy.core.vouching import Doubt, Doubtful, doubtful
 from xlpy.rules.rule import Before, Case, Example, Violation, rule
 
@@ -121,7 +121,7 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
     says="{kind}: ngày {since} đã nhận {accepted}{where}, {why}; hôm nay trong ngày {today}, tổng đã nhập {entered}, lẽ ra {expected}. "
     "Biểu hôm nay tự nó khớp: có thể số ngày {since} mới sai.",
     fix="Hỏi đơn vị số nào đúng. Hôm nay đúng: chấp nhận riêng cho đơn vị (--chap-nhan {unit}), ngày sau nối tiếp số này. "
-    "Ngày {since} phải sửa: nhận bản sửa của ngày ấy ({command} --chap-nhan {unit}) rồi tổng hợp lại hôm nay.",
+    "Ngày {since} phải sửa: nhận bản sửa của ngày ấy (hotich tong-hop --ngay {iso} --chap-nhan {unit}) rồi tổng hợp lại hôm nay.",
     asks="Xem lại số đã gửi ngày được nêu và số hôm nay. Ngày nào sai thì sửa, gửi lại biểu của ngày ấy và gọi cho cơ quan tổng "
     "hợp.",
     good=(*_GOOD, Example("Gõ nhầm hôm nay, biểu tự mâu thuẫn.", before=(_LIED,), cells={"birth.entered": 459})),
@@ -145,9 +145,9 @@ def earlier_figure_is_doubtful(case: Case) -> Iterator[Violation]:
             continue
         values = _values(case, kind, last) | {
             "since": found.day.date,
-            "command": command(merging(found.day.date)),
+            "iso": found.day.date.isoformat(),
             "accepted": found.day.figures[kind].entered,
-            "where": _where(found.day, kind),
+            "where": where_accepted(found.day, kind),
             "why": _WHY[found.why],
             "today": case.submission.value(kind, Measure.TODAY) or 0,
             "unit": case.unit,
@@ -198,13 +198,14 @@ def _values(case: Case, kind: Kind, last: AcceptedDay) -> dict[str, object]:
         "kind": KIND_LABELS[kind],
         "since": last.date,
         "previous": previous,
-        "where": _where(last, kind),
+        "where": where_accepted(last, kind),
         "entered": case.submission.value(kind, Measure.ENTERED),
         "expected": previous + (case.submission.value(kind, Measure.TODAY) or 0),
     }
 
 
-def _where(day: AcceptedDay, kind: Kind) -> str:
+def where_accepted(day: AcceptedDay, kind: Kind) -> str:
+    """The cell and the file of an accepted running total, to stand behind its day."""
     place: Source = day.place(kind)
     return f" (ô {place.cell}, “{place.file}”)" if place.cell else f" (“{place.file}”)" if place.file else ""
 

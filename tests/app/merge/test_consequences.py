@@ -246,6 +246,19 @@ def test_the_last_day_reads_nothing_of_others(with_a_gap: Folder, read_files: li
     assert all(name.startswith("2023-05-25/") for name in read_files)
 
 
+def test_a_day_whose_next_was_taken_by_name_stays_as_it_was_however_often_it_is_pressed(
+    folder: Folder, plan: Plan, days: list[dict[str, Work]]
+) -> None:
+    for place, day in enumerate((FIRST, SECOND)):
+        put_all(folder, plan, days[place], ["691"])
+        before = press(folder, day)
+    stale = Work("691", THIRD, days[2]["691"].today, days[1]["691"].entered)  # not carried on
+    put(folder, "hom sau.xlsx", form(plan, stale), plan, THIRD)
+    assert accepted(press(folder, THIRD, accept=["691"]).standing)["691"]
+    again = press(folder, SECOND)
+    assert (again.standing, again.changed, again.told) == (before.standing, False, ())
+
+
 # -- the law --------------------------------------------------------------------------------------------------------
 
 
