@@ -162,10 +162,12 @@ def test_formats_are_added_after_those_that_are_there(original: bytes) -> None:
         assert new.get("count") in (None, str(len(new)))
 
 
+@pytest.mark.slow
 def test_another_reader_reads_the_same(original: bytes) -> None:
     assert facts(returned(original, *some(original))) == facts(original)
 
 
+@pytest.mark.slow
 def test_the_auditor_of_packages_finds_nothing_new(original: bytes, tmp_path: Path) -> None:
     made = returned(original, *some(original))
     again = returned(made, *some(original)[:2])
@@ -177,6 +179,7 @@ def test_the_same_file_gives_the_same_bytes(original: bytes) -> None:
     assert returned(original, *some(original)) == returned(original, *some(original))
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_it_with_the_same_values(original: bytes, calc: Calc, tmp_path: Path) -> None:
     sheets = list(sheet_parts(original))
     found = []
@@ -415,6 +418,7 @@ def test_names_of_a_sheet_stay_with_it(files: Mapping[str, bytes]) -> None:
     assert made["Phụ lục 01"].print_area == "'Phụ lục 01'!$A$1:$F$11"
 
 
+@pytest.mark.slow
 def test_each_of_many_findings_has_its_line_and_its_box(files: Mapping[str, bytes], tmp_path: Path) -> None:
     many = [error("Sheet1", f"D{row}") for row in range(1, 1300)]
     made = returned(files[UNIT], *many)
