@@ -117,7 +117,7 @@ class Case:
         """The code of the unit that sent the form."""
         return self.submission.unit.code if self.submission.unit else None
 
-    @property
+    @cached_property
     def totals(self) -> Mapping[Kind, int]:
         """The plan's cases of the unit, by kind."""
         return {kind: self.plan.total(self.unit, kind) for kind in KINDS} if self.unit else {}
