@@ -4,10 +4,16 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
+from tests.kit.laws import THOROUGH
 from tests.kit.needs import NEEDS, must_be_here
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import default_plan, default_text
+
+settings.register_profile("patient", deadline=None)  # a slow machine is no failure
+settings.register_profile(THOROUGH, settings.get_profile("patient"))
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

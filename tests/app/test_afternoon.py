@@ -35,6 +35,7 @@ from xlpy.core.consolidate import Status
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.doors.live.pdf import print_pdf
+from xlpy.doors.mail import smtp as door
 from xlpy.doors.mail.passwords import password_of
 from xlpy.drawing.mail.answers import AnswerKind
 from xlpy.journal import Journal
@@ -259,7 +260,8 @@ def test_a_sending_that_broke_is_not_repeated_unless_the_office_insists(afternoo
     assert len({number for _, number in states}) == 1
 
 
-def test_a_refused_sending_may_be_tried_again(afternoon: Afternoon) -> None:
+def test_a_refused_sending_may_be_tried_again(afternoon: Afternoon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "sleep", lambda _: None)  # it is asked again for a minute and a half
     afternoon.fetch()
     afternoon.press()
     afternoon.smtp.data_answer = "452 4.3.1 Insufficient system storage"

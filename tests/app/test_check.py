@@ -5,10 +5,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kit.folders import FIRST, HANDS, SECOND, form, new_folder, press, put, put_all, works, wrong
+from tests.kit.laws import law
 from xlpy.app.check import Checkup, check
 from xlpy.app.folder import Folder
 from xlpy.app.merge.merge_day import Outcome
@@ -76,7 +77,7 @@ def with_a_day_before(place: Path, plan: Plan) -> Folder:
 
 
 @given(st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(15)
 def test_it_says_of_any_files_of_a_day_what_a_merge_says(
     plan: Plan, parcels: list[Parcel], data: st.DataObject
 ) -> None:

@@ -13,13 +13,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kit.crafted import xls_of_numbers
 from tests.kit.folders import FIRST, HANDS, SECOND, form, put, works
 from tests.kit.folders import press as press_plainly
 from tests.kit.hostile import locked, pack
+from tests.kit.laws import law
 from tests.kit.letters import UNIT_ADDRESS, attached, forwarded, letter, outlook, words
 from xlpy.app.check import check
 from xlpy.app.folder import CannotDo, Folder
@@ -444,7 +445,7 @@ def standing_of(known: PlanFile, runs: Iterable[Sequence[tuple[str, bytes]]]) ->
 
 
 @given(st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(15)
 def test_whoever_came_first_the_units_own_letter_counts_with_its_hour(
     desk: Desk, known: PlanFile, data: st.DataObject
 ) -> None:
@@ -459,7 +460,7 @@ def test_whoever_came_first_the_units_own_letter_counts_with_its_hour(
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(40)
 def test_what_a_unit_said_last_counts_from_when_it_began_to_say_so(
     desk: Desk, known: PlanFile, data: st.DataObject
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 import xlwt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -22,6 +22,7 @@ from openxml_audit import OpenXmlValidator
 from tests.kit.calc import Calc
 from tests.kit.folders import FIRST, HANDS, form, works, wrong
 from tests.kit.hostile import with_another
+from tests.kit.laws import law
 from tests.kit.returned import (
     MAIN,
     MENDING,
@@ -161,10 +162,12 @@ def test_formats_are_added_after_those_that_are_there(original: bytes) -> None:
         assert new.get("count") in (None, str(len(new)))
 
 
+@pytest.mark.slow
 def test_another_reader_reads_the_same(original: bytes) -> None:
     assert facts(returned(original, *some(original))) == facts(original)
 
 
+@pytest.mark.slow
 def test_the_auditor_of_packages_finds_nothing_new(original: bytes, tmp_path: Path) -> None:
     made = returned(original, *some(original))
     again = returned(made, *some(original)[:2])
@@ -176,6 +179,7 @@ def test_the_same_file_gives_the_same_bytes(original: bytes) -> None:
     assert returned(original, *some(original)) == returned(original, *some(original))
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_it_with_the_same_values(original: bytes, calc: Calc, tmp_path: Path) -> None:
     sheets = list(sheet_parts(original))
     found = []
@@ -414,6 +418,7 @@ def test_names_of_a_sheet_stay_with_it(files: Mapping[str, bytes]) -> None:
     assert made["Phụ lục 01"].print_area == "'Phụ lục 01'!$A$1:$F$11"
 
 
+@pytest.mark.slow
 def test_each_of_many_findings_has_its_line_and_its_box(files: Mapping[str, bytes], tmp_path: Path) -> None:
     many = [error("Sheet1", f"D{row}") for row in range(1, 1300)]
     made = returned(files[UNIT], *many)
@@ -566,9 +571,7 @@ FINDINGS = st.builds(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@law(40)
 @given(first=st.lists(FINDINGS, max_size=5), second=st.lists(FINDINGS, max_size=3))
 def test_whatever_is_found_the_values_stay(
     files: Mapping[str, bytes], first: list[Finding], second: list[Finding]
@@ -584,7 +587,7 @@ def test_whatever_is_found_the_values_stay(
         assert grids[grid.sheet] == grid
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(150)
 @given(data=st.data())
 def test_whatever_is_damaged_it_is_marked_or_refused(files: Mapping[str, bytes], data: st.DataObject) -> None:
     base = returned(files["crowded"], error("Phụ lục 01", "D9"))

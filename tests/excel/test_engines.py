@@ -17,6 +17,8 @@ from xlpy.core.records import Kind, Measure
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shipped import shipped
 
+pytestmark = pytest.mark.slow
+
 CODES = ("696", "25222", "70", "698", "689")
 """A district, a commune without a target, the province, a district that the plan gives nothing, and the town."""
 EXPECTED = {"shipped": 600, "past": 590, "report": 15, "filled": 1400, **dict.fromkeys(CODES, 1400)}

@@ -95,6 +95,7 @@ def with_children(code: str, count: int) -> Unit:
     return Unit(code, f"Huyện {count} xã", children=communes)
 
 
+@pytest.mark.slow
 def test_the_forms_of_units_of_every_level(plan: Plan) -> None:
     """The province, all districts and every eighth commune, with a target of the plan and without."""
     everyone = list(plan.root.walk())
@@ -116,6 +117,7 @@ def test_the_form_of_a_unit_with_a_name_that_must_be_escaped() -> None:
     assert excel_refuses(draw_unit_form(plan, plan.senders[0])) == []
 
 
+@pytest.mark.slow
 def test_forms_issued_as_files(past: Past, here: Path) -> None:
     issue_forms(past.folder, (), here / "bieu-mau")
     files = sorted((here / "bieu-mau").glob("*.xlsx"))

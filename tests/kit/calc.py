@@ -22,13 +22,13 @@ from functools import cache
 from pathlib import Path
 from threading import Timer
 from typing import Any, NamedTuple, Self
-from xml.sax.saxutils import escape
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import get_column_letter, rows_from_range
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
 from tests.kit.needs import SOFFICE, SYSTEM_PACKAGES
+from xlpy.office_profile import RECALCULATED, UNLOCKED, in_language, write_profile
 
 SSCONVERT = shutil.which("ssconvert")
 PDFTOTEXT = shutil.which("pdftotext")
@@ -117,7 +117,8 @@ class Calc:
         assert SOFFICE, "a test that starts an office is marked with `office`"
         _uno()
         self.profile = Path(tempfile.mkdtemp(prefix="calc-", dir=self._under))
-        self._write_settings()
+        # Otherwise the values stored in the file are shown as they are, and prove nothing.
+        write_profile(self.profile, (*(() if self._untouched else RECALCULATED), UNLOCKED, in_language(self.locale)))
         self._pipe = f"calc{uuid.uuid4().hex}"
         command = [
             *("sh", "-c", GUARDED, "sh", SOFFICE, "--headless", "--norestore", "--nologo", "--nodefault"),
@@ -150,29 +151,6 @@ class Calc:
         if model is None:
             raise OSError(f"LibreOffice cannot open {path}")
         return Document(self, model)
-
-    def _write_settings(self) -> None:
-        # Otherwise the values stored in the file are shown as they are, and prove nothing.
-        recalculated = (
-            ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
-            ("Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
-        )
-        settings = (
-            *(() if self._untouched else recalculated),
-            ("Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
-            ("Setup/L10N", "ooSetupSystemLocale", self.locale),
-        )
-        items = "".join(
-            f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
-            f"<value>{escape(value)}</value></prop></item>"
-            for path, name, value in settings
-        )
-        (self.profile / "user").mkdir()
-        (self.profile / "user" / "registrymodifications.xcu").write_text(
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
-            encoding="utf-8",
-        )
 
     def _connect(self) -> Any:
         uno = _uno()

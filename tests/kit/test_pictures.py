@@ -34,6 +34,7 @@ def test_every_picture_is_there_and_none_besides() -> None:
     assert {path.name: path.stat().st_size for path in PLACE.iterdir() if path.stat().st_size > LARGEST} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_the_form_is_photographed(tmp_path: Path) -> None:
     (picture,) = make(tmp_path / "hinh", tmp_path, ["bieu-loi.png"])

@@ -93,6 +93,14 @@ def _cells(sheet: Any) -> Iterator[tuple[str, tuple[object, object]]]:
                 yield f"R{row}C{column}", pair
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m is judged
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs here a second time, through the live door, has run once already: it is left to the slow tests."""
+    for item in items:
+        if isinstance(item, pytest.Function) and item.function.__module__ != item.module.__name__:
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="module")
 def program(needs_office: None) -> Iterator[Any]:
     """LibreOffice as a Vietnamese office has it, one for a module."""

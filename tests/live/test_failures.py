@@ -23,6 +23,8 @@ from xlpy.doors.live.book import LiveBook
 from xlpy.doors.live.protection import protect, unprotect
 from xlpy.journal import Journal
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + timedelta(minutes=20)
 
 

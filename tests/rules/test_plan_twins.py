@@ -122,7 +122,7 @@ def reported(place: Coloured, plan: Plan, findings: tuple[Finding, ...], labels:
     return any(finding.code == place.code and finding.message.startswith(start) for finding in findings)
 
 
-@pytest.fixture(scope="module", params=["en-US", "vi-VN"])
+@pytest.fixture(scope="module", params=[pytest.param("en-US", marks=pytest.mark.slow), "vi-VN"])
 def trial(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, needs_office: None
 ) -> Iterator[Document]:

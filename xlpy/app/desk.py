@@ -1,21 +1,20 @@
 """The verbs on the office's open workbook: its plan and its day are read from it, and its views follow the journal."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.app import journal_of_folder
+from xlpy.app.changed_by_hand import changed_by_hand
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
 from xlpy.app.typed_in import typed_in
 from xlpy.core.consolidate import Standing, Status
-from xlpy.core.grid import Edit, Grid, Snapshot, Value, cell_name
+from xlpy.core.grid import Edit, Snapshot
 from xlpy.core.office_book import (
     CONTROL_SHEET,
-    HISTORY_HEADS,
-    HISTORY_ROW,
     HISTORY_SHEET,
     REPORT_DATE,
     VIEW_SHEETS,
@@ -25,7 +24,7 @@ from xlpy.core.text import day as written
 from xlpy.core.text import shown
 from xlpy.doors.live.book import LiveBook, LiveError
 from xlpy.drawing.office_book.names import XLWINGS
-from xlpy.drawing.office_book.views import Shown, history_view, view_edits
+from xlpy.drawing.office_book.views import view_edits
 from xlpy.rules.gathering import cause_lines
 
 if TYPE_CHECKING:
@@ -261,7 +260,7 @@ class Desk:
             with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
                 archived = archived_copies(journal, day)
-                strange = list(_changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))
+                strange = list(changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))
             self._book.write([*view_edits(standings, findings, day, names, archived), *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error
@@ -298,48 +297,3 @@ def _counted(findings: Iterable[Finding]) -> str:
     for finding in cause_lines(findings):
         counts[finding.severity] += 1
     return f"{counts[Severity.ERROR]} lỗi, {counts[Severity.WARNING]} cảnh báo."
-
-
-def _changed_by_hand(
-    grid: Grid, standings: Iterable[Standing], past: Callable[[date], Iterable[Standing]]
-) -> Iterator[str]:
-    """Cells of Nhật ký that the journal never said: neither now nor in an earlier run of their day."""
-    now = {str(row[0]): tuple(row) for row in history_view(standings)}
-    days = {standing.date for standing in standings}
-    earlier: Mapping[date, frozenset[tuple[Shown, ...]]] = {}
-    for row, cells in grid.rows():
-        if row < HISTORY_ROW:
-            continue
-        got = tuple(_plain(cells.get(column)) for column in range(len(HISTORY_HEADS)))
-        expected = now.get(str(got[0]))
-        if got == expected:
-            continue
-        on = got[1] if isinstance(got[1], date) else None
-        if on in days and on not in earlier:
-            earlier = {**earlier, on: frozenset(tuple(r) for r in history_view(past(on)))}
-        if on is not None and got in earlier.get(on, frozenset()):
-            continue
-        yield from _told(grid, row, got, expected)
-
-
-def _told(grid: Grid, row: int, got: Sequence[Shown], expected: Sequence[Shown] | None) -> Iterator[str]:
-    if expected is None:
-        yield f"{grid.sheet}!{cell_name(row, 1)}: dòng này không có trong nhật ký."
-        return
-    for column, (there, known) in enumerate(zip(got, expected, strict=True)):
-        if there != known:
-            words = ("trống" if value is None else shown(value) for value in (there, known))
-            yield "{}!{}: sổ ghi {}, nhật ký ghi {}.".format(grid.sheet, cell_name(row, column), *words)
-
-
-def _plain(value: Value | None) -> Shown:
-    """A cell as the journal's rows have it: whole numbers without a fraction, days without an hour."""
-    match value:
-        case float() if value.is_integer():
-            return int(value)
-        case datetime():
-            return value.date()
-        case str() | int() | date() | None:
-            return value
-        case _:
-            return str(value)

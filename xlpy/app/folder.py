@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from xlpy.core.text import command
 from xlpy.shipped import shipped
 
 WORKBOOK = "Hotich.xlsm"
@@ -119,11 +120,11 @@ class Folder(NamedTuple):
         yield from sorted(self.place(_REPORTS).glob(f"*/{self.journal.name}"), reverse=True)
 
     def command(self, words: str) -> str:
-        """What to type to have a verb carried out on this folder, from where the person stands."""
+        """`core.text.command` on this folder, from where the person stands."""
         verb, _, rest = words.partition(" ")
         here = Path.cwd()
         place = "" if self.path.is_dir() and here.samefile(self.path) else f' -C "{self.path.absolute()}"'
-        return f"hotich {verb}{place} {rest}".rstrip()
+        return command(f"{verb}{place} {rest}").rstrip()
 
     def shown(self, path: Path) -> str:
         """A path as people and programs read it: relative to the folder where it lies in it."""

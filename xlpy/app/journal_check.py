@@ -10,7 +10,7 @@ from xlpy.app.folder import Folder
 from xlpy.app.journal_gaps import days_to_merge_again, files_unknown, report_of, since_put_back, told_unknown
 from xlpy.app.journal_of_folder import WholeCopy, way_to
 from xlpy.core.plan.plan import parse_plan
-from xlpy.core.text import clock, number
+from xlpy.core.text import clock, merging, number
 from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import hash_file
 from xlpy.journal import Journal
@@ -89,7 +89,7 @@ def _report(folder: Folder, journal: Journal, day: date, newer: WholeCopy | None
 
 def _of_lost_run(folder: Folder, day: date, newer: WholeCopy | None) -> str:
     """Whoever advised to make such a report again would have the newer figures replaced by older ones."""
-    merge = f"tổng hợp lại ngày ấy: {folder.command(f'tong-hop --ngay {day.isoformat()}')}"
+    merge = f"tổng hợp lại ngày ấy: {folder.command(merging(day))}"
     if newer is not None:
         advice = f"Lấy lại bản lưu mới hơn: {way_to(folder, newer.day)}, hoặc {merge}"
     else:

@@ -82,9 +82,14 @@ def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
-def merge_command(value: date) -> str:
-    """What to type to have a day merged."""
-    return f"hotich tong-hop --ngay {value.isoformat()}"
+def command(words: str) -> str:
+    """What to type to have a verb carried out. A finding names no folder: it is kept, and read in other places."""
+    return f"hotich {words}"
+
+
+def merging(value: date) -> str:
+    """The words, after the program's name, that have a day merged."""
+    return f"tong-hop --ngay {value.isoformat()}"
 
 
 NO_HOUR = "không rõ giờ"

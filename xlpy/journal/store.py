@@ -1,34 +1,33 @@
-"""Read and extend the journal. One transaction a run; SQLite's own lock keeps a second run out."""
+"""Open and extend the journal, one transaction a run; SQLite's own lock keeps a second run out. Asked by `queries`."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlpy import __version__
-from xlpy.core.receipt import Receipt
 from xlpy.journal import dispatch
 from xlpy.journal.copies import Head, ahead, extent, extent_of_copy, head_of, holds, write_copy
 from xlpy.journal.dispatch import Dispatch
 from xlpy.journal.errors import JournalLost
 from xlpy.journal.opening import commit, opened_to_read, opened_to_write
-from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, script, tables_of, upgrade
-from xlpy.journal.taken import Taken, as_letter_row, as_row, from_row, letter_from_row
+from xlpy.journal.queries import Queries
+from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, script, upgrade
+from xlpy.journal.taken import Taken, as_letter_row, as_row
 from xlpy.journal.verify import FIRST_HASH, is_empty, speaking_of, verify, version
 from xlpy.journal.verify import digest as digest_of
 
-if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to write or read
+if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to write
     from xlpy.core.consolidate import Standing
-    from xlpy.core.records import AcceptedDay
 
 
-class Journal:
+class Journal(Queries):
     """A working folder's journal. Use `Journal.reading` to look, `Journal.writing` for a run."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+        super().__init__(connection)
         self.committed = False
         """Whether what this run added stands."""
 
@@ -81,180 +80,6 @@ class Journal:
         """What a file says of sendings, though it is not proved to be whole. Raises sqlite3.Error, ValueError."""
         with opened_to_read(path) as connection:
             return () if connection is None else dispatch.read(connection)
-
-    @contextmanager
-    def _at_once(self) -> Iterator[None]:
-        """Several looks at one and the same state, whatever another run writes meanwhile."""
-        if self._db.in_transaction:
-            yield
-            return
-        self._db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._db.execute("ROLLBACK")
-
-    # -- looking -------------------------------------------------------------------------------------------------
-
-    def known_plan(self, digest: str) -> str | None:
-        """The text of a plan that was used before (and so was checked), by its SHA-256."""
-        row = self._db.execute("SELECT text FROM plan WHERE sha256 = ?", (digest,)).fetchone()
-        return row[0] if row else None
-
-    def taken(self) -> tuple[Taken, ...]:
-        """Every file ever taken in, oldest first."""
-        names = "name, sha256, received_at, date, form_date, path, modified_ns, size, archived"
-        letters = {}
-        with self._at_once():
-            if version(self._db) > 1:
-                told = self._db.execute(f"SELECT {', '.join(column_names('letter')[1:])} FROM letter")
-                machines: dict[int, str] = {}
-                if self._has("automatic"):
-                    machines = dict(self._db.execute("SELECT receipt, kind FROM automatic").fetchall())
-                letters = {number: letter_from_row(row, machines.get(number)) for number, *row in told}
-            found = self._db.execute(f"SELECT id, {names} FROM receipt ORDER BY id").fetchall()
-        return tuple(from_row(row, letters.get(number)) for number, *row in found)
-
-    def dispatches(self) -> tuple[Dispatch, ...]:
-        """What was sent out, or tried to, oldest first."""
-        return dispatch.read(self._db) if version(self._db) > 1 else ()
-
-    def acceptances(self, day: date) -> frozenset[tuple[str, str]]:
-        """(unit, SHA-256) that the office accepted by name for a day."""
-        found = self._db.execute("SELECT unit, sha256 FROM acceptance WHERE date = ?", (day.isoformat(),))
-        return frozenset((unit, digest) for unit, digest in found)
-
-    def withdrawals(self, day: date) -> Mapping[str, str]:
-        """SHA-256 → unit, of the files of figures told by telephone that the office withdrew for a day."""
-        if not self._has("withdrawn"):
-            return {}
-        return dict(self._db.execute("SELECT sha256, unit FROM withdrawn WHERE date = ?", (day.isoformat(),)))
-
-    def weighed_since(self, day: date) -> frozenset[Receipt]:
-        """Files first taken in for `day` that name an earlier day, and that a run for that earlier day has weighed."""
-        query = """SELECT r.name, r.sha256, r.received_at FROM receipt r JOIN latest ON latest.date = r.form_date
-                   WHERE r.date = ? AND r.form_date < r.date AND r.run <= latest.id"""
-        found = self._db.execute(query, (day.isoformat(),))
-        return frozenset(Receipt(name, digest, datetime.fromisoformat(at)) for name, digest, at in found)
-
-    def recorded_after(self, day: date) -> Mapping[date, Mapping[str, tuple[str, Receipt | None]]]:
-        """For each later date that was merged: unit → its status, and the file that counted or was refused."""
-        query = """SELECT latest.date, u.unit, u.status, u.file, u.sha256, u.received_at
-                   FROM unit_day u JOIN latest ON latest.id = u.run
-                   WHERE latest.date > ? ORDER BY latest.date"""
-        found: dict[date, dict[str, tuple[str, Receipt | None]]] = {}
-        for later, unit, status, file, digest, at in self._db.execute(query, (day.isoformat(),)):
-            receipt = Receipt(file, digest, datetime.fromisoformat(at)) if digest is not None else None
-            found.setdefault(date.fromisoformat(later), {})[unit] = (status, receipt)
-        return found
-
-    def merged_since(self, day: date) -> tuple[date, ...]:
-        """Earlier dates that were merged after `day` last was."""
-        query = "SELECT date FROM latest WHERE date < ? AND id > ? ORDER BY date"
-        found = self._db.execute(query, (day.isoformat(), self._last_run(day)))
-        return tuple(date.fromisoformat(row[0]) for row in found)
-
-    def seen_by(self, day: date, earlier: date) -> "Standing | None":
-        """The result of an earlier date as it stood when `day` was last merged; None where it had none."""
-        query = "SELECT max(id) FROM run WHERE date = ? AND id < ?"
-        (run,) = self._db.execute(query, (earlier.isoformat(), self._last_run(day))).fetchone()
-        return self._standing_of(run, earlier) if run else None
-
-    def accepted_days(self) -> "Mapping[str, tuple[AcceptedDay, ...]]":
-        """Each unit's accepted days by the last run of each date, oldest first."""
-        from xlpy.journal import rows
-
-        found: dict[str, list[AcceptedDay]] = {}
-        query = """SELECT u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status
-                   FROM unit_day u JOIN latest ON latest.id = u.run
-                   WHERE u.status IN ('received', 'manual') ORDER BY latest.date"""
-        with self._at_once():
-            figures = self._by_unit("figure", "unit, kind, total, today, entered, today_cell, entered_cell")
-            days = self._db.execute(query).fetchall()
-        for run, day, unit, file, sheet, cell, digest, by_name, status in days:
-            found.setdefault(unit, []).append(
-                rows.accepted_day(
-                    unit,
-                    day,
-                    figures[run, unit],
-                    (file, sheet, cell),
-                    digest,
-                    by_name=bool(by_name),
-                    phoned=status == "manual",
-                )
-            )
-        return {unit: tuple(days) for unit, days in found.items()}
-
-    def _by_unit(self, table: str, names: str) -> dict[tuple[int, str], list[Sequence[Any]]]:
-        found: dict[tuple[int, str], list[Sequence[Any]]] = {}
-        for row in self._db.execute(f"SELECT run, {names} FROM {table} WHERE run IN (SELECT id FROM latest)"):
-            found.setdefault((row[0], row[1]), []).append(row[2:])
-        return found
-
-    def standing(self, day: date) -> "Standing | None":
-        """The result of a date as last recorded, None where it was never merged."""
-        run = self._last_run(day)
-        return None if run is None else self._standing_of(run, day)
-
-    def anchor(self, day: date) -> str:
-        """The first letters of the hash of a date's last run, which covers all runs before it; "" for none."""
-        found = self._db.execute("SELECT substr(hash, 1, 16) FROM run WHERE id = ?", (self._last_run(day),)).fetchone()
-        return found[0] if found else ""
-
-    def past_standings(self, day: date) -> "Iterator[Standing]":
-        """Every result that a date ever had, oldest first."""
-        for (run,) in self._db.execute("SELECT id FROM run WHERE date = ? ORDER BY id", (day.isoformat(),)).fetchall():
-            yield self._standing_of(run, day)
-
-    def _standing_of(self, run: int, day: date) -> "Standing":
-        from xlpy.journal import rows
-
-        content = {
-            table: self._db.execute(
-                f"SELECT {', '.join(column_names(table)[1:])} FROM {table} WHERE run = ? ORDER BY rowid", (run,)
-            ).fetchall()
-            for table in ("unit_day", "figure", "finding", "gathered")
-            if table in tables_of(version(self._db))
-        }
-        return rows.standing(day, content)
-
-    def plan_text(self, day: date) -> str | None:
-        """The plan in force when a date was last merged."""
-        query = "SELECT plan.text FROM run JOIN plan ON plan.sha256 = run.plan WHERE run.id = ?"
-        row = self._db.execute(query, (self._last_run(day),)).fetchone()
-        return row[0] if row else None
-
-    def plan_in_force(self, day: date) -> str | None:
-        """The plan as it was on a day that is over: of its last run before a later day had reports.
-
-        None where no later day has any, so that the plan of today is the day's too, or where nothing tells. A later
-        day without a report may have been pressed by mistake.
-        """
-        query = """SELECT plan.text FROM run JOIN plan ON plan.sha256 = run.plan
-                   WHERE run.date <= ? AND run.id < (
-                       SELECT min(r.id) FROM run r JOIN unit_day u ON u.run = r.id
-                       WHERE r.date > ? AND u.status IN ('received', 'manual'))
-                   ORDER BY run.date DESC, run.id DESC LIMIT 1"""
-        row = self._db.execute(query, (day.isoformat(), day.isoformat())).fetchone()
-        return row[0] if row else None
-
-    def last_plan(self) -> str | None:
-        """The text of the plan of the last run, whatever its date; None where there was none."""
-        row = self._db.execute(
-            "SELECT plan.text FROM run JOIN plan ON plan.sha256 = run.plan ORDER BY run.id DESC LIMIT 1"
-        ).fetchone()
-        return row[0] if row else None
-
-    def days(self) -> tuple[date, ...]:
-        """The dates merged so far, oldest first."""
-        return tuple(date.fromisoformat(row[0]) for row in self._db.execute("SELECT date FROM latest ORDER BY date"))
-
-    def _has(self, table: str) -> bool:
-        return table in tables_of(version(self._db))
-
-    def _last_run(self, day: date) -> int | None:
-        row = self._db.execute("SELECT id FROM latest WHERE date = ?", (day.isoformat(),)).fetchone()
-        return row[0] if row else None
 
     # -- adding --------------------------------------------------------------------------------------------------
 
@@ -340,22 +165,6 @@ class Journal:
     def extent(self) -> str:
         """How far it has come, in words."""
         return extent(self._db)
-
-    def last_of(self, day: date) -> tuple[int, int]:
-        """The numbers of a day's last run and of the last sending for it; 0 for none."""
-        step = None
-        if version(self._db) > 1:
-            step = self._db.execute("SELECT max(id) FROM dispatch WHERE date = ?", (day.isoformat(),)).fetchone()[0]
-        return self._last_run(day) or 0, step or 0
-
-    def run_hashes(self) -> tuple[str, ...]:
-        """The hashes of all runs, oldest first: as far as two journals have the same, they are one."""
-        return tuple(row[0] for row in self._db.execute("SELECT hash FROM run ORDER BY id"))
-
-    def days_of_last_runs(self, count: int) -> tuple[date, ...]:
-        """The days that runs were last made for, the last first."""
-        query = "SELECT date FROM latest ORDER BY id DESC LIMIT ?"
-        return tuple(date.fromisoformat(row[0]) for row in self._db.execute(query, (count,)))
 
     def copy_to(self, target: Path) -> None:
         """The whole journal in a new file, on the disk when this returns. Raises OSError, sqlite3.Error."""

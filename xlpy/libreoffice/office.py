@@ -12,10 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 from typing import Any
-from xml.sax.saxutils import escape
 from zlib import crc32
 
 from xlpy.libreoffice.bridge import NotFound, uno
+from xlpy.office_profile import RECALCULATED, UNGREETED, UNLOCKED, Setting, in_language, write_profile
 from xlpy.programs import find_program
 
 PATIENCE = 60.0
@@ -25,18 +25,8 @@ _POLITENESS = 10.0
 _GUARDED = 'profile=$1; shift; exec 3<&0; (read -r _ <&3; rm -rf "$profile"; kill -9 0) & exec "$@" 3<&- </dev/null'
 """The subshell waits for the end of its input, which outlives no Python, and takes the office and its profile along."""
 
-_SETTINGS = (
-    # Otherwise the values stored in a file are shown as they are, whatever its formulas say.
-    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
-    ("Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
-    # A lock of a run that was killed would stop the next one.
-    ("Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
-    # What a new profile greets people with.
-    ("Office.Common/Misc", "FirstRun", "false"),
-    ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
-)
-_LOCALE = ("Setup/L10N", "ooSetupSystemLocale")
-_MACROS = ("Office.Common/Security/Scripting", "MacroSecurityLevel", "0")
+_NO_TIP: Setting = ("Office.Common/Misc", "ShowTipOfTheDay", "false")
+_MACROS: Setting = ("Office.Common/Security/Scripting", "MacroSecurityLevel", "0")
 
 
 class Office:
@@ -53,7 +43,8 @@ class Office:
         self._owner = os.getpid()
         self._profile = Path(tempfile.mkdtemp(prefix="xlwings-libreoffice-"))
         try:
-            self._write_settings(locale)
+            settings = (*RECALCULATED, UNLOCKED, UNGREETED, _NO_TIP, in_language(locale))
+            write_profile(self._profile, (*settings, _MACROS) if macros else settings)
             self._process = self._launch(command)
         except BaseException:
             shutil.rmtree(self._profile, ignore_errors=True)
@@ -98,20 +89,6 @@ class Office:
         if self._process.stdin:
             self._process.stdin.close()
         shutil.rmtree(self._profile, ignore_errors=True)
-
-    def _write_settings(self, locale: str) -> None:
-        settings = [*_SETTINGS, (*_LOCALE, locale)] + [_MACROS] * self.macros
-        items = "".join(
-            f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
-            f"<value>{escape(value)}</value></prop></item>"
-            for path, name, value in settings
-        )
-        (self._profile / "user").mkdir()
-        (self._profile / "user" / "registrymodifications.xcu").write_text(
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
-            encoding="utf-8",
-        )
 
     def _launch(self, command: str) -> "subprocess.Popen[bytes]":
         with (self._profile / "log").open("wb") as log:

@@ -144,8 +144,8 @@ def _beyond(found: Jump | None) -> bool:
     title="Tổng đã nhập tăng quá sức của số máy",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="{kind} tăng nhiều nhất. Tất cả tăng {cases} trường hợp {since} ({days} ngày); {machines} máy làm đến {norm} trường hợp/máy "
-    "cũng chỉ được {most}.",
+    says="{kind} tăng nhiều nhất. Tất cả tăng {cases} trường hợp {since} ({days} ngày); {machines} máy làm đến {norm} trường hợp/máy"
+    "{trial} cũng chỉ được {most}.",
     fix="Hỏi lại đơn vị: không có báo cáo ngày liền trước để đối chiếu “tổng đã nhập”.",
     asks="Xem lại “tổng đã nhập”; gõ nhầm thì sửa rồi gửi lại.",
     good=(
@@ -175,6 +175,7 @@ def _told(case: Case, found: Jump) -> dict[str, object]:
         "machines": case.machines,
         "norm": case.norm,
         "most": found.most,
+        "trial": _trial(found),
     }
 
 
@@ -184,7 +185,7 @@ def _told(case: Case, found: Jump) -> dict[str, object]:
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{what}. {machines} máy làm đến {norm} trường hợp/máy thì được {most}.",
+    says="{what}. {machines} máy làm đến {norm} trường hợp/máy{trial} thì được {most}.",
     fix="Hỏi lại đơn vị. Gõ nhầm thì đơn vị sửa rồi gửi lại; đúng thì sửa số máy ở Phụ lục 02 của Hotich.xlsm hoặc chấp nhận riêng "
     "cho đơn vị (--chap-nhan).",
     asks="Xem lại ô này. Gõ nhầm thì sửa rồi gửi lại; đúng thì gọi cho cơ quan tổng hợp.",
@@ -204,13 +205,18 @@ def twice_what_the_machines_can(case: Case) -> Iterator[Violation]:
     if _twice(today, most):
         what = f"Trong ngày {number(today)} trường hợp"
         yield Violation(
-            case.submission.place(_largest_today(case), Measure.TODAY), _values(case, today) | {"what": what}
+            case.submission.place(_largest_today(case), Measure.TODAY),
+            _values(case, today) | {"what": what, "trial": ""},
         )
         return
     found = jump(case)
     if found is not None and found.cases >= 2 * found.most:
         told = _told(case, found)
         yield Violation(case.submission.place(found.largest, Measure.ENTERED), told | {"what": _rise(case, found)})
+
+
+def _trial(found: Jump) -> str:
+    return "" if found.days else ", làm thử trước ngày đầu tính một phần mười của một ngày,"
 
 
 def _rise(case: Case, found: Jump) -> str:

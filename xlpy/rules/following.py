@@ -147,7 +147,7 @@ def earlier_figure_is_doubtful(case: Case) -> Iterator[Violation]:
             "since": found.day.date,
             "iso": found.day.date.isoformat(),
             "accepted": found.day.figures[kind].entered,
-            "where": _where(found.day, kind),
+            "where": where_accepted(found.day, kind),
             "why": _WHY[found.why],
             "today": case.submission.value(kind, Measure.TODAY) or 0,
             "unit": case.unit,
@@ -198,13 +198,14 @@ def _values(case: Case, kind: Kind, last: AcceptedDay) -> dict[str, object]:
         "kind": KIND_LABELS[kind],
         "since": last.date,
         "previous": previous,
-        "where": _where(last, kind),
+        "where": where_accepted(last, kind),
         "entered": case.submission.value(kind, Measure.ENTERED),
         "expected": previous + (case.submission.value(kind, Measure.TODAY) or 0),
     }
 
 
-def _where(day: AcceptedDay, kind: Kind) -> str:
+def where_accepted(day: AcceptedDay, kind: Kind) -> str:
+    """The cell and the file of an accepted running total, to stand behind its day."""
     place: Source = day.place(kind)
     return f" (ô {place.cell}, “{place.file}”)" if place.cell else f" (“{place.file}”)" if place.file else ""
 

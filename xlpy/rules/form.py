@@ -6,7 +6,7 @@ from datetime import date
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Fault, Severity
-from xlpy.core.text import fill, key, merge_command, number
+from xlpy.core.text import command, fill, key, merging, number
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 from xlpy.rules.twin import Twin
 
@@ -280,7 +280,7 @@ def other_day(case: Case) -> Iterator[Violation]:
             "written": written,
             "day": case.day,
             "known": _known(case, written),
-            "command": merge_command(written),
+            "command": command(merging(written)),
         }
         yield Violation(case.submission.day_place, values)
 

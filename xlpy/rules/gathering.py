@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import merge_command, number
+from xlpy.core.text import command, merging, number
 from xlpy.rules.form import OTHERS_FILLED, PART_MISSING, ROW_EMPTY, UNIT_UNKNOWN, future_day, other_day
 from xlpy.rules.rule import REPAIRED, RULES, Example, Family, Scope, Violation, family_of, rule
 
@@ -19,7 +19,7 @@ MOST_TOLD = 50
 _MOST_QUOTED = 6
 _MOST_NAMED = 5
 _WRONG_DATE = "Tệp ghi nhầm ngày thì đề nghị đơn vị sửa rồi gửi lại."
-_COMMAND = re.compile(re.escape(merge_command(date.min)[:-10]) + r"\d{4}-\d\d-\d\d")
+_COMMAND = re.compile(re.escape(command(merging(date.min))[:-10]) + r"\d{4}-\d\d-\d\d")
 _FIGURES = frozenset({Family.BALANCE, Family.PLAN, Family.HISTORY})
 _OF_LINES = frozenset({ROW_EMPTY.code, PART_MISSING.code, OTHERS_FILLED.code})
 """What is said of lines, and follows where they could not be told apart."""

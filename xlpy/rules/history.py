@@ -7,6 +7,7 @@ from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Severity
 from xlpy.core.text import number
+from xlpy.rules.following import where_accepted
 from xlpy.rules.rule import Before, Case, Example, Violation, rule
 from xlpy.rules.twin import Twin
 
@@ -167,7 +168,7 @@ def published_day_changed(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{kind}: biểu ngày {day} ghi đã nhập {entered}, nhưng đầu ngày {later} mới có {most}.",
+    says="{kind}: biểu ngày {day} ghi đã nhập {entered}, nhưng đầu ngày {later} mới có {most}{where}.",
     fix="Sửa số của ngày {day} cho không vượt {most} rồi gửi lại. Nếu số ngày {later} mới sai: gửi bản sửa của ngày ấy.",
     good=_GOOD,
     bad=(Example("Gửi bù quá số ngày sau.", later=Before(date(2023, 5, 24), (1600, 370, 115, 2), (305, 0, 0, 0))),),
@@ -186,6 +187,7 @@ def above_a_later_day(case: Case) -> Iterator[Violation]:
                 "entered": entered,
                 "later": case.later.date,
                 "most": most,
+                "where": where_accepted(case.later, kind),
             }
             place, repair = case.submission.place(kind, Measure.ENTERED), case.repair
             mended = repair is not None and repair.cell == place and repair.value <= most

@@ -161,6 +161,8 @@ def _unit_of_sender(plan: Plan, letter: Letter | None, submission: Submission | 
 def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, background: Background) -> Case:
     unit = submission.unit.code if submission.unit else ""
     standing = background.standing.get(unit)
+    # What was taken by name is weighed as it was then, so that a second press records nothing.
+    again = standing is not None and standing.sha256 == receipt.sha256 and standing.by_name
     return Case(
         plan,
         day,
@@ -168,7 +170,7 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
         receipt,
         history=background.history.get(unit, ()),
         later=background.later.get(unit),
-        standing=standing if standing and standing.sha256 != receipt.sha256 else None,
+        standing=None if again else standing,
         same_bytes=background.same_bytes.get(receipt.sha256, ()),
         letter=background.letters.get(receipt),
         in_force=background.in_force,

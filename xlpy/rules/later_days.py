@@ -12,7 +12,7 @@ from xlpy.core.consolidate import Standing, UnitDay, accepted_day
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Finding, Severity, Source
-from xlpy.core.text import merge_command
+from xlpy.core.text import command, merging
 from xlpy.rules.day import Came, weigh
 from xlpy.rules.judge import Background, with_history
 from xlpy.rules.rule import Example, Rule, Scope, Violation, rule
@@ -148,7 +148,7 @@ def flips(
 )
 def later_day_changes(flip: Flip) -> Iterator[Violation]:
     """Nhận bù, sửa ngày cũ làm báo cáo ngày sau hết khớp; phải biết trước khi ghi, không phải hôm sau mới thấy."""
-    yield _violation(flip, merge_command(flip.later))
+    yield _violation(flip, command(merging(flip.later)))
 
 
 @rule(
@@ -165,7 +165,7 @@ def later_day_changes(flip: Flip) -> Iterator[Violation]:
 )
 def changed_by_an_earlier_day(flip: Flip) -> Iterator[Violation]:
     """Bấm lại một ngày mà đơn vị đang được tính thành bị từ chối thì phải nói rõ vì đâu, không đổ cho tệp hôm ấy."""
-    yield _violation(flip, merge_command(flip.earlier))
+    yield _violation(flip, command(merging(flip.earlier)))
 
 
 def _violation(flip: Flip, command: str) -> Violation:

@@ -90,8 +90,8 @@ class Case:
     """One form with what it is checked against.
 
     `history` are the unit's accepted days before `day`, the last one last; `later` the first accepted day after
-    it; `standing` what is accepted for the day itself from another file; `same_bytes` the days and names under
-    which the very same file was received before; `letter` the e-mail that brought the form. `in_force` is the plan as
+    it; `standing` what is accepted for the day itself, but by name from this very file; `same_bytes` the days and names
+    under which the very same file was received before; `letter` the e-mail that brought the form. `in_force` is the plan as
     it was on the day, where that is not the plan of today; `first_seen` the day of the run that first saw the file.
     """
 
@@ -117,7 +117,7 @@ class Case:
         """The code of the unit that sent the form."""
         return self.submission.unit.code if self.submission.unit else None
 
-    @property
+    @cached_property
     def totals(self) -> Mapping[Kind, int]:
         """The plan's cases of the unit, by kind."""
         return {kind: self.plan.total(self.unit, kind) for kind in KINDS} if self.unit else {}

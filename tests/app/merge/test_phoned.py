@@ -360,7 +360,7 @@ def test_withdrawing_from_a_past_day_says_which_later_days_no_more_follow(folder
     consolidate(folder, SECOND, phoned=[told], now=NOW + timedelta(days=1))
     outcome = consolidate(folder, FIRST, withdraw=[UNIT], now=NOW + timedelta(days=1))
     assert outcome.told == ()  # the second day stays, and its running totals follow from the first
-    assert "hotich tong-hop --ngay 2023-05-23" in outcome.notes[0]
+    assert folder.command("tong-hop --ngay 2023-05-23") in outcome.notes[0]
 
 
 def test_the_shell_withdraws(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:

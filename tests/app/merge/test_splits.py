@@ -6,10 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kit.folders import FIRST, HANDS, SECOND, form, new_folder, press, put, put_all, works
+from tests.kit.laws import law
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
@@ -45,7 +46,7 @@ def standing_of(runs: list[list[tuple[str, bytes, time]]], plan: Plan) -> Standi
 
 
 @given(st.data())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(15)
 def test_any_split_into_two_runs_gives_the_same_standing(
     plan: Plan, parcels: list[tuple[str, bytes, time]], data: st.DataObject
 ) -> None:

@@ -317,6 +317,7 @@ def test_libreoffice_computes_what_is_stored(any_book: Path, calc: Calc) -> None
     assert recalculation_differences(any_book, calc) == []
 
 
+@pytest.mark.slow
 @pytest.mark.gnumeric
 def test_gnumeric_computes_what_is_stored(any_book: Path, tmp_path: Path) -> None:
     # As gnumeric_differences does, but its file has a cell for each line that a list may ever have: too slow a read.
@@ -630,6 +631,7 @@ def finished(past: Past, here: Path, plan: Plan) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_no_figure_is_too_long_for_its_column(finished: Path, calc: Calc) -> None:
     with closing(calc.open(finished)) as document:
         tried = 0

@@ -14,7 +14,7 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Finding
 from xlpy.core.text import day as written
-from xlpy.core.text import merge_command, number
+from xlpy.core.text import merging, number
 from xlpy.doors.files.reader import Reader
 from xlpy.journal import Journal, Taken
 from xlpy.rules.day import Came
@@ -39,6 +39,7 @@ class Consequences(NamedTuple):
     `flips`: verdicts that become other ones. `stale`: days of which figures change, also those that are only carried.
     """
 
+    folder: Folder
     day: date
     flips: tuple[Flip, ...] = ()
     stale: tuple[date, ...] = ()
@@ -78,7 +79,7 @@ class Consequences(NamedTuple):
 
     @property
     def _commands(self) -> str:
-        told = [f"ngày {written(day)} ({merge_command(day)})" for day in self.days[:_MOST_DAYS]]
+        told = [f"ngày {written(day)} ({self.folder.command(merging(day))})" for day in self.days[:_MOST_DAYS]]
         if left := len(self.days) - len(told):
             told.append(f"và {left} ngày nữa, đến ngày {written(self.days[-1])}")
         return "; ".join(told)
@@ -103,19 +104,19 @@ def consequences(
     """
     recorded = journal.recorded_after(day)
     if not recorded:
-        return Consequences(day)
+        return Consequences(folder, day)
     accepted = journal.accepted_days()
     moved = _moved(decision.weighed.standing, accepted)
     units = frozenset(moved) | _with_the_same_bytes(decision.taken, recorded)
     if not units:
-        return Consequences(day)
+        return Consequences(folder, day)
     taken = (*journal.taken(), *decision.taken)
     later = _later(folder, journal, recorded, taken, units, reader)
     before = {unit: list(accepted.get(unit, ())) for unit in units}
     after = {unit: replaced(days, day, moved[unit]) if unit in moved else days for unit, days in before.items()}
     anyway = weighed_again(plan, later, before, units)
     would = weighed_again(plan, later, after, units)
-    return Consequences(day, tuple(flips(day, later, would, anyway)), _stale(would, anyway))
+    return Consequences(folder, day, tuple(flips(day, later, would, anyway)), _stale(would, anyway))
 
 
 def _moved(standing: Standing, accepted: Mapping[str, Sequence[AcceptedDay]]) -> dict[str, AcceptedDay | None]:

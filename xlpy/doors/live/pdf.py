@@ -9,23 +9,23 @@ import zipfile
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from xlpy.doors.disk.saving import TEMPORARY, replace
 from xlpy.doors.disk.scratch import Scratch, scratch
 from xlpy.doors.disk.trouble import in_words
+from xlpy.office_profile import UNGREETED, UNLOCKED, Setting, in_language, write_profile
 from xlpy.programs import find_program, system_program
 
 PATIENCE = 120.0
 """Seconds; a first start on a busy machine takes several."""
 
-_SETTINGS = (
+_SETTINGS: tuple[Setting, ...] = (
     # The figures as the file states them, not as this version of LibreOffice would work them out.
     ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
     ("Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
     # Nothing beside the workbook, whose folder may be read by others.
-    ("Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
-    ("Office.Common/Misc", "FirstRun", "false"),
+    UNLOCKED,
+    UNGREETED,
     # What is printed is in the workbook: no link is followed, no macro run, nothing outside asked for.
     ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
@@ -35,7 +35,6 @@ _SETTINGS = (
 )
 _KEPT_BACK = frozenset({"HOTICH_MAT_KHAU_THU"})
 """Variables that are no business of a program that is started: the mailbox's password."""
-_LOCALE = ("Setup/L10N", "ooSetupSystemLocale")
 
 _CREATED = re.compile(rb"<dcterms:created[^>]*>(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)")
 _CREATION_DATE = re.compile(rb"(?<=/CreationDate\(D:)\d{14}")
@@ -88,7 +87,7 @@ def _convert(command: str, workbook: Path, own: Scratch, locale: str) -> bytes:
     """The PDF's bytes. Raises TimeoutExpired, OSError, RuntimeError where LibreOffice makes none."""
     place = own.path
     profile, log = place / "profile", place / "log"
-    _write_settings(profile, locale)
+    write_profile(profile, (*_SETTINGS, in_language(locale)))
     with log.open("wb") as stream:
         process = subprocess.Popen(
             [
@@ -124,20 +123,6 @@ def _convert(command: str, workbook: Path, own: Scratch, locale: str) -> bytes:
 def _environment(place: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.upper() not in _KEPT_BACK}
     return kept | {"TMPDIR": str(place)}
-
-
-def _write_settings(profile: Path, locale: str) -> None:
-    items = "".join(
-        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
-        f"<value>{escape(value)}</value></prop></item>"
-        for path, name, value in (*_SETTINGS, (*_LOCALE, locale))
-    )
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
-        encoding="utf-8",
-    )
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

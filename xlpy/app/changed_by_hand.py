@@ -1,0 +1,55 @@
+"""The sheet Nhật ký is a view: what somebody typed into it is told before the journal is written over it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from xlpy.core.consolidate import Standing
+from xlpy.core.grid import Grid, Value, cell_name
+from xlpy.core.office_book import HISTORY_HEADS, HISTORY_ROW
+from xlpy.core.text import shown
+from xlpy.drawing.office_book.views import Shown, history_view
+
+
+def changed_by_hand(
+    grid: Grid, standings: Iterable[Standing], past: Callable[[date], Iterable[Standing]]
+) -> Iterator[str]:
+    """Cells of Nhật ký that the journal never said: neither now nor in an earlier run of their day."""
+    now = {str(row[0]): tuple(row) for row in history_view(standings)}
+    days = {standing.date for standing in standings}
+    earlier: Mapping[date, frozenset[tuple[Shown, ...]]] = {}
+    for row, cells in grid.rows():
+        if row < HISTORY_ROW:
+            continue
+        got = tuple(_plain(cells.get(column)) for column in range(len(HISTORY_HEADS)))
+        expected = now.get(str(got[0]))
+        if got == expected:
+            continue
+        on = got[1] if isinstance(got[1], date) else None
+        if on in days and on not in earlier:
+            earlier = {**earlier, on: frozenset(tuple(r) for r in history_view(past(on)))}
+        if on is not None and got in earlier.get(on, frozenset()):
+            continue
+        yield from _told(grid, row, got, expected)
+
+
+def _told(grid: Grid, row: int, got: Sequence[Shown], expected: Sequence[Shown] | None) -> Iterator[str]:
+    if expected is None:
+        yield f"{grid.sheet}!{cell_name(row, 1)}: dòng này không có trong nhật ký."
+        return
+    for column, (there, known) in enumerate(zip(got, expected, strict=True)):
+        if there != known:
+            words = ("trống" if value is None else shown(value) for value in (there, known))
+            yield "{}!{}: sổ ghi {}, nhật ký ghi {}.".format(grid.sheet, cell_name(row, column), *words)
+
+
+def _plain(value: Value | None) -> Shown:
+    """A cell as the journal's rows have it: whole numbers without a fraction, days without an hour."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case datetime():
+            return value.date()
+        case str() | int() | date() | None:
+            return value
+        case _:
+            return str(value)
