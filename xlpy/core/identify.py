@@ -9,7 +9,7 @@ from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dat
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
-from xlpy.core.units import Unit, units_in_file_name
+from xlpy.core.units import Unit, Units, units_in_file_name
 
 
 class Evidence(NamedTuple):
@@ -25,7 +25,7 @@ class Evidence(NamedTuple):
         return f"{self.kind} ({self.source.cell or self.source.sheet or self.source.file}): {names}"
 
 
-def name_evidence(file: str, senders: Iterable[Unit]) -> Evidence:
+def name_evidence(file: str, senders: Units) -> Evidence:
     """What the file's name says."""
     return Evidence("tên tệp", units_in_file_name(_stem(file), senders), Source(file))
 

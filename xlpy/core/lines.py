@@ -12,7 +12,7 @@ from xlpy.core.numbers import read_number
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
-from xlpy.core.units import Unit, suggestions, units_in_label
+from xlpy.core.units import Unit, Units, suggestions, units_in_label
 
 # Excel takes "(3)" for minus three; "(6)=(3)-(5)" tells how the column is computed.
 _PLACE_NUMBER = re.compile(r"[(-]?(\d{1,3})(?:\.0)?\)?(?: ?= ?[\d()+– -]+)?")
@@ -105,16 +105,14 @@ def _is_numbering(table: Table, cells: Mapping[int, Value], label: str) -> bool:
     return all(after - before in (1, 2) for before, after in pairwise(numbers))
 
 
-def sort_lines(lines: Sequence[Line], senders: Sequence[Unit]) -> Sorted:
+def sort_lines(lines: Sequence[Line], senders: Units) -> Sorted:
     """Tell the lines apart by their names.
 
     A line that can be a part and no sender makes the form a list of parts: "Lộc Ninh" beside communes is the
     town, beside districts the district.
     """
     named = [(line, units_in_label(line.label, senders)) for line in lines if not line.is_total]
-    owners = {
-        line.row: tuple(u for u in senders if units_in_label(line.label, u.children)) for line, _ in named if line.label
-    }
+    owners = {line.row: senders.owners(line.label) for line, _ in named if line.label}
     telling = [line for line, own in named if line.entered and not own and owners.get(line.row)]
     total = next((line for line in lines if line.is_total), None)
     if not telling:
@@ -140,18 +138,18 @@ def _common(sets: Sequence[tuple[Unit, ...]]) -> tuple[Unit, ...]:
 
 
 def choose_lines(
-    unit: Unit | None, found: Sorted, senders: Sequence[Unit], form: Source
+    unit: Unit | None, found: Sorted, senders: Units, form: Source
 ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
     """The lines that are a unit's figures, and what is wrong with them. `form` is where the form begins."""
     if unit is None:
         return (), tuple(_stranger(line, senders) for line in found.others if line.label)
     if found.parts:
-        chosen = tuple(line for line in found.parts if units_in_label(line.label, unit.children))
+        chosen = tuple(line for line in found.parts if units_in_label(line.label, unit.parts))
         rows = {line.row for line in chosen}
         strangers = [line for line in (*found.parts, *found.others) if line.row not in rows]
-        keys = [units_in_label(line.label, unit.children)[0].code for line in chosen]
+        keys = [units_in_label(line.label, unit.parts)[0].code for line in chosen]
         return chosen, (
-            *(_stranger(line, unit.children) for line in strangers),
+            *(_stranger(line, unit.parts) for line in strangers),
             *_twice(chosen, keys),
             *_absent(unit, keys, form),
         )

@@ -20,7 +20,7 @@ from xlpy.core.records import KINDS, Column, Count, Kind, Measure, Row
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
 from xlpy.core.typed import as_typed
-from xlpy.core.units import Unit, units_mentioned
+from xlpy.core.units import Unit, Units, units_mentioned
 
 _UNDERSTOOD = (Fault.TEXT_NUMBER, Fault.DASH)
 """Faults of cells whose number is known all the same."""
@@ -81,7 +81,7 @@ class Submission(NamedTuple):
 
 
 def read_submissions(
-    snapshot: Snapshot, senders: Sequence[Unit], *, year: int, start: date, named: Unit | None = None
+    snapshot: Snapshot, senders: Units, *, year: int, start: date, named: Unit | None = None
 ) -> tuple[Submission, ...]:
     """Every Phụ lục 01 in a file, in the order of its sheets; blank specimens beside a filled form are left out.
 
@@ -92,7 +92,8 @@ def read_submissions(
     marks = [found for text in texts if (found := parse_mark(text)) is not None]
     phoned = any(PHONED in mark for mark in marks)
     issued = next((mark["ke-hoach"] for mark in marks if mark.get("ke-hoach")), "")
-    marked = tuple(unit for unit in senders if any(unit.code == mark.get("don-vi") for mark in marks))
+    codes = {mark.get("don-vi", "") for mark in marks}
+    marked = tuple(senders.by_code[code] for code in codes if code in senders.by_code)
     grids, stale = as_typed(snapshot.grids) if any("mau" in mark for mark in marks) else (snapshot.grids, ())
     submissions = [
         _read_table(
@@ -114,7 +115,7 @@ def read_submissions(
 
 def _read_table(
     table: Table,
-    senders: Sequence[Unit],
+    senders: Units,
     marked: tuple[Unit, ...],
     named: Unit | None,
     *,
@@ -183,7 +184,7 @@ def _evidence(
     title: Iterable[tuple[Source, Value]],
     found: Sorted,
     marked: tuple[Unit, ...],
-    senders: Sequence[Unit],
+    senders: Units,
 ) -> tuple[Evidence, ...]:
     """What tells the unit, in the order of trust: the form's mark, its lines, its title, its parts, the file's name."""
     # Beside zeros, only the line with figures counts: the specimen has zeros for everyone.
@@ -201,7 +202,7 @@ def _evidence(
     )
 
 
-def _title_evidence(title: Iterable[tuple[Source, Value]], senders: Sequence[Unit], form: Source) -> Evidence:
+def _title_evidence(title: Iterable[tuple[Source, Value]], senders: Units, form: Source) -> Evidence:
     mentions = {
         source: units
         for source, value in title

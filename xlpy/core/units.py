@@ -5,11 +5,12 @@ lines of a sender's own form. Nothing here knows which level is a district.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from xlpy.core.name_index import NameIndex
 from xlpy.core.text import bare, key
 
 # Level words and their short forms, as they stand before a name. Longest first, so that "thị trấn" is not "thị".
@@ -60,6 +61,11 @@ class Unit:
     children: tuple["Unit", ...] = ()
 
     @cached_property
+    def parts(self) -> "Units":
+        """Its children, to be looked up by their names."""
+        return Units(self.children)
+
+    @cached_property
     def spelled(self) -> tuple["Name", ...]:
         """The official name and the other spellings, parsed."""
         return tuple(parse_name(name) for name in (self.name, *self.aliases))
@@ -69,6 +75,43 @@ class Unit:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+class Units(tuple[Unit, ...]):
+    """Units in an order, with what is needed to look many texts up among many names; made once for a plan."""
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Unit]:
+        """The units by code."""
+        return {unit.code: unit for unit in self}
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Their proper names."""
+        return NameIndex((name.proper, place) for place, unit in enumerate(self) for name in unit.spelled)
+
+    @cached_property
+    def bare_names(self) -> NameIndex:
+        """Their proper names without accents, with spaces and without."""
+        return NameIndex(
+            (form, place) for place, unit in enumerate(self) for name in unit.spelled for form in _bare_forms(name)
+        )
+
+    @cached_property
+    def names_of_parts(self) -> NameIndex:
+        """The proper names of their parts."""
+        return NameIndex(
+            (name.proper, place) for place, unit in enumerate(self) for part in unit.children for name in part.spelled
+        )
+
+    def owners(self, label: str) -> tuple[Unit, ...]:
+        """The units among whose parts is what a line's name may stand for."""
+        places = self.names_of_parts.within(key(label))
+        return tuple(self[place] for place in places if units_in_label(label, self[place].parts))
+
+
+def _of(units: Iterable[Unit]) -> Units:
+    return units if isinstance(units, Units) else Units(units)
 
 
 class Name(NamedTuple):
@@ -94,9 +137,13 @@ def parse_name(text: str) -> Name:
 
 def units_named(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     """The units that `text`, a cell with a name and nothing else, may stand for."""
-    written = parse_name(text)
-    candidates = _by_proper_name(tuple(units)).get(written.proper, ())
-    return tuple(dict.fromkeys(unit for unit, name in candidates if written.fits(name)))
+    written, units = parse_name(text), _of(units)
+    candidates = dict.fromkeys(units[place] for place in units.names.of(written.proper))
+    return tuple(
+        unit
+        for unit in candidates
+        if any(name.proper == written.proper and written.fits(name) for name in unit.spelled)
+    )
 
 
 def units_in_label(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -105,11 +152,12 @@ def units_in_label(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     "Phòng Tư pháp huyện Bù Đăng" and "Huyện Bù Đăng (16 xã, thị trấn)" are that district; "Xã Bom Bo, huyện Bù Đăng" is
     not, nor is a name that goes on ("Lộc Thành A") or that lacks its level word.
     """
-    units = tuple(units)
+    units = _of(units)
     if exact := units_named(text, units):
         return exact
     written = key(text)
-    found = tuple(unit for unit in units if any(_stands_in(written, name) for name in unit.spelled))
+    candidates = [units[place] for place in units.names.within(written)]
+    found = tuple(unit for unit in candidates if any(_stands_in(written, name) for name in unit.spelled))
     return found if len(found) == 1 else ()
 
 
@@ -123,23 +171,15 @@ def _stands_in(written: str, name: Name) -> bool:
     return False
 
 
-@lru_cache(maxsize=256)
-def _by_proper_name(units: tuple[Unit, ...]) -> Mapping[str, Sequence[tuple[Unit, Name]]]:
-    found: dict[str, list[tuple[Unit, Name]]] = {}
-    for unit in units:
-        for name in unit.spelled:
-            found.setdefault(name.proper, []).append((unit, name))
-    return found
-
-
 def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     """The units whose names stand in a running text, such as a title, as whole words.
 
     A level word before the name must be the unit's own: "xã Phú Riềng" does not mention Huyện Phú Riềng.
     """
-    written = key(text)
+    written, units = key(text), _of(units)
+    candidates = [units[place] for place in units.names.within(written)]
     return tuple(
-        unit for unit in units if any(any(_mentions(written, name.level, name.proper)) for name in unit.spelled)
+        unit for unit in candidates if any(any(_mentions(written, name.level, name.proper)) for name in unit.spelled)
     )
 
 
@@ -163,28 +203,31 @@ def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     Without accents a name counts only while it is one unit's: two that look alike are both returned. A name
     with other accents ("Bù Đang") is another name.
     """
-    units = tuple(units)
+    units = _of(units)
     spaced = re.sub(r"[_\-.()\[\],]+", " ", stem)
     if found := units_mentioned(spaced, units):
         return found
     written, flat = key(spaced), bare(spaced)
-    return tuple(unit for unit in units if any(_mentions_bare(written, flat, name) for name in unit.spelled))
+    candidates = [units[place] for place in units.bare_names.within(flat)]
+    return tuple(unit for unit in candidates if any(_mentions_bare(written, flat, name) for name in unit.spelled))
 
 
 def _mentions_bare(written: str, flat: str, name: Name) -> bool:
-    proper = bare(name.proper)
     return any(
-        flat[place] == written[place]
-        for form in dict.fromkeys((proper, proper.replace(" ", "")))
-        for place in _mentions(flat, name.level, form)
+        flat[place] == written[place] for form in _bare_forms(name) for place in _mentions(flat, name.level, form)
     )
+
+
+def _bare_forms(name: Name) -> tuple[str, ...]:
+    proper = bare(name.proper)
+    return tuple(dict.fromkeys((proper, proper.replace(" ", ""))))
 
 
 def suggestions(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
     """Official names that look like `text`: only ever shown to a person, never used."""
     from difflib import get_close_matches  # only on the way of a refusal
 
-    units = tuple(units)
+    units = _of(units)
     if within := units_mentioned(text, units):
         return tuple(unit.name for unit in within[:2])
     names: dict[str, list[str]] = {}  # Lộc Thạnh and Lộc Thành look the same without accents

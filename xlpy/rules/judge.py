@@ -94,7 +94,8 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     came_in = background.letters.get(receipt)
     if snapshot.opened:
         return _judge_holder(plan, receipt, snapshot, came_in)
-    named = next((u for u in plan.senders if (u.code, receipt.sha256) in background.by_name), None)
+    codes = [code for code, digest in background.by_name if digest == receipt.sha256]
+    named = next((unit for code, unit in plan.senders.by_code.items() if code in codes), None) if codes else None
     forms = read_submissions(snapshot, plan.senders, year=plan.year_of(day), start=plan.start, named=named)
     problems = list(snapshot.problems)
     # A workbook with a sheet a day: the form of the day in question is the one that was meant.

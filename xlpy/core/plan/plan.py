@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import key
-from xlpy.core.units import Unit
+from xlpy.core.units import Unit, Units
 
 DEFAULT_INBOX = "den"
 _SUNDAY = 6
@@ -204,10 +204,10 @@ class Plan:
     def tracked(self) -> Level:
         return next(level for level in self.levels if level.level == self.tracked_level)
 
-    @property
-    def senders(self) -> tuple[Unit, ...]:
+    @cached_property
+    def senders(self) -> Units:
         """The units that report every day, in the order of the official form."""
-        return tuple(target.unit for target in self.tracked.targets)
+        return Units(target.unit for target in self.tracked.targets)
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
