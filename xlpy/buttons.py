@@ -19,7 +19,7 @@ def tong_hop() -> None:
 
 def kiem_tra() -> None:
     """Check the files in the inbox without recording anything, and show what was found."""
-    _press("Kiểm tra", lambda desk: desk.check())
+    _press("Kiểm tra trước", lambda desk: desk.check())
 
 
 def lam_moi() -> None:
@@ -44,7 +44,7 @@ def soan_thu() -> None:
 
 def phat_bieu_mau() -> None:
     """Issue the units' forms."""
-    _press("Phát biểu mẫu", lambda desk: desk.issue())
+    _press("Tạo biểu mẫu", lambda desk: desk.issue())
 
 
 def _press(title: str, work: "Callable[[Desk], str]") -> None:

@@ -23,7 +23,7 @@ from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.units import Unit
 from xlpy.drawing.office_book import Views, draw_office_book
-from xlpy.drawing.office_book.phoned import draw_phoned
+from xlpy.drawing.office_book.phoned import draw_phoned, typing_cell
 from xlpy.drawing.report.restyled import read_template
 from xlpy.drawing.report.template import draw_template
 from xlpy.drawing.report.workbook import draw_report
@@ -190,4 +190,4 @@ def test_a_restyled_report(change: Mapping[str, Any], past: Past, plan: Plan) ->
 def test_what_was_told_by_telephone(plan: Plan) -> None:
     told: dict[Kind, Any] = dict.fromkeys(KINDS, 12)
     for note in ("", "=ai\x07 " + "x" * 40_000):
-        assert excel_refuses(draw_phoned(plan.senders[0], 0, FIRST, told, note)) == []
+        assert excel_refuses(draw_phoned(plan.senders[0], typing_cell(0), FIRST, told, note)) == []

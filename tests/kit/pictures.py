@@ -46,13 +46,13 @@ class Picture(NamedTuple):
 
 PICTURES: Mapping[str, Picture] = {
     "bao-cao.png": Picture("report", FORM_SHEET, "A1:V20"),
-    "so-dieu-khien.png": Picture("office", CONTROL_SHEET, "A1:Q26"),
+    "so-dieu-khien.png": Picture("office", CONTROL_SHEET, "A1:U25"),
     "so-phu-luc-01.png": Picture("office", FORM_SHEET, "A1:V20"),
     "so-phu-luc-02.png": Picture("office", appendix_sheet("02"), "A1:P19"),
     "so-phu-luc-03.png": Picture("office", appendix_sheet("03"), "A1:P19"),
-    "so-kiem-tra.png": Picture("office", FINDINGS_SHEET, "A1:I10"),
-    "so-nhat-ky.png": Picture("office", HISTORY_SHEET, "A1:P17"),
-    "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:D22"),
+    "so-kiem-tra.png": Picture("office", FINDINGS_SHEET, "A1:H24"),
+    "so-nhat-ky.png": Picture("office", HISTORY_SHEET, "A1:T17"),
+    "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:E24"),
     "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
     "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A1:J18"),
     "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:V14"),
@@ -180,9 +180,6 @@ def _photograph(document: Document, picture: Picture, path: Path, scratch: Path)
     if picture.without:
         document.unprotect(picture.sheet)
         sheet.getCellRangeByName(picture.without).Columns.IsVisible = False
-    for shape in map(sheet.DrawPage.getByIndex, range(sheet.DrawPage.Count)):
-        if hasattr(shape, "Control"):
-            shape.Control.Printable = True  # buttons are seen on the screen, not on paper
     area = sheet.getCellRangeByName(picture.area)
     page = model.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
     for side in ("LeftMargin", "RightMargin", "TopMargin", "BottomMargin"):

@@ -27,16 +27,22 @@ from xlpy.app.set_up import start
 from xlpy.core.office_book import CONTROL_SHEET
 from xlpy.demo.day import make_day
 from xlpy.doors.disk.plan_file import default_plan
+from xlpy.drawing.office_book.macros import MACROS
 
 PICTURE = Path(__file__).parents[2] / "docs" / "hinh" / "so-bam-nut.png"
-WIDTH, HEIGHT = 1600, 900
+WIDTH, HEIGHT = 1366, 768
+"""The office's usual screen."""
 PATIENCE = 15.0
 """Seconds that a window or a cell is waited for."""
 
 _XVFB, _XDOTOOL = shutil.which("Xvfb"), shutil.which("xdotool")
+_SPREADSHEET, _MOST_PARTS = 84, 20
+"""A role of com.sun.star.accessibility, and how many parts of a window are looked at."""
+_DOTS = 96
+"""Of the screen, an inch."""
 _POSITION_AND_SIZE = 15  # com.sun.star.awt.PosSize
-_ZOOM, _PICTURED_HEIGHT = 85, 772
-"""Percent, so that the board's figures are seen; and pixels, down to where the sheet's text ends."""
+_BOARD_HEIGHT = 495
+"""Pixels from the sheet's upper edge down to where its text ends."""
 
 
 class Screen:
@@ -48,7 +54,7 @@ class Screen:
         self._process = subprocess.Popen(
             [
                 *("sh", "-c", GUARDED, "sh", _XVFB, "-displayfd", "1", "-fbdir", self._folder),
-                *("-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"),
+                *("-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-dpi", str(_DOTS), "-nolisten", "tcp"),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -111,9 +117,9 @@ class Screen:
         """What is on the screen, as X keeps it (XWD)."""
         return (Path(self._folder) / "Xvfb_screen0").read_bytes()
 
-    def photograph(self, height: int = HEIGHT) -> bytes:
-        """What is on the screen from its upper edge, as a PNG."""
-        return _png(self.pixels, height)
+    def photograph(self, top: int = 0, bottom: int = HEIGHT) -> bytes:
+        """What is on the screen between two heights, as a PNG."""
+        return _png(self.pixels, top, bottom)
 
     def _answer(self, title: str, over: Event, answered: list[str]) -> None:
         while not over.wait(0.05):
@@ -129,20 +135,21 @@ class Screen:
         return done.stdout
 
 
-def _png(xwd: bytes, height: int) -> bytes:
-    """The pixels of a screen made a PNG."""
+def _png(xwd: bytes, top: int, bottom: int) -> bytes:
+    """The pixels of a screen between two heights made a PNG."""
     size, *_ = header = struct.unpack(">25I", xwd[:100])
     width, line, colours = header[4], header[12], header[19]
     assert header[11] == 32, "bits a pixel"
     start = size + 12 * colours
     pixels = bytearray()
-    for row in range(min(height, header[5])):
+    rows = range(top, min(bottom, header[5]))
+    for row in rows:
         seen = xwd[start + row * line :][: 4 * width]
         shown = bytearray(3 * width)
         shown[0::3], shown[1::3], shown[2::3] = seen[2::4], seen[1::4], seen[0::4]  # blue comes first
         pixels += b"\0" + shown
     chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, min(height, header[5]), 8, 2, 0, 0, 0)),
+        (b"IHDR", struct.pack(">IIBBBBB", width, len(rows), 8, 2, 0, 0, 0)),
         (b"IDAT", zlib.compress(pixels, 9)),
         (b"IEND", b""),
     )
@@ -177,13 +184,28 @@ class Shown(NamedTuple):
     def buttons(self) -> dict[str, tuple[int, int]]:
         """Where the middle of each button of the sheet in front is on the screen, by its caption."""
         page = self.window.ActiveSheet.DrawPage
+        left, top = self.origin()
+        scale = self.window.ZoomValue / 100 * _DOTS / 2540
         found = {}
         for shape in map(page.getByIndex, range(page.Count)):
-            if hasattr(shape, "Control"):
-                seen = self.window.getControl(shape.Control).AccessibleContext
-                at, size = seen.LocationOnScreen, seen.Size
-                found[shape.Control.Label] = (at.X + size.Width // 2, at.Y + size.Height // 2)
+            if shape.Description in MACROS.values():
+                at, size = shape.Position, shape.Size
+                x, y = at.X + size.Width / 2, at.Y + size.Height / 2
+                found[shape.Description] = (left + round(x * scale), top + round(y * scale))
         return found
+
+    def origin(self) -> tuple[int, int]:
+        """Where on the screen the sheet begins: the upper pane of its frozen rows."""
+        own = self.window.Frame.ComponentWindow.AccessibleContext
+        parts = [own.getAccessibleChild(place).AccessibleContext for place in range(own.AccessibleChildCount)]
+        inner = [
+            part.getAccessibleChild(place).AccessibleContext
+            for part in parts
+            for place in range(min(part.AccessibleChildCount, _MOST_PARTS))
+        ]
+        panes = [part.LocationOnScreen for part in inner if part.AccessibleRole == _SPREADSHEET]
+        first = min(panes, key=lambda place: (place.Y, place.X))
+        return first.X, first.Y
 
     def command(self, name: str) -> None:
         """A command of LibreOffice's menus."""
@@ -231,11 +253,12 @@ def photograph(path: Path) -> None:
         with shown(folder.workbook) as there:
             there.book.sheets[CONTROL_SHEET].activate()
             there.run("import xlpy.buttons; xlpy.buttons.tong_hop()", "Tổng hợp")
-            there.window.ZoomValue = _ZOOM
             there.command(".uno:Sidebar")
+            there.window.ShowPageBreaks = False
             there.screen.point(*there.buttons()["Tổng hợp"])
             there.settle()
-            path.write_bytes(there.screen.photograph(_PICTURED_HEIGHT))
+            _, top = there.origin()
+            path.write_bytes(there.screen.photograph(top, top + _BOARD_HEIGHT))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.demo.truth import Work
 from xlpy.doors.live.book import LiveBook
 
-BOARD_ROW = 11
+BOARD_ROW = 13
 """The first unit's row on Điều khiển."""
 
 Sheets = Mapping[str, Mapping[str, tuple[object, object]]]
@@ -45,7 +45,7 @@ class Seat(NamedTuple):
 
     def choose(self, day: Any) -> None:
         """Type a day on Điều khiển."""
-        self.doc.type(CONTROL_SHEET, "C4", day)
+        self.doc.type(CONTROL_SHEET, "D2", day)
 
     def type_setting(self, name: str, value: Any) -> None:
         """Type a setting into its cell on Thiết lập."""
@@ -58,18 +58,18 @@ class Seat(NamedTuple):
 
     def phone(self, unit: str, *figures: Any, note: str = "") -> None:
         """Type what a unit told by telephone, births to adoptions."""
-        for column, value in zip("LMNO", figures, strict=False):
+        for column, value in zip("QRST", figures, strict=False):
             self.doc.type(CONTROL_SHEET, f"{column}{self.row(unit)}", value)
         if note:
-            self.doc.type(CONTROL_SHEET, f"P{self.row(unit)}", note, literal=True)
+            self.doc.type(CONTROL_SHEET, f"U{self.row(unit)}", note, literal=True)
 
     def phoned(self, unit: str) -> list[object]:
         """What stands in a unit's cells of Nhập tay, the note last."""
-        return self.doc.block(CONTROL_SHEET, f"L{self.row(unit)}:P{self.row(unit)}")[0]
+        return self.doc.block(CONTROL_SHEET, f"Q{self.row(unit)}:U{self.row(unit)}")[0]
 
     def board(self, unit: str) -> list[object]:
         """A unit's line on Điều khiển from its name to the share."""
-        return self.doc.block(CONTROL_SHEET, f"B{self.row(unit)}:K{self.row(unit)}")[0]
+        return self.doc.block(CONTROL_SHEET, f"C{self.row(unit)}:L{self.row(unit)}")[0]
 
     def everything(self) -> Sheets:
         """Formula and value of every cell of every sheet."""

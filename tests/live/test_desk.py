@@ -25,11 +25,13 @@ from xlpy.core.office_book import CONTROL_SHEET, FINDING_HEADS, FINDINGS_SHEET, 
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import DEADLINE, NORM
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
+from xlpy.core.text import clock
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import PlanError
 from xlpy.doors.live.book import LiveBook
-from xlpy.drawing.office_book.views import findings_view, history_view, serial
-from xlpy.drawing.words import STATUS_LABELS
+from xlpy.drawing.office_book.findings import Checked, Link, findings_rows
+from xlpy.drawing.office_book.signs import state
+from xlpy.drawing.office_book.views import history_view, serial
 from xlpy.journal import Journal
 
 LATER = NOW + timedelta(minutes=20)
@@ -70,40 +72,47 @@ def form_is_the_standing(seat: Seat, standing: Standing) -> None:
 
 
 def board_is_the_standing(seat: Seat, standing: Standing) -> None:
+    day = f" ngày {standing.date.day}/{standing.date.month}/{standing.date.year}"
     for unit in standing.units:
         whole = with_sum(unit.figures)[Kind.SUM]
-        name, status, _, in_time, errors, warnings, *figures = seat.board(unit.unit)
-        assert (name, status) == (unit.name, STATUS_LABELS[unit.status])
-        assert in_time == ("" if unit.status is Status.MISSING else "Muộn" if unit.late else "Đúng hạn")
+        name, how, hour, errors, warnings, today, _, *figures = seat.board(unit.unit)
+        assert (name, how) == (unit.name, state(unit))
+        assert hour == (clock(unit.receipt.received_at).removesuffix(day) if unit.receipt else "–")
         counts = [sum(f.unit == unit.unit and f.severity == s for f in standing.findings) for s in ("error", "warning")]
-        assert [errors, warnings] == counts
-        assert figures[:3] == [as_seen(value) for value in (whole.today, whole.entered, whole.remaining)]
-        assert figures[3] == (pytest.approx(whole.entered / whole.total) if whole.total else "")
+        assert [errors, warnings] == [count or "" for count in counts]
+        assert [today, *figures[:2]] == [as_seen(value) for value in (whole.today, whole.entered, whole.remaining)]
+        assert figures[2] == (pytest.approx(whole.entered / whole.total) if whole.total else "")
 
 
-def findings_are_shown(seat: Seat, findings: Any, day: date) -> None:
+def findings_are_shown(seat: Seat, findings: Any, day: date, standing: Standing | None = None) -> None:
     with Journal.reading(seat.folder.journal) as journal:
         archived = archived_copies(journal, day)
-    names = {unit.code: unit.name for unit in seat.plan.root.walk()}
-    rows = list(findings_view(findings, day, names, archived))
+    rows = list(findings_rows(Checked(seat.plan, day, tuple(findings), standing, archived)))
     last = column_name(len(FINDING_HEADS) - 1)
-    seen = seat.doc.block(FINDINGS_SHEET, f"A4:{last}{len(rows) + 4}")
+    seen = seat.doc.block(FINDINGS_SHEET, f"A5:{last}{len(rows) + 5}")
     assert seen[-1] == [""] * len(FINDING_HEADS)
-    for number, (row, line) in enumerate(zip(rows, seen, strict=False), 4):
-        place = str(row[6] or "")
-        assert [line[:6], line[7:]] == [[as_seen(v) for v in row[:6]], [as_seen(v) for v in row[7:]]]
-        if place.startswith("="):
-            assert seat.doc.formula(FINDINGS_SHEET, f"G{number}") == place.replace('","', '";"')
-            assert f'"{line[6]}")' in place.replace('""', '"')
+    assert seat.doc.cell(FINDINGS_SHEET, "B1") == f"KIỂM TRA {day.day}/{day.month}/{day.year}"
+    for number, (row, line) in enumerate(zip(rows, seen, strict=False), 5):
+        place = row[3]
+        assert [line[:3], line[4:]] == [[as_seen(v) for v in row[:3]], [as_seen(v) for v in row[4:]]]
+        if isinstance(place, Link):
+            assert seat.doc.formula(FINDINGS_SHEET, f"D{number}") == place.replace('","', '";"')
+            assert line[3] == place.words
         else:
-            assert line[6] == place
+            assert line[3] == as_seen(place)
+
+
+def told_of(seat: Seat, code: str) -> list[object]:
+    """The line of Kiểm tra with a rule's code."""
+    (line,) = [row for row in seat.doc.block(FINDINGS_SHEET, "A5:H40") if row[2] == code]
+    return line
 
 
 def all_is_shown(seat: Seat, standing: Standing) -> None:
     history_is_the_journal(seat)
     form_is_the_standing(seat, standing)
     board_is_the_standing(seat, standing)
-    findings_are_shown(seat, standing.findings, standing.date)
+    findings_are_shown(seat, standing.findings, standing.date, standing)
     for name, cells in seat.everything().items():
         assert not [at for at, (_, value) in cells.items() if value is None], f"{name}: error cells"
 
@@ -132,7 +141,7 @@ def test_what_a_press_shows_of_an_untidy_day(seat: Seat, days: list[dict[str, Wo
     assert "Muộn: Huyện Phú Riềng." in text
     assert "Báo cáo: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx" in text
     is_told_in_one_box(text)
-    links = [seat.doc.formula(FINDINGS_SHEET, f"G{row}") for row in range(4, 12)]
+    links = [seat.doc.formula(FINDINGS_SHEET, f"D{row}") for row in range(5, 40)]
     assert any(link.startswith('=HYPERLINK("da-nhan/2023-05-22/') and "hon quan.xlsx#'" in link for link in links)
 
 
@@ -159,7 +168,7 @@ def test_a_past_day_is_shown_when_it_is_chosen_and_after_each_verb(
     put_all(seat.folder, plan, days[1], ["691", "689"])
     press(seat.folder, SECOND)  # from the shell, meanwhile
     seat.choose(SECOND)
-    assert seat.board("691")[1] == "Chưa tổng hợp"
+    assert seat.board("691")[1] == "– Chưa tổng hợp"
     assert "sửa tay" not in seat.desk.refresh()
     first, second = standings(seat.folder)
     all_is_shown(seat, second)
@@ -172,7 +181,7 @@ def test_a_past_day_is_shown_when_it_is_chosen_and_after_each_verb(
     seat.choose(THIRD)
     text = seat.desk.refresh()
     assert text == "Ngày 24/5/2023 chưa tổng hợp."
-    assert seat.board("691")[1:4] == ["Chưa tổng hợp", "", ""]
+    assert seat.board("691")[1:4] == ["– Chưa tổng hợp", "–", ""]
     assert seat.doc.block(FORM_SHEET, "D8:E8")[0] == ["", ""]
     findings_are_shown(seat, (), THIRD)
 
@@ -186,11 +195,10 @@ def test_checking_shows_what_would_become_of_the_files_and_records_nothing(
     assert text.splitlines()[0].startswith("Đã xem 3 tệp, chưa ghi nhận gì. 1 lỗi, ")
     assert "Sẽ bị từ chối: sai.xlsx." in text
     is_told_in_one_box(text)
-    seen = seat.doc.block(FINDINGS_SHEET, "A4:I10")
-    (line,) = [row for row in seen if row[3] == "SL02"]
-    assert line[4:6] == ["Huyện Hớn Quản", "sai.xlsx"]
-    assert line[6].startswith("Phụ lục 01 · ")
-    assert seat.board("694")[1] == "Chưa tổng hợp"
+    assert told_of(seat, "SL02")[3]
+    heads = [row for row in seat.doc.block(FINDINGS_SHEET, "A5:H40") if row[0] == "Huyện Hớn Quản"]
+    assert [row[4] for row in heads] == ["× Sẽ bị từ chối  ·  tệp “sai.xlsx”  ·  trang Phụ lục 01"]
+    assert seat.board("694")[1] == "– Chưa tổng hợp"
 
 
 def test_days_are_computed_again_from_what_is_typed(seat: Seat) -> None:
@@ -198,11 +206,11 @@ def test_days_are_computed_again_from_what_is_typed(seat: Seat) -> None:
     text = seat.desk.replan()
     assert "theo định mức 200" in text
     is_told_in_one_box(text)
-    codes = {row[3] for row in seat.doc.block(FINDINGS_SHEET, "A4:I30") if row[3]}
+    codes = {row[2] for row in seat.doc.block(FINDINGS_SHEET, "A5:H60") if row[2]}
     assert codes
     assert all(str(code).startswith("KH") for code in codes)
-    place = seat.doc.formula(FINDINGS_SHEET, "G4")
-    assert place.startswith('=HYPERLINK("#') or not place.startswith("=")
+    places = [seat.doc.formula(FINDINGS_SHEET, f"D{row}") for row in range(5, 60)]
+    assert any(place.startswith('=HYPERLINK("#') for place in places)
     assert seat.doc.cell("Phụ lục 02", "N11") == before
     assert not seat.folder.journal.exists()
 
@@ -302,13 +310,13 @@ def test_figures_told_by_telephone(seat: Seat) -> None:
     assert [unit.figures[kind].entered for kind in KINDS] == [12, 3, 0, 1]
     assert "3/11 đơn vị" in text
     all_is_shown(seat, standing)
-    assert seat.board("695")[1] == "Nhập tay"
+    assert seat.board("695")[1] == "♦ Nhập tay"
     assert seat.phoned("695") == BLANK
     assert [path.name for path in (seat.folder.inbox / "nhap-tay").iterdir()] == ["695 22-5-2023.xlsx"]
     row = [unit.unit for unit in standing.units].index("695") * 4 + 2
     named = seat.doc.block(HISTORY_SHEET, f"P{row}:R{row + 3}")
     line = seat.row("695")
-    assert named == [["nhap-tay/695 22-5-2023.xlsx", CONTROL_SHEET, f"{column}{line}"] for column in "LMNO"]
+    assert named == [["nhap-tay/695 22-5-2023.xlsx", CONTROL_SHEET, f"{column}{line}"] for column in "QRST"]
     assert "Không có gì mới" in seat.desk.consolidate(LATER)
     assert not press(seat.folder, FIRST).changed
 
@@ -316,9 +324,9 @@ def test_figures_told_by_telephone(seat: Seat) -> None:
 @pytest.mark.parametrize(
     ("figures", "column", "code"),
     [
-        (("mười hai", 3, 0, 1), "L", "SL01"),
-        ((12, 3.5, 0, 1), "M", "SL02"),
-        ((12, 3, -1, 1), "N", "SL03"),
+        (("mười hai", 3, 0, 1), "Q", "SL01"),
+        ((12, 3.5, 0, 1), "R", "SL02"),
+        ((12, 3, -1, 1), "S", "SL03"),
     ],
 )
 def test_wrong_figures_are_refused_and_left_for_mending(
@@ -328,13 +336,14 @@ def test_wrong_figures_are_refused_and_left_for_mending(
     typed = seat.phoned("695")
     text = seat.desk.consolidate(NOW)
     assert "Bị từ chối: Huyện Đồng Phú." in text
-    assert seat.board("695")[1] == "Bị từ chối"
-    (line,) = [row for row in seat.doc.block(FINDINGS_SHEET, "A4:I12") if row[3] == code]
-    assert line[6] == f"{CONTROL_SHEET} · {column}{seat.row('695')}"
+    assert seat.board("695")[1] == "× Bị từ chối"
+    assert told_of(seat, code)[3] == f"{column}{seat.row('695')}"
+    said = [str(row[0]) for row in seat.doc.block(FINDINGS_SHEET, "A5:A20")]
+    assert any(text.startswith(f"►  Sở sửa ngay: mở trang {CONTROL_SHEET}, ô {column}") for text in said)
     assert seat.phoned("695") == typed
     seat.phone("695", 12, 3, 0, 1)
     seat.desk.consolidate(LATER)
-    assert seat.board("695")[1] == "Nhập tay"
+    assert seat.board("695")[1] == "♦ Nhập tay"
     assert seat.phoned("695") == BLANK
     assert not any(
         finding.unit == "695" for finding in standings(seat.folder)[0].findings if finding.severity == "error"
@@ -349,23 +358,23 @@ def test_a_file_that_comes_later_stands_and_the_difference_is_told(
     put_all(seat.folder, plan, days[0], ["695"])
     seat.desk.consolidate(LATER)
     (standing,) = standings(seat.folder)
-    assert seat.board("695")[1] == "Đã nhận"
-    assert seat.board("695")[6] == sum(days[0]["695"].today.values())
+    assert seat.board("695")[1] == "● Đã nhận"
+    assert seat.board("695")[5] == sum(days[0]["695"].today.values())
     (finding,) = [finding for finding in standing.findings if finding.code == "LK13"]
-    assert f"ô L{seat.row('695')}" in finding.message
-    findings_are_shown(seat, standing.findings, FIRST)
+    assert f"ô Q{seat.row('695')}" in finding.message
+    findings_are_shown(seat, standing.findings, FIRST, standing)
 
 
 def test_what_was_told_is_withdrawn_by_a_word_in_place_of_who_told_it(seat: Seat) -> None:
     seat.phone("695", 12, 3, 0, 1, note="Chị Hoa, 13h40")
     seat.desk.consolidate(NOW)
-    assert seat.board("695")[1] == "Nhập tay"
-    seat.doc.type(CONTROL_SHEET, f"P{seat.row('695')}", " Bỏ ", literal=True)
+    assert seat.board("695")[1] == "♦ Nhập tay"
+    seat.doc.type(CONTROL_SHEET, f"U{seat.row('695')}", " Bỏ ", literal=True)
     text = seat.desk.consolidate(LATER)
     assert "2/11 đơn vị" in text
     (standing,) = standings(seat.folder)
     all_is_shown(seat, standing)
-    assert seat.board("695")[1] == "Chưa báo cáo"
+    assert seat.board("695")[1] == "○ Chưa báo cáo"
     assert seat.phoned("695") == BLANK
     assert [finding.code for finding in standing.findings if finding.unit == "695"] == ["TG02", "LK20"]
     assert "Không có gì mới" in seat.desk.consolidate(LATER)
@@ -373,7 +382,7 @@ def test_what_was_told_is_withdrawn_by_a_word_in_place_of_who_told_it(seat: Seat
 
 def test_figures_beside_the_word_are_asked_about(seat: Seat) -> None:
     seat.phone("695", 12, 3, 0, 1, note="bỏ")
-    with pytest.raises(CannotDo, match=rf"{CONTROL_SHEET}!P{seat.row('695')}: ghi “bỏ” mà bốn ô bên trái còn số"):
+    with pytest.raises(CannotDo, match=rf"{CONTROL_SHEET}!U{seat.row('695')}: ghi “bỏ” mà bốn ô bên trái còn số"):
         seat.desk.consolidate(NOW)
     assert not seat.folder.journal.exists()
 
@@ -381,11 +390,11 @@ def test_figures_beside_the_word_are_asked_about(seat: Seat) -> None:
 def test_refused_figures_cleared_from_their_cells_are_withdrawn_at_the_next_press(seat: Seat) -> None:
     seat.phone("695", 12, 3, "mười", 1)
     seat.desk.consolidate(NOW)
-    assert seat.board("695")[1] == "Bị từ chối"
-    for column in "LMNO":
+    assert seat.board("695")[1] == "× Bị từ chối"
+    for column in "QRST":
         seat.doc.type(CONTROL_SHEET, f"{column}{seat.row('695')}", None)
     seat.desk.consolidate(LATER)
-    assert seat.board("695")[1] == "Chưa báo cáo"
+    assert seat.board("695")[1] == "○ Chưa báo cáo"
 
 
 # -- a past day ------------------------------------------------------------------------------------------------------
@@ -399,7 +408,7 @@ def past(seat: Seat, plan: Plan, days: list[dict[str, Work]]) -> Seat:
     press(seat.folder, THIRD)
     seat.choose(SECOND)
     seat.phone("691", 4000, 0, 0, 0)
-    seat.doc.type(CONTROL_SHEET, f"P{seat.row('691')}", "Anh Nam, 9h", literal=True)
+    seat.doc.type(CONTROL_SHEET, f"U{seat.row('691')}", "Anh Nam, 9h", literal=True)
     return seat
 
 
@@ -424,13 +433,13 @@ def test_pressed_where_a_later_day_would_change_the_person_is_asked_and_enter_st
 def test_the_other_answer_records_it_and_says_what_to_do_next(past: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LiveBook, "ask", lambda *_: False)
     text = past.desk.consolidate(AFTER)
-    assert past.board("691")[1] == "Nhập tay"
+    assert past.board("691")[1] == "♦ Nhập tay"
     assert "Kết quả ngày sau đổi theo" in text
     is_told_in_one_box(text)
     past.choose(THIRD)
     text = past.desk.consolidate(AFTER)
     assert "Kết quả ngày này đổi vì ngày trước: " in text
-    assert past.board("691")[1] == "Bị từ chối"
+    assert past.board("691")[1] == "× Bị từ chối"
 
 
 def test_the_shell_on_the_open_workbook_asks_for_the_option(
@@ -441,7 +450,7 @@ def test_the_shell_on_the_open_workbook_asks_for_the_option(
     assert cli.main(words) == 2
     assert "--van-ghi" in capsys.readouterr().err
     assert cli.main([*words, "--van-ghi"]) == 1
-    assert past.board("691")[1] == "Nhập tay"
+    assert past.board("691")[1] == "♦ Nhập tay"
 
 
 # -- what is typed, and not yet saved --------------------------------------------------------------------------------
@@ -483,9 +492,9 @@ def test_a_fault_in_a_sheet_is_told_with_its_cell_and_nothing_is_changed(seat: S
 )
 def test_a_wrong_day_is_told(seat: Seat, typed: Any, shown: str) -> None:
     if isinstance(typed, int):
-        seat.book.sheets[CONTROL_SHEET].api.getCellRangeByName("C4").NumberFormat = 0
+        seat.book.sheets[CONTROL_SHEET].api.getCellRangeByName("D2").NumberFormat = 0
     if isinstance(typed, str):
-        seat.doc.type(CONTROL_SHEET, "C4", typed, literal=True)
+        seat.doc.type(CONTROL_SHEET, "D2", typed, literal=True)
     else:
         seat.choose(typed)
     with pytest.raises(CannotDo, match=f"Điều khiển: ô Ngày báo cáo ghi “{shown}”. Gõ một ngày, ví dụ 22/5/2023"):
@@ -645,7 +654,7 @@ def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[
     assert (title, text.splitlines()[0]) == ("Tổng hợp", "Ngày 22/5/2023: 2/11 đơn vị đã có số liệu.")
     all_is_shown(seat, standings(seat.folder)[0])
     title, text = pressed("kiem_tra")
-    assert (title, text[:36]) == ("Kiểm tra", "Đã xem 2 tệp, chưa ghi nhận gì. 0 lỗ")
+    assert (title, text[:36]) == ("Kiểm tra trước", "Đã xem 2 tệp, chưa ghi nhận gì. 0 lỗ")
     title, text = pressed("tinh_lai_so_ngay")
     assert (title, text[:35]) == ("Tính lại số ngày", "Đã tính lại theo định mức 200. 0 lỗ")
     title, text = pressed("xuat_bao_cao")
@@ -653,7 +662,7 @@ def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[
     title, text = pressed("soan_thu")
     assert (title, text[:9]) == ("Soạn thư", "Thư nháp:")
     title, text = pressed("phat_bieu_mau")
-    assert (title, text.splitlines()[0]) == ("Phát biểu mẫu", "11 biểu ở thư mục bieu-mau, mới tạo 11.")
+    assert (title, text.splitlines()[0]) == ("Tạo biểu mẫu", "11 biểu ở thư mục bieu-mau, mới tạo 11.")
     assert len(list(seat.folder.forms.glob("*.xlsx"))) == 11
 
 

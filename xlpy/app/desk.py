@@ -10,11 +10,12 @@ from xlpy.app.changed_by_hand import changed_by_hand
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
-from xlpy.app.typed_in import typed_in
+from xlpy.app.typed_in import OLDER, is_older, typed_in
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.grid import Edit, Snapshot
 from xlpy.core.office_book import (
     CONTROL_SHEET,
+    FINDINGS_SHEET,
     HISTORY_SHEET,
     REPORT_DATE,
     VIEW_SHEETS,
@@ -23,8 +24,9 @@ from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written
 from xlpy.core.text import shown
 from xlpy.doors.live.book import LiveBook, LiveError
+from xlpy.drawing.office_book.findings import Checked, findings_edits, noted
 from xlpy.drawing.office_book.names import XLWINGS
-from xlpy.drawing.office_book.views import view_edits
+from xlpy.drawing.office_book.views import history_edit
 from xlpy.rules.gathering import cause_lines
 
 if TYPE_CHECKING:
@@ -123,6 +125,8 @@ class Desk:
         }
         taken = [item.clearing for item in typed if item.phoned is None or item.unit not in refused]
         told = list(self._show(plan_file.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
+        if is_older(self._book):
+            told.append(OLDER)
         return outcome, told
 
     def done(self) -> None:
@@ -130,7 +134,7 @@ class Desk:
         self._book.status(None)
 
     def check(self) -> str:
-        """Kiểm tra: what would become of the files in the inbox; records nothing."""
+        """Kiểm tra trước: what would become of the files in the inbox; records nothing."""
         from xlpy.app.check import check
         from xlpy.core.consolidate import Verdict
         from xlpy.doors.disk.inbox import look
@@ -144,7 +148,7 @@ class Desk:
         if unlisted := next((path for path in paths if path.is_dir() and not path.is_symlink()), None):
             raise CannotDo(f"{self._folder.shown(unlisted)}: máy không xem được thư mục này; kiểm tra rồi bấm lại.")
         found = check(self._folder, paths, day, plan_file)
-        told = self._show(plan_file.plan, day, found.findings, (), done="Đã kiểm tra")
+        told = self._show(plan_file.plan, day, found.findings, (), done="Đã kiểm tra", merged=False)
         checked = [item for item in found.files if item.received_for is None]
         refused = [
             item.judged.receipt.name
@@ -177,7 +181,7 @@ class Desk:
         self._book.recalculate()
         plan, day = self._plan().plan, self._day()
         findings = check_plan(plan)
-        told = self._show(plan, day, findings, (), done="Đã tính lại")
+        told = self._show(plan, day, findings, (), done="Đã tính lại", merged=False)
         late = [f.unit for f in findings if f.code == deadline_out_of_reach.code]
         lines = [f"Đã tính lại theo định mức {plan.norm}. {_counted(findings)}"]
         if late:
@@ -215,7 +219,7 @@ class Desk:
         return "\n".join(lines)
 
     def issue(self) -> str:
-        """Phát biểu mẫu: a form for each unit."""
+        """Tạo biểu mẫu: a form for each unit."""
         from xlpy.app.set_up import issue_forms
 
         issued = issue_forms(self._folder, (), None, self._plan())
@@ -252,16 +256,28 @@ class Desk:
     # -- what the workbook shows -------------------------------------------------------------------------------------
 
     def _show(
-        self, plan: "Plan", day: date, findings: Iterable[Finding], also: Sequence[Edit], *, done: str
+        self,
+        plan: "Plan",
+        day: date,
+        findings: Iterable[Finding],
+        also: Sequence[Edit],
+        *,
+        done: str,
+        merged: bool = True,
     ) -> Iterator[str]:
-        """Write the views; yields what a person should know of them. Raises LiveError, told what stands already."""
-        names = {unit.code: unit.name for unit in plan.root.walk()}
+        """Write the views; yields what a person should know of them. Raises LiveError, told what stands already.
+
+        `merged`: the findings are those of the day as the journal has it.
+        """
         try:
             with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
                 archived = archived_copies(journal, day)
                 strange = list(changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))
-            self._book.write([*view_edits(standings, findings, day, names, archived), *also])
+            standing = next((one for one in standings if one.date == day), None) if merged else None
+            checked = Checked(plan, day, tuple(findings), standing, archived)
+            notes = noted(self._book.grid(FINDINGS_SHEET))
+            self._book.write([history_edit(standings), *findings_edits(checked, notes), *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error
         self._book.recalculate()

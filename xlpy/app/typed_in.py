@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo
 from xlpy.app.merge.phoned import Phoned
-from xlpy.core.grid import Edit, cell_name
-from xlpy.core.office_book import CODE_COLUMN, CONTROL_SHEET, PHONED_COLUMN, PHONED_NOTE_COLUMN
+from xlpy.core.grid import Edit, Grid, cell_name
+from xlpy.core.office_book import CONTROL_SHEET, OLDER_TYPING, TYPING, Typing
 from xlpy.core.records import KINDS
 from xlpy.core.text import key
 from xlpy.doors.live.book import LiveBook
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 WITHDRAW = "bỏ"
 """What is typed in place of who told it, to withdraw what was typed in before."""
+
+
+OLDER = (
+    "Sổ này theo mẫu cũ, vẫn dùng được. Muốn có trang Điều khiển và Kiểm tra mới: nhờ cán bộ phụ trách CNTT tạo lại sổ "
+    "bằng lệnh hotich tao-so."
+)
+"""Said where an older version drew the workbook."""
 
 
 class TypedIn(NamedTuple):
@@ -28,22 +35,35 @@ class TypedIn(NamedTuple):
 def typed_in(book: LiveBook, plan: "Plan") -> list[TypedIn]:
     """What stands in the cells, unit by unit. Raises CannotDo where figures are told and withdrawn at once."""
     grid = book.grid(CONTROL_SHEET)
-    codes = {str(value): row for (row, column), value in grid.cells.items() if column == CODE_COLUMN}
+    place = _layout(grid)
+    codes = {str(value): row for (row, column), value in grid.cells.items() if column == place.code_column}
     found = []
     for unit in plan.senders:
         row = codes.get(unit.code)
         if row is None:
             continue
-        cells = {kind: grid.cells.get((row, PHONED_COLUMN + place)) for place, kind in enumerate(KINDS)}
+        cells = {kind: grid.cells.get((row, place.column + number)) for number, kind in enumerate(KINDS)}
         figures = {kind: value for kind, value in cells.items() if value is not None}
-        note = str(grid.cells.get((row, PHONED_NOTE_COLUMN)) or "")
+        note = str(grid.cells.get((row, place.note_column)) or "")
         withdraws = key(note) == key(WITHDRAW)
         if figures and withdraws:
             raise CannotDo(
-                f"{book.file} · {CONTROL_SHEET}!{cell_name(row, PHONED_NOTE_COLUMN)}: ghi “{note}” mà bốn ô bên trái "
+                f"{book.file} · {CONTROL_SHEET}!{cell_name(row, place.note_column)}: ghi “{note}” mà bốn ô bên trái "
                 "còn số. Muốn bỏ số đã nhập tay thì xoá bốn ô ấy; muốn nhập số mới thì xoá chữ ấy; rồi bấm lại."
             )
         if figures or withdraws:
-            clearing = Edit(CONTROL_SHEET, row, PHONED_COLUMN, ((None,) * (len(KINDS) + 1),))
-            found.append(TypedIn(unit.code, Phoned(unit.code, figures, note) if figures else None, clearing))
+            clearing = Edit(CONTROL_SHEET, row, place.column, ((None,) * (len(KINDS) + 1),))
+            told = Phoned(unit.code, figures, note, (row, place.column)) if figures else None
+            found.append(TypedIn(unit.code, told, clearing))
     return found
+
+
+def is_older(book: LiveBook) -> bool:
+    """Whether the workbook has the layout of an older version."""
+    return _layout(book.grid(CONTROL_SHEET)) != TYPING
+
+
+def _layout(grid: Grid) -> Typing:
+    """Where one types in this workbook, which an older version may have drawn."""
+    heads = {place: grid.cells.get((place.head_row, place.note_column)) for place in (TYPING, *OLDER_TYPING)}
+    return next((place for place, head in heads.items() if head == place.note_head), TYPING)

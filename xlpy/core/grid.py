@@ -100,7 +100,8 @@ class Edit(NamedTuple):
     """A block of cells to write: rows of values from its first cell on; None leaves a cell blank.
 
     `alone`: what stands below the block in its columns goes, as where a list has become shorter. A text that
-    begins with "=" is a formula only in `formulas`, positions within the block.
+    begins with "=" is a formula only in `formulas`, positions within the block. `fit`: the rows become as high as their
+    texts need.
     """
 
     sheet: str
@@ -109,6 +110,7 @@ class Edit(NamedTuple):
     rows: tuple[tuple[Value | None, ...], ...]
     alone: bool = False
     formulas: frozenset[Position] = frozenset()
+    fit: bool = False
 
 
 def column_name(column: int) -> str:

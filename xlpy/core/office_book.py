@@ -4,7 +4,9 @@ Drawn by `drawing.office_book`, read from an open workbook by `app.desk`, writte
 rows or columns of its own. Rows and columns count from 0.
 """
 
-from xlpy.core.forms import FORM_SHEET, KIND_LABELS
+from typing import NamedTuple
+
+from xlpy.core.forms import FORM_SHEET
 from xlpy.core.records import KINDS
 
 SETTINGS_SHEET = "Thiết lập"
@@ -17,74 +19,102 @@ REPORT_DATE = "NgayBaoCao"
 CAMPAIGN_DAYS = "SoNgayDot"
 """The name of the cell on Thiết lập with the days of the campaign."""
 
-BOARD_HEADS: tuple[tuple[str, float], ...] = (
-    ("STT", 5),
-    ("Đơn vị", 24),
-    ("Tình trạng", 15),
-    ("Nhận lúc", 21),
-    ("Hạn", 11),
-    ("Lỗi", 7),
-    ("Cảnh báo", 9),
-    ("Trong ngày", 11),
-    ("Tổng đã nhập", 12),
-    ("Còn lại", 12),
-    ("Tỷ lệ", 9),
-    # So that "kết hôn" and "khai tử" stay whole where the head wraps.
-    *(("\u00a0".join(KIND_LABELS[kind].rsplit(" ", 1)), 10) for kind in KINDS),
-    ("Người báo, lúc mấy giờ", 26),
-    ("Tệp", 32),
+BOARD_HEADS: tuple[tuple[str, int], ...] = (
+    ("", 6),
+    ("TT", 24),
+    ("Đơn vị", 136),
+    ("Tình trạng", 116),
+    ("Nhận\nlúc", 46),
+    ("Lỗi", 32),
+    ("Cảnh\nbáo", 44),
+    ("Trong\nngày", 64),
+    ("So với\nhôm qua", 66),
+    ("Tổng\nđã nhập", 74),
+    ("Còn lại", 74),
+    ("Tỷ lệ", 92),
+    ("10 ngày qua", 90),
+    ("Cần\nmỗi ngày", 64),
+    ("Dự kiến\nxong", 64),
+    ("", 6),
+    ("Sinh", 50),
+    ("Kết hôn", 50),
+    ("Khai tử", 50),
+    ("Nuôi", 44),
+    ("Người báo, giờ", 108),
 )
-"""Columns of the board, with their widths: one row a unit."""
-PHONED_COLUMN = 11
-"""The first cell of Nhập tay; one a kind, then who told it."""
-PHONED_NOTE_COLUMN = PHONED_COLUMN + len(KINDS)
-CODE_COLUMN = len(BOARD_HEADS) + 1
-"""Hidden: the unit's code, by which its line is known."""
-BOARD_HEADER_ROW = 8
+"""Columns of the board, with their widths in pixels: one row a unit. Two without a head keep the tables apart."""
+BOARD_HEADER_ROW = 10
 BOARD_ROW = BOARD_HEADER_ROW + 2
 """The first unit's row."""
-DATE_ROW, DATE_COLUMN = 3, 2
+DATE_ROW, DATE_COLUMN = 1, 3
 
-HISTORY_HEADS: tuple[tuple[str, float], ...] = (
-    ("Khoá", 20),
-    ("Ngày", 12),
-    ("Mã", 8),
-    ("Đơn vị", 24),
-    ("Loại", 18),
-    ("Tình trạng", 14),
-    ("Nhận lúc", 20),
-    ("Hạn", 11),
-    ("Tổng số", 11),
-    ("Trong ngày", 11),
-    ("Tổng đã nhập", 12),
-    ("Còn lại", 11),
-    ("Giữ số ngày", 12),
-    ("Lỗi", 7),
-    ("Cảnh báo", 9),
-    ("Tệp", 30),
-    ("Trang tính", 16),
-    ("Ô", 12),
-    ("Mã kiểm tra tệp", 20),
-    ("Chấp nhận riêng", 12),
-)
-"""Columns of Nhật ký: one row a unit, day and kind."""
 
-FINDING_HEADS: tuple[tuple[str, float], ...] = (
-    ("STT", 5),
-    ("Ngày", 12),
-    ("Mức", 11),
-    ("Mã", 8),
-    ("Đơn vị", 22),
-    ("Tệp", 28),
-    ("Trang · ô", 22),
-    ("Nội dung", 60),
-    ("Cách sửa", 44),
+class Typing(NamedTuple):
+    """Where on Điều khiển Nhập tay is typed: the row of its heads, its first column (one a kind, then who told it) and
+    that column's head, by which the layout is known; and the hidden column with the units' codes."""
+
+    head_row: int
+    column: int
+    note_head: str
+    code_column: int
+
+    @property
+    def note_column(self) -> int:
+        """Who told it, and when."""
+        return self.column + len(KINDS)
+
+
+TYPING = Typing(BOARD_HEADER_ROW + 1, 16, BOARD_HEADS[-1][0], len(BOARD_HEADS) + 1)
+OLDER_TYPING = (Typing(9, 11, "Người báo, lúc mấy giờ", 18),)
+"""Layouts of workbooks that older versions drew. Offices keep their workbook: it goes on merging."""
+
+HISTORY_HEADS: tuple[tuple[str, int], ...] = (
+    ("Khoá", 140),
+    ("Ngày", 70),
+    ("Mã", 36),
+    ("Đơn vị", 124),
+    ("Loại", 98),
+    ("Tình trạng", 84),
+    ("Nhận lúc", 122),
+    ("Hạn", 58),
+    ("Tổng số", 64),
+    ("Trong ngày", 54),
+    ("Tổng đã nhập", 64),
+    ("Còn lại", 64),
+    ("Giữ số ngày", 62),
+    ("Lỗi", 34),
+    ("Cảnh báo", 46),
+    ("Tệp", 118),
+    ("Trang tính", 66),
+    ("Ô", 40),
+    ("Mã kiểm tra tệp", 120),
+    ("Chấp nhận riêng", 62),
 )
-"""Columns of Kiểm tra: one row a finding, its place a link."""
-PLACE_COLUMN = 6
+"""Columns of Nhật ký, with their widths in pixels: one row a unit, day and kind."""
+FOLDED = ("Mã kiểm tra tệp",)
+"""Columns of Nhật ký that few look for: folded away, a click opens them."""
+
+FINDING_HEADS: tuple[tuple[str, int], ...] = (
+    ("", 6),
+    ("Mức", 112),
+    ("Mã", 54),
+    ("Ô", 54),
+    ("Nội dung", 560),
+    ("Cách sửa", 300),
+    ("Đã gọi lúc", 90),
+    ("Ai nghe máy", 116),
+)
+"""Columns of Kiểm tra, with their widths in pixels. In the first, narrow one stand the lines that run over all of them:
+a unit's name, and what to say to it on the telephone."""
+PLACE_COLUMN = 3
 """The column of Kiểm tra that leads to the cell."""
+CALLED_COLUMN = 6
+"""The first of the two columns of Kiểm tra where the office notes whom it called."""
 
-HISTORY_ROW, FINDINGS_ROW = 1, 3
+NOTES_COLUMN = 10
+"""Hidden on Kiểm tra: what was noted of calls on other days, so that it is there when that day is shown again."""
+
+HISTORY_ROW, FINDINGS_ROW = 1, 4
 """The first rows of the two lists, below their heads."""
 
 

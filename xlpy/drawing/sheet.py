@@ -48,11 +48,16 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
 
 class Book:
-    """A workbook being drawn in memory. The same calls give the same bytes: `made` is its only date."""
+    """A workbook being drawn in memory. The same calls give the same bytes: `made` is its only date.
 
-    def __init__(self, title: str, made: date) -> None:
+    `normal`: the font by whose digits programs measure columns; where it is told, columns are drawn by pixels.
+    """
+
+    def __init__(self, title: str, made: date, normal: Properties | None = None) -> None:
         self._buffer = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        if normal is not None:
+            options["default_format_properties"] = dict(normal)  # XlsxWriter changes it
         self.workbook = xlsxwriter.Workbook(self._buffer, options)
         self.workbook.set_properties({"title": title, "created": datetime.combine(made, time())})
         self.workbook.set_calc_mode("auto")
@@ -65,9 +70,9 @@ class Book:
             self._formats[key] = self.workbook.add_format({**BASE, **properties})
         return self._formats[key]
 
-    def sheet(self, name: str, paper: int, page: Properties = PAGE) -> Worksheet:
+    def sheet(self, name: str, paper: int, page: Properties = PAGE, kind: type[Sheet] = Sheet) -> Worksheet:
         """A sheet, one page wide, with a look's page: landscape, numbered, margins for a binder, if not told."""
-        sheet = self.workbook.add_worksheet(name, Sheet)
+        sheet = self.workbook.add_worksheet(name, kind)
         if page["landscape"]:
             sheet.set_landscape()
         sheet.set_paper(paper)

@@ -23,7 +23,7 @@ from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Fault, Severity, Source
 from xlpy.demo.truth import Work
 from xlpy.doors.files.workbook import read_workbook
-from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name
+from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name, typing_cell
 from xlpy.journal import Journal
 from xlpy.rules.judge import Background, judge
 
@@ -42,12 +42,12 @@ def figures(*values: Value | None) -> dict[Kind, Value]:
 
 def row_of(plan: Plan, unit: str) -> int:
     """A unit's row on the board of Điều khiển, as Excel counts."""
-    return 11 + [one.code for one in plan.senders].index(unit)
+    return 13 + [one.code for one in plan.senders].index(unit)
 
 
 def drawn(plan: Plan, unit: str, told: Mapping[Kind, Value], note: str = "") -> bytes:
     place = [one.code for one in plan.senders].index(unit)
-    return draw_phoned(plan.senders[place], place, FIRST, told, note)
+    return draw_phoned(plan.senders[place], typing_cell(place), FIRST, told, note)
 
 
 def read(plan: Plan, data: bytes, file: str = "nhap-tay/695 22-5-2023.xlsx") -> Submission:
@@ -80,7 +80,7 @@ def test_every_units_figures_stand_in_the_cells_where_they_were_typed(plan: Plan
         assert [submission.value(kind, Measure.TODAY) for kind in KINDS] == [12, 3, 0, 1]
         row = row_of(plan, unit.code)
         assert [submission.place(kind, Measure.TODAY) for kind in KINDS] == [
-            Source("x.xlsx", CONTROL_SHEET, f"{column}{row}") for column in "LMNO"
+            Source("x.xlsx", CONTROL_SHEET, f"{column}{row}") for column in "QRST"
         ]
         assert all(submission.value(kind, Measure.ENTERED) is None for kind in KINDS)
         assert submission.problems == ()
@@ -113,7 +113,7 @@ def test_what_was_typed_wrong_is_written_down_as_it_was_typed(plan: Plan, value:
     submission = read(plan, drawn(plan, UNIT, figures(12, value, 0, 1)))
     (problem,) = submission.problems
     assert problem.fault is fault
-    assert problem.source.cell == f"M{row_of(plan, UNIT)}"
+    assert problem.source.cell == f"R{row_of(plan, UNIT)}"
 
 
 # The press
@@ -133,7 +133,7 @@ def test_a_unit_that_telephoned_counts_as_typed_in(folder: Folder, plan: Plan) -
     assert unit.source == Source("nhap-tay/695 22-5-2023.xlsx", CONTROL_SHEET)
     assert unit.cells is not None
     row = row_of(plan, UNIT)
-    assert list(unit.cells.values()) == [(f"{column}{row}", f"{column}{row}") for column in "LMNO"]
+    assert list(unit.cells.values()) == [(f"{column}{row}", f"{column}{row}") for column in "QRST"]
     assert not [finding for finding in outcome.standing.findings if finding.unit == UNIT and finding.code != "TG01"]
     again = press(folder, FIRST)
     assert (again.changed, again.standing) == (False, outcome.standing)
@@ -211,7 +211,7 @@ def test_refused_figures_are_told_with_their_cell_on_the_board_and_mended_ones_s
     outcome = told_by(folder, Phoned(UNIT, figures(12, 3.5, 0, 1)))
     assert unit_day(outcome).status is Status.REFUSED
     (error,) = [f for f in outcome.standing.findings if f.severity is Severity.ERROR]
-    assert (error.code, error.source.sheet, error.source.cell) == ("SL02", CONTROL_SHEET, f"M{row_of(plan, UNIT)}")
+    assert (error.code, error.source.sheet, error.source.cell) == ("SL02", CONTROL_SHEET, f"R{row_of(plan, UNIT)}")
     mended = told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1)), now=LATER)
     assert unit_day(mended).status is Status.MANUAL
     assert not [f for f in mended.standing.findings if f.severity is Severity.ERROR]
@@ -227,7 +227,7 @@ def test_a_file_of_the_unit_stands_whenever_it_came(folder: Folder, plan: Plan, 
     assert (unit.status, unit.source.file) == (Status.RECEIVED, "dong phu.xlsx")
     assert unit.figures[Kind.BIRTH].today == work.today[Kind.BIRTH]
     (finding,) = [f for f in outcome.standing.findings if f.code == "LK13"]
-    assert f"ô L{row_of(plan, UNIT)}" in finding.message
+    assert f"ô Q{row_of(plan, UNIT)}" in finding.message
     assert finding.source.file == "nhap-tay/695 22-5-2023.xlsx"
 
 

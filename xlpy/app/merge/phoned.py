@@ -10,19 +10,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlpy.app.folder import PHONED_FOLDER
-from xlpy.core.grid import Value
+from xlpy.core.grid import Position, Value
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
 from xlpy.doors.disk.saving import write
-from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name
+from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name, typing_cell
 
 
 class Phoned(NamedTuple):
-    """Figures that the office typed in for a unit: as they were typed, right or wrong; and who told them."""
+    """Figures that the office typed in for a unit: as they were typed, right or wrong; and who told them.
+
+    `at` is the first of the cells in which they were typed, None where that was in no workbook.
+    """
 
     unit: str
     figures: Mapping[Kind, Value]
     note: str = ""
+    at: Position | None = None
 
 
 @contextmanager
@@ -41,11 +45,12 @@ def put_phoned(
             unit = plan.senders[place]
             first = inbox / PHONED_FOLDER / phoned_name(unit, day)
             number = _last(first)
-            data = draw_phoned(unit, place, day, item.figures, item.note, number)
+            draw = partial(draw_phoned, unit, item.at or typing_cell(place), day, item.figures, item.note)
+            data = draw(number)
             same = number and _numbered(first, number).read_bytes() == data
             if not same or sha256(data).hexdigest() in withdrawn:
                 # Also where an earlier file has these figures: what was told last counts.
-                path, data = _next(first, number + 1, withdrawn, partial(draw_phoned, unit, place, day, *item[1:]))
+                path, data = _next(first, number + 1, withdrawn, draw)
                 path.parent.mkdir(exist_ok=True)
                 made.append(path)
                 write(path, data)

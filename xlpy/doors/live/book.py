@@ -156,6 +156,8 @@ class LiveBook:
                     area.value = rows
                     for row, column in sorted(edit.formulas):
                         area[row, column].formula = edit.rows[row][column]
+                    if edit.fit:
+                        area.rows.autofit()
             except Exception as error:
                 for area, before in reversed(done):
                     with suppress(Exception):  # the first failure is the one to tell

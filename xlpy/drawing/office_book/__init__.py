@@ -10,8 +10,10 @@ from xlpy.core.source import Finding
 from xlpy.drawing.office_book.appendices import draw_appendix
 from xlpy.drawing.office_book.control import draw_control
 from xlpy.drawing.office_book.daily import draw_daily
+from xlpy.drawing.office_book.findings import Checked
 from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
 from xlpy.drawing.office_book.lists import draw_findings, draw_history
+from xlpy.drawing.office_book.look import NORMAL
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.settings import draw_settings
@@ -38,14 +40,16 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     plan = parse_plan(data)
     shown = last_day(views.standings)
     day = shown.standing.date if shown else plan.start
-    book = Book(f"Hotich, {plan.document.number}", plan.document.date)
+    book = Book(f"Hotich, {plan.document.number}", plan.document.date, NORMAL)
     book.workbook.add_vba_project(BytesIO(vba_project(sheets(plan))), is_stream=True)
     book.workbook.set_vba_name(WORKBOOK)
     control = draw_control(book, plan, shown, day)
     draw_daily(book, plan, shown, day)
     for level in plan.levels:
         draw_appendix(book, plan, level)
-    draw_findings(book, plan, views.findings, shown.standing.date if shown else None, views.archived)
+    standing = shown.standing if shown else None
+    on = standing.date if standing else None
+    draw_findings(book, Checked(plan, on, views.findings, standing, views.archived))
     draw_history(book, views.standings)
     draw_settings(book, plan, data)
     draw_guide(book, plan)

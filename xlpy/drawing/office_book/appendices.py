@@ -1,6 +1,6 @@
 """Phụ lục 02, 03, 04: the plan's targets. Cases and machines are typed, cases a day and days follow from the norm."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
@@ -10,20 +10,30 @@ from xlpy.core.forms import FORM_01, ISSUED_HEADS, Form, appendix_sheet, plan_fo
 from xlpy.core.office_book import CAMPAIGN_DAYS
 from xlpy.core.plan.plan import Level, Plan, Printed, Rounding, Target
 from xlpy.core.plan.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
-from xlpy.core.records import KINDS
+from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
-from xlpy.drawing.inputs import colour, figure, protect, validate_count
-from xlpy.drawing.sheet import A3, NUMBER, Book, draw_header, merge
+from xlpy.drawing.inputs import colour, protect, validate_count
+from xlpy.drawing.office_book.look import WORDS, YELLOW, millimetres, on_paper, set_widths
+from xlpy.drawing.office_book.signs import LATE
+from xlpy.drawing.sheet import A4, Book, draw_header, merge
 from xlpy.rules.plan import books_without_cases, deadline_out_of_reach, level_out_of_reach
 from xlpy.rules.rule import Rule
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 3
-_DASH = '#,##0;-#,##0;"-"'
-"""Phụ lục 03 and 04 print none as a dash."""
-_ROOMIER = {"machines": 2, "per_day": 2, "days": 1}
-"""Characters beside long heads, which would touch the lines else."""
+_COUNT, _DASH = "#,##0_)", '#,##0_);-#,##0_);"-"_)'
+"""Phụ lục 03 and 04 print none as a dash. The room at the right keeps figures off the line."""
+_WIDTHS = {"number": 28, "unit": 146, "machines": 80, "per_day": 108, "days": 72, "note": 196}
+_BOOKS, _CASES, _ADOPTIONS = 50, 76, 46
+_SUMS = {"sum.books": 58, "sum.cases": 80}
+"""Pixels, all columns on one screen."""
+_HEIGHTS = (24, 22, 20, 6, 20, 36, 22)
+_ROW, _TOTAL_ROW = 23, 25
+HEADS = {"bold": True, "font_size": 10, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#EDF0F3"}
+_TYPED = {"bg_color": YELLOW, "border": 1, "locked": 0}
+_MARK = f"{LATE} "
+_NO_CASES = f"{_MARK}Có Sổ, chưa có số trường hợp"
 _UP = next(word for word, meant in ROUNDING.choices.items() if meant == Rounding.UP)
 
 
@@ -50,19 +60,28 @@ def plan_titles(plan: Plan) -> tuple[str, str]:
     )
 
 
-def draw_titles(book: Book, sheet: Worksheet, plan: Plan, code: str, title: tuple[str, str], last: int) -> None:
-    """The three lines above a form: PHỤ LỤC nn, its title, the plan that it belongs to."""
-    middle = book.format(align="center", font_size=13, bold=True)
-    merge(sheet, (0, 0, 0, last), f"PHỤ LỤC {code}", middle)
-    italic = book.format(align="center", italic=True, font_size=13)
-    for row, (formula, value), style in ((1, title, middle), (2, plan_titles(plan), italic)):
+def draw_titles(
+    book: Book, sheet: Worksheet, plan: Plan, code: str, title: tuple[str, str], last: int, sizes: Sequence[int]
+) -> None:
+    """The three lines above a form, in letters of these sizes: PHỤ LỤC nn, its title, the plan that it belongs to."""
+    first, second, third = sizes
+    merge(sheet, (0, 0, 0, last), f"PHỤ LỤC {code}", on_paper(book, align="center", font_size=first, bold=True))
+    italic = on_paper(book, align="center", italic=True, font_size=third)
+    bold = on_paper(book, align="center", font_size=second, bold=True)
+    for row, (formula, value), style in ((1, title, bold), (2, plan_titles(plan), italic)):
         sheet.merge_range(row, 0, row, last, "", style)
         if formula.startswith("="):
             sheet.write_formula(row, 0, formula, style, value)
         else:
             sheet.write_string(row, 0, formula, style)
-    for row in range(3):
-        sheet.set_row(row, 20)
+
+
+def _width(name: str) -> int:
+    if name in _WIDTHS or name in _SUMS:
+        return {**_WIDTHS, **_SUMS}[name]
+    if name.endswith(".cases"):
+        return _CASES
+    return _ADOPTIONS if name.startswith(Kind.ADOPTION) else _BOOKS
 
 
 def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
@@ -70,15 +89,15 @@ def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
     form = plan_form(level.appendix, level.name)
     place = _Place(form)
     last = len(form.columns) - 1
-    sheet = book.sheet(appendix_sheet(level.appendix), A3)
-    draw_titles(book, sheet, plan, level.appendix, (form.title, ""), last)
-    widths = {head.name: head.width + _ROOMIER.get(head.name, 0) for head in form.columns}
+    sheet = book.sheet(appendix_sheet(level.appendix), A4)
+    draw_titles(book, sheet, plan, level.appendix, (form.title, ""), last, (14, 13, 12))
     # The head that names the norm changes with Thiết lập.
     per_day = form.columns[place.column["per_day"]].label
     formulas = {per_day: in_title(per_day, norm=(NORM.name, str(plan.norm)))}
-    draw_header(book, sheet, form, HEADER_ROW, {}, widths=widths, formulas=formulas)
-    for row, height in ((3, 8), (HEADER_ROW, 24), (HEADER_ROW + 1, 24), (HEADER_ROW + 2, 46)):
-        sheet.set_row(row, height)
+    draw_header(book, sheet, form, HEADER_ROW, {}, styles=(HEADS,), formulas=formulas)
+    set_widths(sheet, {column: _width(head.name) for column, head in enumerate(form.columns)})
+    for row, height in enumerate(_HEIGHTS):
+        sheet.set_row_pixels(row, height)
     _draw_issued_heads(book, sheet, place)
     dash = level.level != plan.tracked_level
     for number, target in enumerate(level.targets):
@@ -90,11 +109,14 @@ def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
     sheet.repeat_rows(HEADER_ROW, FIRST_ROW - 1)
     sheet.print_area(0, 0, total_row, last)
     sheet.center_horizontally()
+    sheet.print_black_and_white()
+    sheet.hide_gridlines(2)
+    millimetres(sheet, 12, 10, 15, 12)
     protect(sheet)
 
 
 def _draw_issued_heads(book: Book, sheet: Worksheet, place: _Place) -> None:
-    style = book.format(font_size=10, italic=True, align="center", text_wrap=True, border=1)
+    style = on_paper(book, font_size=10, italic=True, align="center", text_wrap=True, border=1)
     for head in ISSUED_HEADS:
         column = place.column[head.name]
         merge(sheet, (HEADER_ROW, column, FIRST_ROW - 1, column), head.label, style)
@@ -105,36 +127,42 @@ def _draw_issued_heads(book: Book, sheet: Worksheet, place: _Place) -> None:
 def _draw_target(
     book: Book, sheet: Worksheet, plan: Plan, target: Target, place: _Place, row: int, *, dash: bool
 ) -> None:
-    counts = _DASH if dash else NUMBER
-    sheet.write_number(row, 0, row - FIRST_ROW + 1, book.format(align="center", border=1))
-    sheet.write_string(row, 1, target.unit.name, book.format(border=1, text_wrap=True, indent=1))
-    typed, plain = figure(book, locked=False, num_format=counts), figure(book, num_format=counts)
+    counts = _DASH if dash else _COUNT
+    sheet.write_number(row, 0, row - FIRST_ROW + 1, on_paper(book, align="center", border=1))
+    sheet.write_string(row, 1, target.unit.name, on_paper(book, border=1, num_format=WORDS, shrink=True))
+    typed, plain = on_paper(book, **_TYPED, num_format=counts), _figure(book, counts, bold=True)
     for kind in KINDS:
         for name, value in ((f"{kind}.books", target.books[kind]), (f"{kind}.cases", target.cases[kind])):
             _write(sheet, row, place.column[name], value, typed)
     for part, value in (("books", target.total_books), ("cases", target.total_cases)):
         cells = ",".join(place.at(f"{kind}.{part}", row) for kind in KINDS)
         sheet.write_formula(row, place.column[f"sum.{part}"], f"=SUM({cells})", plain, value)
-    _write(sheet, row, place.column["machines"], target.machines, figure(book, locked=False))
+    machine = on_paper(book, **_TYPED, num_format="#,##0", align="center", bold=True)
+    _write(sheet, row, place.column["machines"], target.machines, machine)
     cases, machines, per_day = (place.at(name, row) for name in ("sum.cases", "machines", "per_day"))
-    sheet.write_formula(row, place.column["per_day"], f"={machines}*{NORM.name}", figure(book), plan.per_day(target))
+    sheet.write_formula(row, place.column["per_day"], f"={machines}*{NORM.name}", _figure(book), plan.per_day(target))
     days = plan.days(target)
     formula = (
         f'=IF({cases}=0,0,IF({machines}=0,"",'
         f'IF({ROUNDING.name}="{_UP}",ROUNDUP({cases}/{per_day},0),ROUND({cases}/{per_day},0))))'
     )
-    sheet.write_formula(row, place.column["days"], formula, figure(book), "" if days is None else days)
-    note = book.format(border=1, text_wrap=True, indent=1, font_size=11)
+    middle = on_paper(book, border=1, align="center", num_format="#,##0")
+    sheet.write_formula(row, place.column["days"], formula, middle, "" if days is None else days)
+    note = on_paper(book, border=1, font_size=10.5, num_format=WORDS)
     sheet.write_formula(row, place.column["note"], _note_formula(place, row), note, unit_note(plan, target))
     _draw_issued(book, sheet, place, row, target.unit.code, target.printed)
-    sheet.set_row(row, 30)
+    sheet.set_row_pixels(row, _ROW)
+
+
+def _figure(book: Book, shape: str = _COUNT, **look: Any) -> Any:
+    return on_paper(book, border=1, align="right", num_format=shape, shrink=True, **look)
 
 
 def _note_formula(place: _Place, row: int) -> str:
     cells = _row_cells(place, row)
     no_cases, too_slow = (_broken(rule, cells) for rule in (books_without_cases, deadline_out_of_reach))
     needed = _machines_for(cells["all_cases"])
-    return f'=IF({no_cases},"Có sổ, chưa có số trường hợp",IF({too_slow},"Không kịp: cần "&{needed}&" máy",""))'
+    return f'=IF({no_cases},"{_NO_CASES}",IF({too_slow},"{_MARK}Không kịp: cần "&{needed}&" máy",""))'
 
 
 def _broken(rule: Rule, cells: Mapping[str, str]) -> str:
@@ -162,15 +190,16 @@ def _total_cells(place: _Place, row: int) -> Mapping[str, str]:
 def unit_note(plan: Plan, target: Target) -> str:
     """What GHI CHÚ says of a unit."""
     if target.total_books and not target.total_cases:
-        return "Có sổ, chưa có số trường hợp"
+        return _NO_CASES
     needed = plan.machines_for(target.total_cases)
-    return f"Không kịp: cần {needed} máy" if needed > target.machines else ""
+    return f"{_MARK}Không kịp: cần {needed} máy" if needed > target.machines else ""
 
 
 def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _Place, row: int, *, dash: bool) -> None:
-    merge(sheet, (row, 0, row, 1), FORM_01.total_label, book.format(bold=True, border=1, align="center"))
-    plain = figure(book, bold=True)
-    counts = figure(book, bold=True, num_format=_DASH if dash else NUMBER)
+    merge(sheet, (row, 0, row, 1), FORM_01.total_label, on_paper(book, bold=True, border=1, align="center"))
+    plain = _figure(book, bold=True)
+    counts = _figure(book, _DASH if dash else _COUNT, bold=True)
+    middle = on_paper(book, bold=True, border=1, align="center", num_format="#,##0")
     values: dict[str, int] = {
         **{f"{kind}.books": sum(target.books[kind] or 0 for target in level.targets) for kind in KINDS},
         **{f"{kind}.cases": sum(target.cases[kind] or 0 for target in level.targets) for kind in KINDS},
@@ -182,24 +211,24 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _
     for name, value in values.items():
         column = place.column[name]
         cells = xl_range(FIRST_ROW, column, row - 1, column)
-        style = plain if name in ("machines", "per_day") else counts
+        style = middle if name == "machines" else plain if name == "per_day" else counts
         sheet.write_formula(row, column, f"=SUM({cells})", style, value)
     sheet.write_blank(row, place.column["days"], None, plain)
     cells = _total_cells(place, row)
     too_slow, needed = _broken(level_out_of_reach, cells), _machines_for(cells["level_cases"])
-    formula = f'=IF({too_slow},"Không kịp dù chia máy cách nào: cần "&{needed}&" máy","")'
+    formula = f'=IF({too_slow},"{_MARK}Cần "&{needed}&" máy, có "&{cells["level_machines"]},"")'
     fewest = plan.machines_for(level.cases)
-    told = f"Không kịp dù chia máy cách nào: cần {fewest} máy" if fewest > level.machines else ""
-    note = book.format(border=1, text_wrap=True, indent=1, font_size=11, bold=True)
+    told = f"{_MARK}Cần {fewest} máy, có {level.machines}" if fewest > level.machines else ""
+    note = on_paper(book, border=1, font_size=10.5, bold=True, num_format=WORDS)
     sheet.write_formula(row, place.column["note"], formula, note, told)
     _draw_issued(book, sheet, place, row, None, level.printed)
-    sheet.set_row(row, 34)
+    sheet.set_row_pixels(row, _TOTAL_ROW)
 
 
 def _draw_issued(book: Book, sheet: Worksheet, place: _Place, row: int, code: str | None, printed: Printed) -> None:
-    style = figure(book, italic=True, font_size=10)
+    style = _figure(book, italic=True, font_size=10)
     if code is not None:
-        sheet.write_string(row, place.column["code"], code, book.format(border=1, align="center", font_size=10))
+        sheet.write_string(row, place.column["code"], code, on_paper(book, border=1, align="center", font_size=10))
     for name, value in printed._asdict().items():
         if value is not None:
             sheet.write_number(row, place.column[f"printed.{name}"], value, style)

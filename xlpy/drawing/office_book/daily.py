@@ -1,6 +1,7 @@
 """Phụ lục 01 of the office: formulas over Nhật ký for the date on Điều khiển, so that any past day shows."""
 
 from datetime import date
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
@@ -12,16 +13,24 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.text import day as written
 from xlpy.drawing.formulas import date_words, in_title
-from xlpy.drawing.inputs import HIDDEN, figure, protect
+from xlpy.drawing.inputs import HIDDEN, protect
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
 from xlpy.drawing.office_book.appendices import draw_titles
+from xlpy.drawing.office_book.look import WORDS, millimetres, on_paper, set_widths
 from xlpy.drawing.office_book.names import whole_column
 from xlpy.drawing.office_book.views import ShownDay
-from xlpy.drawing.sheet import A3, Book, draw_header, merge
+from xlpy.drawing.sheet import A4, Book, draw_header, merge
 from xlpy.drawing.words import STATUS_LABELS
 
 _LAST = len(FORM_01.columns) - 1
-_BADGE_COLUMNS = 6
+_BADGE_COLUMNS = 10
+_NUMBER, _UNIT = 26, 124
+_WIDTHS = ((64, 46, 62, 64), (54, 42, 52, 54), (48, 40, 46, 48), (34, 40, 34, 34), (66, 48, 64, 66))
+"""Pixels of each kind's four columns: all on one screen, and on A4 in letters that can be read."""
+_HEIGHTS = (22, 22, 20, 18, 20, 20, 70)
+_ROW = 25
+_COUNT = "#,##0_)"
+_HEAD = {"bold": True, "font_size": 10, "align": "center", "text_wrap": True, "border": 1}
 _HEADER_ROW = 4
 FIRST_ROW = _HEADER_ROW + FORM_01.header_rows
 _CODE = _LAST + 2
@@ -52,14 +61,16 @@ def lookup(label: str, row: str) -> str:
 def draw_daily(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> None:
     """The official form. `shown` is what Nhật ký holds of the day, None where it holds nothing."""
     standing = shown.standing if shown else None
-    sheet = book.sheet(FORM_SHEET, A3)
+    sheet = book.sheet(FORM_SHEET, A4)
     title = in_title(f"{FORM_01.title} {FORM_01.as_of}", date=(date_words(REPORT_DATE), written(day)))
-    draw_titles(book, sheet, plan, FORM_01.code, title, _LAST)
-    badge = book.format(align="center", text_wrap=True, font_size=11)
+    draw_titles(book, sheet, plan, FORM_01.code, title, _LAST, (14, 14, 13))
+    badge = on_paper(book, align="right", font_size=10)
     merge(sheet, (3, _LAST - _BADGE_COLUMNS + 1, 3, _LAST), FORM_01.badge, badge)
-    draw_header(book, sheet, FORM_01, _HEADER_ROW, {})
-    for row, height in ((3, 24), (4, 22), (5, 22), (6, 60)):
-        sheet.set_row(row, height)
+    draw_header(book, sheet, FORM_01, _HEADER_ROW, {}, styles=(_HEAD, _HEAD, {**_HEAD, "font_size": 9}))
+    widths = (_NUMBER, _UNIT, *(width for kind in _WIDTHS for width in kind))
+    set_widths(sheet, dict(enumerate(widths)))
+    for row, height in enumerate(_HEIGHTS):
+        sheet.set_row_pixels(row, height)
     for place, target in enumerate(plan.tracked.targets):
         _draw_unit(book, sheet, plan, place, target.unit.code, shown)
     total_row = FIRST_ROW + len(plan.tracked.targets)
@@ -71,7 +82,14 @@ def draw_daily(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> Non
     sheet.repeat_rows(_HEADER_ROW, FIRST_ROW - 1)
     sheet.print_area(0, 0, total_row + 1, _LAST)
     sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+    millimetres(sheet, 12, 10, 15, 12)
     protect(sheet)
+
+
+def _figure(book: Book, **look: Any) -> Any:
+    # Shrunk where a figure is longer than any that was seen.
+    return on_paper(book, border=1, align="right", font_size=10, num_format=_COUNT, shrink=True, **look)
 
 
 def _at(column: int, row: int) -> str:
@@ -82,9 +100,9 @@ def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int, code: str, 
     row = FIRST_ROW + place
     unit = shown.unit(code) if shown else None
     helper = book.format(num_format=HIDDEN)
-    sheet.write_number(row, 0, place + 1, book.format(align="center", border=1))
+    sheet.write_number(row, 0, place + 1, on_paper(book, align="center", border=1, font_size=10))
     name = next(sender.name for sender in plan.senders if sender.code == code)
-    sheet.write_string(row, 1, name, book.format(align="left", indent=1, text_wrap=True, border=1))
+    sheet.write_string(row, 1, name, on_paper(book, border=1, font_size=10, num_format=WORDS, shrink=True))
     sheet.write_string(row, _CODE, code, helper)
     for kind in KINDS:
         formula = f"={match_formula(_at(_CODE, row), kind)}"
@@ -96,7 +114,7 @@ def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int, code: str, 
         if head.name in COLUMNS_01:
             kind, measure = COLUMNS_01[head.name]
             _draw_figure(book, sheet, plan, (row, column), place, kind, measure, figures)
-    sheet.set_row(row, 30)
+    sheet.set_row_pixels(row, _ROW)
 
 
 def _draw_figure(
@@ -129,12 +147,15 @@ def _draw_figure(
         value = total if figures is None else value
     else:
         formula = f"={lookup(_MEASURES[measure], _at(_ROWS[kind], row))}"
-    sheet.write_formula(row, column, formula, figure(book), "" if value is None else value)
+    bold = {"bold": True} if kind is Kind.SUM else {}
+    sheet.write_formula(row, column, formula, _figure(book, **bold), "" if value is None else value)
 
 
 def _draw_total(book: Book, sheet: Worksheet, plan: Plan, row: int, standing: Standing | None) -> None:
-    merge(sheet, (row, 0, row, 1), FORM_01.total_label, book.format(bold=True, border=1, align="center"))
-    bold = figure(book, bold=True)
+    merge(
+        sheet, (row, 0, row, 1), FORM_01.total_label, on_paper(book, bold=True, border=1, align="center", font_size=10)
+    )
+    bold = _figure(book, bold=True)
     for column, head in enumerate(FORM_01.columns):
         if head.name not in COLUMNS_01:
             continue
@@ -146,7 +167,7 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, row: int, standing: St
             value = sum(plan.total(unit.code, one) for unit in plan.senders for one in kinds)
         formula = f'=IF(COUNT({cells})=0,"",SUM({cells}))'
         sheet.write_formula(row, column, formula, bold, "" if value is None else value)
-    sheet.set_row(row, 30)
+    sheet.set_row_pixels(row, _ROW)
 
 
 def _draw_foot(book: Book, sheet: Worksheet, total_row: int, standing: Standing | None, day: date) -> None:
@@ -161,7 +182,7 @@ def _draw_foot(book: Book, sheet: Worksheet, total_row: int, standing: Standing 
         value = told if any(unit.status in (Status.MISSING, Status.REFUSED) for unit in standing.units) else ""
     known = f'COUNTIF({statuses},"?*")'
     formula = f'=IF({known}=0,"{none_yet}",IF({carried}>0,{words[1:]},""))'
-    sheet.write_formula(total_row + 1, 1, formula, book.format(italic=True, font_size=11), value)
+    sheet.write_formula(total_row + 1, 1, formula, on_paper(book, italic=True, font_size=10), value)
 
 
 def _shade(book: Book, sheet: Worksheet, total_row: int) -> None:

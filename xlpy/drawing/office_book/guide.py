@@ -12,12 +12,12 @@ def draw_guide(book: Book, plan: Plan) -> None:
     lines = (
         f"Lưu mọi tệp các đơn vị gửi vào thư mục “{plan.inbox}” cạnh sổ này; tên tệp thế nào cũng được, không cần mở.",
         "Ở trang Điều khiển, xem ô Ngày báo cáo (ô vàng), rồi bấm Tổng hợp. Bấm nhiều lần không sao: không tệp nào bị tính hai lần.",
-        "Xem bảng: đơn vị nào chưa báo cáo, muộn hay bị từ chối. Trang Kiểm tra nói ô nào sai và sửa thế nào.",
+        "Xem bảng: đơn vị nào chưa báo cáo, muộn hay bị từ chối. Trang Kiểm tra có câu để đọc qua điện thoại cho từng đơn vị.",
         "Đơn vị gửi lại tệp đã sửa thì lưu thêm vào thư mục, bấm Tổng hợp lần nữa; tệp gửi sau được lấy.",
         "Đơn vị báo qua điện thoại: gõ số trong ngày vào bốn ô vàng Nhập tay cùng dòng, ghi ai báo và mấy giờ. Muốn bỏ số ấy: gõ chữ bỏ vào ô Người báo.",
         f"Báo cáo nằm ở thư mục “{plan.reports}”, mỗi ngày một thư mục con. Xem lại ngày cũ: đổi ô Ngày báo cáo.",
         "Thêm máy, đổi định mức: sửa ô vàng ở Phụ lục 02–04 và Thiết lập; số ngày, ghi chú tự tính lại.",
-        "Phát biểu mẫu: tạo biểu cho từng đơn vị trong thư mục bieu-mau, gửi mỗi đơn vị một lần dùng cả đợt.",
+        "Tạo biểu mẫu: mỗi đơn vị một tệp trong thư mục bieu-mau, gửi mỗi đơn vị một lần dùng cả đợt.",
         "Nhật ký và các trang khoá là bản xem; số gốc ở nhat-ky.sqlite. Đừng xoá tệp ấy và thư mục da-nhan.",
         "Nút không chạy: bấm đúp tệp Tong hop.cmd trong thư mục này; báo cáo như nhau. Rồi gõ hotich tu-kiem để tìm nguyên nhân.",
     )

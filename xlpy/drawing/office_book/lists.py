@@ -3,7 +3,7 @@
 Formats belong to whole columns, and lines appear around what is filled: so rows that a button adds look the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,72 +11,129 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.consolidate import Standing
 from xlpy.core.office_book import (
+    CALLED_COLUMN,
     FINDING_HEADS,
     FINDINGS_ROW,
     FINDINGS_SHEET,
+    FOLDED,
     HISTORY_HEADS,
     HISTORY_ROW,
     HISTORY_SHEET,
-    PLACE_COLUMN,
+    NOTES_COLUMN,
+    REPORT_DATE,
 )
-from xlpy.core.plan.plan import Plan
-from xlpy.core.source import SEVERITY_LABELS, Finding, Severity
 from xlpy.drawing.inputs import protect
-from xlpy.drawing.office_book.views import Link, Shown, findings_view, history_view, place_words
-from xlpy.drawing.report.look import SHADES
-from xlpy.drawing.sheet import A3, A4, DATE, NUMBER, Book, merge, row_height
-from xlpy.rules.gathering import cause_lines
+from xlpy.drawing.office_book import look
+from xlpy.drawing.office_book.findings import GOES_ON, ROOM, Checked, Link, Row, findings_rows, to_do
+from xlpy.drawing.office_book.look import on_screen
+from xlpy.drawing.office_book.views import Shown, history_view
+from xlpy.drawing.sheet import A3, A4, DATE, Book, merge
 
-_MESSAGE, _FIX = 7, 8
-_SEVERITY = 2
 _LAST_ROW = 20_000
 """As far as lines are drawn around rows: five years of a province."""
+_WRAPPED = (4, 5)
+_LETTER, _ROW, _HIGHEST = 6, 22, 545
+"""Pixels of a letter of Arial 10, rather too many; of a row of one line, and of the highest that Excel allows."""
+_LAST_FINDING = 2_000
+"""As far as rows of Kiểm tra are coloured."""
+_COUNT = "#,##0_)"
 _DATES, _NUMBERS = (
     ("Ngày", "Giữ số ngày"),
     ("STT", "Tổng số", "Trong ngày", "Tổng đã nhập", "Còn lại", "Lỗi", "Cảnh báo"),
 )
 
 
-def draw_findings(
-    book: Book, plan: Plan, findings: Sequence[Finding], day: date | None, archived: Mapping[str, str]
-) -> None:
-    """What was found, each line with a link to its cell."""
+def draw_findings(book: Book, checked: Checked) -> None:
+    """What was found, unit by unit, each cell with a link to it."""
     sheet = book.sheet(FINDINGS_SHEET, A4)
-    last = len(FINDING_HEADS) - 1
-    merge(sheet, (0, 0, 0, last), "KẾT QUẢ KIỂM TRA", book.format(bold=True, align="center", font_size=14))
-    sheet.set_row(0, 26)
-    formats = _draw_heads(book, sheet, FINDINGS_ROW - 1, FINDING_HEADS, wrap=True)
-    formats[PLACE_COLUMN] = book.format(
-        text_wrap=True, valign="top", align="left", indent=1, font_color="#0563C1", underline=1
-    )
-    sheet.set_column(PLACE_COLUMN, PLACE_COLUMN, FINDING_HEADS[PLACE_COLUMN][1], formats[PLACE_COLUMN])
-    names = {unit.code: unit.name for unit in plan.root.walk()}
-    rows = list(findings_view(findings, day, names, archived))
-    for row, (line, finding) in enumerate(zip(rows, cause_lines(findings), strict=True), FINDINGS_ROW):
-        for column, value in enumerate(line):
+    formats = _findings_formats(book)
+    for column, (_, width) in enumerate(FINDING_HEADS):
+        sheet.set_column_pixels(column, column, width, formats[column])
+    sheet.set_column(NOTES_COLUMN - 1, NOTES_COLUMN + 3, 8, None, {"hidden": True})
+    _draw_findings_heads(book, sheet, checked)
+    room = len(FINDING_HEADS)
+    sheet.set_column_pixels(room, room, 2, formats[room])
+    for row, line in enumerate(findings_rows(checked), FINDINGS_ROW):
+        for column, value in enumerate((*line, ROOM)):
             if isinstance(value, Link):
-                sheet.write_formula(row, column, value, formats[column], place_words(finding))
-            else:
+                sheet.write_formula(row, column, value, formats[column], value.words)
+            elif value is not None:
                 _write(sheet, row, column, value, formats[column])
-        texts = [(str(line[column] or ""), FINDING_HEADS[column][1]) for column in (5, _MESSAGE, _FIX)]
-        sheet.set_row(row, 6 + row_height(texts))
-    for severity in (Severity.ERROR, Severity.WARNING):
-        criteria = f'=$C{FINDINGS_ROW + 1}="{SEVERITY_LABELS[severity]}"'
-        # With the frame's lines: of two formats on a cell some programs show only the first.
-        look = book.workbook.add_format({"bg_color": SHADES[severity], "border": 1})
-        options = {"type": "formula", "criteria": criteria, "format": look}
-        sheet.conditional_format(FINDINGS_ROW, _SEVERITY, _LAST_ROW, _SEVERITY + 1, options)
-    _frame(book, sheet, FINDINGS_ROW, last)
-    sheet.autofilter(FINDINGS_ROW - 1, 0, max(FINDINGS_ROW + len(rows) - 1, FINDINGS_ROW), last)
+        sheet.set_row_pixels(row, _finding_height(line))
+    _shade_findings(book, sheet)
+    sheet.hide_gridlines(2)
+    sheet.hide_row_col_headers()
+    sheet.set_tab_color(look.NAVY)
     sheet.freeze_panes(FINDINGS_ROW, 0)
     sheet.repeat_rows(FINDINGS_ROW - 1)
+    sheet.print_black_and_white()
+    look.millimetres(sheet, 10, 10, 12, 10)
+    sheet.set_selection(FINDINGS_ROW, CALLED_COLUMN, FINDINGS_ROW, CALLED_COLUMN)
     protect(sheet)
+
+
+def _findings_formats(book: Book) -> list[Any]:
+    """Of whole columns. Rows have no height of their own: both programs fit them to what a button writes."""
+    wrapped = on_screen(book, text_wrap=True, align="left")
+    return [
+        on_screen(book, bold=True, font_size=11, font_color=look.NAVY, align="left", indent=1),
+        on_screen(book, align="left", indent=1),
+        on_screen(book, align="center", font_color=look.MUTED),
+        on_screen(book, align="center", font_color=look.BLUE, underline=1),
+        wrapped,
+        wrapped,
+        *[on_screen(book, align="center", locked=0, num_format="@")] * 2,
+        on_screen(book, font_size=14),
+    ]
+
+
+def _finding_height(line: Row) -> int:
+    """Pixels of a row as it is drawn; where a button writes it, the program fits it."""
+    texts = ((str(line[column] or ""), FINDING_HEADS[column][1]) for column in _WRAPPED)
+    lines = max(-(-len(text) * _LETTER // width) for text, width in texts)
+    return min(max(_ROW, 16 * lines + 4), _HIGHEST)
+
+
+def _draw_findings_heads(book: Book, sheet: Worksheet, checked: Checked) -> None:
+    for row, height in enumerate((34, 22, 6, 24)):
+        sheet.set_row_pixels(row, height)
+    todo, counts = to_do(checked)
+    title = {"bg_color": look.NAVY, "font_color": "#FFFFFF"}
+    merge(sheet, (0, 1, 0, 3), checked.title, on_screen(book, **title, bold=True, font_size=14, indent=1))
+    act = {"bg_color": look.BRICK_PALE, "font_color": look.BRICK, "bold": True, "font_size": 14, "indent": 1}
+    merge(sheet, (0, 4, 0, 5), todo, on_screen(book, **act))
+    merge(sheet, (0, CALLED_COLUMN, 0, CALLED_COLUMN + 1), counts, on_screen(book, **title, align="right", indent=1))
+    well = '=LEFT($E$1,3)<>"Gọi"'
+    look.shade(book, sheet, "E1:F1", well, bg_color=look.MIST, font_color=look.NAVY)
+    hint = "Xếp theo việc phải làm. Dòng ► là lời đọc qua điện thoại. Bấm vào ô để mở đúng chỗ trong bản gốc đã lưu."
+    shown = f'DAY({REPORT_DATE})&"/"&MONTH({REPORT_DATE})&"/"&YEAR({REPORT_DATE})'
+    other = f'"Danh sách này không phải của ngày "&{shown}&" đang chọn ở Điều khiển: bấm Làm mới ở đó để xem ngày ấy."'
+    formula = f'=IF(OR($B$1="{checked.no_day}",RIGHT($B$1,LEN({shown})+1)=" "&{shown}),"{hint}",{other})'
+    look.formula(sheet, (1, 1, 1, 7), (formula, hint), on_screen(book, italic=True, font_size=9, font_color=look.MUTED))
+    for column, (label, _) in enumerate(FINDING_HEADS):
+        if label:
+            sheet.write_string(FINDINGS_ROW - 1, column, label, on_screen(book, **look.HEAD))
+
+
+def _shade_findings(book: Book, sheet: Worksheet) -> None:
+    """The looks of the rows, by what stands in them: a button writes values and nothing else."""
+    first, last = FINDINGS_ROW + 1, _LAST_FINDING
+    said = f'OR(LEFT($A{first},1)="►",LEFT($A{first},1)="●",LEFT($A{first},1)="{GOES_ON[0]}")'
+    unit = f'=AND($A{first}<>"",NOT({said}))'
+    # With its lines each: of two formats on a cell some programs show only the first.
+    edge: dict[str, Any] = {"top": 1, "top_color": look.NAVY}
+    typed: dict[str, Any] = {"bg_color": look.YELLOW, "border": 1, "border_color": look.YELLOW_EDGE}
+    look.shade(book, sheet, f"G{first}:H{last}", unit, **typed)
+    look.shade(book, sheet, f"A{first}:F{last}", unit, bg_color=look.PALE, bold=True, font_color=look.INK, **edge)
+    look.shade(book, sheet, f"A{first}:H{last}", f"={said}", bg_color=look.MIST)
+    look.chips(book, sheet, f"B{first}:B{last}", f"$B{first}")
+    look.shade(book, sheet, f"C{first}:H{last}", f'=$B{first}<>""', bottom=1, bottom_color=look.LINE)
 
 
 def draw_history(book: Book, standings: Sequence[Standing]) -> None:
     """The journal's figures: a plain block from the first cell, which formulas read by whole columns."""
     sheet = book.sheet(HISTORY_SHEET, A3)
-    formats = _draw_heads(book, sheet, 0, HISTORY_HEADS, wrap=False)
+    formats = _draw_history_heads(book, sheet)
     row = 0
     for row, cells in enumerate(history_view(standings), HISTORY_ROW):
         for column, value in enumerate(cells):
@@ -85,28 +142,26 @@ def draw_history(book: Book, standings: Sequence[Standing]) -> None:
     _frame(book, sheet, HISTORY_ROW, last)
     sheet.autofilter(0, 0, max(row, HISTORY_ROW), last)
     # The key is for formulas only.
-    sheet.set_column(0, 0, HISTORY_HEADS[0][1], formats[0], {"hidden": True})
+    sheet.set_column_pixels(0, 0, HISTORY_HEADS[0][1], formats[0], {"hidden": True})
     sheet.freeze_panes(HISTORY_ROW, 4)
     sheet.repeat_rows(0)
     protect(sheet)
 
 
-def _draw_heads(book: Book, sheet: Worksheet, row: int, heads: Iterable[tuple[str, float]], *, wrap: bool) -> list[Any]:
+def _draw_history_heads(book: Book, sheet: Worksheet) -> list[Any]:
     """Heads, widths, and the formats of the columns."""
-    style = book.format(bold=True, align="center", text_wrap=True, border=1, bg_color="#E7E6E6")
     formats = []
-    for column, (label, width) in enumerate(heads):
-        look: dict[str, Any] = {"valign": "top"} if wrap else {}
+    for column, (label, width) in enumerate(HISTORY_HEADS):
+        style: dict[str, Any] = {"align": "left"}
         if label in _DATES:
-            look |= {"num_format": DATE, "align": "center"}
+            style = {"num_format": DATE, "align": "center"}
         elif label in _NUMBERS:
-            look |= {"num_format": NUMBER, "align": "right"}
-        else:
-            look |= {"align": "left", "indent": 1, "text_wrap": wrap}
-        formats.append(book.format(**look))
-        sheet.set_column(column, column, width, formats[-1])
-        sheet.write_string(row, column, label, style)
-    sheet.set_row(row, 32)
+            style = {"num_format": _COUNT, "align": "right"}
+        formats.append(on_screen(book, **style, font_size=9))
+        folded = {"level": 1, "hidden": True} if label in FOLDED else {}
+        sheet.set_column_pixels(column, column, width, formats[-1], folded)
+        sheet.write_string(0, column, label, on_screen(book, **look.HEAD))
+    sheet.set_row_pixels(0, 42)
     return formats
 
 
@@ -114,7 +169,7 @@ def _frame(book: Book, sheet: Worksheet, top: int, last: int) -> None:
     options = {
         "type": "formula",
         "criteria": f'=$B{top + 1}&$D{top + 1}<>""',
-        "format": book.workbook.add_format({"border": 1}),
+        "format": book.workbook.add_format({"border": 1, "border_color": look.LINE}),
     }
     sheet.conditional_format(top, 0, _LAST_ROW, last, options)
 

@@ -9,12 +9,12 @@ from xlpy.shipped import shipped
 
 MACROS: Mapping[str, str] = {
     "TongHop": "Tổng hợp",
-    "KiemTra": "Kiểm tra",
+    "KiemTra": "Kiểm tra trước",
     "LamMoi": "Làm mới",
     "TinhLaiSoNgay": "Tính lại số ngày",
     "XuatBaoCao": "Xuất báo cáo",
     "SoanThu": "Soạn thư",
-    "PhatBieuMau": "Phát biểu mẫu",
+    "PhatBieuMau": "Tạo biểu mẫu",
 }
 """Each sub that a button may call, with the button's caption. The caption is XML, so it may be Vietnamese."""
 

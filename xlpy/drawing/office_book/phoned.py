@@ -9,16 +9,21 @@ from datetime import date
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import FORM_01, KIND_LABELS, MEASURE_LABELS, phoned_mark
-from xlpy.core.grid import ErrorValue, Uncached, Value
-from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, PHONED_COLUMN
+from xlpy.core.grid import ErrorValue, Position, Uncached, Value
+from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, TYPING
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import day as written
 from xlpy.core.units import Unit
 from xlpy.drawing.sheet import A4, Book
 
-_ENTERED_COLUMN = PHONED_COLUMN + len(KINDS) + 6
-"""Running totals have columns too, and stay blank: a form without them would not be recognised."""
-_NOTE_COLUMN = _ENTERED_COLUMN + len(KINDS)
+_ENTERED = len(KINDS) + 6
+"""Right of the figures. Running totals have columns too, and stay blank: a form without them would not be recognised."""
+_NOTE = _ENTERED + len(KINDS)
+
+
+def typing_cell(place: int) -> Position:
+    """The first cell of Nhập tay of a unit, by its place on the board, from 0."""
+    return BOARD_ROW + place, TYPING.column
 
 
 def phoned_name(unit: Unit, day: date) -> str:
@@ -26,27 +31,27 @@ def phoned_name(unit: Unit, day: date) -> str:
     return f"{unit.code} {day.day}-{day.month}-{day.year}.xlsx"
 
 
-def draw_phoned(unit: Unit, place: int, day: date, told: Mapping[Kind, Value], note: str, version: int = 1) -> bytes:
-    """A workbook with one unit's figures of a day; `place` is the unit's place on the board, from 0.
+def draw_phoned(unit: Unit, at: Position, day: date, told: Mapping[Kind, Value], note: str, version: int = 1) -> bytes:
+    """A workbook with one unit's figures of a day; `at` is the first of the cells in which they were typed.
 
     `version` counts the unit's files of the day: the same figures told again after others are another file. Values are
     written as they were typed, also wrong ones: to judge them is not for the one who writes them down.
     """
     book = Book(f"Nhập tay, {unit.name}" + (f" ({version})" if version > 1 else ""), day)
     sheet = book.sheet(CONTROL_SHEET, A4)
-    row = BOARD_ROW + place
-    header = BOARD_ROW - 1
+    row, column = at
+    header = min(row, BOARD_ROW) - 1
     sheet.write_string(0, 0, f"Số liệu báo qua điện thoại (tính đến ngày {written(day)})")
-    sheet.write_string(0, _NOTE_COLUMN + 1, phoned_mark(unit.code))
+    sheet.write_string(0, column + _NOTE + 1, phoned_mark(unit.code))
     sheet.write_string(header, 1, FORM_01.columns[1].label)
     sheet.write_string(row, 1, unit.name)
     for number, kind in enumerate(KINDS):
-        for first, measure in ((PHONED_COLUMN, Measure.TODAY), (_ENTERED_COLUMN, Measure.ENTERED)):
+        for first, measure in ((column, Measure.TODAY), (column + _ENTERED, Measure.ENTERED)):
             sheet.write_string(header - 1, first + number, KIND_LABELS[kind])
             sheet.write_string(header, first + number, MEASURE_LABELS[measure])
-        _write(sheet, row, PHONED_COLUMN + number, told.get(kind))
+        _write(sheet, row, column + number, told.get(kind))
     if note:
-        sheet.write_string(row, _NOTE_COLUMN, note)
+        sheet.write_string(row, column + _NOTE, note)
     return book.close()
 
 

@@ -25,14 +25,18 @@ from xlpy.core.plan.settings import (
     Setting,
     SettingKind,
 )
-from xlpy.drawing.inputs import INPUT, colour, figure, protect, validate_choice, validate_count, validate_date
-from xlpy.drawing.sheet import A4, DATE, NUMBER, Book, merge, row_height
+from xlpy.drawing.inputs import colour, protect, validate_choice, validate_count, validate_date
+from xlpy.drawing.office_book.look import HEAD, LINE, MUTED, NAVY, TYPED, fill_row, millimetres, on_screen, set_widths
+from xlpy.drawing.sheet import A4, DATE, NUMBER, Book, row_height
 
 _SPARE_UNITS = 20
 """Lines for units that join later."""
 _DAYS = (date(2000, 1, 1), date(2099, 12, 31))
 """A year out of these is a slip."""
-_WIDTHS = (42, 40, 24, 44, 34, 14, 14)
+_WIDTHS = (290, 290, 180, 190, 190, 84, 64)
+"""Pixels."""
+_LETTER = 7
+"""Pixels of a letter, rather too many."""
 _LINE = 20.5
 """Points of a setting in one line, whatever its kind."""
 
@@ -40,16 +44,18 @@ _LINE = 20.5
 def draw_settings(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     """The sheet of settings. `data` is the plan's JSON, `plan` the same, parsed."""
     sheet = book.sheet(SETTINGS_SHEET, A4)
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    merge(sheet, (0, 0, 0, 2), "THIẾT LẬP", book.format(bold=True, align="center", font_size=14))
-    sheet.set_row(0, 26)
+    set_widths(sheet, dict(enumerate(_WIDTHS)))
+    last = len(_WIDTHS) - 1
+    fill_row(sheet, 0, range(last + 1), on_screen(book, bg_color=NAVY))
+    title = {"bg_color": NAVY, "font_color": "#FFFFFF", "bold": True, "font_size": 14, "indent": 1}
+    sheet.write_string(0, 0, "THIẾT LẬP", on_screen(book, **title))
+    sheet.set_row_pixels(0, 34)
     hint = "Chỉ sửa các ô vàng. Đổi số máy và số trường hợp ở Phụ lục 02–04. Sửa xong bấm Tính lại số ngày."
-    sheet.write_string(1, 0, hint, book.format(italic=True))
+    sheet.write_string(1, 0, hint, on_screen(book, italic=True, font_size=9, font_color=MUTED))
     row = 3
     cells: dict[str, str] = {}
     for section in SECTIONS:
-        sheet.write_string(row, 0, section.title, book.format(bold=True))
+        sheet.write_string(row, 0, section.title, on_screen(book, bold=True, font_size=11, font_color=NAVY))
         row += 1
         for setting in section.settings:
             _draw_setting(book, sheet, row, setting, setting.cell(_at(data, setting.path)))
@@ -63,7 +69,11 @@ def draw_settings(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     colour(book, sheet, norm, at=("norm",))
     row = _draw_levels(book, sheet, row, plan, cells)
     first_unit = row + 2
-    _draw_units(book, sheet, row, data)
+    last_unit = _draw_units(book, sheet, row, data)
+    sheet.print_area(0, 0, last_unit, last)
+    sheet.print_black_and_white()
+    sheet.hide_gridlines(2)
+    millimetres(sheet, 10, 10, 12, 10)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(first_unit - 1)
     protect(sheet)
@@ -77,26 +87,26 @@ def _at(data: Mapping[str, Any], path: tuple[str | int, ...]) -> Any:
 
 
 def _draw_setting(book: Book, sheet: Worksheet, row: int, setting: Setting, value: Any) -> None:
-    sheet.write_string(row, 0, setting.label, book.format(border=1, indent=1))
-    sheet.write_string(row, 2, setting.note, book.format(italic=True, font_size=11, indent=1))
-    look = {**INPUT, "align": "left", "indent": 1}
+    sheet.write_string(row, 0, setting.label, on_screen(book, border=1, border_color=LINE, indent=1))
+    sheet.write_string(row, 2, setting.note, on_screen(book, italic=True, font_size=9, font_color=MUTED, indent=1))
+    look = {**TYPED, "align": "left", "indent": 1}
     area = (row, 1, row, 1)
     sheet.set_row(row, _LINE)
     match setting.kind:
         case SettingKind.DATE:
-            _write_date(sheet, row, 1, value, book.format(**{**look, "num_format": DATE}))
+            _write_date(sheet, row, 1, value, on_screen(book, **{**look, "num_format": DATE}))
             validate_date(sheet, area, *_DAYS, ask="Gõ một ngày, ví dụ 22/5/2023.")
         case SettingKind.NUMBER:
-            style = book.format(**{**look, "num_format": NUMBER})
+            style = on_screen(book, **{**look, "num_format": NUMBER})
             sheet.write_blank(row, 1, None, style) if value is None else sheet.write_number(row, 1, value, style)
             if setting.name != "MuiGio":
                 validate_count(sheet, area, 1 if setting is NORM else 0)
         case _:
             # As text: "14:00" and "05" would otherwise become something else while they are typed.
-            style = book.format(**{**look, "num_format": "@", "text_wrap": True})
+            style = on_screen(book, **{**look, "num_format": "@", "text_wrap": True})
             text = "" if value is None else str(value)
             sheet.write_string(row, 1, text, style)
-            sheet.set_row(row, 4 + row_height(((text, _WIDTHS[1] - 2),)))
+            sheet.set_row(row, 4 + row_height(((text, _WIDTHS[1] / _LETTER),)))
             if setting.kind is SettingKind.CHOICE:
                 validate_choice(sheet, area, setting.choices)
     cell = xl_rowcol_to_cell(row, 1, row_abs=True, col_abs=True)
@@ -111,17 +121,17 @@ def _write_date(sheet: Worksheet, row: int, column: int, value: Any, style: Any)
 
 
 def _draw_campaign(book: Book, sheet: Worksheet, row: int, plan: Plan) -> None:
-    sheet.write_string(row, 0, "Số ngày của đợt (tự tính)", book.format(border=1, indent=1))
+    sheet.write_string(row, 0, "Số ngày của đợt (tự tính)", on_screen(book, border=1, border_color=LINE, indent=1))
     sheet.set_row(row, _LINE)
-    style = figure(book, align="left", indent=1)
+    style = on_screen(book, align="left", indent=1, border=1, border_color=LINE, num_format=NUMBER)
     sheet.write_formula(row, 1, f"={DEADLINE.name}-{START.name}", style, plan.campaign_days)
     cell = xl_rowcol_to_cell(row, 1, row_abs=True, col_abs=True)
     book.workbook.define_name(CAMPAIGN_DAYS, f"='{SETTINGS_SHEET}'!{cell}")
 
 
 def _draw_heads(book: Book, sheet: Worksheet, row: int, title: str, heads: tuple[str, ...]) -> None:
-    sheet.write_string(row, 0, title, book.format(bold=True))
-    style = book.format(bold=True, align="center", text_wrap=True, border=1, bg_color="#E7E6E6")
+    sheet.write_string(row, 0, title, on_screen(book, bold=True, font_size=11, font_color=NAVY))
+    style = on_screen(book, **HEAD)
     for column, label in enumerate(heads):
         sheet.write_string(row + 1, column, label, style)
     sheet.set_row(row + 1, 34)
@@ -131,9 +141,9 @@ def _draw_levels(book: Book, sheet: Worksheet, row: int, plan: Plan, cells: Mapp
     _draw_heads(book, sheet, row, LEVELS_TITLE, LEVEL_HEADS)
     row += 2
     first = row
-    typed = book.format(**INPUT, indent=1, num_format="@")
-    fixed = book.format(border=1, indent=1, num_format="@")
-    dated = book.format(**{**INPUT, "num_format": DATE, "align": "left", "indent": 1})
+    typed = on_screen(book, **TYPED, indent=1, num_format="@")
+    fixed = on_screen(book, border=1, border_color=LINE, indent=1, num_format="@")
+    dated = on_screen(book, **{**TYPED, "num_format": DATE, "align": "left", "indent": 1})
     lines = [("01", "", "", ""), *((lv.appendix, lv.name, lv.level, _mark(plan, lv.level)) for lv in plan.levels)]
     for line in lines:
         for column, text in enumerate(line):
@@ -156,11 +166,12 @@ def _mark(plan: Plan, level: str) -> str:
     return TRACKED_MARK if level == plan.tracked_level else ""
 
 
-def _draw_units(book: Book, sheet: Worksheet, row: int, data: Mapping[str, Any]) -> None:
+def _draw_units(book: Book, sheet: Worksheet, row: int, data: Mapping[str, Any]) -> int:
+    """Returns the row of the last unit: those below are spare, and not printed."""
     _draw_heads(book, sheet, row, UNITS_TITLE, UNIT_HEADS)
     row += 2
-    text = book.format(**INPUT, indent=1, num_format="@")
-    count = figure(book, locked=False)
+    text = on_screen(book, **TYPED, indent=1, num_format="@")
+    count = on_screen(book, **TYPED, num_format=NUMBER)
     addresses = data.get("mail", {}).get("units", {})
     extra = data.get("stated", {}).get("extra_machines", {})
     first = row
@@ -182,6 +193,7 @@ def _draw_units(book: Book, sheet: Worksheet, row: int, data: Mapping[str, Any])
             sheet.write_blank(spare, column, None, count)
     top, _ = xl_cell_to_rowcol(f"A{first + 1}")
     validate_count(sheet, (top, 5, row + _SPARE_UNITS - 1, 6))
+    return row - 1
 
 
 def _walk(unit: Mapping[str, Any], parent: str) -> Iterator[tuple[Mapping[str, Any], str]]:

@@ -1,0 +1,257 @@
+"""Kiểm tra: unit by unit in the order in which somebody must act, what to say on the telephone, the way to the cell."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
+from xlpy.core.consolidate import Standing, Status
+from xlpy.core.grid import Grid, Position, Value
+from xlpy.core.office_book import FINDING_HEADS, FINDINGS_ROW, FINDINGS_SHEET
+from xlpy.core.plan.plan import Plan
+from xlpy.core.records import Kind, Measure
+from xlpy.core.source import Finding, Severity, Source
+from xlpy.drawing.office_book.findings import (
+    GOES_ON,
+    Checked,
+    Link,
+    Notes,
+    findings_edits,
+    findings_rows,
+    noted,
+    to_do,
+)
+from xlpy.drawing.office_book.views import Shown
+from xlpy.rules.gathering import cause_lines
+from xlpy.rules.plan import level_out_of_reach
+
+NUMBER = Finding(
+    "SL02",
+    Severity.ERROR,
+    Source("a.xlsx", "Phụ lục 01", "D8"),
+    "Ô có số lẻ",
+    "Ô “Số liệu nhập trong ngày” của “Đăng ký sinh” ghi 0,628: số trường hợp không thể lẻ. Có phải là 628?",
+    "Gõ lại số nguyên, không gõ dấu chấm hay dấu phẩy.",
+    "690",
+)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> Standing:
+    """One refused, one late, the last silent; the others well."""
+    folder = new_folder(tmp_path_factory.mktemp("kiem") / "viec")
+    first, second, _ = works(plan)
+    put_all(folder, plan, first)
+    press(folder, FIRST)
+    put_all(folder, plan, second, [code for code in second if code not in ("690", "698", "691")])
+    put(folder, "binh long.xlsx", form(plan, second["690"], **wrong(Kind.BIRTH, Measure.TODAY, 68.082)), plan, SECOND)
+    put(folder, "bu gia map.xlsx", form(plan, second["691"]), plan, SECOND, time(15, 7))
+    return press(folder, SECOND).standing
+
+
+def rows(plan: Plan, findings: Sequence[Finding], **more: Any) -> list[tuple[Shown, ...]]:
+    found = list(findings_rows(Checked(plan, SECOND, findings)._replace(**more)))
+    assert {len(row) for row in found} <= {len(FINDING_HEADS)}
+    return found
+
+
+def headed(found: Sequence[tuple[Shown, ...]]) -> Mapping[str, str]:
+    """A unit's line → how it stands."""
+    return {str(row[0]): str(row[4]) for row in found if row[0] and row[4]}
+
+
+def test_who_must_be_called_first_stands_first_and_who_needs_nothing_is_named_once(
+    standing: Standing, plan: Plan
+) -> None:
+    found = rows(plan, standing.findings, standing=standing)
+    states = headed(found)
+    assert list(states)[:3] == ["Thị xã Bình Long", "Huyện Phú Riềng", "Huyện Bù Gia Mập"]
+    assert states["Thị xã Bình Long"].startswith("× Bị từ chối  ·  nhận lúc ")
+    assert states["Thị xã Bình Long"].endswith("tệp “binh long.xlsx”  ·  trang Phụ lục 01")
+    assert states["Huyện Phú Riềng"] == "○ Chưa báo cáo"
+    assert states["Huyện Bù Gia Mập"].startswith("▲ Nhận muộn  ·  nhận lúc 15:07  ·  ")
+    texts = [str(row[0]) for row in found if row[0] and not row[4]]
+    quiet = " ".join(texts[next(at for at, text in enumerate(texts) if text.startswith("●")) :])
+    assert "●  Không có gì phải xem: " in quiet
+    for unit in standing.units:
+        assert (unit.name in states) + (unit.name in quiet.replace(GOES_ON, "")) == 1, unit.name
+
+
+def test_every_finding_is_told_once_under_its_unit(standing: Standing, plan: Plan) -> None:
+    found = rows(plan, standing.findings, standing=standing)
+    lines = cause_lines(standing.findings)
+    assert len([row for row in found if row[2]]) == len(lines)
+    names = {unit.unit: unit.name for unit in standing.units}
+    heading: Shown = None
+    for row in found:
+        heading = row[0] if row[0] and row[4] else heading
+        if row[2]:
+            assert any(
+                (line.code, names.get(line.unit or "")) == (row[2], heading) and line.message in str(row[4])
+                for line in lines
+            )
+
+
+def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan) -> None:
+    said: dict[str, str] = {}
+    heading = ""
+    for row in rows(plan, standing.findings, standing=standing):
+        text = str(row[0] or "")
+        if row[4] and text:
+            heading = text
+        elif text.startswith("►") or (text.startswith(GOES_ON) and heading in said):
+            said[heading] = f"{said.get(heading, '')} {text.strip()}".strip()
+    assert set(said) == {unit.name for unit in standing.units if not unit.accepted or unit.late}
+    assert said["Thị xã Bình Long"].startswith("►  “Anh/chị mở trang Phụ lục 01, ô ")
+    assert "hiện ghi 68,082, đề nghị " in said["Thị xã Bình Long"]
+    assert said["Thị xã Bình Long"].endswith("gửi lại trước 15 giờ 00 giúp Sở Tư pháp.”")
+    assert "chưa nhận được báo cáo ngày 23/5/2023 của huyện Phú Riềng" in said["Huyện Phú Riềng"]
+    assert "đến lúc 15 giờ 07, quá 14 giờ 00" in said["Huyện Bù Gia Mập"]
+
+
+@pytest.mark.parametrize(
+    ("finding", "said"),
+    [
+        (
+            NUMBER,
+            "►  “Anh/chị mở trang Phụ lục 01, ô D8, hiện ghi 0,628, đề nghị gõ lại số nguyên, không gõ dấu chấm hay "
+            "dấu phẩy (có phải là 628?). Xong, lưu, gửi lại trước 15 giờ 00 giúp Sở Tư pháp.”",
+        ),
+        (
+            NUMBER._replace(
+                code="CD01", message="Trong ngày 953, tổng đã nhập 95.", fix="Chỉ cần sửa ô E16: 95 → 953."
+            ),
+            "►  “Anh/chị mở trang Phụ lục 01, ô E16, hiện ghi 95, đề nghị đối chiếu: có thể là 953. Xong, lưu, gửi lại "
+            "trước 15 giờ 00 giúp Sở Tư pháp.”",
+        ),
+        (
+            NUMBER._replace(
+                source=Source("bu dang.xlsx"), message="Tệp có mật khẩu.", fix="Đề nghị đơn vị bỏ mật khẩu."
+            ),
+            "►  “Anh/chị xem tệp “bu dang.xlsx”: tệp có mật khẩu; đề nghị bỏ mật khẩu. Xong, lưu, gửi lại trước 15 giờ "
+            "00 giúp Sở Tư pháp.”",
+        ),
+        (
+            NUMBER._replace(source=Source("nhap-tay/690.xlsx", "Điều khiển", "R20")),
+            "►  Sở sửa ngay: mở trang Điều khiển, ô R20, hiện ghi 0,628, đề nghị gõ lại số nguyên, không gõ dấu chấm "
+            "hay dấu phẩy (có phải là 628?).",
+        ),
+    ],
+)
+def test_what_is_said(plan: Plan, finding: Finding, said: str) -> None:
+    found = rows(plan, [finding])
+    assert "".join(str(row[0]).replace(GOES_ON, " ") for row in found[1:] if row[0]) == said
+
+
+def test_a_long_line_goes_on_in_the_next_row(plan: Plan) -> None:
+    long = NUMBER._replace(fix="Gõ lại " + "từng số một " * 40)
+    spoken = [str(row[0]) for row in rows(plan, [long])[1:] if row[0]]
+    assert len(spoken) > 2
+    assert max(map(len, spoken)) <= 175
+    assert all(line.startswith(GOES_ON) for line in spoken[1:])
+
+
+def test_what_to_do_is_counted(standing: Standing, plan: Plan) -> None:
+    words, counts = to_do(Checked(plan, SECOND, standing.findings, standing))
+    assert words.startswith("Gọi 2 đơn vị, nhắc 1 đơn vị")
+    errors = sum(finding.severity is Severity.ERROR for finding in cause_lines(standing.findings))
+    assert counts.startswith(f"{errors} lỗi  ·  ")
+    well = Standing(SECOND, tuple(unit._replace(status=Status.RECEIVED, late=False) for unit in standing.units))
+    assert to_do(Checked(plan, SECOND, (), well)) == ("Không có gì phải xem.", "0 lỗi  ·  0 cảnh báo")
+    assert list(findings_rows(Checked(plan, None, ()))) == []
+
+
+def test_the_plans_own_contradictions_are_nobodys_call(plan: Plan) -> None:
+    finding = Finding(level_out_of_reach.code, Severity.WARNING, Source("", "Phụ lục 02", "I9"), "T", "M", "F", "696")
+    heading, line = rows(plan, [finding])
+    assert heading[:5] == ("Huyện Bù Đăng", None, None, None, "Kế hoạch  ·  trang Phụ lục 02")
+    assert isinstance(line[3], Link)
+
+
+# -- what is noted of calls ------------------------------------------------------------------------------------------
+
+
+def cells_of(checked: Checked, notes: Notes) -> dict[Position, Value]:
+    """Kiểm tra after a press."""
+    return {
+        (row, column): value  # type: ignore[misc]
+        for edit in findings_edits(checked, notes)
+        for row, line in enumerate(edit.rows, edit.top)
+        for column, value in enumerate(line, edit.left)
+        if value is not None
+    }
+
+
+def seen(cells: dict[Position, Value]) -> Notes:
+    return noted(Grid("Hotich.xlsm", FINDINGS_SHEET, cells))
+
+
+def test_what_was_noted_of_a_call_stays_with_its_unit_and_its_day(standing: Standing, plan: Plan) -> None:
+    checked = Checked(plan, SECOND, standing.findings, standing)
+    cells = cells_of(checked, {})
+    assert seen(cells) == {}
+    row = next(row for (row, column), value in cells.items() if (column, value) == (0, "Huyện Phú Riềng"))
+    notes = seen(cells | {(row, 6): "14:20", (row, 7): "Chị Hoa"})
+    assert notes == {("KIỂM TRA 23/5/2023", "Huyện Phú Riềng"): ("14:20", "Chị Hoa")}
+
+    other = cells_of(Checked(plan, FIRST, ()), notes)  # another day is shown
+    assert not any((place, 6) in other for place in range(FINDINGS_ROW, 100))
+    again = cells_of(checked, seen(other))
+    assert (again[row, 6], again[row, 7]) == ("14:20", "Chị Hoa")
+
+    del again[row, 6], again[row, 7]
+    assert seen(again) == {}
+
+
+# -- the way to the cell ---------------------------------------------------------------------------------------------
+
+
+def line(plan: Plan, source: Source, archived: Mapping[str, str]) -> list[object]:
+    finding = Finding("SL02", Severity.ERROR, source, "Số lẻ", "Ô ghi 1,5", "Sửa thành số nguyên", "691")
+    (found,) = [row for row in rows(plan, [finding], archived=archived) if row[2]]
+    return list(found)
+
+
+def test_a_finding_leads_to_the_cell_of_the_copy_that_was_kept(plan: Plan) -> None:
+    source = Source("22-5/a.xlsx", "Tờ 'một'", "E9,F9")
+    cells = line(plan, source, {"22-5/a.xlsx": "da-nhan/2023-05-22/a.xlsx"})
+    assert cells[:3] == [None, "× Lỗi", "SL02"]
+    assert cells[3] == """=HYPERLINK("da-nhan/2023-05-22/a.xlsx#'Tờ ''một'''!E9","E9 …")"""
+    assert cells[4:6] == ["Số lẻ. Ô ghi 1,5", "Sửa thành số nguyên"]
+
+
+def test_a_quotation_mark_in_a_name_does_not_end_the_formula(plan: Plan) -> None:
+    cells = line(plan, Source('a "b".xlsx', 'Tờ "c"', "E9"), {'a "b".xlsx': 'da-nhan/a "b".xlsx'})
+    assert cells[3] == """=HYPERLINK("da-nhan/a ""b"".xlsx#'Tờ ""c""'!E9","E9")"""
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (Source("b.xlsx", "Tờ 1", "E9"), "E9"),  # no copy was kept
+        (Source("a.xlsx"), None),  # the whole file
+        (Source(), None),
+        (Source("a" * 250 + ".xlsx", "Tờ 1", "E9"), "E9"),  # longer than a formula's text may be
+    ],
+)
+def test_where_no_formula_can_lead_the_place_is_only_told(plan: Plan, source: Source, shown: str | None) -> None:
+    archived = {name: f"da-nhan/2023-05-22/{name}" for name in ("a.xlsx", "a" * 250 + ".xlsx")}
+    assert line(plan, source, archived)[3] == shown
+
+
+HOSTILE = '=HYPERLINK("http://evil.example","Bấm vào đây")'
+
+
+@pytest.mark.parametrize("archived", [{}, {"a.xlsx": "da-nhan/2023-05-22/1f2e3d4c-a.xlsx"}], ids=str)
+def test_no_received_text_becomes_a_formula_however_it_begins(plan: Plan, archived: dict[str, str]) -> None:
+    finding = Finding("BM01", Severity.WARNING, Source(HOSTILE, HOSTILE, ""), HOSTILE, HOSTILE, HOSTILE, None)
+    found = [finding, finding._replace(source=Source("a.xlsx", HOSTILE, "A1"))]
+    formulas = [
+        str(edit.rows[row][column])
+        for edit in findings_edits(Checked(plan, date(2023, 5, 22), found, None, archived), {})
+        for row, column in edit.formulas
+    ]
+    assert all(made.startswith('=HYPERLINK("da-nhan/2023-05-22/1f2e3d4c-a.xlsx#') for made in formulas)
+    assert len(formulas) == bool(archived)

@@ -1,0 +1,83 @@
+"""What to read out on the telephone to a unit: where to look, what stands there, what to do, until when.
+
+Only what the clerk can do where they sit; what a program guesses is told as possible.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePosixPath
+
+from xlpy.core.consolidate import Status, UnitDay
+from xlpy.core.office_book import CONTROL_SHEET
+from xlpy.core.plan.plan import Plan
+from xlpy.core.source import Finding, Severity
+from xlpy.core.text import clipped, office_hour
+from xlpy.core.text import day as written
+from xlpy.rules.replies import for_unit
+from xlpy.rules.rule import REPAIRED
+
+_MARK = "►"
+_MOST_CELLS = 4
+_SAID = re.compile(r"\bghi (“[^”]{1,40}”|-?\d[\d.,]*\d|-?\d)")
+"""What a message quotes of a cell."""
+_GUESSED = re.compile(r"Có phải là (-?[\d.,]*\d)\?")
+_FROM_TO = re.compile(r": (trống|-?[\d.]+) → (-?[\d.]*\d)")
+_PLEASE = re.compile(r"^(?:Đề nghị (?:đơn vị )?|Anh/chị )")
+
+
+def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: Plan, on: date | None) -> str:
+    """The line for one unit; "" where nobody has to be called. `findings` are all of the unit's."""
+    own = [finding for finding in findings if not finding.because]
+    code = next((finding.unit for finding in own if finding.unit), None)
+    errors = [finding for finding in for_unit(own, code) if finding.severity is Severity.ERROR] if code else []
+    until = f"trước {office_hour(plan.office_reports_before)}"
+    if errors and errors[0].source.sheet == CONTROL_SHEET:
+        return f"{_MARK}  Sở sửa ngay: {_wrong(errors[0])}."
+    if errors:
+        return (
+            f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Xong, lưu, gửi lại {until} giúp {plan.office}.”"
+        )
+    spoken = f"{name[:1].lower()}{name[1:]}"
+    if unit and unit.status is Status.MISSING and on:
+        return (
+            f"{_MARK}  “{plan.office} chưa nhận được báo cáo ngày {written(on)} của {spoken}. Nếu không nhập được "
+            f"trường hợp nào, anh/chị vẫn ghi bốn số 0 và gửi ngay, {until}.”"
+        )
+    if unit and unit.late and unit.receipt and unit.receipt.received_at and on:
+        came, due = office_hour(unit.receipt.received_at.time()), office_hour(plan.units_report_before)
+        return (
+            f"{_MARK}  “Báo cáo ngày {written(on)} đến lúc {came}, quá {due}; số liệu vẫn được tính. "
+            f"Lần sau anh/chị gửi trước {due} giúp {plan.office}.”"
+        )
+    return ""
+
+
+def _wrong(finding: Finding) -> str:
+    """ "mở trang Phụ lục 01, ô D8, hiện ghi 0,628, đề nghị gõ lại số nguyên (có phải là 628?)"."""
+    source = finding.source
+    where = ", ".join(part for part in (f"trang {source.sheet}" if source.sheet else "", _cell(source.cell)) if part)
+    place = f"mở {where}" if where else f"xem tệp “{clipped(PurePosixPath(source.file).name)}”"
+    if REPAIRED.search(finding.fix) and (found := _FROM_TO.search(finding.fix)):
+        return f"{place}, hiện ghi {found[1]}, đề nghị đối chiếu: có thể là {found[2]}"
+    fix = _PLEASE.sub("", finding.fix).rstrip(". ")
+    asked = f"đề nghị {fix[:1].lower()}{fix[1:]}" if fix else "đề nghị đối chiếu"
+    guessed = f" (có phải là {found[1]}?)" if (found := _GUESSED.search(finding.message)) else ""
+    if source.cell and (found := _SAID.search(finding.message)):
+        return f"{place}, hiện ghi {found[1]}, {asked}{guessed}"
+    message = finding.message.rstrip(". ") or finding.title
+    return f"{place}: {message[:1].lower()}{message[1:]}; {asked}"
+
+
+def _cell(cell: str) -> str:
+    first = cell.split(",")[0]
+    return f"ô {first}" if first else ""
+
+
+def _others(errors: Sequence[Finding]) -> str:
+    """The other cells of the unit, by their names."""
+    cells = list(dict.fromkeys(error.source.cell for error in errors[1:] if error.source.cell))
+    if not cells:
+        return ""
+    more = f" và {len(cells) - _MOST_CELLS} ô khác" if len(cells) > _MOST_CELLS else ""
+    return f" Còn {'các ' if len(cells) > 1 else ''}ô {', '.join(cells[:_MOST_CELLS])}{more} cũng cần sửa."
