@@ -45,8 +45,8 @@ def books(plan: Plan, calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> M
         made[code] = here / f"{code}.xlsx"
         made[code].write_bytes(draw_unit_form(plan, units[code]))
     with closing(calc.open(made["696"])) as document:
-        for row, figures in ((9, (1245, 310, 95, 1)), (10, (300, 70, None, 0)), (12, (5, 12, 3, 1))):
-            for column, figure in zip("DHLP", figures, strict=True):
+        for row, figures in ((14, (1245, 310, 95, 1)), (15, (300, 70, None, 0)), (17, (5, 12, 3, 1))):
+            for column, figure in zip("DEFG", figures, strict=True):
                 document.type(DAY_SHEET, f"{column}{row}", figure)
         document.save_as(made["filled"])
     return made

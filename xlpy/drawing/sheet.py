@@ -48,11 +48,16 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
 
 class Book:
-    """A workbook being drawn in memory. The same calls give the same bytes: `made` is its only date."""
+    """A workbook being drawn in memory. The same calls give the same bytes: `made` is its only date.
 
-    def __init__(self, title: str, made: date) -> None:
+    `normal`: the font by whose digits programs measure columns; where it is told, columns are drawn by pixels.
+    """
+
+    def __init__(self, title: str, made: date, normal: Properties | None = None) -> None:
         self._buffer = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        if normal is not None:
+            options["default_format_properties"] = dict(normal)  # which it changes
         self.workbook = xlsxwriter.Workbook(self._buffer, options)
         self.workbook.set_properties({"title": title, "created": datetime.combine(made, time())})
         self.workbook.set_calc_mode("auto")
