@@ -29,6 +29,7 @@ from tests.kit.unit_forms import (
     TARGETS_ROW,
     TODAY,
     enter,
+    of_the_hour,
     set_today,
 )
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, parse_mark
@@ -41,8 +42,6 @@ GUIDE = "Hướng dẫn"
 CODES = ("696", "25222", "70", "698", "689")
 """A district, a commune without a target, the province, a district that the plan gives nothing, and the town."""
 UNIT_ROW, TOTAL_ROW, NOTE_CELL = 10, 11, "B12"
-OF_THE_HOUR = re.compile(r"(A3|E2|J2|M2|AD\d+|AE(3|4|10|17|21|25|29|33|37))")
-"""Cells of the sheet of days that tell the time, or follow from it."""
 LATER_THAN_2010 = (
     *("XLOOKUP", "XMATCH", "FILTER", "LET", "LAMBDA", "TEXTJOIN", "CONCAT", "IFS", "IFNA", "MAXIFS", "MINIFS"),
     *("SWITCH", "UNIQUE", "SORT", "SORTBY", "SEQUENCE", "XOR", "FORMULATEXT", "ISFORMULA", "SHEET", "DAYS", "TAKE"),
@@ -83,12 +82,7 @@ def form(calc: Calc, forms: Mapping[str, Path]) -> Iterator[Document]:
 
 def timeless(differences: Iterable[str]) -> list[str]:
     """What is not of the hour."""
-    place = f"{DAY_SHEET}!"
-    return [
-        said
-        for said in differences
-        if not (said.startswith(place) and OF_THE_HOUR.fullmatch(said.removeprefix(place).partition(":")[0]))
-    ]
+    return [said for said in differences if not of_the_hour(*said.partition(":")[0].rsplit("!", 1))]
 
 
 def official(form: Document) -> list[object]:

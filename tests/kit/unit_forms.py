@@ -1,5 +1,6 @@
 """Where a person types on the issued unit form, and how its today is chosen."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -16,11 +17,12 @@ STATE, ADVICE, LINK, PROGRESS, NOW = "E2", "J2", "M2", "A3", "AE3"
 LINES = ("A4", "A5", "A6", "J4", "J5", "J6")
 CHOSEN = "G1"
 """On Phụ lục 01: the older day that is looked at."""
+_OF_THE_HOUR = re.compile(r"(A3|E2|J2|M2|AD\d+|AE(3|4|10|17|21|25|29|33|37))")
 
 
-def row_of(day: date, start: date) -> int:
-    """The row of a day."""
-    return FIRST_ROW + (day - start).days
+def of_the_hour(sheet: str, cell: str) -> bool:
+    """Whether a cell of the form tells the time, or follows from it."""
+    return sheet == DAY_SHEET and _OF_THE_HOUR.fullmatch(cell) is not None
 
 
 def set_today(form: Document, day: date) -> None:
