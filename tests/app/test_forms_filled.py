@@ -25,8 +25,8 @@ from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shell.main import main
 
 UNIT = "696"
-FIRST_ROW = 9
-INPUTS = "DHLP"
+FIRST_ROW = 14
+INPUTS = "DEFG"
 DAYS = (FIRST, SECOND, THIRD)
 TYPED = ((1245, 310, 95, 1), (300, 70, 30, 0), (280, -5, 25, 1))
 NOTE = "Ngày 23/5 nhập trùng 5 trường hợp"
@@ -54,7 +54,7 @@ def sent(plan: Plan, tmp_path_factory: pytest.TempPathFactory, needs_office: Non
         with closing(calc.open(issued)) as form:
             for row, (day, figures) in enumerate(zip(DAYS, TYPED, strict=True), FIRST_ROW):
                 if min(figures) < 0:
-                    form.type(DAY_SHEET, f"W{row}", NOTE)
+                    form.type(DAY_SHEET, f"M{row}", NOTE)
                 for column, figure in zip(INPUTS, figures, strict=True):
                     form.type(DAY_SHEET, f"{column}{row}", str(figure))
                 form.save_as(folder / "saved.xlsx")
@@ -153,7 +153,7 @@ def test_a_form_of_any_name_is_known_by_its_hidden_mark(folder: Folder, plan: Pl
     nameless.write_bytes(sent.days[FIRST])
     book = load_workbook(nameless, data_only=True)
     book[FORM_SHEET]["B10"].value = None
-    book[DAY_SHEET]["A1"].value = None
+    book[DAY_SHEET]["A2"].value = None
     book.save(nameless)
     put(folder, "x.xlsx", nameless.read_bytes(), plan, FIRST)
     outcome = press(folder, FIRST)
@@ -258,7 +258,7 @@ def test_a_communes_form_can_be_issued_elsewhere(folder: Folder, tmp_path: Path)
     (path,) = (tmp_path / "xa").iterdir()
     assert path.name.startswith("PL01 25222 Xa ")
     assert not folder.forms.exists()
-    assert load_workbook(path)[DAY_SHEET]["C8"].value is None
+    assert load_workbook(path)[DAY_SHEET]["D10"].value is None
 
 
 def test_forms_cannot_be_issued_into_a_file(folder: Folder, tmp_path: Path) -> None:

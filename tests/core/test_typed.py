@@ -16,7 +16,7 @@ from xlpy.core.source import Fault
 from xlpy.doors.files.workbook import read_workbook
 from xlpy.drawing.unit_form import draw_unit_form
 
-UNIT, FIRST_ROW, INPUTS = "696", 9, "DHLP"
+UNIT, FIRST_ROW, INPUTS = "696", 14, "DEFG"
 FIRST, SECOND = date(2023, 5, 22), date(2023, 5, 23)
 TYPED = {FIRST: (2110, 600, 150, 3), SECOND: (300, 70, 30, 0)}
 
@@ -82,20 +82,20 @@ def test_what_is_no_number_stays_what_was_typed(plan: Plan) -> None:
 
 def test_a_blank_kind_is_blank_and_keeps_its_running_total(plan: Plan) -> None:
     cells = days(FIRST, SECOND)
-    del cells[f"P{FIRST_ROW + 1}"]
+    del cells[f"G{FIRST_ROW + 1}"]
     submission = read(plan, typed(plan, cells))
     assert figures(submission, Measure.TODAY) == [300, 70, 30, None]
     assert submission.value(Kind.ADOPTION, Measure.ENTERED) == 3
 
 
 def test_the_note_of_the_day_goes_with_a_correction(plan: Plan) -> None:
-    cells = days(FIRST, SECOND) | {f"D{FIRST_ROW + 1}": -5, f"W{FIRST_ROW + 1}": "Ngày 22/5 nhập trùng 5 trường hợp"}
+    cells = days(FIRST, SECOND) | {f"D{FIRST_ROW + 1}": -5, f"M{FIRST_ROW + 1}": "Ngày 22/5 nhập trùng 5 trường hợp"}
     submission = read(plan, typed(plan, cells))
     assert "nhập trùng 5" in submission.note
     assert Fault.CORRECTION in [problem.fault for problem in submission.problems]
 
 
-@pytest.mark.parametrize("cells", [{}, {"W9": "chưa nhập"}], ids=["untouched", "only a note"])
+@pytest.mark.parametrize("cells", [{}, {"M14": "chưa nhập"}], ids=["untouched", "only a note"])
 def test_a_form_into_which_nothing_was_typed_is_left_as_it_is(plan: Plan, cells: dict[str, Value]) -> None:
     submission = read(plan, typed(plan, cells))
     assert not submission.has_figures

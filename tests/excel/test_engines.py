@@ -10,6 +10,7 @@ from tests.excel.engines import ENGINES, KNOWN, Difference, differences, reasons
 from tests.kit.calc import Calc, Error
 from tests.kit.folders import FIRST, SECOND, THIRD, form, new_folder, press, put, put_all, works, wrong
 from tests.kit.test_calc import make
+from tests.kit.unit_forms import of_the_hour
 from xlpy.app.set_up import build_workbook
 from xlpy.core.forms import DAY_SHEET
 from xlpy.core.plan.plan import Plan
@@ -47,8 +48,8 @@ def books(plan: Plan, calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> M
         made[code] = here / f"{code}.xlsx"
         made[code].write_bytes(draw_unit_form(plan, units[code]))
     with closing(calc.open(made["696"])) as document:
-        for row, figures in ((9, (1245, 310, 95, 1)), (10, (300, 70, None, 0)), (12, (5, 12, 3, 1))):
-            for column, figure in zip("DHLP", figures, strict=True):
+        for row, figures in ((14, (1245, 310, 95, 1)), (15, (300, 70, None, 0)), (17, (5, 12, 3, 1))):
+            for column, figure in zip("DEFG", figures, strict=True):
                 document.type(DAY_SHEET, f"{column}{row}", figure)
         document.save_as(made["filled"])
     return made
@@ -67,7 +68,9 @@ def test_an_engine_comes_to_what_is_stored_or_is_known_not_to(
 ) -> None:
     count, found = compared[engine][name]
     assert count >= EXPECTED[name]
-    assert unexplained(engine, found) == []
+    left = unexplained(engine, found)
+    # An issued form, as drawn, tells of no day.
+    assert [item for item in left if name not in CODES or not of_the_hour(item.sheet, item.cell)] == []
 
 
 def test_every_known_limit_still_explains_something(

@@ -10,16 +10,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, redirect_stderr, redirect_stdout
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.kit.calc import FILTERS, Calc, Document, _properties, _uno
 from tests.kit.office import convert
+from tests.kit.unit_forms import FIRST_ROW, NOTE, enter, set_today
 from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook, issue_forms
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, appendix_sheet
-from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.drawing.returned import SHEET
 from xlpy.shell import main as cli
 
@@ -33,15 +35,15 @@ _DOTS = 110
 _MARGIN = 250
 """Hundredths of a millimetre."""
 _UNIT, _DAY = "696", "2023-05-22"
+_START = date(2023, 5, 22)
 
 
 class Picture(NamedTuple):
-    """An area of a sheet, some of its columns left out."""
+    """An area of a sheet."""
 
     book: str
     sheet: str
     area: str
-    without: str = ""
 
 
 PICTURES: Mapping[str, Picture] = {
@@ -55,10 +57,11 @@ PICTURES: Mapping[str, Picture] = {
     "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:E24"),
     "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
     "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A1:J18"),
-    "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:V14"),
-    "bieu-nhap-hang-ngay.png": Picture("filled", DAY_SHEET, "A5:R14"),
-    "bieu-loi.png": Picture("faulty", DAY_SHEET, "A5:X16", without="G:V"),
+    "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:M18"),
+    "bieu-nhap-hang-ngay.png": Picture("filled", DAY_SHEET, "A1:M18"),
+    "bieu-loi.png": Picture("faulty", DAY_SHEET, "A1:M18"),
     "bieu-phu-luc-01.png": Picture("filled", FORM_SHEET, "A1:V15"),
+    "bieu-huong-dan.png": Picture("empty", GUIDE_SHEET, "A1:B21"),
 }
 
 
@@ -69,32 +72,26 @@ PAGES: Mapping[str, tuple[str, int]] = {
 """Pages of what `hotich thu` makes: file, page."""
 
 
+def _open(document: Document) -> None:
+    """The first day, as the form is opened."""
+    set_today(document, _START)
+
+
 def _fill(document: Document) -> None:
     """Three days; on the third, two marriages too many are taken back."""
-    for row, figures in enumerate(((1245, 83, 161, 0), (1302, 97, 148, 1), (1188, -2, 155, 0)), 9):
-        _type_day(document, row, figures)
-    document.type(DAY_SHEET, "W11", "Đính chính: ngày 23/5 nhập trùng 2 trường hợp")
+    set_today(document, _START + timedelta(days=2))
+    days = ((1245, 83, 161, 0), (1302, 97, 148, 1), (1188, -2, 155, 0))
+    for row, figures in enumerate(days, FIRST_ROW):
+        enter(document, row, figures)
+    document.type(DAY_SHEET, f"{NOTE}{FIRST_ROW + 2}", "Ngày 23/5 nhập trùng 2")
 
 
 def _spoil(document: Document) -> None:
-    """What comes by pasting, which no validation stops: a fraction, words, a minus without a reason, a blank."""
-    days: Iterable[tuple[Any, ...]] = (
-        (1245, 83, 161, 0),
-        (1302, 97, 148, 1),
-        (-2, 92, 155, 0),
-        (68.082, 90, 151, 0),
-        ("như trên", 88, 151, 0),
-        (-5, 95, 139, 0),
-        (None, 91, 147, 0),
-    )
-    for row, figures in enumerate(days, 9):
-        _type_day(document, row, figures)
-    document.type(DAY_SHEET, "W11", "Đính chính: ngày 23/5 nhập trùng 2 trường hợp")
-
-
-def _type_day(document: Document, row: int, figures: Iterable[Any]) -> None:
-    for column, figure in zip("DHLP", figures, strict=True):
-        document.type(DAY_SHEET, f"{column}{row}", figure, literal=True)
+    """A day that was left out; and today what comes by pasting, which nothing stops: words, a minus, too many, a blank."""
+    set_today(document, _START + timedelta(days=3))
+    for row, figures in ((FIRST_ROW, (1245, 83, 161, 0)), (FIRST_ROW + 1, (1302, 97, 148, 1))):
+        enter(document, row, figures)
+    enter(document, FIRST_ROW + 3, (68.082, -5, None, 30))
 
 
 def _office(folder: Path) -> Path:
@@ -132,7 +129,7 @@ _BOOKS: Mapping[str, tuple[Callable[[Path], Path], Callable[[Document], None]]] 
     "report": (_report, lambda _: None),
     "office": (_office, lambda _: None),
     "returned": (_returned, lambda _: None),
-    "empty": (_form, lambda _: None),
+    "empty": (_form, _open),
     "filled": (_form, _fill),
     "faulty": (_form, _spoil),
 }
@@ -177,9 +174,6 @@ def _to_png(pdf: Path, path: Path, page: int, *size: str) -> None:
 def _photograph(document: Document, picture: Picture, path: Path, scratch: Path) -> None:
     model = document._model
     sheet = model.Sheets.getByName(picture.sheet)
-    if picture.without:
-        document.unprotect(picture.sheet)
-        sheet.getCellRangeByName(picture.without).Columns.IsVisible = False
     area = sheet.getCellRangeByName(picture.area)
     page = model.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
     for side in ("LeftMargin", "RightMargin", "TopMargin", "BottomMargin"):

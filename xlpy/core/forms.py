@@ -164,20 +164,38 @@ FORM_01 = Form(
     ),
 )
 
-CHECK_LABEL = "KIỂM TRA"
+TARGETS_LABEL = "Chỉ tiêu"
+"""The line of the sheet of days with the cases to enter."""
+BEFORE_WORDS = "Trước "
+"""How the line begins in which a unit types what it entered before the first day."""
 DAY_FORM = Form(
     code="01",
     title="Nhập dữ liệu Sổ hộ tịch hằng ngày: {unit}",
     attached=FORM_01.attached,
     heads=(
-        _NUMBER,
-        Head(DAY_LABEL, name="day", width=12),
-        FORM_01.heads[2],
-        Head(NOTE_LABEL, name="note", width=42),
-        Head(CHECK_LABEL, name="check", width=60),
+        Head("TT", name="number", width=26),
+        Head(DAY_LABEL, name="day", width=74),
+        Head("THỨ", name="weekday", width=38),
+        Head(
+            "GÕ Ở ĐÂY: số nhập trong ngày (không có: gõ 0)",
+            tuple(Head(KIND_LABELS[kind], name=_name((kind, Measure.TODAY)), width=80) for kind in KINDS),
+        ),
+        Head(
+            "CẢ BỐN LOẠI",
+            (
+                Head("Trong ngày", name=_name((Kind.SUM, Measure.TODAY)), width=66),
+                Head(MEASURE_LABELS[Measure.ENTERED], name=_name((Kind.SUM, Measure.ENTERED)), width=74),
+                Head(MEASURE_LABELS[Measure.REMAINING], name=_name((Kind.SUM, Measure.REMAINING)), width=74),
+                Head("Tỷ lệ", name="share", width=62),
+            ),
+        ),
+        Head("KIỂM TRA", name="check", width=292),
+        Head(NOTE_LABEL, name="note", width=140),
     ),
 )
-"""The unit form's sheet of days: the columns of Phụ lục 01, one row a day instead of a unit."""
+"""The unit form's sheet of days, one row a day. Widths are in pixels: all of it is seen on a screen of 1366, also
+where LibreOffice draws columns a tenth wider, and with the headings of rows and columns, by which cells are called.
+"""
 
 COLUMNS_01: Mapping[str, Column] = {_name((kind, measure)): (kind, measure) for kind in Kind for measure in Measure}
 """Leaf name of Phụ lục 01 → what it counts."""

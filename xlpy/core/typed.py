@@ -5,36 +5,22 @@ the official sheet still shows nothing, or another day. What was typed counts, t
 the two differ its cells are calculated here, by the form's own formulas, and it is said.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 
 from xlpy.core.dates import dates_in_title
-from xlpy.core.forms import CHOSEN_LABEL, DAY_LABEL, FORM_01, NOTE_LABEL, NOTE_WORDS, TOTAL_KEYS
+from xlpy.core.day_sheet import Day, Days, find_days
+from xlpy.core.forms import CHOSEN_LABEL, FORM_01, NOTE_WORDS, TOTAL_KEYS
 from xlpy.core.grid import ErrorValue, Grid, Position, Uncached, Value, cell_name
-from xlpy.core.locate import Table, find_day_table, find_tables, row_label, title_texts
+from xlpy.core.locate import Table, find_tables, row_label, title_texts
 from xlpy.core.records import KINDS, Column, Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
 from xlpy.core.text import day as written
 
-_Row = Mapping[int, Value]
 _DRIFT = 1e-9
 """By which two sums of the same fractions may differ."""
-
-
-class _Days(NamedTuple):
-    """The sheet of days: its columns, the row above the first day, and the rows of the days with an entry."""
-
-    table: Table
-    opening: _Row
-    entries: Sequence[tuple[date, _Row]]
-    note_column: int | None
-
-    def cell(self, row: _Row, kind: Kind, measure: Measure) -> Value | None:
-        """What stands in a column of a row."""
-        column = self.table.columns.get((kind, measure))
-        return None if column is None else row.get(column)
 
 
 def as_typed(sheets: Sequence[Grid]) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
@@ -42,13 +28,13 @@ def as_typed(sheets: Sequence[Grid]) -> tuple[tuple[Grid, ...], tuple[Problem, .
 
     A difference is a problem (`NOT_RECALCULATED`) at the first cell that differs.
     """
-    days = next((found for grid in sheets if (found := _days(grid)) is not None), None)
-    if days is None or not days.entries:
+    days = find_days(sheets)
+    if days is None or not days.days:
         # Nothing was typed: formulas that nobody calculated have nothing to say either.
         return tuple(sheets if days is None else map(_without_uncached, sheets)), ()
     grids, problems = list(sheets), list[Problem]()
     for place, grid in enumerate(sheets):
-        tables = () if grid is days.table.grid else find_tables(grid)
+        tables = () if grid is days.grid else find_tables(grid)
         if len(tables) != 1:
             continue
         cells = _calculated(tables[0], days)
@@ -58,9 +44,13 @@ def as_typed(sheets: Sequence[Grid]) -> tuple[tuple[Grid, ...], tuple[Problem, .
         kept = {position: value for position, value in grid.cells.items() if position not in cells}
         grids[place] = grid._replace(cells=kept | {at: value for at, value in cells.items() if value is not None})
         first = min(differing)
-        day, _ = _shown(tables[0], days)
         source, read = Source(grid.file, grid.sheet, cell_name(*first)), _told(grid.cells.get(first))
-        values = {"day": day, "sheet": days.table.grid.sheet, "read": read, "count": len(differing)}
+        values = {
+            "day": _shown(tables[0], days).day,
+            "sheet": days.grid.sheet,
+            "read": read,
+            "count": len(differing),
+        }
         problems.append(Problem(Fault.NOT_RECALCULATED, source, values))
     return tuple(grids), tuple(problems)
 
@@ -69,38 +59,10 @@ def _without_uncached(grid: Grid) -> Grid:
     return grid._replace(cells={at: value for at, value in grid.cells.items() if not isinstance(value, Uncached)})
 
 
-def _days(grid: Grid) -> _Days | None:
-    table = find_day_table(grid)
-    if table is None:
-        return None
-    rows = dict(grid.rows())
-    heads = {
-        key(value): column
-        for row in range(table.title_bottom, table.first_row)
-        for column, value in rows.get(row, {}).items()
-        if isinstance(value, str)
-    }
-    day_column = heads.get(key(DAY_LABEL))
-    if day_column is None:
-        return None
-    todays = [table.columns[kind, Measure.TODAY] for kind in KINDS if (kind, Measure.TODAY) in table.columns]
-    entries: list[tuple[date, _Row]] = []
-    opening: _Row | None = None
-    for row, cells in rows.items():
-        if row < table.first_row:
-            continue
-        day = cells.get(day_column)
-        if not isinstance(day, date):
-            opening = opening or (cells if not entries else None)
-        elif any(cells.get(column) is not None for column in todays):
-            entries.append((day.date() if isinstance(day, datetime) else day, cells))
-    return _Days(table, opening or {}, sorted(entries, key=lambda entry: entry[0]), heads.get(key(NOTE_LABEL)))
-
-
-def _shown(table: Table, days: _Days) -> tuple[date, _Row]:
+def _shown(table: Table, days: Days) -> Day:
     """The day that Phụ lục 01 is to show: the one chosen above it, else the last one with an entry."""
     chosen = _chosen(table)
-    return next((entry for entry in days.entries if entry[0] == chosen), days.entries[-1])
+    return next((entry for entry in days.days if entry.day == chosen), days.days[-1])
 
 
 def _chosen(table: Table) -> date | None:
@@ -113,10 +75,10 @@ def _chosen(table: Table) -> date | None:
     return None
 
 
-def _calculated(table: Table, days: _Days) -> dict[Position, Value | None]:
+def _calculated(table: Table, days: Days) -> dict[Position, Value | None]:
     """Each cell of Phụ lục 01 that follows from what was typed, with what it holds then."""
-    day, row = _shown(table, days)
-    figures = dict(_figures(days, day, row))
+    shown = _shown(table, days)
+    figures = dict(_figures(days, shown))
     cells: dict[Position, Value | None] = {}
     last = table.first_row
     for number, line in ((number, line) for number, line in table.grid.rows() if number >= table.first_row):
@@ -132,22 +94,20 @@ def _calculated(table: Table, days: _Days) -> dict[Position, Value | None]:
         last = number
         if key(label) in TOTAL_KEYS:
             break
-    cells.update(_title(table, day))
-    cells.update(_note(table, days, row, last))
+    cells.update(_title(table, shown.day))
+    cells.update(_note(table, shown, last))
     return cells
 
 
-def _figures(days: _Days, day: date, row: _Row) -> Iterator[tuple[Column, Value | None]]:
+def _figures(days: Days, shown: Day) -> Iterator[tuple[Column, Value | None]]:
     """The figures of a day by the form's own formulas; nothing of a sum over a cell that shows an error."""
     sums: dict[Measure, list[Value | None]] = {measure: [] for measure in Measure}
     for kind in KINDS:
-        total = days.cell(days.opening, kind, Measure.TOTAL)
-        before = [days.cell(days.opening, kind, Measure.ENTERED)]
-        before += [days.cell(cells, kind, Measure.TODAY) for on, cells in days.entries if on <= day]
-        entered = _sum(before)
+        total = days.totals[kind]
+        entered = _sum([days.before[kind], *(day.typed.get(kind) for day in days.days if day.day <= shown.day)])
         figures = {
             Measure.TOTAL: total,
-            Measure.TODAY: days.cell(row, kind, Measure.TODAY),
+            Measure.TODAY: shown.typed.get(kind),
             Measure.ENTERED: entered,
             Measure.REMAINING: _left(total, entered),
         }
@@ -188,9 +148,9 @@ def _title(table: Table, day: date) -> Iterator[tuple[Position, Value]]:
             return
 
 
-def _note(table: Table, days: _Days, row: _Row, last: int) -> Iterator[tuple[Position, Value]]:
+def _note(table: Table, day: Day, last: int) -> Iterator[tuple[Position, Value]]:
     """The note of the day, in the line below TỔNG where Phụ lục 01 shows it."""
-    note = row.get(days.note_column) if days.note_column is not None else None
+    note = day.note
     shown = {at: value for at, value in table.grid.cells.items() if at[0] == last + 1}
     if isinstance(note, str) and tidy(note) and not any(key(note) in key(str(value)) for value in shown.values()):
         yield (last + 1, table.unit_column or 0), f"{NOTE_WORDS}{note}"

@@ -1,8 +1,12 @@
 """Formulas that more than one sheet needs, each with the value that it has in the workbook as drawn."""
 
+import re
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from xlpy.core.forms import OPEN_DATE
+
+_MARK = re.compile(r"\{(\w+)\}")
 
 Computed: TypeAlias = tuple[str, str]
 """A formula (or a part of one, without "="), and its value."""
@@ -26,3 +30,24 @@ def in_title(template: str, **parts: Computed) -> Computed:
             formula += f"&{parts[name][0]}"
             value += parts[name][1]
     return f"={formula[1:]}", value
+
+
+def count_words(value: str) -> str:
+    """A whole number as the office writes it, 1.013.355, whatever the locale."""
+    return f'SUBSTITUTE(FIXED({value},0),",",".")'
+
+
+def share_words(value: str) -> str:
+    """A share in percent with one place, 55,1%, whatever the locale."""
+    return f'SUBSTITUTE(FIXED(100*({value}),1,TRUE),".",",")&"%"'
+
+
+def joined(template: str, parts: Mapping[str, str]) -> str:
+    """A formula, without "=", for a text with marks such as {read}, each a formula of its own."""
+    pieces = []
+    for place, piece in enumerate(_MARK.split(template)):
+        if place % 2:
+            pieces.append(parts[piece])
+        elif piece:
+            pieces.append('"' + piece.replace('"', '""') + '"')
+    return "&".join(pieces) or '""'

@@ -1,6 +1,6 @@
 """Sheets that people type into: what is locked, what is not, and the rules' twins that watch over it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
@@ -25,7 +25,7 @@ SEVERITY_LOOKS: Mapping[Severity, Mapping[str, Any]] = {
     Severity.WARNING: {"bg_color": SHADES[Severity.WARNING], "italic": True},
     Severity.INFO: {"italic": True},
 }
-_TITLE = "Chưa nhận được số này"
+_TITLE = "Số chưa hợp lệ"
 _PROTECTION = {
     "objects": False,
     "format_columns": True,
@@ -56,41 +56,57 @@ def applicable(places: Iterable[str]) -> tuple[Placed, ...]:
 
 
 def colour(
-    book: Book, sheet: Worksheet, cells: Mapping[str, str], *, rows: int = 1, at: Iterable[str] | None = None
+    book: Book,
+    sheet: Worksheet,
+    cells: Mapping[str, str],
+    *,
+    rows: int = 1,
+    at: Iterable[str] | None = None,
+    seen: Mapping[str, str] | None = None,
+    looks: Mapping[Severity, Mapping[str, Any]] = SEVERITY_LOOKS,
 ) -> None:
     """Colour each place whose twin is broken, from the row that `cells` speak of down `rows` rows.
 
     `cells` are cells such as "$D9" by place; what is never coloured may also be a range, a name or a number. `at`
-    are the places to colour, where that is not all of them.
+    are the places to colour, where that is not all of them; `seen` are cells coloured for places that are hidden.
     """
     wanted = frozenset(cells if at is None else at)
     done = set()
     for rule, twin in applicable(cells):
-        told = (rule.code, cells.get(twin.at), twin.formula(cells))
+        shown = (seen or {}).get(twin.at, cells[twin.at])
+        told = (rule.code, shown, twin.formula(cells))
         if twin.at not in wanted or told in done:  # one cell may stand for two places
             continue
         done.add(told)
-        place = cells[twin.at].replace("$", "")
+        place = shown.replace("$", "")
         top, left = xl_cell_to_rowcol(place)
         options = {
             "type": "formula",
             "criteria": f"={twin.formula(cells)}",
-            "format": _colour(book, rule.severity, twin),
+            "format": _colour(book, looks[rule.severity], twin),
         }
         sheet.conditional_format(xl_range(top, left, top + rows - 1, left), options)
 
 
-def _colour(book: Book, severity: Severity, twin: Twin) -> Any:
+def _colour(book: Book, look: Mapping[str, Any], twin: Twin) -> Any:
     shown = {"num_format": twin.number_format} if twin.number_format else {}
     # Without the base font: conditional formatting may not set a font.
-    return book.workbook.add_format({**SEVERITY_LOOKS[severity], **shown})
+    return book.workbook.add_format({**look, **shown})
 
 
 def validate(
-    sheet: Worksheet, cells: Mapping[str, str], *, rows: int = 1, prompt: tuple[str, str] | None = None
+    sheet: Worksheet,
+    cells: Mapping[str, str],
+    *,
+    rows: int = 1,
+    prompt: tuple[str, str] | None = None,
+    codes: Container[str] | None = None,
 ) -> None:
-    """Stop what breaks a twin while it is typed into `cells["today"]`, and down `rows` rows."""
-    twins = applicable(cells)
+    """Stop what breaks a twin while it is typed into `cells["today"]`, and down `rows` rows.
+
+    `codes` are the rules that stop a person, where not all with twins over these cells do.
+    """
+    twins = [placed for placed in applicable(cells) if codes is None or placed.rule.code in codes]
     top, left = xl_cell_to_rowcol(cells["today"].replace("$", ""))
     options: dict[str, Any] = {
         "validate": "custom",

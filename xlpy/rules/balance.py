@@ -46,7 +46,6 @@ def today_above_entered(case: Case) -> Iterator[Violation]:
         Twin(
             "entered",
             "AND(ISNUMBER({total}),SUM({entered})>SUM({total}))",
-            "Tổng đã nhập không được vượt Tổng số.",
         ),
     ),
     asks="Kiểm tra lại số đã nhập. Nếu đúng, gọi cho cơ quan tổng hợp để sửa chỉ tiêu.",

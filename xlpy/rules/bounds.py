@@ -77,7 +77,6 @@ def _today(case: Case) -> int:
         Twin(
             "day_sum",
             f"AND(10*SUM({{day_sum}})>{_TENTHS}*{{most}},SUM({{day_sum}})<2*{{most}})",
-            say="Xem lại: có gõ nhầm tổng cộng dồn không.",
         ),
     ),
     good=_GOOD,
@@ -189,7 +188,7 @@ def _told(case: Case, found: Jump) -> dict[str, object]:
     fix="Hỏi lại đơn vị. Gõ nhầm thì đơn vị sửa rồi gửi lại; đúng thì sửa số máy ở Phụ lục 02 của Hotich.xlsm hoặc chấp nhận riêng "
     "cho đơn vị (--chap-nhan).",
     asks="Xem lại ô này. Gõ nhầm thì sửa rồi gửi lại; đúng thì gọi cho cơ quan tổng hợp.",
-    twins=(Twin("today", "SUM({all_today})>={twice}", "Gấp đôi sức máy."),),
+    twins=(Twin("day_sum", "SUM({all_today})>={twice}"),),
     good=_GOOD,
     bad=(
         Example("Bốn lần sức máy trong một ngày.", cells={"birth.today": 19200, "birth.entered": 20445}),

@@ -9,6 +9,7 @@ from xlpy.rules.rule import Example, fault_rule
 from xlpy.rules.twin import Twin
 
 _BASIS = "Phụ lục 01: số liệu là số trường hợp, nguyên, không âm"
+_WHOLE = "Gõ số nguyên bằng chữ số, ví dụ 1245, không gõ dấu chấm, dấu phẩy. Không có thì gõ 0."
 _GOOD = (Example("Ô số liệu là số nguyên.", cells={"birth.today": 250}),)
 
 NOT_A_NUMBER = fault_rule(
@@ -24,7 +25,7 @@ NOT_A_NUMBER = fault_rule(
         Twin(
             "today",
             'IF(ISTEXT({today}),SUBSTITUTE(TRIM({today}),"-","",1)<>"",ISLOGICAL({today}))',
-            "Gõ bằng chữ số; không có thì gõ 0.",
+            _WHOLE,
         ),
     ),
     good=_GOOD,
@@ -75,7 +76,7 @@ FRACTION = fault_rule(
         Twin(
             "today",
             "SUM({today})<>INT(SUM({today}))",
-            "Gõ số nguyên, không chấm, phẩy.",
+            _WHOLE,
             "0.0##",  # rounded to 68, a 68,082 would look right
         ),
         Twin("entered", "INT(SUM({entered}))<>SUM({entered})", number_format="0.0##"),
@@ -101,7 +102,7 @@ NEGATIVE = fault_rule(
             'AND(SUM({today})<0,TRIM({note})="")',
             "Số âm chỉ để đính chính: ghi lý do ở cột GHI CHÚ trước.",
         ),
-        Twin("entered", "SUM({entered})<0", "Không đính chính quá số đã nhập."),
+        Twin("entered", "SUM({entered})<0"),
     ),
     good=(
         Example(
@@ -120,7 +121,7 @@ CORRECTION = fault_rule(
     says="Ô “{column}” của “{kind}” ghi {read}, có giải trình.",
     fix="Đọc giải trình trên biểu; không cần sửa nếu đúng.",
     why="Đính chính làm tổng đã nhập giảm, người nhận báo cáo cần biết.",
-    twins=(Twin("today", 'AND(SUM({today})<0,TRIM({note})<>"")', say="Xem lại lý do ở cột GHI CHÚ; đúng thì gửi."),),
+    twins=(Twin("today", 'AND(SUM({today})<0,TRIM({note})<>"")'),),
     asks="Không cần làm gì nếu đúng.",
     good=_GOOD,
     bad=(
@@ -207,7 +208,7 @@ BLANK = fault_rule(
     says="{kind}, cột “{column}”",
     fix="Ô trống được hiểu là chưa báo, không phải số 0. Lần sau không có thì ghi 0.",
     why="Ô trống có thể là quên điền; tổng đã nhập của loại đó giữ như hôm trước.",
-    twins=(Twin("today", 'AND(TRIM({today})="",COUNTA({all_today})>0)', say="Không có thì gõ 0 rồi mới gửi."),),
+    twins=(Twin("today", 'AND(TRIM({today})="",COUNTA({all_today})>0)'),),
     good=_GOOD,
     bad=(Example("Bỏ trống con nuôi.", cells={"adoption.today": None, "adoption.entered": None}),),
     gather=True,

@@ -11,7 +11,16 @@ from hashlib import sha256
 from typing import Any
 
 from xlpy.core.consolidate import accepted_day
-from xlpy.core.forms import COLUMNS_01, DAY_FORM, DAY_SHEET, FORM_01, mark, phoned_mark
+from xlpy.core.forms import (
+    BEFORE_WORDS,
+    COLUMNS_01,
+    DAY_FORM,
+    DAY_SHEET,
+    FORM_01,
+    TARGETS_LABEL,
+    mark,
+    phoned_mark,
+)
 from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
@@ -148,17 +157,17 @@ def _looks(example: Example) -> Looks:
 
 
 def _day_cells(example: Example, plan: Plan) -> Iterator[tuple[Position, Value]]:
-    """The sheet of days of an issued form: totals, then a line a day."""
+    """The sheet of days of an issued form: totals, what was entered before, then a line a day."""
     columns = {head.name: column for column, head in enumerate(DAY_FORM.columns)}
+    today = {kind: columns[f"{kind}.{Measure.TODAY}"] for kind in KINDS}
     yield (0, 40), mark(UNIT, plan.document.number)
     yield from (((_HEADER_TOP + head.top, head.left), head.label) for head in DAY_FORM.header())
-    yield (_LINE, 0), f"Trước {written(plan.start)}"
-    for kind in KINDS:
-        yield (_LINE, columns[f"{kind}.{Measure.TOTAL}"]), plan.total(UNIT, kind)
-    for row, (day, figures) in enumerate(example.typed, _LINE + 1):
+    yield (_LINE, 0), TARGETS_LABEL
+    yield from (((_LINE, column), plan.total(UNIT, kind)) for kind, column in today.items())
+    yield (_LINE + 1, 0), f"{BEFORE_WORDS}{written(plan.start)}"
+    for row, (day, figures) in enumerate(example.typed, _LINE + 2):
         yield (row, columns["day"]), day
-        for kind, figure in zip(KINDS, figures, strict=True):
-            yield (row, columns[f"{kind}.{Measure.TODAY}"]), figure
+        yield from (((row, today[kind]), figure) for kind, figure in zip(KINDS, figures, strict=True))
 
 
 def form_cells(example: Example, plan: Plan) -> dict[Position, Value]:

@@ -313,7 +313,7 @@ def _known(case: Case, written: date) -> str:
     of_the_day=True,
     says="Biểu ghi ngày {written}, sau ngày tổng hợp {day}.",
     fix="Sửa ngày trên biểu; trên biểu mẫu phát sẵn thì xoá số ở dòng của ngày chưa tới. Hoặc tổng hợp lại với ngày đó.",
-    twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>TODAY())", say="Gõ nhầm dòng thì xoá số ở dòng này."),),
+    twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>{now})"),),
     asks="Sửa ngày trên biểu (biểu mẫu phát sẵn: xoá số ở dòng của ngày chưa tới) rồi gửi lại.",
     good=_GOOD,
     bad=(Example("Biểu ghi ngày mai.", as_of="(tính đến ngày 24/5/2023)", file="bu dang.xlsx"),),

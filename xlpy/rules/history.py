@@ -84,7 +84,6 @@ def _finished(case: Case) -> bool:
             "day_sum",
             f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},SUMSQ({{all_today}})=0,"
             "SUM({left})>=MAX(1,{most})),SUMSQ({last_days})=0,FALSE)",
-            say="Vướng mắc thì ghi ở cột GHI CHÚ.",
         ),
     ),
     asks="Cho biết vì sao: máy hỏng, thiếu người, hay biểu chưa được điền?",

@@ -15,6 +15,7 @@ from xlpy.core.source import SEVERITY_LABELS
 from xlpy.core.text import shown
 from xlpy.rules.examples import play
 from xlpy.rules.rule import FAMILY_LABELS, RULES, Example, Family, Rule, Scope
+from xlpy.rules.twin import NOT_WHOLE
 
 
 def pages(plan: Mapping[str, Any]) -> dict[str, str]:
@@ -54,7 +55,7 @@ def _page(rule: Rule, plan: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield "Cơ quan tổng hợp có thể chấp nhận riêng cho đơn vị (`--chap-nhan MÃ`); báo cáo ghi rõ việc này."
     if rule.twins:
-        stops = any(twin.ask for twin in rule.twins)
+        stops = rule.code in NOT_WHOLE
         yield ""
         yield "Trong biểu mẫu Excel: " + ("bị chặn ngay khi gõ, dán vào thì ô tô màu." if stops else "ô được tô màu.")
     yield ""

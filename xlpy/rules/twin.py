@@ -18,8 +18,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 class Twin(NamedTuple):
     """`broken` is true where the rule is broken; `at` names the place to be coloured then.
 
-    `ask` is what a person is told who types such a value; without it the value may be typed, and is coloured.
-    `say` is the remedy for who fills in the form, where the rule's own is for the office that reads it.
+    `ask` is what a person is told who types such a value where validation stops it; without it the value may be typed.
     `number_format` is how the value is then shown, where the cell's own format would hide what is wrong with it.
     """
 
@@ -27,7 +26,6 @@ class Twin(NamedTuple):
     broken: str
     ask: str = ""
     number_format: str = ""
-    say: str = ""
 
     @property
     def needs(self) -> frozenset[str]:
@@ -62,6 +60,11 @@ def _order(placed: Placed) -> tuple[int, int, str]:
     rule = placed.rule
     return _GRAVEST.index(rule.severity), _FIRST_TOLD.index(rule.code[:2]), rule.code
 
+
+NOT_WHOLE = frozenset({"SL01", "SL02", "SL05"})
+"""Rules that the unit form's validation stops, and no others: a box has one text, and so it can name one cause only. All
+else may be typed, and the form's head says at once what is wrong with it.
+"""
 
 LONGEST_VALIDATION = 255
 """Characters of a validation's formula that Excel takes."""

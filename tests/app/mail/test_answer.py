@@ -55,7 +55,7 @@ def test_an_issued_form_is_marked_where_the_clerk_types(folder: Folder, plan: Pl
     issued.write_bytes(draw_unit_form(plan, next(unit for unit in plan.senders if unit.code == UNIT)))
     with Calc(tmp_path, "vi-VN") as calc:
         with closing(calc.open(issued)) as document:
-            for cell, figure in (("D9", 1.245), ("H9", 310), ("L9", 95), ("P9", 1)):
+            for cell, figure in (("D14", 1.245), ("E14", 310), ("F14", 95), ("G14", 1)):
                 document.type(DAY_SHEET, cell, figure, literal=True)
             document.save_as(tmp_path / "sent.xlsx")
         put(folder, "bu dang.xlsx", (tmp_path / "sent.xlsx").read_bytes(), plan, FIRST)
@@ -63,10 +63,10 @@ def test_an_issued_form_is_marked_where_the_clerk_types(folder: Folder, plan: Pl
         assert next(f.source.sheet for f in outcome.standing.findings if f.code == "SL02") == FORM_SHEET
         (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
         assert answer.kind is AnswerKind.REFUSED and answer.returned is not None
-        assert notes(answer.returned) == {"Cần sửa": [], DAY_SHEET: ["D9"], FORM_SHEET: [], "Hướng dẫn": []}
+        assert notes(answer.returned) == {"Cần sửa": [], DAY_SHEET: ["D14"], FORM_SHEET: [], "Hướng dẫn": []}
         # What comes back is mended in the cell that is marked, and taken.
         with closing(calc.open(answer.returned)) as document:
-            document.type(DAY_SHEET, "D9", 1245)
+            document.type(DAY_SHEET, "D14", 1245)
             document.save_as(tmp_path / "mended.xlsx")
     put(folder, "bu dang sua.xlsx", (tmp_path / "mended.xlsx").read_bytes(), plan, FIRST, LATE.time())
     outcome = press(folder, FIRST)

@@ -172,7 +172,7 @@ def _answers(
             yield answer._replace(path=answer.sent_copy)
             continue
         snapshot = read_back(folder, came, answered) if findings else None
-        typed = where_typed(findings, snapshot, plan, unit.unit, standing.date)
+        typed = where_typed(findings, snapshot, standing.date)
         case = asked(answered, cause_lines(gathered(typed)))
         case = case._replace(stands=unit if refused else None)
         marking = MarkedFile()

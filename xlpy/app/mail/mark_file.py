@@ -36,15 +36,13 @@ def extension(came: Taken) -> str:
     return PurePosixPath(came.receipt.name).suffix.lower()
 
 
-def where_typed(
-    findings: Sequence[Finding], snapshot: Snapshot | None, plan: Plan, unit: str, day: date
-) -> tuple[Finding, ...]:
+def where_typed(findings: Sequence[Finding], snapshot: Snapshot | None, day: date) -> tuple[Finding, ...]:
     """Findings at the cells that a clerk can type into: Phụ lục 01 of a form that we issued is computed."""
     if snapshot is None or DAY_SHEET not in (grid.sheet for grid in snapshot.grids):
         return tuple(findings)
     from xlpy.drawing.unit_form import typed
 
-    return typed.where_typed(findings, plan, unit, day)
+    return typed.where_typed(findings, snapshot.grids, day)
 
 
 class MarkedFile(NamedTuple):
@@ -68,7 +66,7 @@ def mark_file(
     Never one with macros, links or calls of other programs in it: it would come back in the office's name.
     """
     each = list(spread(findings, _problems(snapshot, plan, standing.date)))
-    marks = where_typed(each, snapshot, plan, case.unit.unit, standing.date)
+    marks = where_typed(each, snapshot, standing.date)
     # Of a form that was taken, only cells are worth sending it back for; a late one has nothing to mend.
     if not any(f.source.cell or (f.source.sheet and case.kind is AnswerKind.REFUSED) for f in marks):
         return MarkedFile()

@@ -9,13 +9,14 @@ from xlpy.drawing.sheet import Book
 from xlpy.drawing.unit_form.days import draw_days
 from xlpy.drawing.unit_form.guide import draw_guide
 from xlpy.drawing.unit_form.layout import Layout
+from xlpy.drawing.unit_form.look import NORMAL
 from xlpy.drawing.unit_form.official import draw_official
 
 
 def draw_unit_form(plan: Plan, unit: Unit) -> bytes:
     """The form of one unit of the plan's tree, of any level. The same plan and unit give the same bytes."""
     target = target_of(plan, unit)
-    book = Book(f"Phụ lục 01, {unit.name}", plan.start)
+    book = Book(f"Phụ lục 01, {unit.name}", plan.start, NORMAL)
     layout = Layout(plan, unit, target)
     days = draw_days(book, layout)
     draw_official(book, layout)

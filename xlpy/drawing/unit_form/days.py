@@ -1,276 +1,220 @@
-"""Nhập hằng ngày: one row a day, four yellow cells to type into, everything else computed."""
+"""Nhập hằng ngày: one row a day, four cells to type into, everything else computed."""
 
-from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.core.forms import COLUMNS_01, DAY_FORM, DAY_SHEET, KIND_LABELS
-from xlpy.core.records import KINDS, Kind, Measure
+from xlpy.core.forms import BEFORE_WORDS, DAY_FORM, DAY_SHEET, KIND_LABELS, TARGETS_LABEL
+from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import day as written
-from xlpy.drawing.inputs import (
-    HIDDEN,
-    INPUT,
-    applicable,
-    colour,
-    figure,
-    protect,
-    validate,
-    validate_count,
+from xlpy.drawing.inputs import protect, validate, validate_count
+from xlpy.drawing.sheet import A4, DATE, Book, draw_header, merge
+from xlpy.drawing.unit_form.causes import LAST_ERROR
+from xlpy.drawing.unit_form.facts import draw_facts, shorts
+from xlpy.drawing.unit_form.head import draw_head
+from xlpy.drawing.unit_form.layout import SLOTS, Layout
+from xlpy.drawing.unit_form.look import (
+    COUNT,
+    HEAD,
+    LOOK,
+    MUTED,
+    RULE,
+    SHARE,
+    SUMS,
+    TYPED,
+    WELL,
+    WRONG,
+    YELLOW_HEAD,
+    on_screen,
 )
-from xlpy.drawing.sheet import A3, DATE, Book, draw_header, merge
-from xlpy.drawing.unit_form.layout import Layout
-from xlpy.rules.twin import Placed
+from xlpy.drawing.unit_form.places import SUM_ENTERED, SUM_LEFT, SUM_TODAY, before_places, day_places
+from xlpy.drawing.unit_form.reckoning import reckon_before, reckon_day
+from xlpy.drawing.unit_form.shading import shade
+from xlpy.rules.twin import NOT_WHOLE
 
-_TODAY = {"bg_color": "#FFE08A", "bold": True}
-_CHECK_WIDTH = 84
-"""Characters: a fault with its repair in one line. The column is not printed."""
-DONE = "Được."
+DONE = f"{WELL} Hợp lệ."
 """What KIỂM TRA says of a day with nothing to mend."""
+_WEEK = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "CN")
+_SHORT = {Kind.BIRTH: "Sinh", Kind.MARRIAGE: "Kết hôn", Kind.DEATH: "Khai tử", Kind.ADOPTION: "Con nuôi"}
+_ROW, _SMALL = 22, 19
+"""Heights in pixels."""
 
 
 def draw_days(book: Book, layout: Layout) -> Worksheet:
     """The sheet that the clerk types into."""
-    sheet = book.sheet(DAY_SHEET, A3)
-    sheet.set_zoom(80)  # all columns on a small screen
-    sheet.set_default_row(19)
-    _draw_titles(book, sheet, layout)
-    draw_header(book, sheet, DAY_FORM, layout.header_row, layout.titles)
-    for row, height in zip(range(layout.header_row, layout.opening_row), (22, 22, 64), strict=True):
-        sheet.set_row(row, height)
-    _set_widths(sheet, layout)
+    sheet = book.sheet(DAY_SHEET, A4)
+    sheet.hide_gridlines(2)
+    sheet.set_row_pixels(0, 5)
+    draw_head(book, sheet, layout)
+    _draw_header(book, sheet, layout)
+    _draw_sums(book, sheet, layout)
     _draw_opening(book, sheet, layout)
-    for place, (row, day) in enumerate(layout.days()):
-        sheet.write_number(row, 0, place + 1, book.format(align="center", border=1))
-        middle = book.format(align="center", border=1, num_format=DATE)
-        sheet.write_datetime(row, 1, day, middle)
-        _draw_figures(book, sheet, layout, row)
-        sheet.write_blank(row, layout.named("note"), None, book.format(**INPUT, indent=1))
-        formula = _check_formula(layout, row)
-        sheet.write_formula(row, layout.named("check"), formula, book.format(border=1, indent=1), "")
-    _watch(book, sheet, layout)
-    sheet.freeze_panes(layout.first_row, 2)
+    for place, (row, day) in enumerate(layout.days(), 1):
+        sheet.set_row_pixels(row, _ROW)
+        quiet = {"font_color": MUTED} if day.weekday() > 4 else {}
+        sheet.write_number(row, 0, place, on_screen(book, **RULE, align="center", font_size=9, font_color=MUTED))
+        middle = on_screen(book, **{**RULE, "align": "center", "num_format": DATE, **quiet})
+        sheet.write_datetime(row, layout.named("day"), day, middle)
+        sheet.write_string(row, layout.named("weekday"), _WEEK[day.weekday()], middle)
+        _draw_day(book, sheet, layout, row)
+        reckon_day(book, sheet, layout, row, place)
+    draw_facts(book, sheet, layout)
+    shade(book, sheet, layout)
+    _watch(sheet, layout)
+    sheet.set_column(layout.last + 1, layout.fact_column, None, None, {"hidden": True})
+    sheet.freeze_panes(layout.opening_row, 0)
     sheet.repeat_rows(layout.header_row, layout.header_row + DAY_FORM.header_rows - 1)
-    sheet.print_area(0, 0, layout.last_row, layout.named("note"))
-    sheet.set_selection(layout.first_row, layout.column(Kind.BIRTH, Measure.TODAY), layout.first_row, 3)
+    sheet.print_area(layout.state_row, 0, layout.last_row, layout.last)
+    sheet.print_black_and_white()
+    first = layout.typed(KINDS[0])
+    sheet.set_selection(layout.first_row, first, layout.first_row, first)
     protect(sheet)
     return sheet
 
 
-def _draw_titles(book: Book, sheet: Worksheet, layout: Layout) -> None:
-    last = layout.named("note")
-    title = DAY_FORM.title.format_map(layout.titles).upper()
-    merge(sheet, (0, 0, 0, last), title, book.format(bold=True, align="center", font_size=14))
-    attached = DAY_FORM.attached.format_map(layout.titles)
-    merge(sheet, (1, 0, 1, last), attached, book.format(italic=True, align="center", font_size=13))
-    hint = (
-        f"Mỗi ngày gõ bốn số vào bốn ô vàng (cột “Số liệu nhập trong ngày”; không có thì gõ 0); các ô khác tự tính. "
-        f"Rồi mở trang “Phụ lục 01” xem lại, lưu tệp và gửi trước {layout.hour}."
+def _draw_header(book: Book, sheet: Worksheet, layout: Layout) -> None:
+    typed = {"bg_color": YELLOW_HEAD}
+    styles = ({**HEAD, "font_name": "Arial"},)
+    draw_header(book, sheet, DAY_FORM, layout.header_row, layout.titles, styles=styles)
+    over = book.format(**{**HEAD, "font_name": "Arial", **typed})
+    left, right = layout.typed(KINDS[0]), layout.typed(KINDS[-1])
+    sheet.write_string(layout.header_row, left, DAY_FORM.heads[3].label, over)
+    for column in range(left + 1, right + 1):
+        sheet.write_blank(layout.header_row, column, None, over)
+    for kind in KINDS:
+        sheet.write_string(layout.header_row + 1, layout.typed(kind), KIND_LABELS[kind], over)
+    sheet.write_string(layout.header_row, layout.named("note"), DAY_FORM.heads[-1].label, over)
+    sheet.write_blank(layout.header_row + 1, layout.named("note"), None, over)
+    for column, head in enumerate(DAY_FORM.columns):
+        sheet.set_column_pixels(column, column, int(head.width))
+    sheet.set_row_pixels(layout.header_row, 20)
+    sheet.set_row_pixels(layout.header_row + 1, 32)
+
+
+def _draw_sums(book: Book, sheet: Worksheet, layout: Layout) -> None:
+    """The cases to enter, those entered and those left, kept in sight above the days."""
+    plain, bold = on_screen(book, **SUMS, num_format=COUNT), on_screen(book, **SUMS, num_format=COUNT, bold=True)
+    rows = (
+        (layout.targets_row, TARGETS_LABEL),
+        (layout.entered_row, "Đã nhập đến nay"),
+        (layout.left_row, "Còn lại"),
     )
-    if layout.target is not None and not layout.target.total_cases:
-        hint = (
-            "Kế hoạch chưa giao số trường hợp cho đơn vị, nên mọi số lớn hơn 0 đều bị chặn. "
-            f"Liên hệ {layout.plan.office} để bổ sung chỉ tiêu và nhận biểu mới."
-        )
-    merge(sheet, (2, 0, 2, last), hint, book.format(align="center", font_size=12))
-    sheet.write_string(3, layout.named("check"), layout.mark, book.format(num_format=HIDDEN, font_color="#FFFFFF"))
-    for row, height in ((0, 24), (1, 20), (2, 20), (3, 8)):
-        sheet.set_row(row, height)
-
-
-def _set_widths(sheet: Worksheet, layout: Layout) -> None:
-    for head_name, (kind, measure) in COLUMNS_01.items():
-        column = layout.named(head_name)
-        sheet.set_column(column, column, figure_width(layout, kind, measure))
-    sheet.set_column(layout.named("check"), layout.named("check"), _CHECK_WIDTH)
-
-
-def figure_width(layout: Layout, kind: Kind, measure: Measure) -> float:
-    """Room for the largest figure that may stand in a column, in characters."""
-    kinds = KINDS if kind is Kind.SUM else (kind,)
-    totals = [layout.total(one) for one in kinds]
-    largest = 999_999 if None in totals else sum(total or 0 for total in totals)
-    least = 9.5 if measure is Measure.TODAY else 7.5  # "Số liệu nhập trong ngày" wraps between its words
-    return max(least, 1.15 * len(f"{largest:,}") + 1.5)
+    label = on_screen(book, **SUMS, bold=True, align="right", indent=1)
+    hint = on_screen(book, **SUMS, italic=True)
+    for row, words in rows:
+        sheet.set_row_pixels(row, _SMALL)
+        merge(sheet, (row, 0, row, 2), words, label)
+        for column in range(layout.named(SUM_TODAY), layout.last + 1):
+            sheet.write_blank(row, column, None, plain)
+    for kind in KINDS:
+        column, total = layout.typed(kind), layout.total(kind)
+        target = layout.cell(column, layout.targets_row)
+        if total is None:
+            look = on_screen(book, **{**TYPED, "num_format": COUNT, "font_size": 9})
+            sheet.write_blank(layout.targets_row, column, None, look)
+            validate_count(sheet, (layout.targets_row, column, layout.targets_row, column))
+        else:
+            sheet.write_number(layout.targets_row, column, total, plain)
+        done = f"=SUM({layout.column(column, first=layout.opening_row)})"
+        sheet.write_formula(layout.entered_row, column, done, plain, 0)
+        left = f'=IF({target}="","",{target}-{layout.cell(column, layout.entered_row)})'
+        sheet.write_formula(layout.left_row, column, left, plain, "" if total is None else total)
+    whole, entered = SUM_ENTERED, layout.cell(SUM_ENTERED, layout.entered_row)
+    known = layout.whole_total
+    targets = layout.inputs(layout.targets_row)
+    target = layout.cell(whole, layout.targets_row)
+    sheet.write_formula(
+        layout.targets_row,
+        layout.named(whole),
+        f'=IF(COUNT({targets})<4,"",SUM({targets}))',
+        bold,
+        "" if known is None else known,
+    )
+    sheet.write_formula(layout.entered_row, layout.named(whole), f"=SUM({layout.inputs(layout.entered_row)})", bold, 0)
+    share = on_screen(book, **SUMS, num_format=SHARE, bold=True, align="right")
+    formula = f'=IF(SUM({target})=0,"",{entered}/{target})'
+    sheet.write_formula(layout.entered_row, layout.named("share"), formula, share, 0 if known else "")
+    formula = f'=IF({target}="","",{target}-{entered})'
+    sheet.write_formula(layout.left_row, layout.named(SUM_LEFT), formula, bold, "" if known is None else known)
+    hints = (
+        "Ô trắng tự tính. Ngày nghỉ vẫn gõ bốn số 0.",
+        "Ngày trước báo sai: không sửa dòng cũ; cộng hoặc",
+        "trừ vào hôm nay và ghi lý do ở GHI CHÚ.",
+    )
+    for (row, _), words in zip(rows, hints, strict=True):
+        sheet.write_string(row, layout.named("check"), words, hint)
 
 
 def _draw_opening(book: Book, sheet: Worksheet, layout: Layout) -> None:
-    """The row above the days: totals of the plan, and what was entered before the first day."""
-    row = layout.opening_row
-    label = f"Trước {written(layout.plan.start)}"
-    merge(sheet, (row, 0, row, 1), label, book.format(italic=True, align="center", border=1, font_size=11))
-    sheet.set_row(row, 22)
-    plain, typed = figure(book, italic=True), figure(book, locked=False)
+    """The row above the days: what was entered before the first one."""
+    row, start = layout.opening_row, written(layout.plan.start)
+    sheet.set_row_pixels(row, 20)
+    label = on_screen(book, **RULE, font_size=9, italic=True, align="right", indent=1)
+    merge(sheet, (row, 0, row, 2), f"{BEFORE_WORDS}{start}", label)
+    quiet = on_screen(book, **RULE, font_size=9, italic=True, font_color=MUTED)
+    for column in range(layout.named(SUM_TODAY), layout.last + 1):
+        sheet.write_blank(row, column, None, quiet)
+    prompt = (
+        "Đã nhập trước đợt này",
+        f"Chỉ gõ nếu trước ngày {start} đơn vị đã nhập được một số trường hợp. Không có thì để trống.",
+    )
+    typed = on_screen(book, **{**TYPED, "num_format": COUNT, "italic": True})
     for kind in KINDS:
-        total = layout.total(kind)
-        at = layout.column(kind, Measure.TOTAL)
-        if total is None:
-            sheet.write_blank(row, at, None, typed)
-            validate_count(sheet, (row, at, row, at))
-        else:
-            sheet.write_number(row, at, total, plain)
-        sheet.write_blank(row, at + 1, None, plain)
-        sheet.write_blank(row, at + 2, None, typed)
-        before, whole = layout.cell(kind, Measure.ENTERED, row), layout.cell(kind, Measure.TOTAL, row)
-        prompt = (
-            "Đã nhập trước đợt này",
-            f"Chỉ gõ nếu trước ngày {written(layout.plan.start)} đơn vị đã nhập được một số trường hợp. Không có thì để trống.",
-        )
-        cells = {"today": before, "entered": before, "total": whole}
-        validate(sheet, cells, prompt=prompt)
-        colour(book, sheet, cells, at=("today", "entered"))
-        left = None if total is None else total
-        formula = f'=IF({whole}="","",{whole}-SUM({before}))'
-        sheet.write_formula(row, at + 3, formula, plain, "" if left is None else left)
-    known = _sum_of_totals(layout)
-    _draw_sums(book, sheet, layout, row, {Measure.TOTAL: known, Measure.REMAINING: known})
-    sheet.write_blank(row, layout.named("note"), None, book.format(border=1))
-    sheet.write_blank(row, layout.named("check"), None, book.format(border=1))
+        sheet.write_blank(row, layout.typed(kind), None, typed)
+        validate(sheet, before_places(layout, kind), prompt=prompt, codes=NOT_WHOLE)
+    reckon_before(book, sheet, layout)
+    told = _told(layout, row, KINDS)
+    hint = "Đã nhập từ trước đợt thì gõ tổng vào đây, một lần."
+    formula = f'=IF(SUM({_causes(layout, row)})=0,"{hint}",{told})'
+    sheet.write_formula(row, layout.named("check"), formula, quiet, hint)
 
 
-def _sum_of_totals(layout: Layout) -> int | None:
-    totals = [layout.total(kind) for kind in KINDS]
-    return None if None in totals else sum(total or 0 for total in totals)
-
-
-def _draw_figures(book: Book, sheet: Worksheet, layout: Layout, row: int) -> None:
-    plain, typed = figure(book), figure(book, locked=False)
-    # The same on every day: grey, so that the eye goes to what is typed.
-    same = figure(book, font_color="#7F7F7F")
-    first = layout.first_row
+def _draw_day(book: Book, sheet: Worksheet, layout: Layout, row: int) -> None:
+    plain, bold = on_screen(book, **RULE, num_format=COUNT), on_screen(book, **RULE, num_format=COUNT, bold=True)
+    typed = on_screen(book, **{**TYPED, "num_format": COUNT, "align": "right"})
+    inputs, filled = layout.inputs(row), layout.cell(layout.filled_column, row)
     for kind in KINDS:
-        total, entered = (layout.cell(kind, measure, row) for measure in (Measure.TOTAL, Measure.ENTERED))
-        opening_total = _fixed_row(layout.cell(kind, Measure.TOTAL, layout.opening_row))
-        given = layout.total(kind)
-        sheet.write_formula(
-            row,
-            layout.column(kind, Measure.TOTAL),
-            f'=IF({opening_total}="","",{opening_total})',
-            same,
-            "" if given is None else given,
-        )
-        sheet.write_blank(row, layout.column(kind, Measure.TODAY), None, typed)
-        sum_so_far = running_total(layout, kind, row, first)
-        formula = f'=IF(COUNTA({layout.inputs(row)})=0,"",{sum_so_far})'
-        sheet.write_formula(row, layout.column(kind, Measure.ENTERED), formula, plain, "")
-        formula = f'=IF(OR({total}="",{entered}=""),"",{total}-{entered})'
-        sheet.write_formula(row, layout.column(kind, Measure.REMAINING), formula, plain, "")
-    _draw_sums(book, sheet, layout, row, {Measure.TOTAL: _sum_of_totals(layout)})
+        sheet.write_blank(row, layout.typed(kind), None, typed)
+    target = layout.fixed(SUM_ENTERED, layout.targets_row)
+    entered = layout.cell(SUM_ENTERED, row)
+    of_kinds = f"{layout.entered(KINDS[0], row)}:{layout.entered(KINDS[-1], row)}"
+    figures = (
+        (SUM_TODAY, f'=IF(COUNT({inputs})=0,"",SUM({inputs}))', bold),
+        (SUM_ENTERED, f'=IF({filled}="","",SUM({of_kinds}))', plain),
+        (SUM_LEFT, f'=IF(OR({target}="",COUNT({of_kinds})<4),"",{target}-{entered})', plain),
+        (
+            "share",
+            f'=IF(OR(SUM({target})=0,{entered}=""),"",{entered}/{target})',
+            on_screen(book, **RULE, num_format=SHARE, align="right"),
+        ),
+    )
+    for name, formula, look in figures:
+        sheet.write_formula(row, layout.named(name), formula, look, "")
+    sheet.write_blank(row, layout.named("note"), None, on_screen(book, **{**TYPED, "font_size": 9}))
+    day_cause = layout.cell(layout.cause_column + SLOTS - 1, row)
+    formula = (
+        f'=IF({filled}="",IF({day_cause}=0,"","{LOOK} "&INDEX({shorts(layout)},{day_cause})),'
+        f'IF(SUM({_causes(layout, row)})=0,"{DONE}",{_told(layout, row, (*KINDS, Kind.SUM))}))'
+    )
+    sheet.write_formula(row, layout.named("check"), formula, on_screen(book, **RULE, font_size=9), "")
 
 
-def running_total(layout: Layout, kind: Kind, row: int, first: int) -> str:
-    """What was entered by the end of a row's day: a formula over typed cells only, as validation needs it."""
-    opening = _fixed_row(layout.cell(kind, Measure.ENTERED, layout.opening_row))
-    start = _fixed_row(layout.cell(kind, Measure.TODAY, first))
-    return f"SUM({opening},{start}:{layout.cell(kind, Measure.TODAY, row)})"
+def _causes(layout: Layout, row: int) -> str:
+    slots = len(KINDS) if row == layout.opening_row else SLOTS
+    return f"{layout.cell(layout.cause_column, row)}:{layout.cell(layout.cause_column + slots - 1, row)}"
 
 
-def _fixed_row(cell: str) -> str:
-    letters = cell.strip("$0123456789")
-    return f"${letters}${cell.removeprefix(f'${letters}')}"
+def _told(layout: Layout, row: int, kinds: tuple[Kind, ...]) -> str:
+    """The gravest thing that is wrong in a row, in a few words, and how much there is beside it; all stand above the days."""
+    causes = _causes(layout, row)
+    gravest = f"SMALL({causes},COUNTIF({causes},0)+1)"
+    names = ",".join(f'"{_SHORT[kind]}: "' if kind in _SHORT else '""' for kind in kinds)
+    more = f'COUNTIF({causes},">0")-1'
+    return (
+        f'IF({gravest}<={LAST_ERROR},"{WRONG} ","{LOOK} ")&CHOOSE(MATCH({gravest},{causes},0),{names})'
+        f'&INDEX({shorts(layout)},{gravest})&IF({more}>0," và "&({more})&" chỗ nữa","")'
+    )
 
 
-def _draw_sums(book: Book, sheet: Worksheet, layout: Layout, row: int, values: dict[Measure, int | None]) -> None:
-    bold = figure(book, bold=True)
-    for measure in Measure:
-        cells = ",".join(layout.cell(kind, measure, row) for kind in KINDS)
-        # Of totals and remainders all four must be known; what was entered counts as far as it is told.
-        needed = 4 if measure in (Measure.TOTAL, Measure.REMAINING) else 1
-        value = values.get(measure)
-        column = layout.column(Kind.SUM, measure)
-        formula = f'=IF(COUNT({cells})<{needed},"",SUM({cells}))'
-        sheet.write_formula(row, column, formula, bold, "" if value is None else value)
-
-
-def _places(layout: Layout, row: int, kind: Kind) -> dict[str, str]:
-    """The cells of a day's kind by the names that twins use."""
-    day_sum = layout.cell(Kind.SUM, Measure.TODAY, row)
-    places = {
-        "today": layout.cell(kind, Measure.TODAY, row),
-        "entered": layout.cell(kind, Measure.ENTERED, row),
-        "total": layout.cell(kind, Measure.TOTAL, row),
-        "note": f"${xl_col_to_name(layout.named('note'))}{row + 1}",
-        "date": f"$B{row + 1}",
-        "all_today": layout.inputs(row),
-        "day_sum": day_sum,
-        "left": layout.cell(Kind.SUM, Measure.REMAINING, row),
-    }
-    if row >= layout.first_row + 2:
-        # Rows are days, so three rows are three days on end.
-        places["last_days"] = f"{layout.cell(Kind.SUM, Measure.TODAY, row - 2)}:{day_sum}"
-    if layout.most is not None:
-        places["most"] = str(layout.most)
-    if layout.most:
-        places["twice"] = str(2 * layout.most)
-    return places
-
-
-_OF_THE_DAY = ("date", "day_sum")
-"""Places that the four kinds of a day share."""
-
-
-def _watch(book: Book, sheet: Worksheet, layout: Layout) -> None:
-    """Validation and colours over all days."""
-    first, rows = layout.first_row, layout.count
+def _watch(sheet: Worksheet, layout: Layout) -> None:
+    """Only what is no whole number is stopped while typed."""
     for kind in KINDS:
-        places = _places(layout, first, kind)
-        # Validation looks at a cell before what follows from it is computed: so it adds up what was typed.
-        typed = {
-            "today": places["today"],
-            "note": places["note"],
-            "entered": running_total(layout, kind, first, first),
-            "total": _fixed_row(layout.cell(kind, Measure.TOTAL, layout.opening_row)),
-            "all_today": places["all_today"],
-        }
-        if "twice" in places:
-            typed["twice"] = places["twice"]
-        prompt = (
-            KIND_LABELS[kind],
-            "Số trường hợp nhập trong ngày. Không có thì gõ 0. Đính chính giảm: ghi lý do ở cột GHI CHÚ rồi gõ số âm.",
-        )
-        validate(sheet, typed, rows=rows, prompt=prompt)
-        colour(book, sheet, places, rows=rows, at=("today", "entered"))
-    third = first + 2
-    colour(book, sheet, _places(layout, third, Kind.BIRTH), rows=rows - 2, at=_OF_THE_DAY)
-    colour(book, sheet, _without(_places(layout, first, Kind.BIRTH), "last_days"), rows=2, at=_OF_THE_DAY)
-    today = {"type": "formula", "criteria": f"=$B{first + 1}=TODAY()", "format": book.workbook.add_format(_TODAY)}
-    sheet.conditional_format(xl_range(first, 0, layout.last_row, 1), today)
-    check = layout.named("check")
-    said = f"${xl_col_to_name(check)}{first + 1}"
-    wrong = {
-        "type": "formula",
-        "criteria": f'=AND({said}<>"",{said}<>"{DONE}")',
-        "format": book.workbook.add_format({"bold": True}),
-    }
-    sheet.conditional_format(xl_range(first, check, layout.last_row, check), wrong)
-
-
-def _without(places: dict[str, str], name: str) -> dict[str, str]:
-    return {known: cell for known, cell in places.items() if known != name}
-
-
-def _check_formula(layout: Layout, row: int) -> str:
-    """What KIỂM TRA says of a day: the gravest fault, or that there is none."""
-    formula = f'"{DONE}"'
-    for placed in reversed(_told(layout, row)):
-        broken = ",".join(dict.fromkeys(_guarded(placed, _places(layout, row, kind)) for kind in KINDS))
-        formula = f'IF(OR({broken}),"{_words(placed)}",{formula})'
-    return f'=IF(COUNTA({layout.inputs(row)})=0,"",{formula})'
-
-
-def _told(layout: Layout, row: int) -> list[Placed]:
-    found = applicable(_places(layout, row, Kind.BIRTH))
-    seen: dict[str, Placed] = {}
-    for placed in found:
-        seen.setdefault(f"{placed.rule.code}{placed.twin.ask}", placed)
-    return [placed for placed in seen.values() if placed.rule.severity != "info"]
-
-
-def _guarded(placed: Placed, places: dict[str, str]) -> str:
-    formula = placed.twin.formula(places)
-    # An error in another cell must not hide what is said of this one.
-    return formula if placed.twin.broken.startswith("ISERROR(") else f"IFERROR({formula},FALSE)"
-
-
-def _words(placed: Placed) -> str:
-    told = placed.twin.say or placed.twin.ask or placed.rule.fix
-    words = f"{placed.rule.code} {placed.rule.title}. {told}".replace('"', "”").strip()
-    return words if len(words) <= 200 else f"{placed.rule.code} {placed.rule.title}."
+        validate(sheet, day_places(layout, layout.first_row, kind), rows=layout.count, codes=NOT_WHOLE)

@@ -1,24 +1,111 @@
-"""Hướng dẫn: ten lines, for a clerk who knows the paper form."""
+"""Hướng dẫn: one page, to be printed and to lie beside the PC of a clerk who knows the paper form."""
 
-from xlpy.core.forms import DAY_SHEET, FORM_SHEET
-from xlpy.drawing.guide import draw_lines
-from xlpy.drawing.sheet import Book
+from xlpy.core.forms import CHOSEN_LABEL, DAY_SHEET, FORM_SHEET, TARGETS_LABEL
+from xlpy.core.office_book import GUIDE_SHEET
+from xlpy.core.text import day as written
+from xlpy.drawing.inputs import protect
+from xlpy.drawing.report.look import PAGE
+from xlpy.drawing.sheet import A4, Book, merge, row_height
 from xlpy.drawing.unit_form.layout import Layout
+from xlpy.drawing.unit_form.look import (
+    AMBER,
+    AMBER_INK,
+    BRICK,
+    LOOK,
+    MIST,
+    NAVY,
+    WELL,
+    WHITE,
+    WRONG,
+    YELLOW,
+    YELLOW_EDGE,
+)
+
+_NUMBER, _TEXT = 44, 600
+"""Widths in pixels: a page between its margins."""
+_LETTERS = 86
+"""Letters of a line of text."""
+_LINE = 18.0
 
 
 def draw_guide(book: Book, layout: Layout) -> None:
     """The sheet that is read once."""
-    lines = (
-        f"Mở trang “{DAY_SHEET}”, tìm dòng của ngày hôm nay (ngày được tô đậm).",
-        "Gõ bốn số vào bốn ô vàng: số trường hợp sinh, kết hôn, khai tử, con nuôi nhập được trong ngày. Không có thì gõ 0.",
-        "Chỉ gõ chữ số, không gõ dấu chấm hay dấu phẩy: 1245, không gõ 1.245. Phím Tab đưa tới ô vàng tiếp theo.",
-        "Không gõ các ô trắng: tổng đã nhập, còn lại, cột Tổng đều tự tính.",
-        "Xem cột KIỂM TRA cuối dòng. “Được.” là xong; nếu báo lỗi thì sửa đúng ô bị tô màu.",
-        "Báo thừa ở ngày trước thì không sửa ngày trước: ghi lý do ở cột GHI CHÚ của hôm nay, rồi gõ số âm vào ô của loại ấy.",
-        f"Mở trang “{FORM_SHEET}”: biểu chính thức của ngày cuối có số liệu. Cần xem, in lại ngày khác thì gõ ngày vào ô vàng phía trên; xem xong xoá đi rồi mới lưu và gửi.",
-        "In, ký, đóng dấu nếu cần lưu bản giấy.",
-        f"Lưu tệp rồi gửi chính tệp này cho {layout.plan.office} trước {layout.hour} mỗi ngày. Hôm sau dùng tiếp tệp ấy, không xin tệp mới.",
-        "Ngày nào không nhập được vẫn gõ bốn số 0 và gửi; để trống nghĩa là chưa báo cáo.",
+    sheet = book.sheet(GUIDE_SHEET, A4, {**PAGE, "landscape": False, "left": 0.7, "right": 0.6, "footer": ""})
+    sheet.hide_gridlines(2)
+    sheet.set_column_pixels(0, 0, _NUMBER)
+    sheet.set_column_pixels(1, 1, _TEXT)
+    title = book.format(bold=True, font_size=15, align="center")
+    merge(sheet, (0, 0, 0, 1), f"CÁCH ĐIỀN BIỂU – {layout.unit.name.upper()}", title)
+    sheet.set_row(0, 30)
+    head = book.format(bold=True, font_size=13, font_color=NAVY, bottom=1, bottom_color=NAVY)
+    text = book.format(text_wrap=True, font_size=13, valign="top")
+    number = book.format(font_size=13, align="center", valign="top", bold=True)
+    row, counted = 1, 0
+    for heading, lines in (("MỖI NGÀY", _every_day(layout)), ("KHI CẦN", _at_times(layout))):
+        merge(sheet, (row, 0, row, 1), heading, head)
+        sheet.set_row(row, 26)
+        for line in lines:
+            row, counted = row + 1, counted + 1
+            sheet.write_number(row, 0, counted, number)
+            sheet.write_string(row, 1, line, text)
+            sheet.set_row(row, 5 + row_height(((line, _LETTERS),), _LINE))
+        row += 1
+    merge(sheet, (row, 0, row, 1), "CÁC DẤU VÀ MÀU", head)
+    sheet.set_row(row, 26)
+    signs = (
+        (WELL, {"bg_color": MIST, "font_color": NAVY}, "Hợp lệ: dòng ấy không phải làm gì thêm."),
+        (
+            LOOK,
+            {"bg_color": AMBER, "font_color": AMBER_INK},
+            "Xem lại; đúng thì vẫn gửi được. Ô còn trống thì gõ 0 rồi mới gửi.",
+        ),
+        (
+            WRONG,
+            {"bg_color": BRICK, "font_color": WHITE},
+            f"Phải sửa; gửi khi còn dấu này thì {layout.plan.office} chưa tổng hợp được.",
+        ),
+        (
+            "vàng",
+            {"bg_color": YELLOW, "border": 1, "border_color": YELLOW_EDGE},
+            "Gõ ở đây. Các ô khác tự tính, không gõ được.",
+        ),
     )
-    sheet = draw_lines(book, f"CÁCH ĐIỀN BIỂU – {layout.unit.name.upper()}", lines)
-    sheet.print_area(0, 0, len(lines) + 1, 1)
+    for sign, look, words in signs:
+        row += 1
+        sheet.write_string(row, 0, sign, book.format(**look, font_size=12, bold=True, align="center"))
+        sheet.write_string(row, 1, words, book.format(font_size=13, indent=1))
+        sheet.set_row(row, 22)
+    row += 1
+    contact = f"Đầu mối của {layout.plan.office}: ……………………………………  Điện thoại: …………………………"
+    merge(sheet, (row, 0, row, 1), contact, book.format(font_size=13, valign="bottom"))
+    sheet.set_row(row, 34)
+    sheet.print_area(0, 0, row, 1)
+    sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
+    protect(sheet)
+
+
+def _every_day(layout: Layout) -> tuple[str, ...]:
+    office = layout.plan.office
+    return (
+        "Mở tệp. Phía trên có thanh “Dạng xem được bảo vệ” (Protected View) thì bấm Bật Chỉnh sửa (Enable Editing).",
+        f"Ở trang “{DAY_SHEET}” bấm “► Tới hôm nay” (LibreOffice: giữ Ctrl rồi bấm). Gõ bốn số vào bốn ô vàng của dòng hôm nay; không có thì gõ 0. Chỉ gõ chữ số: 1245, không gõ 1.245. Phím Tab đưa sang ô tiếp theo.",
+        "Xem dòng chữ lớn phía trên. “SẴN SÀNG GỬI” là xong. “CHƯA…” thì ngay dưới đó kể từng chỗ và việc phải làm; bấm vào dòng ấy để tới đúng ô.",
+        f"Lưu tệp (Ctrl+S), gửi chính tệp này cho {office} trước {layout.hour}. Hôm sau gõ tiếp vào tệp này, không xin tệp mới.",
+        f"Cần bản giấy: mở trang “{FORM_SHEET}”, in, ký, đóng dấu.",
+    )
+
+
+def _at_times(layout: Layout) -> tuple[str, ...]:
+    start, office = written(layout.plan.start), layout.plan.office
+    lines = (
+        "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Để trống nghĩa là chưa báo cáo.",
+        "Quên một ngày: gõ số của ngày ấy vào đúng dòng ngày ấy. Đã báo qua điện thoại thì gõ đúng số đã báo.",
+        f"Ngày trước báo sai mà {office} đã tiếp nhận: không sửa dòng cũ. Báo thiếu thì cộng thêm vào hôm nay; báo thừa thì trừ bớt ở hôm nay (trừ hết thì gõ số âm, ví dụ -2). Ghi lý do ở cột GHI CHÚ.",
+        f"Xem, in lại một ngày cũ: gõ ngày vào ô “{CHOSEN_LABEL}” của trang “{FORM_SHEET}”. Xem xong xoá đi rồi mới lưu và gửi.",
+        f"Trước {start} đã nhập được một số trường hợp: gõ tổng của từng loại vào dòng “Trước {start}”, một lần. Không có thì để trống.",
+        f"Số đúng mà biểu báo vượt chỉ tiêu hoặc vượt mức tối đa: gọi {office}.",
+    )
+    if layout.target is None:
+        return (f"Lần đầu: gõ số trường hợp phải nhập của từng loại vào dòng “{TARGETS_LABEL}”.", *lines)
+    return lines

@@ -1,9 +1,9 @@
-"""Where everything stands in a unit's form: rows, columns, days."""
+"""Where everything stands in a unit's form: rows, columns, days, and the hidden columns that reckon for the visible ones."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xlpy.core.forms import DAY_FORM, DAY_SHEET, mark
 from xlpy.core.plan.plan import Plan, Target
@@ -14,23 +14,45 @@ from xlpy.core.units import Unit, parse_name
 
 DAYS_AFTER = 30
 """Work goes on after a deadline that is missed, and the form must not end with it."""
+VERSION = 2
+"""Of the form, in its mark; `core.day_sheet` reads them all."""
+LINES = 6
+"""How much is told of what is wrong above the days; what is beyond them is counted."""
+SLOTS = len(KINDS) + 1
+"""What may be wrong in a day's row: a thing a kind, and one of the day."""
+FACTS = (
+    *("mark", "office", "now", "here", "first", "last", "before", "live", "typed", "until"),
+    *("errors", "looks", "blanks", "chosen"),
+    *(f"{what}{line}" for line in range(1, LINES + 1) for what in ("rank", "slot", "place", "cause")),
+    "shorts",
+)
+"""Hidden cells that the whole form shares (`facts`), from the top of their column; below the last stand more short words."""
 
 
 class Layout:
     """A unit's form: its plan, and the place of each figure on the sheet of days (rows and columns from 0)."""
 
-    header_row = 4
-    opening_row = header_row + DAY_FORM.header_rows
+    state_row, progress_row, first_line_row = 1, 2, 3
+    header_row = first_line_row + LINES // 2 + 1
+    targets_row = header_row + DAY_FORM.header_rows
+    entered_row, left_row = targets_row + 1, targets_row + 2
+    opening_row = left_row + 1
     first_row = opening_row + 1
 
     def __init__(self, plan: Plan, unit: Unit, target: Target | None) -> None:
         self.plan = plan
         self.unit = unit
         self.target = target
-        self.mark = mark(unit.code, plan.document.number)
+        self.mark = mark(unit.code, plan.document.number, VERSION)
         self.count = plan.campaign_days + DAYS_AFTER
         self.last_row = self.first_row + self.count - 1
         self._columns = {head.name: column for column, head in enumerate(DAY_FORM.columns)}
+        self.entered_column = len(DAY_FORM.columns) + 1
+        self.cause_column = self.entered_column + len(KINDS)
+        self.rank_column = self.cause_column + SLOTS
+        self.filled_column = self.rank_column + SLOTS
+        self.near_column = self.filled_column + 1
+        self.fact_column = self.near_column + 1
 
     @property
     def titles(self) -> dict[str, str]:
@@ -48,29 +70,63 @@ class Layout:
         for place in range(self.count):
             yield self.first_row + place, self.plan.start + timedelta(days=place)
 
-    def column(self, kind: Kind, measure: Measure) -> int:
-        return self._columns[f"{kind}.{measure}"]
-
     def named(self, name: str) -> int:
-        """A column that is no figure: "day", "note", "check"."""
+        """A visible column: "day", "birth.today", "check"."""
         return self._columns[name]
 
-    def cell(self, kind: Kind, measure: Measure, row: int) -> str:
-        """The cell of a figure, its column fixed: "$E9"."""
-        return f"${xl_col_to_name(self.column(kind, measure))}{row + 1}"
+    def typed(self, kind: Kind) -> int:
+        """The column that a kind is typed into."""
+        return self._columns[f"{kind}.{Measure.TODAY}"]
+
+    @property
+    def last(self) -> int:
+        """The last visible column."""
+        return len(DAY_FORM.columns) - 1
+
+    def cell(self, column: int | str, row: int) -> str:
+        """A cell, its column fixed: "$E9"."""
+        return f"${xl_col_to_name(self._columns[column] if isinstance(column, str) else column)}{row + 1}"
+
+    def fixed(self, column: int | str, row: int) -> str:
+        """A cell that stays the same wherever a formula is copied: "$E$9"."""
+        place = self._columns[column] if isinstance(column, str) else column
+        return str(xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True))
 
     def inputs(self, row: int) -> str:
-        """The day's four cells to type into, for a function that takes a list."""
-        return ",".join(self.cell(kind, Measure.TODAY, row) for kind in KINDS)
+        """The day's four cells to type into."""
+        return f"{self.cell(self.typed(KINDS[0]), row)}:{self.cell(self.typed(KINDS[-1]), row)}"
 
-    def whole(self, name: str | int) -> str:
-        """A column of days on its sheet, from another sheet: "'Nhập hằng ngày'!$E$9:$E$92"."""
-        letter = xl_col_to_name(self._columns[name] if isinstance(name, str) else name)
-        return f"'{DAY_SHEET}'!${letter}${self.first_row + 1}:${letter}${self.last_row + 1}"
+    def entered(self, kind: Kind, row: int) -> str:
+        """The hidden cell with what was entered by the end of a row's day."""
+        return self.cell(self.entered_column + KINDS.index(kind), row)
+
+    def column(self, column: int | str, *, first: int | None = None, width: int = 1) -> str:
+        """A column (or several) of the days on their own sheet, from the first day's row if not told otherwise."""
+        left = self._columns[column] if isinstance(column, str) else column
+        top = self.first_row if first is None else first
+        return f"{self.fixed(left, top)}:{self.fixed(left + width - 1, self.last_row)}"
+
+    def whole(self, column: int | str) -> str:
+        """A column of days from another sheet: "'Nhập hằng ngày'!$E$9:$E$92"."""
+        return f"'{DAY_SHEET}'!{self.column(column)}"
+
+    def fact(self, name: str) -> str:
+        """A hidden cell that the whole form shares."""
+        return self.fixed(self.fact_column, FACTS.index(name))
 
     def total(self, kind: Kind) -> int | None:
         """Cases to enter; None where the unit types them itself."""
         return None if self.target is None else self.target.cases[kind] or 0
+
+    @property
+    def whole_total(self) -> int | None:
+        """Cases to enter of all kinds; None where the unit types them itself."""
+        return None if self.target is None else self.target.total_cases
+
+    @property
+    def last_day(self) -> date:
+        """The last day in time."""
+        return self.plan.deadline - timedelta(days=1)
 
     @property
     def hour(self) -> str:

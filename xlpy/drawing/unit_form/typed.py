@@ -4,56 +4,56 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_cell_to_rowcol
 
-from xlpy.core.forms import DAY_SHEET, FORM_01, FORM_SHEET
-from xlpy.core.plan.plan import Plan
-from xlpy.core.records import Kind, Measure
+from xlpy.core.day_sheet import Days, find_days
+from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
+from xlpy.core.grid import Grid
+from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Finding, Source
-from xlpy.drawing.unit_form.layout import Layout
 
 _CELL = re.compile(r"[A-Z]+\d+")
-_TYPED = {f"{kind}.{Measure.TODAY}" for kind in Kind if kind is not Kind.SUM}
+_CELL_IN_WORDS = re.compile(r"(?<=[Ôô] )[A-Z]+\d+\b")
 
 
-def where_typed(findings: Sequence[Finding], plan: Plan, unit: str, day: date) -> tuple[Finding, ...]:
-    """Findings of an issued form, told at the cells of the day's row into which the unit types.
+def where_typed(findings: Sequence[Finding], sheets: Sequence[Grid], day: date) -> tuple[Finding, ...]:
+    """Findings of an issued form, told at the cells of the day's row into which the unit types: never at a locked one.
 
     What is found again in figures that follow from a typed one is left out.
     """
-    target = plan.targets[unit]
-    layout = Layout(plan, target.unit, target)
-    row = layout.first_row + (day - plan.start).days
-    if not layout.first_row <= row <= layout.last_row:
+    days = find_days(sheets)
+    if days is None or day not in days.rows:
         return tuple(findings)
-    return tuple(dict.fromkeys(_moved(findings, layout, row)))
+    return tuple(dict.fromkeys(_moved(findings, days, day)))
 
 
-def _moved(findings: Sequence[Finding], layout: Layout, row: int) -> Iterator[Finding]:
-    typed = {finding.code for finding in findings if _name(finding.source) in _TYPED}
+def _moved(findings: Sequence[Finding], days: Days, day: date) -> Iterator[Finding]:
+    typed = {finding.code for finding in findings if _is_typed(finding.source)}
     for finding in findings:
-        name = _name(finding.source)
-        if not name:
+        source = finding.source
+        if source.sheet != FORM_SHEET or not _CELL.fullmatch(source.cell):
             yield finding
-        elif name in _TYPED or finding.code not in typed:
-            column = layout.named(name if name in _TYPED else _shown(name, layout))
-            cell = xl_rowcol_to_cell(row, column)
-            fix = finding.fix.replace(f"ô {finding.source.cell}:", f"ô {cell}:")
-            yield finding._replace(source=Source(finding.source.file, DAY_SHEET, cell), fix=fix)
+        elif _is_typed(source) or _kind(source.cell) is None or finding.code not in typed:
+            fix = _CELL_IN_WORDS.sub(lambda found: _typed_at(found[0], days, day), finding.fix)
+            cell = _typed_at(source.cell, days, day)
+            yield finding._replace(source=Source(source.file, days.grid.sheet, cell), fix=fix)
 
 
-def _name(source: Source) -> str:
-    """Which column of Phụ lục 01 a cell stands in; "" for another sheet, or no single cell."""
-    if source.sheet != FORM_SHEET or not _CELL.fullmatch(source.cell):
-        return ""
-    _, column = xl_cell_to_rowcol(source.cell)
-    return FORM_01.columns[column].name if column < len(FORM_01.columns) else ""
+def _is_typed(source: Source) -> bool:
+    found = _column(source.cell) if source.sheet == FORM_SHEET and _CELL.fullmatch(source.cell) else None
+    return found is not None and found[0] in KINDS and found[1] is Measure.TODAY
 
 
-def _shown(name: str, layout: Layout) -> str:
-    """The column of the day's row that shows the same figure; the day's own where none does."""
-    try:
-        layout.named(name)
-    except KeyError:
-        return "day"
-    return name
+def _typed_at(cell: str, days: Days, day: date) -> str:
+    """The cell of the day's row that a figure of Phụ lục 01 comes from; the first one for what is no kind's figure."""
+    return days.cell(day, _kind(cell) or KINDS[0]) or cell
+
+
+def _kind(cell: str) -> Kind | None:
+    found = _column(cell)
+    return found[0] if found is not None and found[0] in KINDS else None
+
+
+def _column(cell: str) -> tuple[Kind, Measure] | None:
+    _, column = xl_cell_to_rowcol(cell)
+    return COLUMNS_01.get(FORM_01.columns[column].name) if column < len(FORM_01.columns) else None
