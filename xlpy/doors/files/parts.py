@@ -70,6 +70,10 @@ class Parts:
     def __contains__(self, name: str) -> bool:
         return name in self._directory
 
+    def written(self, name: str) -> str:
+        """A part's name as the package writes it."""
+        return self._directory.infos[name].filename
+
     def read(self, name: str, place: Source | None = None, *, sheet: bool = False) -> Part:
         """A part whose check sum was verified. `place` is where a message points. Raises Rejected.
 
@@ -92,6 +96,9 @@ class Parts:
             with self._directory.archive.open(info) as stream:
                 # Asked for no more than was declared, the module does not unpack a bomb that declared little.
                 return Part(info.filename, stream.read(info.file_size + 1))
+        except NotImplementedError as error:
+            values = {"part": info.filename, "way": zipfile.compressor_names.get(info.compress_type, "lạ")}
+            raise Rejected(Problem(Fault.COMPRESSION, place, values)) from error
         except FAILURES as error:
             raise damaged(place, info.filename, "nội dung không khớp mã kiểm tra") from error
 
