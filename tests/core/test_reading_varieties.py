@@ -610,3 +610,8 @@ def _columns_moved(grid: Grid, places: Mapping[int, int], rows: tuple[int, ...])
         for (row, column), value in grid.cells.items()
     }
     return remade(grid, cells=cells)
+
+
+def test_a_day_that_excel_shows_as_its_number(office: Office) -> None:
+    sheet = with_cells(office.sheet(date_style="open"), {"A3": "Tính đến ngày", "B3": 45069})
+    office.accepts(as_xlsx(sheet), warned={"BM24"})

@@ -45,7 +45,7 @@ def _without_bytes(error: Exception) -> str:
 
 
 def _tell(seen: Counter[str], broken: list[str]) -> int:
-    verdicts = Counter({verdict: 0 for verdict in ("accept", "warn", "refuse", "ignore")})
+    verdicts = Counter(dict.fromkeys(("accept", "warn", "refuse", "ignore"), 0))
     for what, count in seen.items():
         verdicts[what.partition(" ")[0]] += count
     told = len({code for what in seen for code in what.split()[1:]})

@@ -16,15 +16,86 @@ Book: TypeAlias = tuple[Sheet, ...]
 
 _NUMBERS = (0, -1, 1, 2, 12, 99, 250, 1495, 115614, 10**9, 10**12, 0.5, 68.082, 1.0, 250.0000000001, 1e300, -0.0)
 _TEXTS = (
-    *("", " ", "-", "—", "'", "0", "12", " 12 ", "1.234", "1,234", "1 234", "1'234", "3,5", "12.0", "-3", "+3", "2110 TH", "21lO"),
-    *("không", "nil", "như trên", "１２", "1\u202f234", "12\u200b", "\u202e12", "1e5", "1/2", "=1+1", "@12", "#N/A", "x" * 40_000),
+    *(
+        "",
+        " ",
+        "-",
+        "—",
+        "'",
+        "0",
+        "12",
+        " 12 ",
+        "1.234",
+        "1,234",
+        "1 234",
+        "1'234",
+        "3,5",
+        "12.0",
+        "-3",
+        "+3",
+        "2110 TH",
+        "21lO",
+    ),
+    *(
+        "không",
+        "nil",
+        "như trên",
+        "１２",
+        "1\u202f234",
+        "12\u200b",
+        "\u202e12",
+        "1e5",
+        "1/2",
+        "=1+1",
+        "@12",
+        "#N/A",
+        "x" * 40_000,
+    ),
 )
 _WORDS = (
-    *("Tổng số", "Số liệu nhập trong ngày", "Tổng đã nhập", "Còn lại", "Đăng ký sinh", "Đăng ký khai tử", "Tổng", "TỔNG", "ĐƠN VỊ"),
-    *("Huyện Bù Đăng", "Huyện Đồng Phú", "Bù Đăng", "Huyện Bù Đang", "UBND huyện Bù Đăng", "Xã Bom Bo", "Xã Lộc Thạnh", "NGÀY"),
-    *("(tính đến ngày 23/5/2023)", "(tính đến ngày 22/5/2023)", "(tính đến ngày ...../5/2023)", "(tính đến ngày 45069)"),
-    *("(từ ngày 17/5/2023 đến ngày 23/5/2023)", "Bù Đăng, ngày 24 tháng 5 năm 2023", "tính đến 5/23/2023", "Ngày in: 1/6/2023"),
-    *("Ghi chú: đính chính", "a\nb", "Lỗi: giả", "\u202eđảo", "Tæng sè", "Toång soá", "=HYPERLINK(1)", "hotich:mau=1;don-vi=695"),
+    *(
+        "Tổng số",
+        "Số liệu nhập trong ngày",
+        "Tổng đã nhập",
+        "Còn lại",
+        "Đăng ký sinh",
+        "Đăng ký khai tử",
+        "Tổng",
+        "TỔNG",
+        "ĐƠN VỊ",
+    ),
+    *(
+        "Huyện Bù Đăng",
+        "Huyện Đồng Phú",
+        "Bù Đăng",
+        "Huyện Bù Đang",
+        "UBND huyện Bù Đăng",
+        "Xã Bom Bo",
+        "Xã Lộc Thạnh",
+        "NGÀY",
+    ),
+    *(
+        "(tính đến ngày 23/5/2023)",
+        "(tính đến ngày 22/5/2023)",
+        "(tính đến ngày ...../5/2023)",
+        "(tính đến ngày 45069)",
+    ),
+    *(
+        "(từ ngày 17/5/2023 đến ngày 23/5/2023)",
+        "Bù Đăng, ngày 24 tháng 5 năm 2023",
+        "tính đến 5/23/2023",
+        "Ngày in: 1/6/2023",
+    ),
+    *(
+        "Ghi chú: đính chính",
+        "a\nb",
+        "Lỗi: giả",
+        "\u202eđảo",
+        "Tæng sè",
+        "Toång soá",
+        "=HYPERLINK(1)",
+        "hotich:mau=1;don-vi=695",
+    ),
 )
 _ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#KHÔNG?")
 _STRANGE: st.SearchStrategy[Value] = st.one_of(
@@ -170,7 +241,7 @@ def _looks(draw: Draw, sheet: Sheet) -> Sheet:
 
 def _formula(draw: Draw, sheet: Sheet) -> Sheet:
     at = _filled(draw, sheet)
-    formulas = ["SUM(A1:A3)", "'[1]Sổ'!A1", "cmd|'/c calc'!A1", "[" * 50, "WEBSERVICE(\"x\")"]
+    formulas = ["SUM(A1:A3)", "'[1]Sổ'!A1", "cmd|'/c calc'!A1", "[" * 50, 'WEBSERVICE("x")']
     return sheet if at is None else sheet.but(formulas={**sheet.formulas, at: draw(st.sampled_from(formulas))})
 
 
@@ -183,7 +254,7 @@ _OF_A_SHEET: tuple[Callable[[Draw, Sheet], Sheet], ...] = (
 def _sheets(draw: Draw, book: Book) -> Book:
     """A sheet comes twice, is hidden, has another name, or an empty or another day's one stands before it."""
     at = _sheet(draw, book)
-    name = draw(st.sampled_from(["Phụ lục 01 (2)", "mẫu", "22-5", "Sheet1", "=HYPERLINK(\"a\")", "a\u202eb", "x" * 200]))
+    name = draw(st.sampled_from(["Phụ lục 01 (2)", "mẫu", "22-5", "Sheet1", '=HYPERLINK("a")', "a\u202eb", "x" * 200]))
     state = draw(st.sampled_from(["", "hidden", "veryHidden"]))
     other = book[at].but(name=name, state=state)
     match draw(st.sampled_from(["double", "before", "hide", "rename", "empty", "drop"])):
@@ -202,7 +273,20 @@ def _sheets(draw: Draw, book: Book) -> Book:
 
 
 _PIECE = re.compile(rb'"[^"<>]*"|\s[\w:]+="[^"]*"|<[^<>]*/>|<[^<>]*>|>[^<>]+<')
-_INSTEAD = (b"", b'"-1"', b'"x"', b'"99999"', b'"rId9"', b"<", b">", b"\xff", b"<a/>", b'"../../x"', b">#N/A<", b">1e999<")
+_INSTEAD = (
+    b"",
+    b'"-1"',
+    b'"x"',
+    b'"99999"',
+    b'"rId9"',
+    b"<",
+    b">",
+    b"\xff",
+    b"<a/>",
+    b'"../../x"',
+    b">#N/A<",
+    b">1e999<",
+)
 
 
 def _part(draw: Draw, data: bytes) -> bytes:
@@ -215,7 +299,9 @@ def _part(draw: Draw, data: bytes) -> bytes:
         case "drop":
             parts.pop(name)
         case "rename":
-            parts[str(draw(st.sampled_from([name.upper(), f"./{name}", name.replace("/", "\\"), f"x{name}"])))] = parts.pop(name)
+            parts[str(draw(st.sampled_from([name.upper(), f"./{name}", name.replace("/", "\\"), f"x{name}"])))] = (
+                parts.pop(name)
+            )
         case "swap":
             other: str = draw(st.sampled_from(sorted(parts)))
             parts[name], parts[other] = parts[other], parts[name]
@@ -265,7 +351,11 @@ def mutated(draw: Draw, data: bytes) -> bytes:
             case "set":
                 data = data[:at] + bytes([draw(st.sampled_from([0, 1, 0x7F, 0x80, 0xFF, 0x20, 0x3C]))]) + data[at + 1 :]
             case "flip":
-                data = data[:at] + bytes(byte ^ 1 << draw(st.integers(0, 7)) for byte in data[at : at + 1]) + data[at + 1 :]
+                data = (
+                    data[:at]
+                    + bytes(byte ^ 1 << draw(st.integers(0, 7)) for byte in data[at : at + 1])
+                    + data[at + 1 :]
+                )
             case "drop":
                 data = data[:at] + data[end:]
             case "double":

@@ -9,7 +9,19 @@ from tests.kit.hostile import pack
 from xlpy.core.dates import serial
 from xlpy.core.grid import Area, ErrorValue, Grid, Position, Uncached, Value, cell_name, range_name
 
-FORMATS = ("", "dd/mm/yyyy", 'h:mm:ss', '0"000"', ";;;", "#,##0", "@", "0.00E+00", "[Red]-0;0", '"Kho:"General', "[$-42A]d mmm")
+FORMATS = (
+    "",
+    "dd/mm/yyyy",
+    "h:mm:ss",
+    '0"000"',
+    ";;;",
+    "#,##0",
+    "@",
+    "0.00E+00",
+    "[Red]-0;0",
+    '"Kho:"General',
+    "[$-42A]d mmm",
+)
 """Codes of number formats that a cell may have; a cell's style is its place here."""
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -53,15 +65,23 @@ def package(sheets: tuple[Sheet, ...]) -> bytes:
     """The sheets as an .xlsx, texts in their cells."""
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
-        f'<sheet name={quoteattr(sheet.name)} sheetId="{n}" r:id="rId{n}"' + f' state="{sheet.state}"' * bool(sheet.state) + "/>"
+        f'<sheet name={quoteattr(sheet.name)} sheetId="{n}" r:id="rId{n}"'
+        + f' state="{sheet.state}"' * bool(sheet.state)
+        + "/>"
         for n, sheet in zip(numbers, sheets, strict=True)
     )
     related = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
     )
-    typed = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>' for n in numbers)
-    codes = "".join(f'<numFmt numFmtId="{164 + n}" formatCode={quoteattr(code)}/>' for n, code in enumerate(FORMATS) if code)
-    looks = "".join(f'<xf numFmtId="{164 + n if code else 0}" applyNumberFormat="1"/>' for n, code in enumerate(FORMATS))
+    typed = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>' for n in numbers
+    )
+    codes = "".join(
+        f'<numFmt numFmtId="{164 + n}" formatCode={quoteattr(code)}/>' for n, code in enumerate(FORMATS) if code
+    )
+    looks = "".join(
+        f'<xf numFmtId="{164 + n if code else 0}" applyNumberFormat="1"/>' for n, code in enumerate(FORMATS)
+    )
     return pack(
         [
             (
@@ -75,7 +95,10 @@ def package(sheets: tuple[Sheet, ...]) -> bytes:
                 f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
                 'Target="xl/workbook.xml"/></Relationships>'.encode(),
             ),
-            ("xl/workbook.xml", f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'.encode()),
+            (
+                "xl/workbook.xml",
+                f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'.encode(),
+            ),
             (
                 "xl/_rels/workbook.xml.rels",
                 f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{related}<Relationship Id="rId99" Type="{_OFFICE}/styles" '

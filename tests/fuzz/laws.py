@@ -18,7 +18,7 @@ from tests.kit.letters import attached, letter, outlook, words
 from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.grid import Grid, Snapshot
 from xlpy.core.receipt import Letter, Receipt
-from xlpy.core.records import KINDS
+from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Fault, Finding, Problem, Severity
 from xlpy.doors.disk.plan_file import default_plan
 from xlpy.doors.files.reader import Reader
@@ -59,6 +59,18 @@ class Bench:
     def close(self) -> None:
         with self.reader:
             shutil.rmtree(self.folder)
+
+    @property
+    def today(self) -> int:
+        """The births of the day, as they are in truth."""
+        return self.office.second[BU_DANG].today[Kind.BIRTH]
+
+    def read(self, data: bytes, file: str = FILE) -> Snapshot:
+        """What the reader tells of a file."""
+        path = self.folder / file
+        path.write_bytes(data)
+        (snapshot,) = self.reader.read([(path, file)])
+        return snapshot
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Right forms: one unit's line alone, all units', communes with TỔNG."""
@@ -122,7 +134,9 @@ class Bench:
         form = judged.submission
         if form is None:
             raise Broken(f"accepted without a form: {judged}")
-        truth = {kind: (self.office.second[BU_DANG].today[kind], self.office.second[BU_DANG].entered[kind]) for kind in KINDS}
+        truth = {
+            kind: (self.office.second[BU_DANG].today[kind], self.office.second[BU_DANG].entered[kind]) for kind in KINDS
+        }
         told = {found.code for found in judged.findings} - SAYS_NOTHING_OF_FIGURES
         if (judged.unit, form.date, figures_of(form)) != (BU_DANG, DAY, truth) and not told:
             raise Broken(f"{judged.unit} {form.date} {figures_of(form)}, the truth is {truth}; told: {judged.findings}")

@@ -69,18 +69,29 @@ class Weighed(NamedTuple):
 def weigh(
     plan: Plan,
     day: date,
-    came: Sequence[Came],
+    came: Iterable[Came],
     background: Background,
     accept: Sequence[str] = (),
     among: Container[str] | None = None,
 ) -> Weighed:
-    """Judge every file of a day, each under its own name, and sort them out.
+    """Judge every file of a day as it comes, each under its own name, and sort them out.
+
+    What a file holds is let go when it is judged, unless the office accepts by name: then it is judged once more.
 
     `accept` are codes of units whose refused file the office takes by name; each must be one of the plan's senders.
     `among` are the units whose standing is asked for, where that is not all of them.
     """
-    background = background._replace(letters={file.receipt: file.letter for file in came if file.letter})
-    heard = [judge(plan, day, file.receipt, _under_its_name(file), background) for file in came]
+    letters: dict[Receipt, Letter] = {}
+    background = background._replace(letters=letters)
+    heard: list[Judged] = []
+    kept: list[Came] = []
+    for file in came:
+        if file.letter:
+            letters[file.receipt] = file.letter
+        heard.append(judge(plan, day, file.receipt, _under_its_name(file), background))
+        if accept:
+            kept.append(file)
+        del file
     speaking = _speakers(heard)
     last = _last_said(heard, speaking)
     counted = {place: last.get(place, place) for place in speaking}
@@ -90,7 +101,7 @@ def weigh(
         background = background._replace(by_name=background.by_name | named)
         for place in counted.values():
             if heard[place].receipt.sha256 in accepted:
-                heard[place] = judge(plan, day, came[place].receipt, _under_its_name(came[place]), background)
+                heard[place] = judge(plan, day, kept[place].receipt, _under_its_name(kept[place]), background)
     files = _set_aside(heard, counted)
     files = [item._replace(findings=gathered(item.findings)) for item in files]
     return _settle(plan, day, files, background, among)._replace(named=named, notes=notes)
