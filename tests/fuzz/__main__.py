@@ -11,7 +11,6 @@ import sys
 import time
 import traceback
 from collections import Counter
-from datetime import date
 
 from tests.fuzz.laws import Bench
 from tests.fuzz.properties import trials
@@ -60,7 +59,7 @@ def _tell(seen: Counter[str], broken: list[str]) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--seed", type=int, default=date.today().toordinal())
+    parser.add_argument("--seed", type=int, default=188)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     if asked.processes == 1:
