@@ -225,7 +225,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> int:
     """How often what looks at one file, or compares two, is called."""
     calls = 0
     names = {
-        day_module: ("judge", "asserted", "contend", "acceptable_by_name"),
+        day_module: ("judge", "contend", "acceptable_by_name"),
         same_bytes: ("asserted", "_claim", "already_received"),
         consolidate_module: ("asserted", "contend", "same_figures", "_origin", "_other_than"),
     }
