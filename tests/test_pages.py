@@ -82,3 +82,15 @@ def test_the_example_of_a_rule_works_as_it_is_written(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"},
     )
     assert done.stdout.strip() == "works", done.stderr
+
+
+def test_the_page_of_bad_files_names_tests_that_are_there_and_all_its_cases() -> None:
+    page = _text(ROOT / "docs" / "du-lieu-xau.md")
+    named = re.findall(r"\[(test_\w+)\]\(\.\./(tests/[\w/]+\.py)\)", page)
+    gone = [(name, file) for name, file in named if f"def {name}(" not in _text(ROOT / file)]
+    assert gone == []
+    rows = re.findall(r"^\| ([FSCHEM]\d\d) \|.*\[test_", page, re.M)
+    counts = {"F": 15, "S": 12, "C": 15, "H": 9, "E": 12, "M": 6}
+    assert rows == [f"{letter}{number:02}" for letter, count in counts.items() for number in range(1, count + 1)]
+    told = set(re.findall(r"\b(?:TT|TM|BM|SL|CD|LK|TG)\d\d\b", page))
+    assert told <= {rule.stem for rule in (ROOT / "docs" / "rules").glob("*.md")}

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 
 from tests.core.plan.test_sheets import SMALL
 from tests.kit.folders import FIRST, SECOND, new_folder, press, put_all, works
-from xlpy.app.folder import Folder
+from xlpy.app.folder import REMEMBERED_PLAN, Folder
 from xlpy.app.plan_of_folder import plan_of
 from xlpy.core.office_book import HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.plan import Plan
@@ -205,6 +205,17 @@ def test_a_change_is_seen_after_a_press_too(folder: Folder, plan: Plan, capsys: 
     outcome = press(folder, FIRST)
     assert (outcome.plan.norm, outcome.plan.targets["689"].machines) == (300, 51)
     assert asked(capsys, "ke-hoach", "-C", str(folder.path))["norm"] == 300
+
+
+def test_what_was_remembered_of_the_plan_counts_only_where_the_journal_knows_it(folder: Folder, plan: Plan) -> None:
+    change(folder.workbook, machines)
+    put_all(folder, plan, works(plan)[0], ["691"])
+    press(folder, FIRST)
+    remembered = folder.path / REMEMBERED_PLAN
+    seen, known = remembered.read_text(encoding="ascii").split()
+    for forged in (f"{seen} {'0' * 64}", f"{'0' * 64} {known}", f"{seen}", "\0" * 99, f"{seen} {known} {known}"):
+        remembered.write_text(forged, encoding="ascii")
+        assert plan_of(folder).plan.targets["689"].machines == 51
 
 
 def test_a_wrong_cell_stops_the_press_with_one_line(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:

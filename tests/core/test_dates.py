@@ -171,3 +171,53 @@ def test_a_full_day_outweighs_what_lacks_a_year() -> None:
 
 def test_two_days_in_a_files_name_are_both_told() -> None:
     assert dates_in_file_name("bu dang 22-5 sua 23-5", year=2023) == {MAY_22, date(2023, 5, 23)}
+
+
+MAY_16 = date(2023, 5, 16)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "từ ngày 16/5/2023 đến ngày 22/5/2023",
+        "Từ ngày 16 đến ngày 22/5/2023",
+        "từ 16/5 đến hết ngày 22/5/2023",
+        "từ ngày 16/5/2023 - 22/5/2023",
+        "từ ngày 16 tháng 5 đến ngày 22 tháng 5 năm 2023",
+        "từ ngày 16/5 đến ngày 22/5",
+        "từ 16/5 đến 22/5",
+        "từ lúc 14h00 ngày 16/5/2023 đến 14h00 ngày 22/5/2023",
+    ],
+)
+def test_a_stretch_of_days_is_of_its_last_and_knows_its_first(written: str) -> None:
+    (found,) = dates_in_title(f"Kết quả nhập ({written})", 2023)
+    assert (found.value, found.as_of, found.since) == (MAY_22, True, MAY_16)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "từ 14h00 ngày 21/5/2023 đến 14h00 ngày 22/5/2023",
+        "từ 7 giờ 30 đến 14 giờ 00 ngày 22/5/2023",
+        "từ ngày 22/5/2023 đến ngày 22/5/2023",
+        "từ ngày 25/5/2023 đến ngày 22/5/2023",
+    ],
+)
+def test_a_stretch_of_one_day_by_the_clock_or_backwards_has_no_other_first(written: str) -> None:
+    (found,) = dates_in_title(f"({written})", 2023)
+    assert (found.value, found.since) == (MAY_22, None)
+
+
+def test_two_days_that_are_no_stretch_stay_two() -> None:
+    assert _title("ngày 16/5/2023 và ngày 22/5/2023") == [MAY_16, MAY_22]
+
+
+@given(DAYS)
+def test_a_day_written_as_the_number_that_a_spreadsheet_keeps_is_read(day: date) -> None:
+    (found,) = dates_in_title(f"(Tính đến ngày: {serial(day):.0f})", day.year)
+    assert (found.value, found.bare, found.as_of) == (day, True, True)
+
+
+@pytest.mark.parametrize("written", ["99999", "12345", "450681", "45068/2", "45068.5"])
+def test_a_number_that_is_no_day_of_these_years_is_none(written: str) -> None:
+    assert dates_in_title(f"(tính đến ngày {written})", 2023) == ()

@@ -55,6 +55,12 @@ def test_a_space_parts_thousands_whatever_space_it_is() -> None:
         assert read_number(f"1{space}234{space}567").value == 1234567
 
 
+def test_an_apostrophe_parts_thousands_and_nothing_else() -> None:
+    for apostrophe in ("'", "’"):
+        assert read_number(f"1{apostrophe}234{apostrophe}567") == Reading(1234567, Fault.TEXT_NUMBER)
+        assert read_number(f"12{apostrophe}34") == Reading(None, Fault.NOT_A_NUMBER)
+
+
 def test_a_comma_before_three_digits_could_mean_two_things_and_means_neither() -> None:
     assert read_number("1,495") == Reading(None, Fault.AMBIGUOUS_SEPARATOR, hint=1495)
     assert read_number("-1,495") == Reading(None, Fault.AMBIGUOUS_SEPARATOR, hint=-1495)

@@ -209,11 +209,6 @@ def test_month_before_day(office: Office) -> None:
     assert "BM11" in office.refuses(as_xlsx(sheet))
 
 
-def test_a_day_that_excel_shows_as_a_number(office: Office) -> None:
-    sheet = with_cells(office.sheet(date_style="open"), {"A3": "Tính đến ngày", "B3": 45069})
-    assert "BM11" in office.refuses(as_xlsx(sheet))
-
-
 def test_one_day_in_the_title_and_another_in_the_files_name(office: Office) -> None:
     for file in ("bu dang 22-5.xlsx", "bu dang 24-5.xlsx"):
         assert "BM12" in office.refuses(office.form(), file)

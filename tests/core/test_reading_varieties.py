@@ -125,6 +125,17 @@ def test_a_header_whose_parted_cells_each_repeat_the_name(office: Office) -> Non
     office.accepts(as_xlsx(with_cells(remade(sheet, merged=()), repeated)))
 
 
+def test_a_header_of_an_excel_table_where_no_two_columns_are_called_the_same(office: Office) -> None:
+    sheet = remade(office.sheet(), merged=())
+    numbered = {
+        cell_name(MEASURES - 1, column): f"{sheet.cells[MEASURES - 1, column]}{1 + (column - 2) // 4}"
+        for column in FIGURES
+        if column > 5
+    }
+    names = {"A5": None, "B5": None, "A7": "Column1", "B7": "ĐƠN VỊ"}
+    office.accepts(as_xlsx(with_cells(sheet, {**numbered, **names})))
+
+
 @pytest.mark.parametrize("right", [1, 2, 3])
 def test_a_kinds_name_that_stands_over_the_middle_of_its_columns(office: Office, right: int) -> None:
     sheet = remade(office.sheet(), merged=())
@@ -599,3 +610,8 @@ def _columns_moved(grid: Grid, places: Mapping[int, int], rows: tuple[int, ...])
         for (row, column), value in grid.cells.items()
     }
     return remade(grid, cells=cells)
+
+
+def test_a_day_that_excel_shows_as_its_number(office: Office) -> None:
+    sheet = with_cells(office.sheet(date_style="open"), {"A3": "Tính đến ngày", "B3": 45069})
+    office.accepts(as_xlsx(sheet), warned={"BM24"})

@@ -62,6 +62,16 @@ def test_where_nobody_may_write_it_is_read_from_a_copy(path: Path, monkeypatch: 
     assert path.read_bytes() == before
 
 
+def test_the_journal_can_lie_on_a_network_share_where_a_shared_memory_file_could_not(path: Path) -> None:
+    with Journal.writing(path) as journal:
+        journal.record(one_standing(5), PLAN, (), (), NOW)
+        journal.commit()
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert path.read_bytes()[18:20] == b"\1\1"  # the file itself says: no write-ahead log
+    assert {other.name for other in path.parent.iterdir()} == {path.name}
+
+
 def test_beside_the_first_run_there_is_nothing_yet(path: Path) -> None:
     with Journal.writing(path) as journal:
         journal.record(one_standing(5), PLAN, (), (), NOW)

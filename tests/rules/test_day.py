@@ -17,6 +17,7 @@ from xlpy.core.records import Kind
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.doors.disk.plan_file import default_plan
 from xlpy.rules import day as day_module
+from xlpy.rules import same_bytes
 from xlpy.rules.day import Came, Weighed, weigh
 from xlpy.rules.examples import DAY, UNIT, form_grids
 from xlpy.rules.gathering import MOST_TOLD, cause_lines, gathered, pieces
@@ -224,7 +225,8 @@ def counted(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> int:
     """How often what looks at one file, or compares two, is called."""
     calls = 0
     names = {
-        day_module: ("judge", "asserted", "contend", "_claim", "already_received", "acceptable_by_name"),
+        day_module: ("judge", "contend", "acceptable_by_name"),
+        same_bytes: ("asserted", "_claim", "already_received"),
         consolidate_module: ("asserted", "contend", "same_figures", "_origin", "_other_than"),
     }
     with monkeypatch.context() as patched:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -104,9 +105,9 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
         asked = [file for file in files if file.received_for(day) is None]
         told = {file.known for file in asked if file.known}
         beside = [item for item in known if item.belongs_to(day) and item not in told]
-        came = [*_came(plan, asked, reader), *_came_before(folder, beside, reader)]
         background = background_of(journal, day)
-    weighed = weigh(plan, day, came, background)
+        came = chain(_came(plan, asked, reader), _came_before(folder, beside, reader))
+        weighed = weigh(plan, day, came, background)
     verdicts = dict(zip(map(id, asked), weighed.files[: len(asked)], strict=True))
     checked = []
     for file in files:
@@ -222,22 +223,26 @@ def _unpacked(files: Sequence[_File], place: Path, reader: Reader, known: Known,
 
 
 def _came(plan: Plan, files: Sequence[_File], reader: Reader) -> Iterator[Came]:
-    readable = [file for file in files if file.problem is None]
-    snapshots = dict(zip(map(id, readable), reader.read([(file.path, file.name) for file in readable]), strict=True))
+    answers = reader.read([(file.path, file.name) for file in files if file.problem is None])
     for file in files:
         receipt = receipt_of(plan, file.name, file.sha256, file.modified_ns, file.letter)
         if file.problem is not None:
             yield Came(receipt, Snapshot(file.name, problems=(file.problem,)))
         elif file.known is not None:
-            yield Came(file.known.receipt, snapshots[id(file)], file.known.letter)
+            yield Came(file.known.receipt, next(answers), file.known.letter)
         else:
-            yield Came(receipt, snapshots[id(file)], file.letter)
+            yield Came(receipt, next(answers), file.letter)
+    for _ in answers:  # nothing: the reader knows now that all was taken
+        pass
 
 
 def _came_before(folder: Folder, taken: Sequence[Taken], reader: Reader) -> Iterator[Came]:
     """Files of the day that were received before, from their archived copies."""
     copies = {item.receipt.sha256: (folder.path / item.archived, item.receipt.name) for item in taken}
     names = {item.receipt.sha256: item.archived for item in taken}
-    read = read_copies(reader, copies, reader.read(list(copies.values())), names)
+    of_content: dict[str, list[Taken]] = {}
     for item in taken:
-        yield Came(item.receipt, read[item.receipt.sha256], item.letter)
+        of_content.setdefault(item.receipt.sha256, []).append(item)
+    for digest, snapshot in read_copies(reader, copies, reader.read(list(copies.values())), names):
+        for item in of_content[digest]:
+            yield Came(item.receipt, snapshot, item.letter)

@@ -1,9 +1,9 @@
 """Dates as clerks write them in a title or a file's name: day before month, and never the plan's own date."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from xlpy.core.text import FULL_WIDTH, bare, key
 
@@ -13,9 +13,19 @@ _MONTH = rf"(?:{_SEPARATOR}|[\s.…,-]{{0,20}}tháng{_GAP})"
 _YEAR = rf"(?:{_SEPARATOR}|[\s.…,-]{{0,20}}năm{_GAP})"
 _DATE = re.compile(rf"(?:ngày[\s.…:]{{0,20}})?(?<!\d)(\d{{1,2}}){_MONTH}(\d{{1,2}}){_YEAR}(\d{{2,}})(?!\d|/\d)")
 _WITHOUT_YEAR = re.compile(
-    rf"(?:ngày|tính đến(?: hết)?)[\s.…:]{{0,20}}(\d{{1,2}}){_MONTH}(\d{{1,2}})(?!\d)(?!\s*[-/.]?\s*\d)"
+    rf"(?:ngày|đến(?: hết)?)[\s.…:]{{0,20}}(\d{{1,2}}){_MONTH}(\d{{1,2}})(?!\d)(?!\s*[-/.]?\s*\d)"
 )
 _AS_OF = "tính đến"
+_SERIAL = re.compile(r"ngày[\s.…:]{0,20}(\d{5})(?![\d.,/-])")
+"""What stands in a title where words and a day's cell were joined without a format."""
+
+_HOUR = r"(?:\d{1,2} ?(?:h|g|giờ|:) ?(?:\d{1,2})? ?(?:phút|p|')? ?)?"
+_FROM = re.compile(
+    rf"(?<!\w)từ (?:lúc )?({_HOUR})(?:ngày )?"
+    rf"((?P<day>\d{{1,2}})(?:{_MONTH}(?P<month>\d{{1,2}})(?:{_YEAR}(?P<year>\d{{2,4}}))?)?)"
+    rf" ?(?:đến|tới|-) ?(?:hết |lúc )?{_HOUR}$"
+)
+"""The beginning of a stretch of days, up to the day on which it ends."""
 _SIGNS = str.maketrans("–—−‐‑‒∕⁄", "------//")
 """Dashes and strokes that office programs put in for those of the keyboard."""
 
@@ -35,12 +45,22 @@ _CITES = re.compile(
 class WrittenDate(NamedTuple):
     """What was written, and the day it means; None where no such day exists (month 22).
 
-    `as_of`: it stands after "tính đến", and so is the day reported on, whatever other days there are.
+    `as_of`: it stands after "tính đến" or ends a stretch of days, and so is the day reported on, whatever other days
+    there are. `since` is the first day of that stretch, where it is longer than one. `bare`: a number is written.
     """
 
     written: str
     value: date | None
     as_of: bool = False
+    since: date | None = None
+    bare: bool = False
+
+
+_Placed: TypeAlias = tuple[int, int, WrittenDate]
+"""From where to where it is written, and the day."""
+
+_LONGEST_BEGINNING = 100
+"""Letters of "từ 14 giờ 00 ngày 21 tháng 5 năm 2023 đến 14 giờ 00 "."""
 
 
 def dates_in_title(text: str, year: int | None = None) -> tuple[WrittenDate, ...]:
@@ -54,14 +74,28 @@ def dates_in_title(text: str, year: int | None = None) -> tuple[WrittenDate, ...
         for part in re.split(f"(?={_AS_OF})", key(bracketed)):
             cited = _CITES.search(part)
             own = part[: cited.start()] if cited else part
-            dates = list(_dates(own))
-            if not dates and year is not None:
-                dates = [
-                    WrittenDate(match.group(), _day(str(year), match[2], match[1]))
-                    for match in _WITHOUT_YEAR.finditer(own)
-                ]
-            found.extend(each._replace(as_of=own.startswith(_AS_OF)) for each in dates)
+            placed = list(_dates(own)) or (list(_incomplete(own, year)) if year is not None else [])
+            as_of = own.startswith(_AS_OF)
+            found.extend(each._replace(as_of=as_of or each.as_of) for each in _in_stretches(own, placed))
     return tuple(found)
+
+
+def _incomplete(text: str, year: int) -> "Iterator[_Placed]":
+    """Days without their year; where there is none, a day that a spreadsheet shows as the number that it keeps."""
+    without = list(_WITHOUT_YEAR.finditer(text))
+    for match in without:
+        yield *match.span(), WrittenDate(match.group(), _day(str(year), match[2], match[1]))
+    for match in () if without else _SERIAL.finditer(text):
+        if day := day_of_serial(int(match[1]), year):
+            yield *match.span(), WrittenDate(match[1], day, bare=True)
+
+
+def day_of_serial(value: float, year: int) -> date | None:
+    """The day that a spreadsheet keeps as this number, if it lies in the year or in one beside it."""
+    if value != value or not 1 <= value < 2_958_466:
+        return None
+    day = date(1899, 12, 30) + timedelta(days=int(value))
+    return day if abs(day.year - year) <= 1 else None
 
 
 def asks_for_a_day(text: str) -> bool:
@@ -87,15 +121,42 @@ def serial(value: datetime | date | time | timedelta) -> float:
             return float((value - date(1899, 12, 30)).days)
 
 
-def _dates(text: str) -> Iterator[WrittenDate]:
+def _in_stretches(text: str, dates: "Iterable[_Placed]") -> Iterator[WrittenDate]:
+    """The days of a text; of "từ ngày 16/5 đến ngày 22/5/2023" the last, which knows the first."""
+    kept: list[tuple[int, WrittenDate]] = []
+    for start, _, each in sorted(dates):
+        # The last word before a day may be taken for part of it ("đến 22/5").
+        end = start + 4 if text.startswith("đến ", start) else start
+        stretch = _FROM.search(text, max(0, start - _LONGEST_BEGINNING), end)
+        if stretch is not None:
+            while kept and kept[-1][0] >= stretch.start():
+                kept.pop()
+            if each.value is not None:
+                each = each._replace(as_of=True, since=_first_of(stretch, each.value))
+        kept.append((start, each))
+    yield from (each for _, each in kept)
+
+
+def _first_of(stretch: re.Match[str], last: date) -> date | None:
+    """The first day of a stretch, where it is more than the last one's; 14 giờ to 14 giờ next day is one."""
+    year, month = stretch["year"] or str(last.year), stretch["month"] or str(last.month)
+    first = _day(year, month, stretch["day"])
+    if first is None or first > last:
+        return None
+    days = (last - first).days + (not stretch[1])
+    return first if days > 1 else None
+
+
+def _dates(text: str) -> "Iterator[_Placed]":
+    """Days with their years: from where, to where they are written."""
     for match in _DATE.finditer(text):
         written = match.group()
         if "tháng" not in written:
             written = re.sub("^ngày[\\s.…:]{0,20}", "", written)
-        yield WrittenDate(written, _day(match[3], match[2], match[1]))
+        yield match.start(), match.end(), WrittenDate(written, _day(match[3], match[2], match[1]))
     for match in _YEAR_FIRST.finditer(text):
         if value := _year_first(match):
-            yield WrittenDate(match.group(), value)
+            yield match.start(), match.end(), WrittenDate(match.group(), value)
 
 
 def dates_in_file_name(stem: str, year: int) -> frozenset[date]:

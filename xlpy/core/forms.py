@@ -252,8 +252,9 @@ def appendix_sheet(appendix: str) -> str:
     return f"Phụ lục {appendix}"
 
 
-_COUNTED = re.compile(r" ?\(\d{1,2}\)(?: ?=[ \d()+–-]{1,30})?$")
-"""How a column is numbered, or computed, behind its words: "Còn lại (4)=(1)-(3)"."""
+_COUNTED = re.compile(r" ?\(\d{1,2}\)(?: ?=[ \d()+–-]{1,30})?$|(?<=[^\W\d])\d{1,2}$")
+"""How a column is numbered, or computed, behind its words: "Còn lại (4)=(1)-(3)". In a table of Excel's no two columns
+may be called the same, so it makes "Còn lại2" of the second."""
 
 
 def head_key(text: str) -> str:

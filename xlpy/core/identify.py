@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dates_in_title
+from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dates_in_title, day_of_serial
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
@@ -60,10 +60,12 @@ def decide_date(
     """The day reported on: from the title, else from the file's name.
 
     A day in the file's name that differs from the title's is a conflict, unless it lies before the campaign
-    (then it is the plan's own date, or no date at all). `year` completes "22-5" in a file's name.
+    (then it is the plan's own date, or no date at all). `year` completes "22-5" in a file's name. "Từ ngày" `start`
+    is how a running total is told of; from any other day, it is a stretch of days.
     """
     found: list[tuple[Source, WrittenDate]] = []
     odd: list[Problem] = []
+    told: list[Problem] = []
     left_open: tuple[Source, str] | None = None
     asked = False
     for source, value in title:
@@ -75,6 +77,8 @@ def decide_date(
             found.extend((source, each) for each in dates)
             if not dates and asks_for_a_day(value):
                 left_open = left_open or (source, value)
+        elif asked and isinstance(value, int | float) and (kept := day_of_serial(value, year)):
+            found.append((source, WrittenDate(f"{value:.10g}", kept, as_of=True, bare=True)))
         elif asked and (read := _instead_of_a_date(value)):
             odd.append(Problem(Fault.DATE_UNREADABLE, source, {"read": read}))
         asked = isinstance(value, str) and key(value).rstrip(" .:…/").endswith("ngày")
@@ -84,6 +88,10 @@ def decide_date(
     written: dict[date, Source] = {}
     problems = odd
     for source, each in found:
+        if each.value and each.bare:
+            told.append(Problem(Fault.DATE_AS_NUMBER, source, {"read": each.written, "day": each.value}))
+        if each.value and each.since and each.since != start:
+            told.append(Problem(Fault.STRETCH_OF_DAYS, source, {"first": each.since, "day": each.value}))
         if each.value:
             written.setdefault(each.value, source)
         else:
@@ -98,7 +106,7 @@ def decide_date(
         ((value, source),) = written.items()
         if relevant and value not in relevant:
             return value, source, (_differ([value, *relevant], source),)
-        return value, source, ()
+        return value, source, tuple(told)
     days = relevant or sorted(named)
     if len(days) == 1:
         return days[0], Source(file), ()

@@ -36,6 +36,8 @@ class Line(NamedTuple):
 
 
 _MOST_NAMES = 5
+_MOST_MERGED = 10
+"""Rows over which the cell of a name may be merged."""
 
 Named: TypeAlias = tuple[Line, tuple[Unit, ...]]
 """A line and the units that its name may stand for."""
@@ -62,11 +64,14 @@ def read_lines(table: Table) -> tuple[Line, ...]:
         for (kind, measure), column in table.columns.items()
         if measure in (Measure.TODAY, Measure.ENTERED) and kind is not Kind.SUM
     ]
-    lines = []
+    lines: list[Line] = []
+    under = _under_merged_names(table)
     for row, cells in table.grid.rows():
         if not table.first_row <= row < table.last_row:
             continue
         column, label = row_label(table, cells)
+        if not label and lines and lines[-1].row >= under.get(row, row):
+            label = lines[-1].label
         if _is_numbering(table, cells, label):
             continue
         readings = [reading for c in tested if not (reading := read_number(cells.get(c))).blank]
@@ -83,6 +88,17 @@ def read_lines(table: Table) -> tuple[Line, ...]:
             )
         )
     return tuple(lines)
+
+
+def _under_merged_names(table: Table) -> dict[int, int]:
+    """Row → the row of the name that stands for it too, because the name's cell is merged over both."""
+    column = table.unit_column
+    return {
+        row: area.top
+        for area in table.grid.merged
+        if column is not None and area.left <= column <= area.right and area.bottom - area.top < _MOST_MERGED
+        for row in range(area.top + 1, area.bottom + 1)
+    }
 
 
 def _is_word(value: Value, label: str) -> bool:

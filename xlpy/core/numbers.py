@@ -27,6 +27,7 @@ _PLAIN = re.compile(r"\d+", re.ASCII)
 # Thousands never begin with a zero: "0.123" is a fraction.
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+", re.ASCII)
+_APOSTROPHED = re.compile(r"[1-9]\d{0,2}(?:['’]\d{3})+", re.ASCII)
 _COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 _ZERO_DECIMALS = re.compile(rf"(\d+|{_DOTTED.pattern}),0+|(\d+)\.0+", re.ASCII)
 _DECIMAL = re.compile(rf"(?:\d+|{_DOTTED.pattern}),\d+|\d+\.\d+", re.ASCII)
@@ -95,8 +96,8 @@ def _read_text(text: str) -> Reading:
     sign, digits = (-1, written[1:].lstrip()) if written[0] in _DASHES else (1, written.removeprefix("+"))
     if len(digits) > _LONGEST and not digits.strip("0123456789., "):
         return Reading(None, Fault.TOO_LARGE)
-    if any(pattern.fullmatch(digits) for pattern in (_PLAIN, _DOTTED, _SPACED)):
-        return _bounded(sign * int(digits.replace(".", "").replace(" ", "")), Fault.TEXT_NUMBER)
+    if any(pattern.fullmatch(digits) for pattern in (_PLAIN, _DOTTED, _SPACED, _APOSTROPHED)):
+        return _bounded(sign * int(re.sub(r"[. '’]", "", digits)), Fault.TEXT_NUMBER)
     if _COMMA_GROUPS.fullmatch(digits):
         return Reading(None, Fault.AMBIGUOUS_SEPARATOR, hint=sign * int(digits.replace(",", "")))
     if zero := _ZERO_DECIMALS.fullmatch(digits):

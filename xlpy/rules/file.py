@@ -73,10 +73,10 @@ PASSWORD = fault_rule(
     title="Tệp có mật khẩu mở",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Tệp được bảo vệ bằng mật khẩu mở nên không đọc được.",
-    fix="Đề nghị đơn vị bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi gửi lại.",
-    why="Mật khẩu mở mã hoá toàn bộ tệp. Khoá trang tính (không mã hoá) thì vẫn đọc được và không sao.",
-    asks="Bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi gửi lại.",
+    says="Tệp được mã hoá bằng mật khẩu mở nên không đọc được; có khi Excel tự mở được mà không hỏi.",
+    fix="Đề nghị đơn vị bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc; tệp nén: gửi thẳng tệp .xlsx) rồi gửi lại.",
+    why="Mật khẩu mở mã hoá toàn bộ tệp. Có khi Excel mã hoá bằng mật khẩu của chính nó, nên mở không hỏi. Khoá trang tính (không mã hoá) thì vẫn đọc được và không sao.",
+    asks="Bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc; tệp nén: gửi thẳng tệp .xlsx) rồi gửi lại.",
     good=_GOOD,
     bad=_bad("Tệp đặt mật khẩu mở.", Fault.PASSWORD),
 )
@@ -147,6 +147,19 @@ NOT_SUPPORTED = fault_rule(
     asks="Mở tệp trong Excel, lưu thành một tệp .xlsx mới rồi gửi lại.",
     good=_GOOD,
     bad=_bad("Tệp .xls của một chương trình lạ.", Fault.NOT_SUPPORTED, values={"found": ".xls"}),
+)
+COMPRESSION = fault_rule(
+    Fault.COMPRESSION,
+    code="TT19",
+    title="Nén theo cách chương trình chưa giải được",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    says="Phần {part} nén kiểu {way}, chương trình chưa giải được; tệp không hỏng.",
+    fix="Trên Windows: bấm chuột phải vào tệp, chọn Extract All, rồi đặt tệp bên trong vào thư mục den (tệp .xlsx: mở trong Excel, lưu thành tệp mới).",
+    why="Phần mềm nén có những cách nén riêng; đó là giới hạn của chương trình, không phải lỗi của người gửi.",
+    asks="Gửi thẳng tệp .xlsx, không nén.",
+    good=_GOOD,
+    bad=_bad("Tệp zip nén kiểu deflate64.", Fault.COMPRESSION, values={"part": "bu dang.xlsx", "way": "deflate64"}),
 )
 NOT_A_REPORT_FILE = fault_rule(
     Fault.NOT_A_REPORT_FILE,

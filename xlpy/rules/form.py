@@ -184,48 +184,6 @@ OTHERS_FILLED = fault_rule(
         ),
     ),
 )
-DATE_MISSING = fault_rule(
-    Fault.DATE_MISSING,
-    code="BM10",
-    title="Không ghi ngày báo cáo",
-    severity=Severity.ERROR,
-    basis=_BASIS,
-    overridable=True,
-    says="{stands}, và tên tệp không có ngày.",
-    fix="Ghi ngày vào tiêu đề (ví dụ: tính đến ngày 23/5/2023) rồi gửi lại.",
-    why="Không có ngày thì không biết là báo cáo hôm nay hay tệp hôm qua gửi lại.",
-    good=(*_GOOD, Example("Tiêu đề bỏ trống, tên tệp có ngày.", as_of="(tính đến ngày ...../...../2023)")),
-    bad=(
-        Example("Không có ngày ở đâu cả.", as_of="(tính đến ngày ...../...../2023)", file="bu dang.xlsx"),
-        Example("Gõ chữ O thay số 0.", as_of="(tính đến ngày 23/O5/2023)", file="bu dang.xlsx"),
-    ),
-)
-DATE_UNREADABLE = fault_rule(
-    Fault.DATE_UNREADABLE,
-    code="BM11",
-    title="Ngày báo cáo không đọc được",
-    severity=Severity.ERROR,
-    basis=_BASIS,
-    overridable=True,
-    says="Tiêu đề ghi “{read}”: không có ngày như vậy (đọc theo thứ tự ngày/tháng/năm).",
-    fix="Ghi lại ngày theo thứ tự ngày/tháng/năm, ví dụ 23/5/2023, rồi gửi lại.",
-    why="Ngày ghi kiểu tháng/ngày dễ bị hiểu thành ngày khác; không đoán.",
-    good=_GOOD,
-    bad=(Example("Ghi tháng trước ngày.", as_of="(tính đến ngày 5/23/2023)"),),
-)
-DATES_DIFFER = fault_rule(
-    Fault.DATES_DIFFER,
-    code="BM12",
-    title="Hai ngày khác nhau trong một báo cáo",
-    severity=Severity.ERROR,
-    basis=_BASIS,
-    overridable=True,
-    says="Có hai ngày: {first} và {second} (tiêu đề và tên tệp, hoặc hai chỗ trong tiêu đề).",
-    fix="Sửa cho tiêu đề và tên tệp cùng một ngày rồi gửi lại.",
-    why="Biểu hôm qua mở ra điền tiếp, quên sửa ngày, là lỗi hay gặp nhất.",
-    good=_GOOD,
-    bad=(Example("Tên tệp ghi ngày 22, tiêu đề ghi ngày 23.", file="bu dang 22-5.xlsx"),),
-)
 NOT_RECALCULATED = fault_rule(
     Fault.NOT_RECALCULATED,
     code="BM22",

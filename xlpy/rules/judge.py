@@ -24,17 +24,18 @@ from xlpy.rules import (
     files_of_a_day,
     following,
     form,
+    form_date,
     hidden,
     history,
     mail,
     totals,
 )
 from xlpy.rules.clock import EARLY
-from xlpy.rules.form import DATE_MISSING
+from xlpy.rules.form_date import DATE_MISSING
 from xlpy.rules.mail import STRANGER, TOO_EARLY
 from xlpy.rules.rule import REPAIR, REPAIRED, RULES, Case, Family, Rule, Scope, Violation
 
-LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_of_a_day, form, hidden, mail)
+LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_of_a_day, form, form_date, hidden, mail)
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
@@ -105,7 +106,11 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
         sheets = ", ".join(f"“{grid.sheet}”" for grid in snapshot.grids) or "không có trang nào"
         problems.append(Problem(Fault.FORM_NOT_FOUND, Source(receipt.name), {"sheets": sheets}))
     elif len(fitting) > 1:
-        places = "; ".join(f"{form.source.sheet}!{form.source.cell}" for form in fitting)
+        unseen = {grid.sheet for grid in snapshot.grids if not grid.visible}
+        places = "; ".join(
+            f"{form.source.sheet}!{form.source.cell}" + " (trang đang ẩn)" * (form.source.sheet in unseen)
+            for form in fitting
+        )
         problems.append(Problem(Fault.SEVERAL_FORMS, fitting[1].source, {"places": places}))
     unit = _unit(plan, receipt, submission, fitting) or _unit_of_sender(plan, came_in, submission)
     if receipt in background.elsewhere and named is None and receipt.sha256 not in background.same_bytes:

@@ -482,6 +482,50 @@ def test_an_archive_that_does_not_say_it_is_utf8_is_read_as_such() -> None:
     assert held(data, "goi.zip") == [(f"goi.zip/{name}", BOOK)]
 
 
+@pytest.mark.parametrize("name", ["Bù Đăng 22-5.xlsx", "Đồng Phú/Biểu số 1 ngày 22-5-2023.xlsx"])
+def test_a_name_in_an_archive_made_by_a_vietnamese_windows_is_read(name: str) -> None:
+    # Its code page has the letters with their hats, and the tones apart.
+    apart = "".join(
+        letter
+        if letter in "ăâđêôơưĂÂĐÊÔƠƯ"
+        else unicodedata.normalize("NFC", unicodedata.normalize("NFD", letter)[:-1])
+        + unicodedata.normalize("NFD", letter)[-1]
+        if len(unicodedata.normalize("NFD", letter)) > 1
+        else letter
+        for letter in name
+    ).encode("cp1258")
+    data = pack([("x" * len(apart), BOOK)]).replace(b"x" * len(apart), apart)
+    assert held(data, "goi.zip") == [(f"goi.zip/{name}", BOOK)]
+
+
+def packed_otherwise(data: bytes, way: int) -> bytes:
+    """Every entry said to be compressed in another way."""
+    changed = bytearray(data)
+    for signature, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        changed[data.find(signature) + at] = way
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(("way", "named"), [(9, "deflate64"), (98, "ppmd"), (77, "lạ")])
+def test_a_way_of_compressing_that_we_cannot_undo_is_no_damage(way: int, named: str) -> None:
+    data = packed_otherwise(pack([("a.xlsx", BOOK)]), way)
+    problems = opened(data, "goi.zip").problems
+    assert [problem.fault for problem in problems] == [Fault.COMPRESSION]
+    assert named in str(problems[0].values["way"])
+
+
+def test_one_damaged_file_in_an_archive_costs_no_other() -> None:
+    good = pack([("a.xlsx", BOOK), ("b.xlsx", OTHER)])
+    found = opened(packed_otherwise(good, 9), "goi.zip")
+    assert [(item.name, item.data) for item in found.enclosed] == [("goi.zip/b.xlsx", OTHER)]
+    assert [problem.source.file for problem in found.problems] == ["goi.zip/a.xlsx"]
+
+
+def test_a_film_too_long_to_unpack_is_nobodys_affair() -> None:
+    good = pack([("phim.mp4", b"0"), ("b.xlsx", OTHER)])
+    assert held(declared(good, "phim.mp4", 2**31 - 1), "goi.zip") == [("goi.zip/b.xlsx", OTHER)]
+
+
 def test_a_name_in_an_archive_that_would_move_the_screen_is_shown_plainly() -> None:
     assert held(pack([("a\x1b[2J\n\u202eb.xlsx", BOOK)]), "goi.zip")[0][0] == "goi.zip/a?[2J ?b.xlsx"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kit.desk import FORM, Desk
-from tests.kit.hostile import WORKBOOK, remade, swapped, with_cell, with_date_format, with_number
+from tests.kit.hostile import STRINGS, WORKBOOK, remade, swapped, with_cell, with_date_format, with_number
 
 TODAY = "D8"
 """Births of the day, in a good form."""
@@ -42,17 +42,32 @@ def test_a_date_that_is_none_is_refused_as_written(desk: Desk, text: str) -> Non
 @pytest.mark.parametrize(
     ("cell", "read"),
     [
-        (f'<c r="B3"><v>{SERIAL}</v></c>', "45068"),
+        (f'<c r="B3"><v>{SERIAL + 0xFFFF}</v></c>', "110603"),
         ('<c r="B3" s="STYLE"><v>2994686</v></c>', "2994686"),
         ('<c r="B3" s="STYLE" t="e"><v>#VALUE!</v></c>', "#VALUE!"),
         ('<c r="B3" s="STYLE"><f>TODAY()</f></c>', "=TODAY()"),
     ],
-    ids=["a serial number", "the year 10099", "an error", "never calculated"],
+    ids=["a number of no day", "the year 10099", "an error", "never calculated"],
 )
 def test_a_cell_for_the_date_that_shows_none_is_refused(desk: Desk, cell: str, read: str) -> None:
     # The date in the file's name must not stand in for what the form itself says wrongly.
     finding = desk.refuses(dated(desk, cell), "BM11", read)
     assert (finding.source.sheet, finding.source.cell) == (FORM, "B3")
+
+
+def test_a_day_that_shows_as_its_number_is_read_and_told(desk: Desk) -> None:
+    finding = desk.warns(
+        dated(desk, f'<c r="B3"><v>{SERIAL}</v></c>'), "BM24", "45068", "22/5/2023", file="bu dang.xlsx"
+    )
+    assert (finding.source.sheet, finding.source.cell) == (FORM, "B3")
+
+
+def test_a_stretch_of_days_is_of_its_last_and_told(desk: Desk, good: bytes) -> None:
+    weekly = remade(
+        good, STRINGS, lambda text: text.replace("tính đến ngày 22/5/2023", "từ ngày 16/5/2023 đến ngày 22/5/2023")
+    )
+    finding = desk.warns(weekly, "BM25", "16/5/2023", "22/5/2023", file="bu dang.xlsx")
+    assert finding.source.cell == "A2"
 
 
 def test_a_date_other_than_the_file_names_is_refused_with_both(desk: Desk, good: bytes) -> None:

@@ -97,13 +97,37 @@ def test_a_package_without_its_workbook_or_sheet_is_refused_with_the_part(desk: 
         (gzip.compress(b"PK\x03\x04"), "gzip"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (container({"WordDocument": b"\xec\xa5"}), "Word 97–2003"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML 2003"),
         (bytes(range(256)), "không nhận ra"),
     ],
-    ids=["pdf", "csv", "unicode text", "docx", "zip", "base64", "gzip", "png", "doc", "xml", "noise"],
+    ids=["pdf", "csv", "unicode text", "docx", "zip", "base64", "gzip", "png", "doc", "noise"],
 )
 def test_another_content_is_refused_by_its_own_name(desk: Desk, data: bytes, kind: str) -> None:
     desk.refuses(data, "TT03", kind, "không phải bảng tính")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML 2003"),
+        (
+            b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
+            ".fods",
+        ),
+    ],
+    ids=["xml 2003", "flat odf"],
+)
+def test_a_workbook_that_only_office_programs_read_is_a_limit_of_ours(desk: Desk, data: bytes, kind: str) -> None:
+    finding = desk.refuses(data, "TT18", kind, "tệp có thể vẫn tốt")
+    assert ".xlsx mới" in finding.fix
+
+
+@pytest.mark.parametrize("before", [b"\r\n", b"\xef\xbb\xbf", b"\n\n\t "], ids=["line end", "mark", "blanks"])
+def test_blanks_before_a_package_are_no_fault(desk: Desk, good: bytes, before: bytes) -> None:
+    desk.accepts(before + good)
+
+
+def test_words_before_a_package_make_it_none(desk: Desk, good: bytes) -> None:
+    desk.refuses(b"HTTP/1.1 200 OK\r\n\r\n" + good, "TT03", "không phải bảng tính")
 
 
 @pytest.mark.parametrize("extension", [".xls", ".xlsm", ".xlsb", ".ods"])

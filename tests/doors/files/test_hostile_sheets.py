@@ -61,7 +61,7 @@ def test_a_hidden_form_is_read_with_a_warning(desk: Desk, good: bytes, state: st
 
 
 def test_a_hidden_copy_of_the_form_is_not_preferred_to_the_one_people_see(desk: Desk, good: bytes) -> None:
-    desk.refuses(with_sheets(good, {"Cũ": 'state="veryHidden"'}), "BM02", "Cũ!C7")
+    desk.refuses(with_sheets(good, {"Cũ": 'state="veryHidden"'}), "BM02", "Cũ!C7 (trang đang ẩn)")
 
 
 # S04–S07: columns and rows
@@ -94,6 +94,15 @@ def test_a_unit_written_twice_is_refused_with_both_places(desk: Desk, good: byte
     twice = with_cell(good, "B9", text_cell("B9", "Huyện Bù Đăng") + cells)
     finding = desk.refuses(twice, "BM08", "ô B8")
     assert (finding.source.sheet, finding.source.cell) == (FORM, "B9")
+
+
+def test_a_name_merged_over_two_lines_stands_for_both(desk: Desk, good: bytes) -> None:
+    second = with_number(good, "D9", "0")
+    merged = remade(
+        second, SHEET, lambda text: re.sub("<mergeCells[^>]*>", lambda m: m[0] + '<mergeCell ref="B8:B9"/>', text)
+    )
+    finding = desk.refuses(merged, "BM08", "Huyện Bù Đăng", "B8")
+    assert finding.source.cell == "B9"
 
 
 def test_a_unit_of_another_province_or_district_is_refused_with_its_cell(desk: Desk, good: bytes) -> None:

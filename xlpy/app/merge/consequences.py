@@ -168,7 +168,7 @@ def _later(
             known[item.receipt.sha256].append(item)
     copies = {digest: (folder.path / item.archived, item.receipt.name) for digest, item in wanted.items()}
     names = {digest: item.archived for digest, item in wanted.items()}
-    snapshots = read_copies(reader, copies, reader.read(list(copies.values())), names)
+    snapshots = dict(read_copies(reader, copies, reader.read(list(copies.values())), names))
     return [
         LaterDay(
             day,

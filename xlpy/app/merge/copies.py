@@ -1,7 +1,7 @@
 """What lies in the archive, read: a copy that another program holds is waited for and never judged."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from xlpy.core.grid import Snapshot
@@ -18,30 +18,28 @@ def read_copies(
     copies: Mapping[str, tuple[Path, str]],
     answers: Iterable[Snapshot],
     names: Mapping[str, str],
-    progress: Callable[[int], None] = lambda _: None,
-) -> dict[str, Snapshot]:
-    """Archived copies as they were read, by SHA-256; one that is gone or is no longer what came is told as lost.
+) -> Iterator[tuple[str, Snapshot]]:
+    """Archived copies as they were read, with their SHA-256; one that is gone or no longer what came is told as lost.
 
     `copies` are path and name for messages, `answers` what the reader says of them, in their order; `names` are the
-    copies as the journal names them. Raises CopyHeld where one cannot be read for longer than a moment.
+    copies as the journal names them. None is kept here: a day's files would fill the memory. Raises CopyHeld where one
+    cannot be read for longer than a moment.
     """
-    snapshots: dict[str, Snapshot] = {}
-    for digest, answer in zip(copies, answers, strict=True):
-        snapshots[digest] = answer
-        progress(len(snapshots))
-    for wait in _WAITS:
-        held = _held(snapshots)
+    asked = list(copies)
+    for wait in (*_WAITS, None):
+        held: dict[str, str] = {}
+        for digest, answer in zip(asked, answers, strict=True):
+            if (reason := _unread(answer)) and not _is_gone(answer):
+                held[digest] = reason
+            else:
+                yield digest, _whole(answer, digest, names[digest])
         if not held:
-            break
+            return
+        asked = list(held)
+        if wait is None:
+            raise CopyHeld(copies[asked[0]][0], held[asked[0]])
         time.sleep(wait)
-        snapshots |= zip(held, reader.read([copies[digest] for digest in held]), strict=True)
-    if held := _held(snapshots):
-        raise CopyHeld(copies[held[0]][0], _unread(snapshots[held[0]]))
-    return {digest: _whole(snapshot, digest, names[digest]) for digest, snapshot in snapshots.items()}
-
-
-def _held(snapshots: Mapping[str, Snapshot]) -> list[str]:
-    return [digest for digest, snapshot in snapshots.items() if _unread(snapshot) and not _is_gone(snapshot)]
+        answers = reader.read([copies[digest] for digest in asked])
 
 
 def _unread(snapshot: Snapshot) -> str:

@@ -1,7 +1,7 @@
 """What becomes of a day's files: the journal's background, the verdicts, the rows that the journal must keep."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -37,28 +37,24 @@ def decide(
     plan: Plan,
     day: date,
     intake: Intake,
-    snapshots: Mapping[str, Snapshot],
+    snapshots: Iterable[tuple[str, Snapshot]],
     journal: Journal,
     accept: Sequence[str],
     withdraw: Sequence[str] = (),
 ) -> Decision:
-    """Weigh every file that belongs to the day. `snapshots` are by SHA-256.
+    """Weigh every file that belongs to the day. `snapshots` come with their SHA-256, and each goes when it is judged.
 
     `withdraw` are codes of units whose telephoned figures of the day count no more.
     """
     receipts = [_receipt(plan, arrival) for arrival in intake.arrived]
-    came = [
-        *(Came(item.receipt, snapshots[item.receipt.sha256], item.letter) for item in intake.known),
-        *(
-            Came(receipt, snapshots[receipt.sha256], arrival.letter)
-            for arrival, receipt in zip(intake.arrived, receipts, strict=True)
-        ),
-        *(
-            Came(_receipt(plan, arrival), Snapshot(arrival.name, problems=(arrival.problem,)), arrival.letter)
-            for arrival in intake.failed
-            if arrival.problem is not None
-        ),
-    ]
+    of_content: dict[str, list[tuple[Receipt, Letter | None]]] = {}
+    for item in intake.known:
+        of_content.setdefault(item.receipt.sha256, []).append((item.receipt, item.letter))
+    for arrival, receipt in zip(intake.arrived, receipts, strict=True):
+        of_content.setdefault(receipt.sha256, []).append((receipt, arrival.letter))
+    came: Iterable[Came] = _came(plan, intake, of_content, snapshots)
+    if withdraw:
+        came = list(came)  # weighed twice
     background = background_of(journal, day)
     weighed = weigh(plan, day, came, background, accept)
     withdrawn, notes = _withdrawn(plan, weighed, withdraw)
@@ -83,6 +79,21 @@ def decide(
         for arrival, receipt in zip(intake.arrived, receipts, strict=True)
     )
     return Decision(weighed, taken, withdrawn)
+
+
+def _came(
+    plan: Plan,
+    intake: Intake,
+    of_content: Mapping[str, Sequence[tuple[Receipt, Letter | None]]],
+    snapshots: Iterable[tuple[str, Snapshot]],
+) -> Iterator[Came]:
+    for digest, snapshot in snapshots:
+        for receipt, letter in of_content[digest]:
+            yield Came(receipt, snapshot, letter)
+    for arrival in intake.failed:
+        if arrival.problem is not None:
+            snapshot = Snapshot(arrival.name, problems=(arrival.problem,))
+            yield Came(_receipt(plan, arrival), snapshot, arrival.letter)
 
 
 def _withdrawn(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlpy.app.merge.held import Agrees
     from xlpy.app.merge.phoned import Phoned
     from xlpy.core.consolidate import Standing
+    from xlpy.core.grid import Snapshot
     from xlpy.core.plan.plan import Plan
     from xlpy.core.source import Finding
     from xlpy.doors.disk.plan_file import PlanFile
@@ -104,15 +105,16 @@ def consolidate(
                 from xlpy.app.merge.decide import decide
                 from xlpy.app.merge.publish import publish
 
-                def read(number: int) -> None:
-                    progress(f"Đang đọc {number}/{len(files)} tệp …")
+                def read() -> "Iterator[tuple[str, Snapshot]]":
+                    for number, (digest, snapshot) in enumerate(read_copies(reader, files, answers, intake.copies), 1):
+                        slow.learn(digest, snapshot.file, snapshot.problems)
+                        progress(f"Đang đọc {number}/{len(files)} tệp …")
+                        yield digest, snapshot
+                        del snapshot  # while the next one is read, this one need not live
+                    progress("Đang kiểm tra và tổng hợp …")
+                    yield from unread.items()
 
-                snapshots = read_copies(reader, files, answers, intake.copies, read)
-                for digest, snapshot in snapshots.items():
-                    slow.learn(digest, snapshot.file, snapshot.problems)
-                snapshots = {**snapshots, **unread}
-                progress("Đang kiểm tra và tổng hợp …")
-                decided = decide(plan, day, intake, snapshots, journal, accept, withdraw)
+                decided = decide(plan, day, intake, read(), journal, accept, withdraw)
                 weighed = decided.weighed
                 after = consequences(folder, plan, day, decided, journal, reader)
                 if after.flips and decided.takes_in and not agrees(after.flips):

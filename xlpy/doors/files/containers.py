@@ -15,7 +15,7 @@ from xlpy.core.receipt import Automatic, Letter
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped
 from xlpy.doors.disk.inbox import legible, passed_over
-from xlpy.doors.files.content import SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
+from xlpy.doors.files.content import NOT_UNDERSTOOD, SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
 from xlpy.doors.files.parts import Parts, Rejected
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ _LETTERS = frozenset({".eml", ".msg"})
 _ARCHIVES = frozenset({".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"})
 _ZIP, _OUTLOOK = "tệp nén zip", "thư Outlook"
 _ARCHIVE_CONTENTS = frozenset({_ZIP, "tệp nén gzip", "tệp nén 7z", "tệp nén RAR"})
-_TEXTS = frozenset({"văn bản hoặc CSV", "html", "bảng tính dạng XML 2003", "dạng không nhận ra"})
+_TEXTS = NOT_UNDERSTOOD | {"văn bản hoặc CSV", "html", "dạng không nhận ra"}
 """What a letter may look like by its first bytes: it is text, which may begin like a page, or hold any byte."""
 
 _TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins."""
 _SEALED = ".p7m"
-_MOST_NAMED = 4
+_MOST_NAMED, _MOST_TOLD = 4, 20
 _LONGEST_NAME, _MOST_FOLDERS = 100, 4
 _WRITTEN_BY = {
     Automatic.REPORT: "thư báo của máy chủ hay chương trình thư (không gửi được, đã chuyển, đã đọc)",
@@ -159,9 +159,17 @@ def _open_archive(parts: Parts, file: str) -> Opened:
     for name in parts:
         if name.endswith("/") or name.startswith("__macosx/") or passed_over(name):
             continue
-        written, data = parts.read(name)
-        spelled = _spelled(written)
+        spelled = _spelled(parts.written(name))
         inner = f"{file}/{spelled}"
+        try:
+            data = parts.read(name, Source(inner)).data
+        except Rejected as rejection:
+            # One damaged file is one finding, the others are read; of a film or a picture nobody wanted anything.
+            if _may_report(spelled):
+                problems.append(rejection.problem)
+            if len(problems) > _MOST_TOLD:
+                raise
+            continue
         content = _content(spelled, data)
         if _is_letter(spelled, content):
             opened = open_container(data, inner)
@@ -177,12 +185,21 @@ def _open_archive(parts: Parts, file: str) -> Opened:
 
 
 def _spelled(written: str) -> str:
-    """A name in an archive. Many programs write UTF-8 and forget to say so; it then reads as letters of old DOS."""
+    """A name in an archive. Where a program does not say that it wrote UTF-8, it reads as letters of old DOS.
+
+    It is UTF-8 all the same, or the code page of a Vietnamese Windows, which parts a letter from its tone.
+    """
     plain = "/".join(step[-_LONGEST_NAME:] for step in written.replace("\\", "/").split("/")[-_MOST_FOLDERS:])
     try:
-        return legible(plain.encode("cp437").decode("utf-8"))
+        as_stored = plain.encode("cp437")
     except UnicodeError:
         return legible(plain)
+    for code in ("utf-8", "cp1258"):
+        try:
+            return legible(as_stored.decode(code))
+        except UnicodeError:
+            continue
+    return legible(plain)
 
 
 def _is_letter(name: str, content: str) -> bool:
@@ -193,6 +210,11 @@ def _is_letter(name: str, content: str) -> bool:
 def _is_workbook(name: str, content: str) -> bool:
     """By name or by content: a workbook under a wrong name is read and told of, as everywhere."""
     return content in WORKBOOKS or PurePosixPath(name).suffix.lower() in SPREADSHEET_EXTENSIONS
+
+
+def _may_report(name: str) -> bool:
+    """Whether a file that could not be read is missed, by its name."""
+    return PurePosixPath(name).suffix.lower() in {"", *SPREADSHEET_EXTENSIONS, *_LETTERS, *_ARCHIVES}
 
 
 def _is_archive(name: str, content: str) -> bool:

@@ -10,6 +10,9 @@ WORKBOOKS = {"xlsx": ".xlsx", "xlsm": ".xlsm", "xlsb": ".xlsb", "xls": ".xls", "
 
 SPREADSHEET_EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"})
 
+NOT_UNDERSTOOD = frozenset({"bảng tính dạng XML 2003", "bảng tính dạng XML của LibreOffice (.fods)"})
+"""Workbooks all the same: that they cannot be read is a limit of the program."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (b"%PDF", "tài liệu PDF"),
@@ -32,6 +35,7 @@ OUTLOOK_PROPERTIES = "__properties_version1.0"
 """The stream that every letter of Outlook has."""
 
 _HEAD = 4096
+_BLANKS = 64
 
 
 def detect(data: bytes, names: frozenset[str] | None = None) -> str:
@@ -41,7 +45,8 @@ def detect(data: bytes, names: frozenset[str] | None = None) -> str:
     """
     if not data:
         return "empty"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    # A download or a gateway may put a blank line before a package; its directory counts from its end.
+    if data[:_BLANKS].lstrip(b"\r\n\t \xef\xbb\xbf").startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _detect_package(names) if names is not None else "zip"
     if data.startswith(_OLE):
         return _detect_ole(data)
@@ -55,6 +60,8 @@ def detect(data: bytes, names: frozenset[str] | None = None) -> str:
         return "html"
     if "urn:schemas-microsoft-com:office:spreadsheet" in text:
         return "bảng tính dạng XML 2003"
+    if "urn:oasis:names:tc:opendocument:xmlns:office" in text and "<office:document" in text:
+        return "bảng tính dạng XML của LibreOffice (.fods)"
     return "văn bản hoặc CSV"
 
 

@@ -17,6 +17,9 @@ MIB = 1024 * 1024
 MOST_SHEET_BYTES = 96 * MIB
 MOST_PART_BYTES = 24 * MIB
 
+_WAYS = {1: "shrink", 6: "implode", 9: "deflate64", 93: "zstd", 95: "xz", 97: "wavpack", 98: "ppmd", 99: "AES"}
+"""Ways of compressing by their numbers, for messages; Python knows none of these."""
+
 _ENCODINGS = frozenset({"utf8", "usascii", "ascii"})
 """As they are declared, without hyphens; the same bytes in all."""
 
@@ -70,6 +73,10 @@ class Parts:
     def __contains__(self, name: str) -> bool:
         return name in self._directory
 
+    def written(self, name: str) -> str:
+        """A part's name as the package writes it."""
+        return self._directory.infos[name].filename
+
     def read(self, name: str, place: Source | None = None, *, sheet: bool = False) -> Part:
         """A part whose check sum was verified. `place` is where a message points. Raises Rejected.
 
@@ -92,6 +99,9 @@ class Parts:
             with self._directory.archive.open(info) as stream:
                 # Asked for no more than was declared, the module does not unpack a bomb that declared little.
                 return Part(info.filename, stream.read(info.file_size + 1))
+        except NotImplementedError as error:
+            values = {"part": info.filename, "way": _WAYS.get(info.compress_type, "lạ")}
+            raise Rejected(Problem(Fault.COMPRESSION, place, values)) from error
         except FAILURES as error:
             raise damaged(place, info.filename, "nội dung không khớp mã kiểm tra") from error
 

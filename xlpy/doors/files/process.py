@@ -16,7 +16,8 @@ from typing import Any, BinaryIO
 from xlpy.doors.files.worker import MOST_MEMORY, serve
 from xlpy.programs import safe_start
 
-_LONGEST_WORDS = 120
+_LONGEST_WORDS, _MOST_LINES = 120, 3
+_FIRST_OF_SEVERAL = "PanicException"
 
 # A forked worker has what we have loaded already; where there is no fork, it starts from nothing and takes longer.
 _PROCESSES = (
@@ -68,15 +69,18 @@ class Worker:
             pass
         return None
 
-    def last_words(self) -> str:
-        """How it ended: its exit code, and the last line that it left on standard error."""
+    def last_words(self) -> tuple[str, str]:
+        """How it ended, for people, and the last line that it left on standard error, for whoever looks into it."""
         self._process.join(timeout=1)  # one that aborts takes a moment to be gone
         self.stop()
         self._words.seek(0)
-        lines = self._words.read().decode("utf-8", "replace").splitlines()
-        said = (line.strip() for line in reversed(lines))
-        line = next((line[:_LONGEST_WORDS] for line in said if line and not line.startswith("note:")), "")
-        return "; ".join(filter(None, (f"mã dừng {self._process.exitcode}", line)))
+        lines = [line.strip() for line in self._words.read().decode("utf-8", "replace").splitlines()]
+        told = [line[:_LONGEST_WORDS] for line in lines if line and not line.startswith("note:")]
+        # A library that compares two values writes three lines, of which the first says what happened.
+        start = next((at for at in range(len(told) - 1, -1, -1) if _FIRST_OF_SEVERAL in told[at]), -1)
+        line = "; ".join(told[start:][:_MOST_LINES])
+        memory = "đòi quá nhiều bộ nhớ; " if "memory allocation" in line or line == "MemoryError" else ""
+        return f"{memory}mã dừng {self._process.exitcode}", line
 
     def stop(self) -> None:
         """End it: it has answered, or never will; nobody waits for it to notice."""

@@ -109,7 +109,7 @@ class Reader:
         try:
             self._receive(self._patience)
         except (OSError, EOFError) as error:
-            raise ReaderUnavailable(self._worker.last_words()) from error
+            raise ReaderUnavailable("; ".join(filter(None, self._worker.last_words()))) from error
         except (_TooSlow, _Stuck) as error:
             raise ReaderUnavailable(f"không trả lời sau {self._patience:g} giây") from error
 
@@ -136,12 +136,12 @@ class Reader:
                     answer, sent = self._give_up(failed, name, _stuck(name, self._patience), done, sent)
                     break
                 except (OSError, EOFError):
-                    said, at_work = self._worker.last_words(), self._greeted
+                    (ended, said), at_work = self._worker.last_words(), self._greeted
                     self._start_anew()
                     sent = done
                     # Once is chance (somebody ended it, or a virus scanner did); the same file twice is the file.
                     if died:
-                        problem = Problem(Fault.READER_FAILED, Source(name), {"reason": said})
+                        problem = Problem(Fault.READER_FAILED, Source(name), {"reason": ended, "said": said})
                         answer, sent = failed(name, problem), done + 1
                         break
                     died = at_work
@@ -202,7 +202,7 @@ class Reader:
         except (OSError, EOFError) as error:
             self._refusals += 1
             if self._refusals > 1:
-                raise ReaderUnavailable(self._worker.last_words()) from error
+                raise ReaderUnavailable("; ".join(filter(None, self._worker.last_words()))) from error
             raise
         if isinstance(greeting, Unfit):
             raise ReaderUnavailable(greeting.reason)

@@ -1,0 +1,82 @@
+"""BM: the day that a form says it is of. Clerks write it in many ways; what can mean two days is not guessed."""
+
+from xlpy.core.source import Fault, Severity
+from xlpy.rules.rule import Example, fault_rule
+
+_BASIS = "KH 188, IV.6: báo cáo theo Phụ lục 01, hàng ngày"
+_GOOD = (Example("Một biểu Phụ lục 01 của Huyện Bù Đăng, tính đến ngày 23/5/2023."),)
+
+DATE_MISSING = fault_rule(
+    Fault.DATE_MISSING,
+    code="BM10",
+    title="Không ghi ngày báo cáo",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
+    says="{stands}, và tên tệp không có ngày.",
+    fix="Ghi ngày vào tiêu đề (ví dụ: tính đến ngày 23/5/2023) rồi gửi lại.",
+    why="Không có ngày thì không biết là báo cáo hôm nay hay tệp hôm qua gửi lại.",
+    good=(*_GOOD, Example("Tiêu đề bỏ trống, tên tệp có ngày.", as_of="(tính đến ngày ...../...../2023)")),
+    bad=(
+        Example("Không có ngày ở đâu cả.", as_of="(tính đến ngày ...../...../2023)", file="bu dang.xlsx"),
+        Example("Gõ chữ O thay số 0.", as_of="(tính đến ngày 23/O5/2023)", file="bu dang.xlsx"),
+    ),
+)
+DATE_UNREADABLE = fault_rule(
+    Fault.DATE_UNREADABLE,
+    code="BM11",
+    title="Ngày báo cáo không đọc được",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
+    says="Tiêu đề ghi “{read}”: không có ngày như vậy (đọc theo thứ tự ngày/tháng/năm).",
+    fix="Ghi lại ngày theo thứ tự ngày/tháng/năm, ví dụ 23/5/2023, rồi gửi lại.",
+    why="Ngày ghi kiểu tháng/ngày dễ bị hiểu thành ngày khác; không đoán.",
+    good=_GOOD,
+    bad=(Example("Ghi tháng trước ngày.", as_of="(tính đến ngày 5/23/2023)"),),
+)
+DATES_DIFFER = fault_rule(
+    Fault.DATES_DIFFER,
+    code="BM12",
+    title="Hai ngày khác nhau trong một báo cáo",
+    severity=Severity.ERROR,
+    basis=_BASIS,
+    overridable=True,
+    says="Có hai ngày: {first} và {second} (tiêu đề và tên tệp, hoặc hai chỗ trong tiêu đề).",
+    fix="Sửa cho tiêu đề và tên tệp cùng một ngày rồi gửi lại.",
+    why="Biểu hôm qua mở ra điền tiếp, quên sửa ngày, là lỗi hay gặp nhất.",
+    good=_GOOD,
+    bad=(Example("Tên tệp ghi ngày 22, tiêu đề ghi ngày 23.", file="bu dang 22-5.xlsx"),),
+)
+DATE_AS_NUMBER = fault_rule(
+    Fault.DATE_AS_NUMBER,
+    code="BM24",
+    title="Ô ngày hiện một con số",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="Chỗ ghi ngày hiện {read}, là số mà Excel giữ thay cho ngày {day}; đã hiểu là ngày {day}.",
+    fix="Không cần gửi lại. Lần sau đặt định dạng ô là Ngày (Date), hoặc gõ ngày vào tiêu đề.",
+    why="Dán ngày kiểu “chỉ giá trị”, hay nối chữ với ô ngày trong một công thức, thì ô hiện 45068 thay cho 22/5/2023. Con số ấy chỉ có thể là một ngày, nên được đọc, và được nói ra.",
+    good=_GOOD,
+    bad=(Example("Nối chữ với ô ngày.", as_of="(tính đến ngày 45069)", file="bu dang.xlsx"),),
+)
+STRETCH_OF_DAYS = fault_rule(
+    Fault.STRETCH_OF_DAYS,
+    code="BM25",
+    title="Tiêu đề ghi một khoảng nhiều ngày",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="Tiêu đề ghi từ ngày {first} đến ngày {day}; đã hiểu là báo cáo ngày {day}.",
+    fix="Hỏi lại nếu số “trong ngày” là số cộng của cả khoảng: cột ấy chỉ ghi số của riêng ngày {day}.",
+    why="Quen tay ghi như báo cáo tuần. Ngày cuối là ngày báo cáo; nhưng số “trong ngày” có thể đã cộng cả tuần.",
+    asks="Nếu số “trong ngày” là số cộng của cả khoảng thì sửa rồi gửi lại. Lần sau ghi “tính đến ngày {day}”.",
+    good=(
+        *_GOOD,
+        Example("Từ ngày đầu của đợt: số đã nhập cộng từ đó.", as_of="(từ ngày 22/5/2023 đến ngày 23/5/2023)"),
+        Example("Một ngày tính theo giờ.", as_of="(từ 14h ngày 22/5/2023 đến 14h ngày 23/5/2023)"),
+    ),
+    bad=(
+        Example("Ghi cả tuần.", as_of="(từ ngày 17/5/2023 đến ngày 23/5/2023)"),
+        Example("Chỉ ngày cuối có năm.", as_of="(từ ngày 17 đến ngày 23/5/2023)"),
+    ),
+)
