@@ -31,6 +31,7 @@ def _programs(*names: str) -> bool:
 
 
 NEEDS = {
+    "slow": Need("a minute or more, which HOTICH_NO_SLOW saves", not os.environ.get("HOTICH_NO_SLOW")),
     "office": Need(
         "LibreOffice with its bridge to Python, and poppler to see its pages",
         bool(SOFFICE) and Path(SYSTEM_PACKAGES, "uno.py").exists() and _programs("pdftotext", "pdftoppm", "pdfinfo"),

@@ -35,9 +35,8 @@ PROGRAMS = {
 }
 """Program → the packages of Debian that bring it."""
 
-# Two workers, since a process takes longer to start here than it takes to think. Wine sometimes loses a process that it
-# was to start, by an error of its own or for ever: such a test is tried once more.
-EXTRAS = (".[test]", "pytest-xdist", "pytest-timeout", "pytest-rerunfailures")
+EXTRAS = (".[test]", "pytest-timeout")
+"""Wine sometimes loses a process that it was to start: a test that waits for it must end."""
 
 RUN = """\
 #!/bin/bash
