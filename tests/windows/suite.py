@@ -13,6 +13,7 @@ What is left is told at the end, and held against tests/windows/skipped.txt: a h
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,7 +21,7 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,8 +38,11 @@ SECONDS_OF_A_TEST, SECONDS_OF_A_RUN = 300, 900
 WORKERS = 2
 """A process takes longer to start here than to think; more of them gain nothing on a machine of two cores."""
 
-ENDED_WELL, NOTHING_TO_DO = 0, 5
-"""What pytest ends with; the latter where all that is to be tried again was lost rather than failed."""
+PASSED, FAILED, NOTHING_TO_DO = 0, 1, 5
+"""What pytest ends with when it has come to its end; the last where no test was to be tried again."""
+
+ITEMS = re.compile(r"^\d+ workers? \[(\d+) items?\]", re.M)
+"""How many tests there are, as pytest-xdist says it."""
 
 
 class Part(NamedTuple):
@@ -71,37 +75,38 @@ def parts() -> Mapping[str, Sequence[str]]:
 
 
 def run_part(windows: Path, name: str, paths: Sequence[str], environment: Mapping[str, str]) -> Part:
-    """Run some tests until each has ended, well or badly."""
+    """Run some tests until each has passed, or failed three times."""
     place = windows / "suite" / name
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    began, results, tries, done = time.monotonic(), list[Path](), list[Mapping[str, str]](), False
+    began = time.monotonic()
+    results: list[Path] = []
+    tries: list[Mapping[str, str]] = []
     for number in range(1, TRIES + 1):
         xml, log = place / f"{number}.xml", place / f"{number}.log"
         words = ["-n", str(WORKERS), "--timeout", str(SECONDS_OF_A_TEST), "--timeout-method", "thread", "-v"]
         words += ["--junitxml", _shown(xml), "-o", f"cache_dir={_shown(place / 'cache')}"]
-        words += ["--last-failed", "--last-failed-no-failures=none"] if results else []
+        if results:
+            words += ["--last-failed", "--last-failed-no-failures=none"]
         code = _run(windows, [*words, *paths], environment, log)
-        if xml.exists():
+        if _came_to_an_end(code, xml, log):
             results.append(xml)
-            tries.append(dict(_outcomes(xml)))
-        if xml.exists() and code in (ENDED_WELL, NOTHING_TO_DO):
-            done = True
-            break
+            tries.append(_outcomes(xml))
+            if code != FAILED:
+                break
         print(f"{name}: try {number} ended with {code}, see {_shown(log)}", *_last_words(log), sep="\n    ", flush=True)
     outcomes = {test: outcome for one in tries for test, outcome in one.items()}
-    again = [
-        test for test, last in outcomes.items() if last == "passed" and any(one.get(test) == "failed" for one in tries)
-    ]
-    # An error that is no test's, such as a file that cannot be imported, leaves the last try with a code of its own.
-    return Part(
-        name,
-        done or (bool(results) and "failed" in outcomes.values()),
-        outcomes,
-        again,
-        results,
-        time.monotonic() - began,
-    )
+    failed_once = [test for one in tries for test, outcome in one.items() if outcome == "failed"]
+    again = sorted({test for test in failed_once if outcomes[test] != "failed"})
+    return Part(name, bool(results), outcomes, again, results, time.monotonic() - began)
+
+
+def _came_to_an_end(code: int, xml: Path, log: Path) -> bool:
+    """Whether each test was run; a worker that was lost may have taken with it what it was to do."""
+    if code not in (PASSED, FAILED, NOTHING_TO_DO) or not xml.exists():
+        return False
+    items = ITEMS.search(log.read_text(encoding="utf-8", errors="replace"))
+    return items is None or sum(1 for _ in ET.parse(xml).iter("testcase")) >= int(items[1])
 
 
 def _run(windows: Path, words: Sequence[str], environment: Mapping[str, str], log: Path) -> int:
@@ -131,11 +136,14 @@ def _run(windows: Path, words: Sequence[str], environment: Mapping[str, str], lo
                 process.wait()
 
 
-def _outcomes(xml: Path) -> Iterator[tuple[str, str]]:
+def _outcomes(xml: Path) -> Mapping[str, str]:
+    found: dict[str, str] = {}
     for case in ET.parse(xml).iter("testcase"):
-        kinds = {child.tag for child in case}
-        outcome = "failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"
-        yield f"{case.attrib['classname']}.{case.attrib['name']}", outcome
+        test, kinds = f"{case.attrib['classname']}.{case.attrib['name']}", {child.tag for child in case}
+        # It stands there twice where it passed and what comes after it failed.
+        if found.get(test) != "failed":
+            found[test] = "failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"
+    return found
 
 
 def _last_words(log: Path) -> Sequence[str]:
@@ -145,7 +153,8 @@ def _last_words(log: Path) -> Sequence[str]:
 
 
 def _shown(path: Path) -> str:
-    return path.relative_to(PROJECT).as_posix()
+    """A path as Linux and, from the project's folder, Windows understands it."""
+    return (path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path).as_posix()
 
 
 def main(words: list[str]) -> int:
