@@ -4,9 +4,9 @@
     python -m tests.windows.suite FOLDER --write    the list of skips is written anew, to be looked over and committed
     python -m tests.windows.suite FOLDER tests/app  that folder alone; no list is compared
 
-Wine loses a process now and then, by an error or for ever. So each folder of tests is a run of its own, with an end set
-to each test and to the run; what did not pass is tried again by itself, twice, and what never came to an end is begun
-anew. A test that fails each time is a failure, one that passes later is named. That a test fails now and then for
+Wine loses a process now and then, by an error or for ever. So each large folder of tests is a run of its own, with an
+end set to each test and to the run; what did not pass is tried again by itself, twice, and what never came to an end is
+begun anew. A test that fails each time is a failure, one that passes later is named. That a test fails now and then for
 reasons of its own shows on Linux, where none is tried twice.
 
 What is left is told at the end, and held against tests/windows/skipped.txt: a hole that opens, or closes, is a failure.
@@ -32,11 +32,14 @@ TESTS = Path(__file__).resolve().parents[1]
 PROJECT = TESTS.parent
 
 TRIES = 3
-SECONDS_OF_A_TEST, SECONDS_OF_A_RUN = 300, 900
+SECONDS_OF_A_TEST, SECONDS_OF_A_RUN = 300, 1800
 """After them it is lost: on two quiet cores the longest test takes half a minute, the longest folder four."""
 
 WORKERS = 2
 """A process takes longer to start here than to think; more of them gain nothing on a machine of two cores."""
+
+LARGE = ("app", "doors", "drawing", "windows")
+"""Folders that are a run of their own; each run takes half a minute before its first test."""
 
 PASSED, FAILED, NOTHING_TO_DO = 0, 1, 5
 """What pytest ends with when it has come to its end; the last where no test was to be tried again."""
@@ -68,10 +71,14 @@ class Part(NamedTuple):
 
 
 def parts() -> Mapping[str, Sequence[str]]:
-    """Every folder of tests by its name, and those that lie in none as one; nothing can be left out by mistake."""
-    folders = sorted(path.parent for path in TESTS.glob("*/__init__.py") if next(path.parent.rglob("test_*.py"), None))
-    found: dict[str, Sequence[str]] = {folder.name: [_shown(folder)] for folder in folders}
-    return found | {"tests": [_shown(path) for path in sorted(TESTS.glob("test_*.py"))]}
+    """The large folders of tests, each by its name, and all that is left as one: nothing can be left out by mistake."""
+    named = {name: [_shown(TESTS / name)] for name in LARGE}
+    others = (path for path in sorted(TESTS.iterdir()) if path.name not in LARGE)
+    return {**named, "others": [_shown(path) for path in others if _has_tests(path)]}
+
+
+def _has_tests(path: Path) -> bool:
+    return any(path.rglob("test_*.py")) if path.is_dir() else path.match("test_*.py")
 
 
 def run_part(windows: Path, name: str, paths: Sequence[str], environment: Mapping[str, str]) -> Part:
@@ -84,7 +91,7 @@ def run_part(windows: Path, name: str, paths: Sequence[str], environment: Mappin
     tries: list[Mapping[str, str]] = []
     for number in range(1, TRIES + 1):
         xml, log = place / f"{number}.xml", place / f"{number}.log"
-        words = ["-n", str(WORKERS), "--timeout", str(SECONDS_OF_A_TEST), "--timeout-method", "thread", "-v"]
+        words = ["-n", str(WORKERS), "--timeout", str(SECONDS_OF_A_TEST), "--timeout-method", "thread", "-vv"]
         words += ["--junitxml", _shown(xml), "-o", f"cache_dir={_shown(place / 'cache')}"]
         if results:
             words += ["--last-failed", "--last-failed-no-failures=none"]
