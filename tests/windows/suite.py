@@ -2,7 +2,7 @@
 
     python -m tests.windows.suite FOLDER            FOLDER is where packaging/windows/wine/set_up.py has put Python
     python -m tests.windows.suite FOLDER --write    the list of skips is written anew, to be looked over and committed
-    python -m tests.windows.suite FOLDER tests/app  that folder alone; no list is compared
+    python -m tests.windows.suite FOLDER TESTS …    those alone, in one run; no list is compared
 
 Wine loses a process now and then, by an error or for ever. So each large folder of tests is a run of its own, with an
 end set to each test and to the run; what did not pass is tried again by itself, twice, and what never came to an end is
@@ -167,7 +167,7 @@ def _shown(path: Path) -> str:
 def main(words: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the mailbox goes with us
     windows, only = Path(words[0]).resolve(), [word for word in words[1:] if word != "--write"]
-    chosen = {path.replace("/", "_"): [path] for path in only} or parts()
+    chosen = {"chosen": only} if only else parts()
     done = []
     with mailbox() as where:
         for name, paths in chosen.items():
