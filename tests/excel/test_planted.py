@@ -29,7 +29,7 @@ def as_parameter(fault: Planted) -> object:
     return pytest.param(fault, id=f"{fault.code}: {fault.title}", marks=marks)
 
 
-@pytest.mark.parametrize("fault", map(as_parameter, PLANTED))
+@pytest.mark.parametrize("fault", [as_parameter(fault) for fault in PLANTED])
 def test_a_planted_fault_is_caught_by_its_name(fault: Planted) -> None:
     assert fault.code in codes(fault.workbook())
 
