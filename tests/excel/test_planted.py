@@ -23,7 +23,13 @@ def test_a_right_workbook_has_no_complaint(macros: bool) -> None:
     assert excel_refuses(rich(macros)) == []
 
 
-@pytest.mark.parametrize("fault", PLANTED, ids=lambda fault: f"{fault.code}: {fault.title}")
+def as_parameter(fault: Planted) -> object:
+    # Windows' Python writes a slash for it into the package: the fault cannot be made there.
+    marks = [pytest.mark.posix] if "backslash" in fault.title else []
+    return pytest.param(fault, id=f"{fault.code}: {fault.title}", marks=marks)
+
+
+@pytest.mark.parametrize("fault", [as_parameter(fault) for fault in PLANTED])
 def test_a_planted_fault_is_caught_by_its_name(fault: Planted) -> None:
     assert fault.code in codes(fault.workbook())
 

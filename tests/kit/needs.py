@@ -5,6 +5,7 @@ all tests that use it. A test whose need is not met is skipped for that reason a
 out those that need LibreOffice. Where HOTICH_REQUIRE_LIBREOFFICE is set, a program that is not there is a failure.
 """
 
+import ctypes
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 POSIX = os.name == "posix"
+WINE = sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 
 
 class Need(NamedTuple):
@@ -31,6 +33,7 @@ def _programs(*names: str) -> bool:
 
 
 NEEDS = {
+    "slow": Need("a minute or more, which HOTICH_NO_SLOW saves", not os.environ.get("HOTICH_NO_SLOW")),
     "office": Need(
         "LibreOffice with its bridge to Python, and poppler to see its pages",
         bool(SOFFICE) and Path(SYSTEM_PACKAGES, "uno.py").exists() and _programs("pdftotext", "pdftoppm", "pdfinfo"),
@@ -52,6 +55,7 @@ NEEDS = {
     "mailbox": Need("a mailbox started beside (tests/windows/mailbox.py)", bool(os.environ.get("HOTICH_MAILBOX"))),
     "venv": Need("Python's module venv, which the embeddable package lacks", find_spec("venv") is not None),
     "posix": Need("a system that is not Windows", POSIX),
+    "own_cmd": Need("Windows' own cmd.exe; Wine's takes a percent sign out of %~dp0", not WINE),
     "windows": Need("Windows", sys.platform == "win32"),
 }
 """Marker → need."""

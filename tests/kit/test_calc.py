@@ -215,6 +215,7 @@ def test_a_locked_cell_cannot_be_typed_into(guarded: Document) -> None:
     assert guarded.cell(SHEET, "A2") == 6
 
 
+@pytest.mark.office  # a fixture that is asked for by its name does not say so by itself
 @pytest.mark.parametrize("locale", ["vietnamese", "american"])
 def test_a_formula_is_put_in_as_excel_keeps_it(locale: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     calc: Calc = request.getfixturevalue(locale)

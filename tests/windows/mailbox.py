@@ -11,18 +11,26 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.kit.mailservers import Authority, dovecot
 
 
-def main(command: list[str]) -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the mailbox goes with us
+@contextmanager
+def mailbox() -> Iterator[Mapping[str, str]]:
+    """What a test's environment must say while the mailbox is there."""
     with tempfile.TemporaryDirectory() as place:
         authority = Authority(Path(place))
         with dovecot(authority) as box:
-            where = {"HOTICH_MAILBOX": str(box.server), "HOTICH_MAILBOX_ROOT": str(authority.root)}
-            return subprocess.run(command, env={**os.environ, **where}, check=False).returncode
+            yield {"HOTICH_MAILBOX": str(box.server), "HOTICH_MAILBOX_ROOT": str(authority.root)}
+
+
+def main(command: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the mailbox goes with us
+    with mailbox() as where:
+        return subprocess.run(command, env={**os.environ, **where}, check=False).returncode
 
 
 if __name__ == "__main__":

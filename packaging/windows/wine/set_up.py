@@ -35,14 +35,12 @@ PROGRAMS = {
 }
 """Program → the packages of Debian that bring it."""
 
-# Two workers, since a process takes longer to start here than it takes to think. Wine sometimes loses a process that it
-# was to start, by an error of its own or for ever: such a test is tried once more.
-EXTRAS = (".[test]", "pytest-xdist", "pytest-timeout", "pytest-rerunfailures")
-
 RUN = """\
 #!/bin/bash
 # Windows' Python on the files of this machine (drive Z:). Its output goes through a pipe: with a file of Linux it does
 # not start. Wine's server outlives a program and would hold the pipe, so one that nobody listens to is there first.
+# Without bytecode each of many processes would compile all that it imports.
+unset PYTHONDONTWRITEBYTECODE
 export WINEPREFIX={prefix} WINEARCH=win64 WINEDEBUG=-all
 if wineserver -p20 >/dev/null 2>&1 </dev/null; then wine cmd /c exit >/dev/null 2>&1 </dev/null; fi
 set -o pipefail
@@ -138,7 +136,7 @@ def _lay_packages(place: Path) -> None:
     site = place / "Lib" / "site-packages"
     command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", sys.executable]
     command += ["--target", str(site), f"--python-platform={PLATFORM}", f"--python-version={python.VERSION}"]
-    _do(*command, "--editable", *EXTRAS, cwd=PROJECT, env={**os.environ, **dict(_index())})
+    _do(*command, "--editable", ".[test]", cwd=PROJECT, env={**os.environ, **dict(_index())})
     for library in site.glob("pywin32_system32/*.dll"):
         shutil.copyfile(library, place / library.name)
     # The path of the project as Windows names it, in ASCII: Python 3.11 reads such a file in the PC's own code page.

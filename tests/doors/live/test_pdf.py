@@ -162,6 +162,7 @@ def test_the_offices_profile_is_its_own_and_gone_afterwards(report: Path, office
     assert "<value>vi-VN</value>" in settings
 
 
+@pytest.mark.sh
 def test_the_program_that_prints_does_not_know_the_mailboxs_password(
     office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +176,7 @@ def test_the_program_that_prints_does_not_know_the_mailboxs_password(
     assert "TMPDIR=" in said and "bi-mat" not in said
 
 
+@pytest.mark.sh
 def test_the_program_that_prints_is_told_to_open_nothing_outside(office: Path, tmp_path: Path) -> None:
     book = tmp_path / "a.xlsx"
     book.write_bytes(b"PK")

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import sys
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
@@ -28,6 +29,8 @@ _GONE = {
 _FULL_ON_WINDOWS = {39, 112, 1295}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED
 _HELD_ON_WINDOWS = {32, 33, 1224}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE
 _GONE_ON_WINDOWS = {53, 59, 64, 67, 1231}  # a share that is away, under its several names
+
+_ACCESS_DENIED = 5
 
 HELD = "đang mở ở chương trình khác"
 NOT_A_FILE = "không phải tệp thường (đường dẫn tắt, ống nối hoặc thiết bị)"
@@ -60,7 +63,7 @@ _BY_WINDOWS = {
     32: HELD,  # ERROR_SHARING_VIOLATION
     33: HELD,  # ERROR_LOCK_VIOLATION
     1224: HELD,  # ERROR_USER_MAPPED_FILE
-    5: "máy không cho quyền mở, hoặc tệp đang mở ở chương trình khác",  # ERROR_ACCESS_DENIED stands for both
+    _ACCESS_DENIED: "máy không cho quyền mở, hoặc tệp đang mở ở chương trình khác",  # it stands for both
     53: "ổ mạng mất kết nối",
     59: "ổ mạng mất kết nối",
     64: "ổ mạng mất kết nối",
@@ -84,7 +87,7 @@ FULL_ADVICE = "Xoá bớt tệp không cần trên ổ ấy (đừng xoá nhat-k
 
 def trouble(error: OSError, path: Path | None = None) -> Trouble:
     """Why the system refused; `path` is what was to be written, where the error itself does not say."""
-    code = getattr(error, "winerror", None)
+    code = _number_of_windows(error, path)
     if error.errno in _FULL or code in _FULL_ON_WINDOWS:
         return Trouble.FULL
     if code in _HELD_ON_WINDOWS or error.errno in (errno.ETXTBSY, errno.EBUSY):
@@ -96,6 +99,30 @@ def trouble(error: OSError, path: Path | None = None) -> Trouble:
     if isinstance(error, PermissionError):
         return _refused(path or _named(error))
     return Trouble.OTHER
+
+
+def _number_of_windows(error: OSError, path: Path | None = None) -> int | None:
+    """Windows' own number of an error, where there is one.
+
+    Python's `open` goes through C, which says "permission denied" of whatever Windows refuses; and Windows says "access
+    denied" of a file that cannot be replaced because it is open elsewhere. So Windows is asked again, for that file.
+    """
+    code: int | None = getattr(error, "winerror", None)
+    if sys.platform != "win32" or not isinstance(error, PermissionError) or code not in (None, _ACCESS_DENIED):
+        return code
+    path = path or _named(error)
+    if path is None or not path.is_file():
+        return code
+    import _winapi
+
+    everybody_may, that_exists, to_delete = 7, 3, 0x10000
+    try:
+        # One by one: who may not write is told so even of a file that is held, and reading was perhaps all he wanted.
+        for access in (_winapi.GENERIC_READ, _winapi.GENERIC_WRITE, to_delete):
+            _winapi.CloseHandle(_winapi.CreateFile(str(path), access, everybody_may, 0, that_exists, 0, 0))
+    except OSError as refused:
+        return refused.winerror
+    return 32  # let go since: nothing else changes of itself
 
 
 def _refused(path: Path | None) -> Trouble:
@@ -139,7 +166,7 @@ def told(error: OSError, name: str = "", path: Path | None = None) -> str:
 
 def in_words(error: OSError) -> str:
     """What the system says of a file, for people: a part of a sentence, without the file's name."""
-    if words := _BY_WINDOWS.get(getattr(error, "winerror", None) or 0):
+    if words := _BY_WINDOWS.get(_number_of_windows(error) or 0):
         return words
     if error.errno in _BY_NUMBER:
         return _BY_NUMBER[error.errno]
