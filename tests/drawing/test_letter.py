@@ -194,7 +194,7 @@ def test_all_letters_are_times_new_roman(letter: bytes) -> None:
         ("Bình Phước, ngày 22 tháng 5 năm 2023", (13, 14), False, True, CENTRE),
         ("BÁO CÁO", (13, 14), True, False, CENTRE),
         ("Kết quả nhập dữ liệu", (13, 14), True, False, CENTRE),
-        ("Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu", (13, 14), False, False, CENTRE),
+        ("Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch", (13, 14), False, False, CENTRE),
         ("Thực hiện Kế hoạch", (13, 14), False, False, JUSTIFY),
         ("GIÁM ĐỐC", (13, 14), True, False, CENTRE),
         ("Nguyễn Văn An", (13, 14), True, False, CENTRE),
@@ -618,7 +618,7 @@ def test_other_words_and_other_letters_are_in_the_next_letter(plan: Plan, days: 
         document.sections[0].left_margin = Mm(35)
 
     found = drawn(plan, days["full"], template=restyled(change))
-    assert "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra nhập liệu;" in texts(found)
+    assert "Kính gửi: Đồng chí Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch;" in texts(found)
     assert opened(found).sections[0].left_margin == pytest.approx(Mm(35), abs=700)
     assert rule_length(found) == pytest.approx(2 * rule_length(drawn(plan, days["full"])), rel=0.02)
 
@@ -647,7 +647,7 @@ def test_marks_that_word_has_cut_into_pieces_are_read(plan: Plan, days: Mapping[
             paragraph.add_run(piece)
 
     assert drawn(plan, days["full"], template=restyled(change)) != b""
-    assert "Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu" in texts(drawn(plan, days["full"], template=restyled(change)))
+    assert "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch" in texts(drawn(plan, days["full"], template=restyled(change)))
 
 
 @pytest.mark.parametrize("spelt", [unicodedata.normalize("NFD", "{{ nơi_nhận }}"), "{{ Nơi_nhận }}", "{{nơi_nhận}}"])
@@ -655,7 +655,7 @@ def test_a_mark_is_the_same_however_its_letters_are_composed(
     spelt: str, plan: Plan, days: Mapping[str, Standing]
 ) -> None:
     found = drawn(plan, days["full"], template=reworded("{{ nơi_nhận }}", spelt))
-    assert "Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu" in texts(found)
+    assert "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch" in texts(found)
 
 
 def test_what_an_office_types_in_for_good_needs_no_mark(plan: Plan, days: Mapping[str, Standing]) -> None:

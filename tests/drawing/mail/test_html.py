@@ -83,7 +83,7 @@ def drawn(plan: Plan) -> str:
 
 def test_the_words_are_those_of_the_plain_letter(page: Page, plan: Plan) -> None:
     assert page.texts("p")[:2] == [
-        "Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu",
+        "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch",
         "Sở Tư pháp báo cáo kết quả nhập dữ liệu Sổ hộ tịch, tính đến ngày 22/5/2023:",
     ]
     assert page.texts("li")[:3] == [

@@ -340,7 +340,7 @@ def test_the_letter_says_the_days_result(plan: Plan, standing: Standing) -> None
     assert message.subject == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến ngày 23/5/2023 (9/11 đơn vị)"
     assert "{" not in message.body
     for said in (
-        "Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu\n",
+        "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch\n",
         "Sở Tư pháp báo cáo",
         "Đơn vị chưa báo cáo: Huyện Phú Riềng.",
         "bị từ chối do còn lỗi: Thị xã Bình Long.",

@@ -129,7 +129,7 @@ def addressed_now(folder: Folder, plan: Plan, current: Plan | None) -> Plan:
         now = current or plan_of(folder).plan
     except TemplateError:
         return plan  # a report template that is being restyled has nothing to do with letters
-    return replace(plan, mail=now.mail, letterhead=now.letterhead)
+    return replace(plan, mail=now.mail, letterhead=now.letterhead, contact=now.contact)
 
 
 def _newest_right(folder: Folder, report: Path, drawn: bytes, day: date) -> tuple[Path, bytes, bool]:

@@ -131,6 +131,17 @@ class Letterhead(NamedTuple):
     place: str = ""
     position: str = ""
     signer: str = ""
+    copies: tuple[str, ...] = ()
+    """Who gets a copy, beside the one who is addressed."""
+    archive: str = ""
+    """What stands after "Lưu:" at the foot."""
+
+
+class Contact(NamedTuple):
+    """Whom the units call at the office. Blank is not known."""
+
+    name: str = ""
+    phone: str = ""
 
 
 class Document(NamedTuple):
@@ -176,6 +187,9 @@ class Plan:
     """Folders, relative to the working folder or whole paths."""
     mail: Mail
     letterhead: Letterhead
+    contact: Contact
+    form_paper: str
+    """What the report prints Phụ lục 01 on, lying: "A4" or "A3"."""
     look: Mapping[str, Any]
     """How the office restyled the report, as drawing.look reads it; empty is the default look."""
 
@@ -332,13 +346,19 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         inbox=folders.get("inbox", DEFAULT_INBOX),
         reports=folders.get("reports", "bao-cao"),
         mail=_parse_mail(data.get("mail", {})),
-        letterhead=Letterhead(**data.get("letterhead", {})),
+        letterhead=_parse_letterhead(data.get("letterhead", {})),
+        contact=Contact(**data.get("contact", {})),
+        form_paper=data["form"].get("paper", "A4"),
         look=data.get("look", {}),
     )
 
 
 def _cited(data: Mapping[str, str]) -> tuple[str, date]:
     return data["number"], date.fromisoformat(data["date"])
+
+
+def _parse_letterhead(data: Mapping[str, Any]) -> Letterhead:
+    return Letterhead(**{**data, "copies": tuple(data.get("copies", ()))})
 
 
 def _parse_mail(data: Mapping[str, Any]) -> Mail:
