@@ -29,7 +29,7 @@ from xlpy.drawing.letter import draw_letter
 from xlpy.drawing.letter import template as letter_template
 from xlpy.drawing.letter.template import TEMPLATE, draw_template
 from xlpy.drawing.letter.values import NEEDED, OPTIONAL, letter_values
-from xlpy.drawing.letter.widths import last_line, line_width
+from xlpy.drawing.letters import last_line, line_width
 from xlpy.drawing.shipping import is_fresh
 from xlpy.shipped import shipped
 
