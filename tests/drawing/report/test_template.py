@@ -170,6 +170,25 @@ def test_only_what_was_changed_is_kept() -> None:
     }
 
 
+def test_a_template_of_the_first_layout_keeps_the_report_in_it(plan: Plan, standing: Standing) -> None:
+    def change(book: Workbook) -> None:
+        book[FORM]["B8"].font = Font(name="Arial", size=14)
+        book["Kiểm tra"].column_dimensions["G"].width = 70
+
+    look = read_template(restyled(change, TEMPLATE_1), "bao-cao.xlsx")
+    assert look == {
+        "cells": {"form.unit": {"font_name": "Arial", "font_size": 14}},
+        "widths": {"findings": {"message": 69.29}},
+    }
+    report = load_workbook(BytesIO(draw_report(replace(plan, look=look), standing)))
+    assert report.sheetnames == [FORM, BOARD, "Kiểm tra"]
+    assert report[FORM]["B8"].font.name == "Arial"
+
+
+def test_a_template_of_the_first_layout_that_was_only_saved_again_still_is_one() -> None:
+    assert read_template(restyled(nothing, TEMPLATE_1), "bao-cao.xlsx") == {}
+
+
 def test_larger_letters_make_higher_rows(plan: Plan, standing: Standing) -> None:
     def change(book: Workbook) -> None:
         book[BOARD]["H4"].font = Font(name="Times New Roman", size=24)
@@ -321,12 +340,13 @@ def test_saved_by_libreoffice_it_still_draws_the_report(plan: Plan, standing: St
     path.write_bytes(draw_template())
     (saved,) = convert(path, "xlsx", tmp_path)
     look = read_template(saved.read_bytes(), "bao-cao.xlsx")
-    assert set(look) <= {"pages"}  # no cell, no width, no height looks other than it did
-    assert values(draw_report(replace(plan, look=look), standing)) == values(draw_report(plan, standing))
+    assert set(look) <= {"layout", "pages"}  # no cell, no width, no height looks other than it did
+    as_it_came = draw_report(replace(plan, look=UNTOUCHED), standing)
+    assert values(draw_report(replace(plan, look=look), standing)) == values(as_it_came)
 
 
 def test_the_look_travels_with_the_plan(plan_data: dict[str, Any], standing: Standing) -> None:
-    look = {"cells": {"form.unit": {"bold": True}}}
+    look = {"layout": 2, "cells": {"form.unit": {"bold": True}}}
     plan = read_plan(json.dumps(plan_data | {"look": look}), "ke-hoach.json").plan
     assert plan.look == look
     assert load_workbook(BytesIO(draw_report(plan, standing)))[FORM]["B8"].font.b
@@ -334,6 +354,7 @@ def test_the_look_travels_with_the_plan(plan_data: dict[str, Any], standing: Sta
 
 def test_a_look_of_another_version_does_no_harm(plan: Plan, standing: Standing) -> None:
     look = {
+        "layout": 2,
         "cells": {"form.unit": {"blink": True, "font_size": "big", "bold": 1}, "form.stamp": {"bold": True}},
         "words": {"form.title": None},
         "widths": {"form": {"stamp": 4, "unit": None}, "stamps": {}},
@@ -341,7 +362,7 @@ def test_a_look_of_another_version_does_no_harm(plan: Plan, standing: Standing) 
         "pages": {"form": {"paper": "A4", "landscape": "no"}},
         "sounds": {},
     }
-    assert draw_report(replace(plan, look=look), standing) == draw_report(plan, standing)
+    assert draw_report(replace(plan, look=look), standing) == draw_report(replace(plan, look=UNTOUCHED), standing)
 
 
 def letter() -> str:

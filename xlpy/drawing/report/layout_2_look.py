@@ -127,7 +127,7 @@ def _form_widths(scale: float) -> Mapping[str, float]:
 
 def _form_heights(scale: float) -> Mapping[str, float]:
     heights: dict[str, float] = {"appendix": 17, "title": 17, "attached": 16, "badge": 14}
-    heights |= {"head_top": 15, "head_kind": 16, "head_measure": 50, "unit": 19.5, "total_label": 19.5}
+    heights |= {"head_top": 15.5, "head_kind": 16, "head_measure": 50, "unit": 19.5, "total_label": 19.5}
     signed = {"form.place": 20.0, "form.position": 18.0, "form.signer": 64.0}
     return {f"form.{role}": round(height * scale, 1) for role, height in heights.items()} | signed
 
