@@ -154,7 +154,9 @@ def test_a_restyled_template_is_seen_in_the_next_report(plan: Plan, standing: St
     assert book[BOARD]["C11"].fill.fgColor.rgb == "FF00FF00"
     assert book[BOARD]["C4"].fill.patternType is None
     assert book[BOARD]["A3"].fill.fgColor.rgb == book[BOARD]["H3"].fill.fgColor.rgb == "FFE7E6E6"
-    told = next(cell for row in book[SUMMARY].iter_rows() for cell in row if str(cell.value).startswith("1. Trong ngày"))
+    told = next(
+        cell for row in book[SUMMARY].iter_rows() for cell in row if str(cell.value).startswith("1. Trong ngày")
+    )
     assert (told.font.name, told.font.sz) == ("Arial", 13)
 
 
@@ -372,15 +374,15 @@ def letter() -> str:
 def test_the_letter_says_the_days_result(plan: Plan, standing: Standing) -> None:
     message = fill_message(letter(), "thu.txt", plan, standing, "Bao_cao_PL01_2023-05-23.xlsx")
     total = standing.total[Kind.SUM]
-    assert message.subject == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến ngày 23/5/2023 (9/11 đơn vị)"
+    assert message.subject == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến 14 giờ 00 ngày 23/5/2023 (9/11 đơn vị)"
     assert "{" not in message.body
     for said in (
         "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch\n",
         "Sở Tư pháp báo cáo",
-        "Đơn vị chưa báo cáo: Huyện Phú Riềng.",
-        "bị từ chối do còn lỗi: Thị xã Bình Long.",
+        "Chưa báo cáo: huyện Phú Riềng.",
+        "Đang đề nghị chỉnh sửa: thị xã Bình Long.",
         f"nhập trong ngày: {number(total.today or 0)}.",
-        f"đã nhập: {number(total.entered)} trên 1.373.508, đạt {percent(total.entered, total.total)}.",
+        f"Tổng đã nhập: {number(total.entered)} trên 1.373.508 trường hợp, đạt {percent(total.entered, total.total)}.",
         "Bao_cao_PL01_2023-05-23.xlsx",
     ):
         assert said in message.body
@@ -390,7 +392,14 @@ def test_nobody_reported_is_not_nothing_entered(plan: Plan, tmp_path: Path) -> N
     empty = press(new_folder(tmp_path / "viec"), FIRST).standing
     body = fill_message(letter(), "thu.txt", plan, empty, "x.xlsx").body
     assert "nhập trong ngày: chưa có số liệu." in body
-    assert "bị từ chối do còn lỗi: không có." in body
+    assert "Đang đề nghị chỉnh sửa: không có." in body
+
+
+def test_a_mark_as_it_was_called_before_still_works(plan: Plan, standing: Standing) -> None:
+    before = letter().replace("{đang đề nghị chỉnh sửa}", "{bị từ chối}")
+    assert fill_message(before, "thu.txt", plan, standing, "x") == fill_message(
+        letter(), "thu.txt", plan, standing, "x"
+    )
 
 
 @pytest.mark.parametrize(("mark", "meaning"), REPORT_MARKS.needed.items())

@@ -105,6 +105,24 @@ def course(plan: Plan, standing: Standing, before: Before) -> Course:
     return Course(tuple(units), total, number, days, paces.total.days_left, paces.total.needed, len(changes))
 
 
+class Short(NamedTuple):
+    """A unit whose machines cannot be in time at the plan's norm: how many it has, how many it would take."""
+
+    name: str
+    machines: int
+    needed: int
+
+
+def short_of_machines(plan: Plan, whole: Course) -> Sequence[Short]:
+    """The units that have too few machines for what is left, those that lack most first."""
+    found = [
+        Short(unit.name, plan.targets[unit.unit].machines, -(-unit.remaining // (plan.norm * whole.days_left)))
+        for unit in whole.units
+        if whole.days_left and unit.remaining > 0
+    ]
+    return sorted((one for one in found if one.needed > one.machines), key=lambda one: one.machines - one.needed)
+
+
 def _changes(standing: Standing, entered: Mapping[str, int]) -> Mapping[str, int]:
     def today(unit: UnitDay) -> int | None:
         return with_sum(unit.figures)[Kind.SUM].today

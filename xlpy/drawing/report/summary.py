@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from xlpy.core.before import Before
-from xlpy.core.campaign.outlook import Course, Outlook, Promise, course
+from xlpy.core.campaign.outlook import Course, Outlook, Promise, course, short_of_machines
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import FORM_01
 from xlpy.core.plan.plan import Plan
@@ -204,20 +204,13 @@ def _total(standing: Standing, whole: Course) -> Mapping[str, Value]:
 
 def _asks(plan: Plan, standing: Standing, whole: Course) -> Iterator[str]:
     """What needs somebody above the office: machines that are too few, targets that are missing, reports that are."""
-    short = [
-        (machines, needed, unit)
-        for unit in whole.units
-        if whole.days_left and unit.remaining > 0
-        if (needed := -(-unit.remaining // (plan.norm * whole.days_left)))
-        > (machines := plan.targets[unit.unit].machines)
-    ]
-    short.sort(key=lambda one: one[0] - one[1])
-    for machines, needed, unit in short[:_MOST_ASKED]:
+    short = short_of_machines(plan, whole)
+    for one in short[:_MOST_ASKED]:
         yield (
-            f"{as_entry(unit.name)}: có {number(machines)} máy, để kịp hạn cần {number(needed)} máy "
+            f"{as_entry(one.name)}: có {number(one.machines)} máy, để kịp hạn cần {number(one.needed)} máy "
             f"({number(plan.norm)} trường hợp/máy/ngày)."
         )
-    if rest := [short_name(unit.name) for _, _, unit in short[_MOST_ASKED:]]:
+    if rest := [short_name(one.name) for one in short[_MOST_ASKED:]]:
         yield f"Thiếu máy còn có: {listed(rest, _MOST_NAMED)}."
     for unit in [unit for unit in whole.units if unit.promise is Promise.NO_WORK][:1]:
         machines = plan.targets[unit.unit].machines
