@@ -75,7 +75,7 @@ _SMALL = {"italic": True, "font_size": 9, "text_wrap": True}
 _ROW = {"font_size": 11, "left": 1, "right": 1, "bottom": 4}
 _ROW_FIGURE = {**_ROW, "num_format": NUMBER, "align": "right"}
 _TEXT = {"align": "left", "num_format": "_)@"}
-_ROW_TEXT = {**_ROW, **_TEXT}
+_ROW_TEXT = {**_ROW, **_TEXT, "shrink": True}
 _CARD = {"align": "center", "left": 1, "right": 1}
 _SUM = {"font_size": 10.5, "bold": True, "border": 1}
 

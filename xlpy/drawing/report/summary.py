@@ -78,6 +78,8 @@ def _points(plan: Plan, standing: Standing, before: Before, whole: Course) -> It
         yield f"Đã hết thời hạn (trước ngày {formal_day(plan.deadline)}), còn {number(total.remaining)} trường hợp."
     elif total.remaining <= 0:
         yield "Đã nhập xong."
+    elif total.today is None:
+        yield "Chưa đủ số liệu để dự kiến ngày xong."
     else:
         yield f"Nếu giữ tốc độ như trong ngày: {_promised(whole)}."
 
