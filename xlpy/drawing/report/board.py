@@ -16,7 +16,7 @@ from xlpy.core.units import as_entry
 from xlpy.drawing.report.layout_2_look import SECOND, SOURCES_SHEET
 from xlpy.drawing.report.look import Look
 from xlpy.drawing.report.remarks import remarks
-from xlpy.drawing.report.tables import Row, Value, draw_table, measured, room, text_height
+from xlpy.drawing.report.tables import Row, Value, draw_table, measured, text_height
 from xlpy.drawing.report.words import LEGEND, hour, sign, status
 from xlpy.drawing.sheet import A4, Book, merge, put
 
@@ -78,10 +78,10 @@ def draw_remark(book: Book, look: Look, sheet: Worksheet, row: int, role: str, t
     left = _REMARK_FROM if unit else 0
     merge(sheet, (row, left, row, _LAST), text, book.format(**look.cells[f"board.{role}"]))
     widths = list(look.widths["board"].values())
-    height = text_height(text, room(widths[left:]), look.size(f"board.{role}"))
+    height = text_height(look, f"board.{role}", text, widths[left:])
     if unit:
         merge(sheet, (row, 0, row, left - 1), unit, book.format(**look.cells["board.remark_unit"]))
-        height = max(height, text_height(unit, room(widths[:left]), look.size("board.remark_unit"), bold=True))
+        height = max(height, text_height(look, "board.remark_unit", unit, widths[:left]))
     sheet.set_row(row, height)
 
 

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
 from xlpy.drawing.report.look import Look, filled
 from xlpy.drawing.report.summary import Card, Summary
-from xlpy.drawing.report.tables import Value, room, text_height
+from xlpy.drawing.report.tables import Value, text_height
 from xlpy.drawing.sheet import Book, merge, put
 
 _HEADS = SECOND.heads["summary"]
@@ -81,9 +81,8 @@ class _Page:
         """A text over columns of this row; the row grows with it, unless it is to `keep` its height."""
         merge(self.sheet, (self.row, columns[0], self.row, columns[1]), text, self.style(role))
         if not keep:
-            bold = self.look.cells[f"summary.{role}"].get("bold", False)
             widths = list(self.look.widths["summary"].values())[columns[0] : columns[1] + 1]
-            needed = text_height(text, room(widths), self.look.size(f"summary.{role}"), bold=bold)
+            needed = text_height(self.look, f"summary.{role}", text, widths)
             self._height = max(self._height, needed, self.look.heights.get(f"summary.{role}", 0))
 
     def next(self, height: float | None = None) -> None:

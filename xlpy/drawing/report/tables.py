@@ -141,30 +141,19 @@ def estimated(look: Look, name: str, texts: Mapping[str, str]) -> float:
 
 def measured(look: Look, name: str, texts: Mapping[str, str]) -> float:
     """The same, by the widths of the letters themselves."""
-    roles = {column: look.cells[f"{name}.{column}"] for column in texts}
-    return max(
-        text_height(
-            text,
-            room([look.widths[name][column]]),
-            look.size(f"{name}.{column}"),
-            bold=roles[column].get("bold", False),
-        )
-        for column, text in texts.items()
-    )
+    widths = look.widths[name]
+    return max(text_height(look, f"{name}.{column}", text, [widths[column]]) for column, text in texts.items())
 
 
-_PADDING = 6.0
-"""Points at a cell's edges, an indent among them."""
+_EDGES, _INDENT = 3.0, 7.0
+"""Points at a cell's edges, and of an indent."""
 
 
-def room(widths: Iterable[float]) -> float:
-    """Points that a text has over columns so many characters wide."""
-    return sum((7 * width + 5) * 0.75 for width in widths) - _PADDING
-
-
-def text_height(text: str, room: float, size: float, *, bold: bool = False) -> float:
-    """Points that a row needs for a text of `size` points over `room` points: air above and below it too."""
-    return 5 + 1.2 * size * lines(text, room, size, bold)
+def text_height(look: Look, role: str, text: str, widths: Iterable[float]) -> float:
+    """Points that a row needs for a role's text over columns so many characters wide, with air above and below it."""
+    cell, size = look.cells[role], look.size(role)
+    room = sum((7 * width + 5) * 0.75 for width in widths) - _EDGES - _INDENT * cell.get("indent", 0)
+    return 5 + 1.2 * size * lines(text, room, size, cell.get("bold", False))
 
 
 def draw_table(
