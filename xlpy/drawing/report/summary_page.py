@@ -68,11 +68,16 @@ class _Page:
 
     def __init__(self, book: Book, look: Look, sheet: Worksheet) -> None:
         self._book, self.look, self.sheet = book, look, sheet
+        self._styles: dict[str, Format] = {}
         self.row = 0
         self._height = 0.0
 
     def style(self, role: str, **more: object) -> Format:
-        return self._book.format(**{**self.look.cells[f"summary.{role}"], **more})
+        if more:
+            return self._book.format(**{**self.look.cells[f"summary.{role}"], **more})
+        if role not in self._styles:
+            self._styles[role] = self._book.format(**self.look.cells[f"summary.{role}"])
+        return self._styles[role]
 
     def words(self, role: str, titles: Mapping[str, str], columns: tuple[int, int], *, keep: bool = False) -> None:
         self.text(role, filled(self.look.words[f"summary.{role}"], titles), columns, keep=keep)

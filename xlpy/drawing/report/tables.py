@@ -178,10 +178,13 @@ def draw_table(
     sheet.set_row(2, look.heights[f"{name}.head"])
     sheet.freeze_panes(3, 2)
     sheet.repeat_rows(2)
+    styles: dict[str, Format] = {}
     place = 2
     for place, row in enumerate(rows, 3):
         for column, head in enumerate(heads):
             role = f"{name}.{row.roles.get(head, head)}"
-            put(sheet, place, column, row.values[head], book.format(**look.cells[role]))
+            if role not in styles:
+                styles[role] = book.format(**look.cells[role])
+            put(sheet, place, column, row.values[head], styles[role])
         sheet.set_row(place, height(look, name, row.tall))
     return sheet, place + 1
