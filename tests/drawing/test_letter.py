@@ -22,7 +22,8 @@ from openxml_audit import OpenXmlValidator
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
 from tests.kit.office import convert
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.plan.plan import Letterhead, Plan
+from xlpy.core.plan.letterhead import Letterhead
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind, Measure
 from xlpy.drawing.faults import TemplateError
 from xlpy.drawing.letter import draw_letter

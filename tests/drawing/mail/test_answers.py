@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pytest
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.plan.plan import Contact, Plan
+from xlpy.core.plan.letterhead import Contact
+from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Figures
 from xlpy.core.source import Finding, Severity, Source

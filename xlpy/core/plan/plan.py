@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from xlpy.core.plan.letterhead import Contact, Letterhead
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import key
 from xlpy.core.units import Unit, Units
@@ -119,29 +120,6 @@ class Mail(NamedTuple):
     def login(self) -> str:
         """The name to sign in with at either server."""
         return self.account or self.sender
-
-
-class Letterhead(NamedTuple):
-    """What the head and the foot of the office's letters say (Nghị định 30/2020/NĐ-CP). Blank is not known."""
-
-    parent: str = ""
-    """The agency above the office."""
-    symbol: str = ""
-    """What follows the letter's number: "BC-STP"."""
-    place: str = ""
-    position: str = ""
-    signer: str = ""
-    copies: tuple[str, ...] = ()
-    """Who gets a copy, beside the one who is addressed."""
-    archive: str = ""
-    """What stands after "Lưu:" at the foot."""
-
-
-class Contact(NamedTuple):
-    """Whom the units call at the office. Blank is not known."""
-
-    name: str = ""
-    phone: str = ""
 
 
 class Document(NamedTuple):
