@@ -1,11 +1,34 @@
 """Where the files that the project ships beside its code are: the workbook, its VBA, the templates."""
 
+from hashlib import sha256
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 # The wheel carries them inside the package; in a checkout they lie at its top, where people look for them. Plain
 # paths, since importlib.resources takes longer to import than finding a file does.
 _PLACES = (_PACKAGE / "_shipped", _PACKAGE.parent)
+
+_ONCE = frozenset(
+    {
+        "1584a65d521489f97b14add7710d4a67c6ec126bd905dd32b3b7f3dda7fc2a52",  # bao-cao.xlsx
+        "7ad0ff7781675f7b706fc120f2cf7021a1650b387be1c8b10c7d4bd03a497699",
+        "bc6462b2590dcc95688d8cc6d45e2e3756708cd72794df6efe0c0979436d4865",  # bao-cao.docx
+        "571081ed83f8da764d81bf1f1a1c48150efaa53bc8df2a187fc13aaa09e3ef6b",
+        "d7e52e391bb0fe95743c82ac2f9570ab92f95227d1b6b35e61a916ebacd0c8d5",  # thu.txt
+        "36ec1652fd173a3b81dc82bb88454820acc11e931e5965cd55fb94772e27b1ca",  # tra-loi/da-nhan.txt
+        "31bd46a3cc04f4a716a83f7ba2f78dd8154e476bffee354593593b5a85782413",  # tra-loi/luu-y.txt
+        "6b76f98f86a554f64e683838e4d23705678c2b4c5c6b1141f671cf55d85c3edb",
+        "1d8bfe389a88e034193139f6cc717f488212652deb7b7aac924809ff51d64c9e",  # tra-loi/nhac.txt
+        "aeedf3abfc08e2dea5b94fb7bb53bb98b118be9771ac6ffef6647b2dda6f3691",  # tra-loi/tu-choi.txt
+    }
+)
+"""SHA-256 of templates that earlier versions shipped, their lines ending in LF where they are text."""
+
+
+def once_shipped(data: bytes) -> bool:
+    """Whether a folder's template is one that an earlier version put there, and nobody changed since."""
+    text = data if data.startswith(b"PK") else data.replace(b"\r\n", b"\n")
+    return sha256(text).hexdigest() in _ONCE
 
 
 def shipped(name: str) -> Path:

@@ -187,14 +187,14 @@ def test_the_afternoon(afternoon: Afternoon) -> None:
     assert all(one.to == (address(code),) for code, one in answers.items())
     refused = parsed(answers["696"].path.read_bytes())
     assert refused["In-Reply-To"] == "<696.1310@binhphuoc.example>"
-    assert "CHƯA LẤY được số liệu" in text_of(refused) and "--chap-nhan" not in text_of(refused)
+    assert "chưa tổng hợp được số liệu" in text_of(refused) and "--chap-nhan" not in text_of(refused)
     (returned,) = refused.iter_attachments()
     assert returned.get_filename() == "bu dang.xlsx"
     assert openpyxl.load_workbook(BytesIO(returned.get_content())).sheetnames[0] == "Cần sửa"
     assert parsed(answers["688"].path.read_bytes())["In-Reply-To"] is None  # the stranger wrote, not the unit
     receipt = text_of(parsed(answers["691"].path.read_bytes()))
     assert units["691"].receipt is not None
-    assert units["691"].receipt.sha256 in receipt and "13:05 ngày 22/5/2023" in receipt
+    assert units["691"].receipt.sha256 in receipt and "13 giờ 05 ngày 22/5/2023" in receipt
 
     with pytest.raises(CannotDo, match=r"chưa có số liệu của .*Phú Riềng.*--con-thieu"):
         afternoon.send()
@@ -204,7 +204,7 @@ def test_the_afternoon(afternoon: Afternoon) -> None:
     (sent,) = afternoon.smtp.delivered
     assert sent.recipients == (TO, CC)
     message = parsed(sent.message)
-    assert "Đơn vị chưa báo cáo: Huyện Phú Riềng." in text_of(message)
+    assert "Chưa báo cáo: huyện Phú Riềng." in text_of(message)
     names = [part.get_filename() for part in message.iter_attachments()]
     assert names == ["Bao_cao_PL01_2023-05-22.xlsx", "Bao_cao_PL01_2023-05-22.pdf", "Bao_cao_2023-05-22.docx"]
     html = message.get_body(("html",))

@@ -22,14 +22,15 @@ from openxml_audit import OpenXmlValidator
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
 from tests.kit.office import convert
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.plan.plan import Letterhead, Plan
+from xlpy.core.plan.letterhead import Letterhead
+from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind, Measure
 from xlpy.drawing.faults import TemplateError
 from xlpy.drawing.letter import draw_letter
 from xlpy.drawing.letter import template as letter_template
 from xlpy.drawing.letter.template import TEMPLATE, draw_template
-from xlpy.drawing.letter.values import NEEDED, OPTIONAL, letter_values
-from xlpy.drawing.letter.widths import last_line, line_width
+from xlpy.drawing.letter.values import FORMERLY, NEEDED, OPTIONAL, letter_values
+from xlpy.drawing.letters import last_line, line_width
 from xlpy.drawing.shipping import is_fresh
 from xlpy.shipped import shipped
 
@@ -194,13 +195,20 @@ def test_all_letters_are_times_new_roman(letter: bytes) -> None:
         ("Bình Phước, ngày 22 tháng 5 năm 2023", (13, 14), False, True, CENTRE),
         ("BÁO CÁO", (13, 14), True, False, CENTRE),
         ("Kết quả nhập dữ liệu", (13, 14), True, False, CENTRE),
-        ("Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu", (13, 14), False, False, CENTRE),
+        (
+            "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch",
+            (13, 14),
+            False,
+            False,
+            CENTRE,
+        ),
         ("Thực hiện Kế hoạch", (13, 14), False, False, JUSTIFY),
         ("GIÁM ĐỐC", (13, 14), True, False, CENTRE),
         ("Nguyễn Văn An", (13, 14), True, False, CENTRE),
         ("Nơi nhận:", (12, 12), True, True, None),
         ("- Như trên;", (11, 11), False, False, None),
-        ("- Lưu: VT.", (11, 11), False, False, None),
+        ("- Công an tỉnh;", (11, 11), False, False, None),
+        ("- Lưu: VT, HCTP.", (11, 11), False, False, None),
     ],
 )
 def test_each_part_has_the_letters_that_the_decree_gives_it(
@@ -272,32 +280,72 @@ def test_what_the_settings_do_not_say_is_left_to_be_filled_in(plan: Plan, days: 
     assert told[-1] == "…………………"
 
 
+def test_the_foot_names_who_else_gets_it_where_the_settings_do(plan: Plan, days: Mapping[str, Standing]) -> None:
+    def foot(plan: Plan) -> str:
+        cell: str = opened(drawn(plan, days["full"])).tables[2].rows[0].cells[0].text
+        return cell
+
+    assert foot(plan) == (
+        "Nơi nhận:\n- Như trên;\n- Công an tỉnh;\n- UBND các huyện, thị xã, thành phố;\n- Lưu: VT, HCTP."
+    )
+    assert foot(replace(plan, letterhead=Letterhead())) == "Nơi nhận:\n- Như trên;\n- Lưu: VT."
+
+
+def test_marks_as_they_were_called_before_still_work(plan: Plan, days: Mapping[str, Standing]) -> None:
+    document = opened(shipped(TEMPLATE).read_bytes())
+    for paragraph in (Paragraph(one, document._body) for one in document.element.body.iter(qn("w:p"))):
+        for run in paragraph.runs:
+            for old, new in FORMERLY.items():
+                run.text = run.text.replace(new, old)
+    saved = BytesIO()
+    document.save(saved)
+    assert texts(drawn(plan, days["mixed"], 5, saved.getvalue())) == texts(drawn(plan, days["mixed"], 5))
+
+
 # What the letter says of a day
 
 
 def test_a_full_day(plan: Plan, days: Mapping[str, Standing]) -> None:
     drawing = drawn(plan, days["full"], 5)
     assert clause(drawing, "Thực hiện") == (
-        "Thực hiện Kế hoạch số 188/KH-UBND ngày 4/4/2023 của UBND tỉnh, Sở Tư pháp báo cáo kết quả nhập dữ liệu Sổ hộ "
-        "tịch ngày 22/5/2023 như sau:"
+        "Thực hiện Kế hoạch số 188/KH-UBND ngày 04/4/2023 của Ủy ban nhân dân tỉnh về cao điểm nhập dữ liệu Sổ hộ tịch "
+        "vào hệ thống điện tử trên nền Cơ sở dữ liệu quốc gia về dân cư, Sở Tư pháp báo cáo kết quả đến 14 giờ 00 ngày "
+        "22/5/2023 đối với Sổ hộ tịch lưu tại cấp xã (Phụ lục 01 kèm theo) như sau:"
     )
     assert clause(drawing, "Trong ngày") == (
-        "Trong ngày, các đơn vị nhập 15.193 trường hợp. Tính đến hết ngày 22/5/2023, đã nhập 15.193 trên tổng số "
+        "Trong ngày, các đơn vị nhập 15.193 trường hợp. Tính đến 14 giờ 00 ngày 22/5/2023, đã nhập 15.193 trên tổng số "
         "1.373.508 trường hợp, đạt 1,1%; còn lại 1.358.315 trường hợp. Cụ thể theo loại đăng ký:"
     )
-    assert clause(drawing, "Có ") == "Có 11/11 đơn vị đã báo cáo và được tiếp nhận số liệu trong ngày."
-    for nothing in ("- Báo cáo muộn", "- Chưa", "- Báo cáo còn lỗi", "- Số liệu", "- Báo cáo qua", "Số liệu", "Đã hết"):
+    assert clause(drawing, "Đã tiếp nhận") == "Đã tiếp nhận số liệu trong ngày của 11/11 đơn vị."
+    for nothing in (
+        "- Báo cáo muộn",
+        "- Chưa",
+        "- Đang",
+        "- Còn chênh",
+        "- Báo qua",
+        "Số liệu",
+        "Đã hết",
+        "Qua số liệu",
+    ):
         assert clause(drawing, nothing) == ""
     assert clause(drawing, "Còn 53 ngày").endswith("bình quân mỗi ngày các đơn vị phải nhập 25.629 trường hợp.")
     assert clause(drawing, "- Nhập nhanh nhất").startswith(
-        "- Nhập nhanh nhất so với yêu cầu: Thị xã Phước Long (nhập 926, cần 637 trường hợp/ngày, đạt 145,4%); "
+        "- Nhập nhanh nhất so với yêu cầu: thị xã Phước Long (nhập 926, cần 637 trường hợp/ngày, đạt 145,4%); "
     )
     assert clause(drawing, "- Nhập chậm nhất").startswith(
-        "- Nhập chậm nhất so với yêu cầu: Thành Phố Đồng Xoài (nhập 1.387, cần 10.164 trường hợp/ngày, đạt 13,6%); "
+        "- Nhập chậm nhất so với yêu cầu: thành phố Đồng Xoài (nhập 1.387, cần 10.164 trường hợp/ngày, đạt 13,6%); "
     )
-    too_slow = clause(drawing, "- Không kịp thời hạn nếu giữ tiến độ như ngày 22/5/2023: ")
-    assert "Huyện Bù Gia Mập (xong ngày 5/8/2023)" in too_slow
-    assert "Phú Riềng" not in "\n".join(texts(drawing))
+    too_slow = clause(drawing, "- Có khả năng chậm thời hạn nếu giữ tiến độ như ngày 22/5/2023: ")
+    assert "huyện Bù Gia Mập (dự kiến xong ngày 05/8/2023)" in too_slow
+    assert "Phú Riềng" not in too_slow
+    assert clause(drawing, "- Số máy") == (
+        "- Số máy hiện có chưa đủ để kịp thời hạn: thành phố Đồng Xoài (có 8 máy, cần 51 máy); huyện Bù Gia Mập (có 8 "
+        "máy, cần 9 máy); kiến nghị xem xét bố trí thêm máy, nhân lực."
+    )
+    assert clause(drawing, "- Kế hoạch").startswith("- Kế hoạch chưa giao số trường hợp: huyện Phú Riềng;")
+    assert clause(drawing, "Trên đây").endswith(
+        "Sở Tư pháp báo cáo đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch xem xét, chỉ đạo./."
+    )
 
 
 def test_the_table_has_each_kind_and_their_sum(plan: Plan, days: Mapping[str, Standing]) -> None:
@@ -315,40 +363,40 @@ def test_the_table_has_each_kind_and_their_sum(plan: Plan, days: Mapping[str, St
 
 def test_a_day_with_everything_that_can_be_amiss(plan: Plan, days: Mapping[str, Standing]) -> None:
     drawing = drawn(plan, days["mixed"])
-    assert clause(drawing, "Có ") == "Có 9/11 đơn vị đã báo cáo và được tiếp nhận số liệu trong ngày."
+    assert clause(drawing, "Đã tiếp nhận") == "Đã tiếp nhận số liệu trong ngày của 9/11 đơn vị."
     assert clause(drawing, "- Báo cáo muộn") == (
-        "- Báo cáo muộn (từ 14 giờ 00 trở đi): Huyện Lộc Ninh (nhận lúc 14:25 ngày 23/5/2023)."
+        "- Báo cáo muộn (từ 14 giờ 00 trở đi): huyện Lộc Ninh (nhận lúc 14 giờ 25 ngày 23/5/2023)."
     )
-    assert clause(drawing, "- Chưa báo cáo") == "- Chưa báo cáo: Huyện Phú Riềng."
-    assert clause(drawing, "- Báo cáo còn lỗi").endswith("phải sửa và gửi lại: Thị xã Bình Long.")
-    assert clause(drawing, "- Số liệu còn sai lệch").endswith("chấp nhận riêng cho đơn vị: Huyện Bù Gia Mập.")
-    assert clause(drawing, "- Báo cáo qua điện thoại") == (
-        "- Báo cáo qua điện thoại, Sở Tư pháp nhập thay: Thị xã Chơn Thành."
+    assert clause(drawing, "- Chưa báo cáo") == "- Chưa báo cáo: huyện Phú Riềng."
+    assert clause(drawing, "- Đang đề nghị") == "- Đang đề nghị chỉnh sửa: thị xã Bình Long."
+    assert clause(drawing, "- Còn chênh lệch") == (
+        "- Còn chênh lệch, Sở Tư pháp đã xác nhận với đơn vị: huyện Bù Gia Mập."
     )
+    assert clause(drawing, "- Báo qua điện thoại") == ("- Báo qua điện thoại, Sở Tư pháp cập nhật: thị xã Chơn Thành.")
     assert clause(drawing, "Số liệu của các đơn vị chưa báo cáo").endswith("giữ theo lần báo cáo gần nhất.")
 
 
 def test_a_first_day_with_nothing(plan: Plan, days: Mapping[str, Standing]) -> None:
     drawing = drawn(plan, days["nothing"])
-    assert clause(drawing, "Trong ngày").startswith("Trong ngày chưa có số liệu của đơn vị nào. Tính đến hết ngày")
+    assert clause(drawing, "Trong ngày").startswith("Trong ngày chưa có số liệu của đơn vị nào. Tính đến 14 giờ 00")
     table = opened(drawing).tables[1]
     assert [row.cells[2].text for row in table.rows[1:]] == [""] * 5  # blank is not zero
     assert [row.cells[3].text for row in table.rows[1:]] == ["0"] * 5
-    for nothing in ("- Nhập", "- Không kịp", "- Giữ"):
+    for nothing in ("- Nhập", "- Có khả năng", "- Giữ"):
         assert clause(drawing, nothing) == ""
 
 
 def test_units_that_enter_nothing_never_finish_and_those_in_time_are_not_named(plan: Plan) -> None:
     drawing = drawn(plan, made(plan, {"688": (5_000, 5_000), "690": (0, 0)}))
-    assert clause(drawing, "- Không kịp") == (
-        "- Không kịp thời hạn nếu giữ tiến độ như ngày 22/5/2023: Thị xã Bình Long (trong ngày không nhập)."
+    assert clause(drawing, "- Có khả năng") == (
+        "- Có khả năng chậm thời hạn nếu giữ tiến độ như ngày 22/5/2023: thị xã Bình Long (trong ngày không nhập)."
     )
 
 
 def test_where_all_that_reported_are_in_time_it_says_so(plan: Plan) -> None:
     drawing = drawn(plan, made(plan, {"688": (5_000, 5_000), "698": (0, 0)}))
-    assert clause(drawing, "- Giữ tiến độ").endswith("không có đơn vị nào đã báo cáo bị chậm thời hạn.")
-    assert clause(drawing, "- Không kịp") == ""
+    assert clause(drawing, "- Giữ tiến độ").endswith("không đơn vị nào đã báo cáo có khả năng chậm thời hạn.")
+    assert clause(drawing, "- Có khả năng") == ""
 
 
 def test_after_the_deadline(plan: Plan) -> None:
@@ -357,8 +405,8 @@ def test_after_the_deadline(plan: Plan) -> None:
         "Đã hết thời hạn (hoàn thành trước ngày 15/7/2023), còn 1.368.508 trường hợp chưa nhập."
     )
     assert not re.search("Còn [0-9]+ ngày", "\n".join(texts(drawing)))
-    assert "Thị xã Phước Long (nhập 5.000, còn 29.677 trường hợp)" in clause(drawing, "- Nhập nhanh nhất")
-    assert "Huyện Bù Đốp (chưa có số liệu trong ngày)" in clause(drawing, "- Không kịp")
+    assert "thị xã Phước Long (nhập 5.000, còn 29.677 trường hợp)" in clause(drawing, "- Nhập nhanh nhất")
+    assert "huyện Bù Đốp (chưa có số liệu trong ngày)" in clause(drawing, "- Có khả năng")
 
 
 def test_letters_that_xml_or_the_template_would_take_for_their_own_come_out_as_text(plan: Plan) -> None:
@@ -618,7 +666,7 @@ def test_other_words_and_other_letters_are_in_the_next_letter(plan: Plan, days: 
         document.sections[0].left_margin = Mm(35)
 
     found = drawn(plan, days["full"], template=restyled(change))
-    assert "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra nhập liệu;" in texts(found)
+    assert "Kính gửi: Đồng chí Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch;" in texts(found)
     assert opened(found).sections[0].left_margin == pytest.approx(Mm(35), abs=700)
     assert rule_length(found) == pytest.approx(2 * rule_length(drawn(plan, days["full"])), rel=0.02)
 
@@ -647,7 +695,9 @@ def test_marks_that_word_has_cut_into_pieces_are_read(plan: Plan, days: Mapping[
             paragraph.add_run(piece)
 
     assert drawn(plan, days["full"], template=restyled(change)) != b""
-    assert "Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu" in texts(drawn(plan, days["full"], template=restyled(change)))
+    assert "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch" in texts(
+        drawn(plan, days["full"], template=restyled(change))
+    )
 
 
 @pytest.mark.parametrize("spelt", [unicodedata.normalize("NFD", "{{ nơi_nhận }}"), "{{ Nơi_nhận }}", "{{nơi_nhận}}"])
@@ -655,7 +705,7 @@ def test_a_mark_is_the_same_however_its_letters_are_composed(
     spelt: str, plan: Plan, days: Mapping[str, Standing]
 ) -> None:
     found = drawn(plan, days["full"], template=reworded("{{ nơi_nhận }}", spelt))
-    assert "Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu" in texts(found)
+    assert "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch" in texts(found)
 
 
 def test_what_an_office_types_in_for_good_needs_no_mark(plan: Plan, days: Mapping[str, Standing]) -> None:

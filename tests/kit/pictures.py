@@ -47,7 +47,7 @@ class Picture(NamedTuple):
 
 
 PICTURES: Mapping[str, Picture] = {
-    "bao-cao.png": Picture("report", FORM_SHEET, "A1:V20"),
+    "bao-cao.png": Picture("report", FORM_SHEET, "A1:V23"),
     "so-dieu-khien.png": Picture("office", CONTROL_SHEET, "A1:U25"),
     "so-phu-luc-01.png": Picture("office", FORM_SHEET, "A1:V20"),
     "so-phu-luc-02.png": Picture("office", appendix_sheet("02"), "A1:P19"),
@@ -67,6 +67,7 @@ PICTURES: Mapping[str, Picture] = {
 
 PAGES: Mapping[str, tuple[str, int]] = {
     "ban-in.png": ("Bao_cao_PL01_2023-05-22.pdf", 1),
+    "tinh-hinh.png": ("Bao_cao_PL01_2023-05-22.pdf", 3),
     "van-ban.png": ("Bao_cao_2023-05-22.docx", 1),
 }
 """Pages of what `hotich thu` makes: file, page."""

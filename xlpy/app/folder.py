@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlpy.core.text import command
-from xlpy.shipped import shipped
+from xlpy.shipped import once_shipped, shipped
 
 WORKBOOK = "Hotich.xlsm"
 PHONED_FOLDER = "nhap-tay"
@@ -66,9 +66,9 @@ class Folder(NamedTuple):
         return self.path / "mau" / PurePosixPath(template).relative_to("templates")
 
     def wording(self, template: str) -> Path:
-        """The template in force: the office's own, or the one that was shipped."""
+        """The template in force: the office's own, or the one that is shipped where it never changed that."""
         own = self.restyled(template)
-        return own if own.exists() else shipped(template)
+        return own if own.exists() and not once_shipped(own.read_bytes()) else shipped(template)
 
     @property
     def journal(self) -> Path:

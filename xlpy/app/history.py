@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import reading
 from xlpy.app.merge.publish import publish
+from xlpy.core.before import Before
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import day as written
@@ -17,22 +18,35 @@ from xlpy.journal import Journal
 
 def report_again(folder: Folder, day: date, output: Path | None) -> tuple[Plan, Standing, Path, Sequence[str]]:
     """A past day's report, byte for byte as it was made. Raises CannotDo, JournalDamaged."""
-    plan, standing = day_from_journal(folder, day)
+    plan, standing, before = recorded_day(folder, day)
     reports = output or folder.reports(day, plan.reports)
-    published = publish(folder, plan, standing, reports)
+    published = publish(folder, plan, standing, before, reports)
     return plan, standing, published.report, published.notes
+
+
+class RecordedDay(NamedTuple):
+    """A day as it was last recorded: the plan of that run, its result, what it saw of earlier days."""
+
+    plan: Plan
+    standing: Standing
+    before: Before
 
 
 def day_from_journal(folder: Folder, day: date) -> tuple[Plan, Standing]:
     """A day's result as it was last recorded, under the plan of that run. Raises CannotDo, JournalDamaged."""
+    return recorded_day(folder, day)[:2]
+
+
+def recorded_day(folder: Folder, day: date) -> RecordedDay:
+    """All that a day's report is drawn from. Raises CannotDo, JournalDamaged."""
     folder.must_exist()
     with reading(folder) as journal:
-        standing, text = journal.standing(day), journal.plan_text(day)
+        standing, text, before = journal.standing(day), journal.plan_text(day), journal.before(day)
         days = journal.days()
     if standing is None or text is None:
         known = ", ".join(map(written, days[-5:])) or "chưa có ngày nào"
         raise CannotDo(f"Chưa tổng hợp ngày {written(day)}. Các ngày gần nhất đã có: {known}.")
-    return read_plan(text, "nhật ký", trusted=lambda _: True).plan, standing
+    return RecordedDay(read_plan(text, "nhật ký", trusted=lambda _: True).plan, standing, before)
 
 
 def anchor_of_day(folder: Folder, day: date) -> str:

@@ -82,7 +82,7 @@ def report_of(folder: Folder, journal: Journal, day: date) -> Report:
     assert standing is not None and text is not None
     plan = read_plan(text, "nhật ký", trusted=lambda _: True).plan
     path = report_in(folder.reports(day, plan.reports), day)
-    return Report(standing, path, holds(path, draw_report(plan, standing)))
+    return Report(standing, path, holds(path, draw_report(plan, standing, journal.before(day))))
 
 
 def since_put_back(journal: Journal, day: date) -> bool:

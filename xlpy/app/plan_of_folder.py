@@ -11,7 +11,8 @@ from xlpy import __version__
 from xlpy.app.folder import REMEMBERED_PLAN, WORKBOOK, CannotDo, Folder
 from xlpy.core.grid import Snapshot
 from xlpy.doors.files.reader import Reader
-from xlpy.shipped import shipped
+from xlpy.drawing.report.look import LAYOUT, LAYOUT_NOW
+from xlpy.shipped import once_shipped, shipped
 
 if TYPE_CHECKING:
     from xlpy.doors.disk.plan_file import PlanFile
@@ -38,7 +39,7 @@ class PlanReading:
             return
         book = folder.workbook.read_bytes()
         template = folder.template.read_bytes() if folder.template.exists() else b""
-        self._digest = sha256(b"".join((book, template, __version__.encode()))).hexdigest()
+        self._digest = sha256(b"".join((book, template, f"{__version__} {LAYOUT_NOW}".encode()))).hexdigest()
         self._remembered = _remembered(folder, self._digest)
         if not self._remembered and book != shipped("workbook/Hotich.xlsm").read_bytes():
             self._ask()
@@ -105,28 +106,24 @@ def _remembered(folder: Folder, digest: str) -> str:
 
 
 def restyled(folder: Folder, plan: "PlanFile") -> "PlanFile":
-    """The plan with the folder's report template in it, where the office changed that. Raises TemplateError."""
+    """The plan with the report's look in it: today's layout, and what the office changed. Raises TemplateError.
+
+    The journal keeps both, so that a past report can be made again as it was laid out.
+    """
+    from dataclasses import replace
+
+    from xlpy.doors.disk.plan_file import PlanFile
+
     look = _look(folder.template)
-    return _with_look(plan, look) if look else plan
+    text = json.dumps({**json.loads(plan.text), "look": look}, ensure_ascii=False, separators=(",", ":"))
+    return PlanFile(replace(plan.plan, look=look), text, sha256(text.encode()).hexdigest())
 
 
 def _look(template: Path) -> dict[str, Any]:
-    """What the office restyled; {} where it has no template, or left it as it came."""
-    if not template.exists():
-        return {}
-    data = template.read_bytes()
-    if data == shipped("templates/bao-cao.xlsx").read_bytes():
-        return {}
+    """What the office restyled; today's layout alone where it has no template, or left it as it came."""
+    data = template.read_bytes() if template.exists() else b""
+    if not data or data == shipped("templates/bao-cao.xlsx").read_bytes() or once_shipped(data):
+        return {LAYOUT: LAYOUT_NOW}
     from xlpy.drawing.report.restyled import read_template  # openpyxl takes as long to load as a merge
 
     return read_template(data, template.name)
-
-
-def _with_look(found: "PlanFile", look: dict[str, Any]) -> "PlanFile":
-    """The plan with the look in it: the journal keeps both, so that a past report can be made again."""
-    from xlpy.core.plan.plan import parse_plan
-    from xlpy.doors.disk.plan_file import PlanFile
-
-    data = {**json.loads(found.text), "look": look}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return PlanFile(parse_plan(data), text, sha256(text.encode()).hexdigest())

@@ -11,7 +11,7 @@ from xlpy.app.plan_of_folder import plan_of, refuse_older
 from xlpy.core.text import bare
 from xlpy.doors.disk.saving import write
 from xlpy.selfcheck.launcher import LAUNCHERS, Launcher, launcher, renewed
-from xlpy.shipped import shipped
+from xlpy.shipped import once_shipped, shipped
 
 if TYPE_CHECKING:
     from xlpy.core.plan.plan import Plan
@@ -27,7 +27,8 @@ _TEMPLATES = (
 
 
 def start(path: Path, plan_path: Path | None) -> Folder:
-    """Make a working folder, or complete one; what lies there stays, but our launchers follow Python where it moved.
+    """Make a working folder, or complete one. What lies there stays, but our launchers follow Python where it moved,
+    and templates that nobody changed follow the version.
 
     Raises CannotDo, PlanError.
     """
@@ -46,9 +47,10 @@ def start(path: Path, plan_path: Path | None) -> Folder:
         _put_launcher(folder.path / which.name, launcher(which, sys.platform, sys.executable, os.environ), which)
     for name in _TEMPLATES:
         template = f"templates/{name}"
-        if not folder.restyled(template).exists():
-            folder.restyled(template).parent.mkdir(parents=True, exist_ok=True)
-            write(folder.restyled(template), shipped(template).read_bytes())
+        own = folder.restyled(template)
+        if not own.exists() or once_shipped(own.read_bytes()):
+            own.parent.mkdir(parents=True, exist_ok=True)
+            write(own, shipped(template).read_bytes())
     return folder
 
 

@@ -70,13 +70,13 @@ class Form(NamedTuple):
 
     def header(self) -> tuple[Placed, ...]:
         """Every header cell with the rows and columns that it is merged over."""
-        return tuple(self._place(self.heads, 0, 0))
+        return tuple(self._place(self.heads, 0, 0, self.header_rows))
 
-    def _place(self, heads: tuple[Head, ...], row: int, column: int) -> Iterator[Placed]:
+    def _place(self, heads: tuple[Head, ...], row: int, column: int, rows: int) -> Iterator[Placed]:
         for head in heads:
-            bottom = row if head.children else self.header_rows - 1
+            bottom = row if head.children else rows - 1
             yield Placed(head.label, row, column, bottom, column + head.span - 1)
-            yield from self._place(head.children, row + 1, column)
+            yield from self._place(head.children, row + 1, column, rows)
             column += head.span
 
 

@@ -82,6 +82,19 @@ def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
+def formal_day(value: date) -> str:
+    """2023-04-04 → "04/4/2023", as letters write dates: days under 10 and the first two months with a zero.
+
+    Basis: Nghị định 30/2020/NĐ-CP, phụ lục I.
+    """
+    return f"{value.day:02}/{value.month:0{2 if value.month < 3 else 1}}/{value.year}"
+
+
+def formal_clock(value: datetime | None) -> str:
+    """13:41:07 on 4 April → "13 giờ 41 ngày 04/4/2023", as letters write an hour."""
+    return f"{office_hour(value.time())} ngày {formal_day(value.date())}" if value else NO_HOUR
+
+
 def command(words: str) -> str:
     """What to type to have a verb carried out. A finding names no folder: it is kept, and read in other places."""
     return f"hotich {words}"

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from xlpy.core.name_index import NameIndex
-from xlpy.core.text import bare, key
+from xlpy.core.text import bare, key, tidy
 
 # Level words and their short forms, as they stand before a name. Longest first, so that "thị trấn" is not "thị".
 _LEVEL_WORDS = {
@@ -133,6 +133,25 @@ def parse_name(text: str) -> Name:
     if match is None:
         return Name("", written)
     return Name(match["long"] or _SHORT[match["short"]], match["name"].strip())
+
+
+def in_sentence(name: str) -> str:
+    """A unit's name as it stands within a sentence: "thành phố Đồng Xoài", where the plan prints "Thành Phố"."""
+    written = tidy(name)
+    level = parse_name(written).level
+    return level + written[len(level) :] if level and key(written).startswith(f"{level} ") else written
+
+
+def as_entry(name: str) -> str:
+    """A unit's name at the beginning of a line: "Thành phố Đồng Xoài"."""
+    written = in_sentence(name)
+    return written[:1].upper() + written[1:]
+
+
+def authority(name: str) -> str:
+    """Whom a letter to a unit addresses: "Ủy ban nhân dân huyện Bù Đăng"; a unit without a level word, itself."""
+    written = in_sentence(name)
+    return f"Ủy ban nhân dân {written}" if parse_name(written).level else written
 
 
 def units_named(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:

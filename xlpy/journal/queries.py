@@ -14,6 +14,7 @@ from xlpy.journal.taken import Taken, from_row, letter_from_row
 from xlpy.journal.verify import version
 
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to read
+    from xlpy.core.before import Before
     from xlpy.core.consolidate import Standing
     from xlpy.core.records import AcceptedDay
 
@@ -157,6 +158,21 @@ class Queries:
             if table in tables_of(version(self._db))
         }
         return rows.standing(day, content)
+
+    def before(self, day: date) -> "Before":
+        """What the last run of a date could see of earlier days, for that day's report."""
+        from xlpy.journal.before import before
+
+        return before(self._db, day, self._last_run(day) or 0)
+
+    def _same_before(self, standing: "Standing") -> bool:
+        """Whether a run for the day, made now, would see of earlier days what the day's last run saw."""
+        from xlpy.journal.before import before
+
+        if not self.merged_since(standing.date):
+            return True
+        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM run").fetchone()
+        return self.before(standing.date) == before(self._db, standing.date, last + 1)
 
     def plan_text(self, day: date) -> str | None:
         """The plan in force when a date was last merged."""

@@ -104,7 +104,7 @@ class Journal(Queries):
         digest, text = plan
         last = self._db.execute("SELECT plan FROM run WHERE id = ?", (self._last_run(standing.date),)).fetchone()
         asked = bool(taken or accepted or withdrawn)
-        if not asked and last == (digest,) and self.standing(standing.date) == standing:
+        if not asked and last == (digest,) and self.standing(standing.date) == standing and self._same_before(standing):
             return False
         number, previous = self._db.execute(
             "SELECT coalesce(max(id), 0) + 1, max(hash) FROM run WHERE id = (SELECT max(id) FROM run)"

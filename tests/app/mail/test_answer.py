@@ -103,8 +103,8 @@ def test_a_correction_that_was_refused_is_answered_and_what_stands_is_told(
     assert answer.kind is AnswerKind.REFUSED
     assert answer.returned is not None and any(notes(answer.returned).values())
     body = text_of(answer.path)
-    assert f"tệp “{name}” lúc 14:10" in body and "“như trên”" in body
-    assert "Trong khi chờ bản sửa, báo cáo vẫn theo tệp “a.xlsx”, nhận lúc 13:00 ngày 22/5/2023." in body
+    assert f"tệp “{name}” lúc 14 giờ 10" in body and "“như trên”" in body
+    assert "Trong khi chờ bản sửa, báo cáo vẫn theo tệp “a.xlsx”, nhận lúc 13 giờ 00 ngày 22/5/2023." in body
 
 
 def test_a_scan_sent_after_the_report_is_told_without_refusing_it(folder: Folder, plan: Plan) -> None:
@@ -227,4 +227,4 @@ def test_a_units_own_answer_takes_its_contrary_one_of_before_away(folder: Folder
     left = {path for path in now.path.parent.iterdir() if path.name.startswith("695 ")}
     assert left == {path for path in (now.path, now.returned) if path}
     assert before["691"].path.is_file()  # nobody spoke of the others
-    assert "Cách sửa:" not in text_of(now.path) and "Lưu ý: " in text_of(now.path)
+    assert "Việc cần làm:" not in text_of(now.path) and "Lưu ý: " in text_of(now.path)

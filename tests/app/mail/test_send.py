@@ -49,7 +49,7 @@ def test_the_draft_has_the_letter_and_the_report(folder: Folder) -> None:
     drafted = draft(folder)
     assert not drafted.addressed
     message = parsed(drafted.path)
-    assert message["Subject"] == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến ngày 22/5/2023 (11/11 đơn vị)"
+    assert message["Subject"] == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến 14 giờ 00 ngày 22/5/2023 (11/11 đơn vị)"
     body = message.get_body()
     assert body is not None and "Số đơn vị đã báo cáo: 11/11." in body.get_content()
     workbook, letter = message.iter_attachments()

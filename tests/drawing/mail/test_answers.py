@@ -1,10 +1,12 @@
 """The words of answers: each kind, from the shipped templates and from restyled ones."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.plan.letterhead import Contact
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Figures
@@ -22,6 +24,7 @@ ERROR = Finding(
     "LK01", Severity.ERROR, FILE.at("E9"), "Tổng đã nhập không nối tiếp", "Hôm trước 1.245.", "Sửa ô E9.", "696"
 )
 WARNING = Finding("SL08", Severity.WARNING, FILE.at("D9"), "Số ghi dưới dạng chữ", "“1.234”.", "Lần sau gõ số.", "696")
+LATE = Finding("TG01", Severity.WARNING, FILE, "Báo cáo muộn", "Nhận lúc 14:06.", "Lần sau gửi đúng giờ.", "696")
 WHOLE_FILE = Finding("TT01", Severity.ERROR, Source(RECEIPT.name), "Tệp rỗng", "Tệp có 0 byte.", "Gửi lại tệp.", "696")
 
 
@@ -39,20 +42,45 @@ def test_a_refused_unit_reads_what_where_and_how_to_mend(plan: Plan) -> None:
     case = asked(unit(Status.REFUSED), [ERROR, WARNING])
     assert case.kind is AnswerKind.REFUSED
     subject, body = text(case, plan, returned=True)
-    assert subject == "Đề nghị sửa báo cáo ngày 22/5/2023 của Huyện Bù Đăng"
-    assert "tệp “bù đăng.xlsx” lúc 13:41 ngày 22/5/2023" in body
+    assert subject == "Đề nghị sửa báo cáo ngày 22/5/2023 của huyện Bù Đăng"
+    assert "Kính gửi: Ủy ban nhân dân huyện Bù Đăng\n" in body
+    assert "tệp “bù đăng.xlsx” lúc 13 giờ 41 ngày 22/5/2023, nhưng chưa tổng hợp được số liệu" in body
+    reason, _, rest = body.partition("Lưu ý thêm (không phải lý do trả lại):")
     assert (
-        "1. Ô E9, trang “Phụ lục 01”: Tổng đã nhập không nối tiếp (LK01). Hôm trước 1.245.\n   Cách sửa: Sửa ô E9."
-        in body
-    )
-    assert "\n2. Ô D9" in body
-    assert "“1.234”.\n   Lưu ý: Lần sau gõ số." in body  # nothing that must be mended
-    assert "ô cần xem đã tô màu" in body and "trước 14 giờ 00" in body
+        "Đề nghị đơn vị sửa:\n\nÔ E9, trang tính “Phụ lục 01”: Tổng đã nhập không nối tiếp. Hôm trước 1.245.\n"
+        "   Việc cần làm: Sửa ô E9. (LK01)\n"
+    ) in reason
+    assert "Ô D9, trang tính “Phụ lục 01”: Số ghi dưới dạng chữ. “1.234”.\n   Lưu ý: Lần sau gõ số. (SL08)\n" in rest
+    assert "ô cần xem đã tô màu" in rest and "Đề nghị đơn vị gửi lại trước 14 giờ 00." in rest
+
+
+def test_lateness_is_never_a_reason_to_return_a_report(plan: Plan) -> None:
+    body = text(asked(unit(Status.REFUSED), [ERROR, LATE]), plan).body
+    assert body.index("(LK01)") < body.index("Lưu ý thêm (không phải lý do trả lại):") < body.index("(TG01)")
+
+
+def test_a_template_of_before_tells_reasons_and_notes_apart_too(plan: Plan) -> None:
+    template = shipped(AnswerKind.REFUSED.template).read_text(encoding="utf-8").replace("{lưu ý thêm}", "")
+    body = text(asked(unit(Status.REFUSED), [ERROR, LATE]), plan, template).body
+    assert body.index("(LK01)") < body.index("Lưu ý thêm (không phải lý do trả lại):") < body.index("(TG01)")
+
+
+def test_several_reasons_are_numbered(plan: Plan) -> None:
+    body = text(asked(unit(Status.REFUSED), [ERROR, WHOLE_FILE]), plan).body
+    assert "\n1. Ô E9" in body and "\n2. Tệp rỗng." in body
+
+
+def test_the_unit_reads_whom_to_call_where_the_settings_say_it(plan: Plan) -> None:
+    case = asked(unit(Status.REFUSED), [ERROR])
+    assert "Đầu mối" not in text(case, plan).body
+    known = replace(plan, contact=Contact("Nguyễn Thị Hoa", "0271.3880000"))
+    assert "\n\nĐầu mối: Nguyễn Thị Hoa, điện thoại 0271.3880000.\n\n" in text(case, known).body
+    assert "Đầu mối: điện thoại 0271." in text(case, replace(plan, contact=Contact("", "0271.3880000"))).body
 
 
 def test_without_a_marked_file_nothing_is_said_of_one(plan: Plan) -> None:
     body = text(asked(unit(Status.REFUSED), [WHOLE_FILE]), plan).body
-    assert "1. Tệp rỗng (TT01). Tệp có 0 byte.\n   Cách sửa: Gửi lại tệp." in body
+    assert "Tệp rỗng. Tệp có 0 byte.\n   Việc cần làm: Gửi lại tệp. (TT01)" in body
     assert "tô màu" not in body and "\n\n\n" not in body
 
 
@@ -60,29 +88,32 @@ def test_an_accepted_unit_gets_its_figures_hash_and_hour(plan: Plan) -> None:
     case = asked(unit(Status.RECEIVED), [])
     assert case.kind is AnswerKind.ACCEPTED
     body = text(case, plan).body
-    assert "- Đăng ký sinh: trong ngày 12; tổng đã nhập 1.245; còn lại 98.755." in body
-    assert "- Tổng: trong ngày 48; tổng đã nhập 4.980; còn lại 395.020." in body
-    assert "ab" * 32 in body and "13:41 ngày 22/5/2023" in body
+    assert "- Đăng ký sinh: trong ngày 12; Tổng đã nhập 1.245; còn lại 98.755." in body
+    assert "- Tổng: trong ngày 48; Tổng đã nhập 4.980; còn lại 395.020." in body
+    assert "ab" * 32 in body and "13 giờ 41 ngày 22/5/2023" in body
 
 
 def test_a_warned_unit_gets_both(plan: Plan) -> None:
     case = asked(unit(Status.RECEIVED), [WARNING])
     assert case.kind is AnswerKind.WARNED
     body = text(case, plan).body
-    assert "Cách sửa" not in body
-    assert "ĐÃ LẤY số liệu" in body and "Số ghi dưới dạng chữ" in body and "tổng đã nhập 1.245" in body
+    assert "Việc cần làm" not in body
+    assert "đã tổng hợp số liệu" in body and "Số ghi dưới dạng chữ" in body and "Tổng đã nhập 1.245" in body
 
 
 def test_a_missing_unit_is_reminded_of_the_hours(plan: Plan) -> None:
     case = asked(unit(Status.MISSING, None), [])
     assert case.kind is AnswerKind.REMINDER
     body = text(case, plan).body
-    assert "trước 14 giờ 00." in body and "trước 15 giờ 00" in body
+    assert "Đến 13 giờ 30, Sở Tư pháp chưa nhận được báo cáo" in body
+    assert "gửi biểu Phụ lục 01 trước 14 giờ 00; không nhập được trường hợp nào thì ghi 0 và vẫn gửi." in body
+    after = text(case, plan, now=BEFORE.replace(hour=14, minute=20)).body
+    assert "Đến 14 giờ 00, Sở Tư pháp" in after and "Phụ lục 01 ngay, trước 15 giờ 00;" in after
 
 
 def test_figures_told_by_telephone_are_confirmed_as_such(plan: Plan) -> None:
     body = text(asked(unit(Status.MANUAL), []), plan).body
-    assert "đã nhận số liệu đơn vị báo qua điện thoại lúc 13:41" in body
+    assert "đã nhận số liệu đơn vị báo qua điện thoại lúc 13 giờ 41" in body
 
 
 @pytest.mark.parametrize(
@@ -102,8 +133,8 @@ def test_braces_in_a_message_are_not_marks(plan: Plan) -> None:
 def test_after_the_hour_nobody_is_asked_to_send_before_it(plan: Plan) -> None:
     case = asked(unit(Status.REFUSED), [ERROR])
     late = text(case, plan, now=BEFORE.replace(hour=14, minute=10)).body
-    assert "gửi lại ngay bây giờ; trước 15 giờ 00 còn kịp báo cáo." in late
-    assert "gửi lại sớm nhất." in text(case, plan, now=BEFORE.replace(hour=16)).body
+    assert "gửi lại ngay, trước 15 giờ 00." in late
+    assert "gửi lại ngay." in text(case, plan, now=BEFORE.replace(hour=16)).body
 
 
 def test_a_file_is_called_by_the_name_that_the_unit_gave_it(plan: Plan) -> None:

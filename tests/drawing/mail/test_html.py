@@ -10,6 +10,7 @@ from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures
 from xlpy.core.source import Severity
+from xlpy.core.units import as_entry
 from xlpy.drawing.mail.html import draw_html
 from xlpy.drawing.mail.text import LETTER, fill_message
 from xlpy.drawing.report.look import SHADES
@@ -83,13 +84,13 @@ def drawn(plan: Plan) -> str:
 
 def test_the_words_are_those_of_the_plain_letter(page: Page, plan: Plan) -> None:
     assert page.texts("p")[:2] == [
-        "Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu",
-        "Sở Tư pháp báo cáo kết quả nhập dữ liệu Sổ hộ tịch, tính đến ngày 22/5/2023:",
+        "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch",
+        "Sở Tư pháp báo cáo kết quả nhập dữ liệu Sổ hộ tịch lưu tại cấp xã, tính đến 14 giờ 00 ngày 22/5/2023:",
     ]
     assert page.texts("li")[:3] == [
         "Số đơn vị đã báo cáo: 9/11.",
-        "Đơn vị chưa báo cáo: Huyện Phú Riềng.",
-        "Đơn vị có báo cáo bị từ chối do còn lỗi: Thị xã Bình Long.",
+        "Chưa báo cáo: huyện Phú Riềng.",
+        "Đang đề nghị chỉnh sửa: thị xã Bình Long.",
     ]
     assert len(page.texts("ul")) == 1
     assert "Trân trọng." in page.texts("p")
@@ -104,25 +105,25 @@ def test_lines_that_follow_each_other_stay_together(plan: Plan) -> None:
 def test_the_table_has_every_unit_in_the_order_of_the_form_and_the_sum(page: Page, plan: Plan) -> None:
     cells = page.texts("td")
     rows = [cells[at : at + 5] for at in range(0, len(cells), 5)]
-    assert page.texts("th") == ["Đơn vị", "Tình trạng", "Trong ngày", "Đã nhập", "Tỷ lệ"]
-    assert [row[0] for row in rows] == [*(unit.name for unit in plan.senders), "TỔNG"]
+    assert page.texts("th") == ["Đơn vị", "Tình trạng", "Trong ngày", "Tổng đã nhập", "Tỷ lệ"]
+    assert [row[0] for row in rows] == [*(as_entry(unit.name) for unit in plan.senders), "TỔNG"]
     told = {row[0]: row[1:] for row in rows}
-    assert told["Huyện Bù Gia Mập"] == ["Đã nhận (chấp nhận riêng)", "40", "40", "0,1%"]
-    assert told["Huyện Lộc Ninh"][0] == "Đã nhận, muộn"
-    assert told["Thị xã Chơn Thành"][0] == "Nhập tay"
-    assert told["Thị xã Bình Long"] == ["Bị từ chối", "", "0", "0,0%"]
-    assert told["Huyện Phú Riềng"] == ["Chưa báo cáo", "", "0", "–"]
+    assert told["Huyện Bù Gia Mập"] == ["● Tiếp nhận có xác nhận", "40", "40", "0,1%"]
+    assert told["Huyện Lộc Ninh"][0] == "▲ Báo cáo muộn"
+    assert told["Thị xã Chơn Thành"][0] == "♦ Báo qua điện thoại"
+    assert told["Thị xã Bình Long"] == ["× Trả lại để sửa", "", "0", "0,0%"]
+    assert told["Huyện Phú Riềng"] == ["○ Chưa báo cáo", "", "0", "–"]
     assert told["TỔNG"] == ["9/11 đơn vị", "360", "360", "0,1%"]
 
 
 def test_units_without_figures_are_shaded_as_in_the_report(page: Page) -> None:
     for text, shade in (
-        ("Bị từ chối", SHADES[Severity.ERROR]),
-        ("Chưa báo cáo", SHADES[Severity.ERROR]),
-        ("Đã nhận, muộn", SHADES[Severity.WARNING]),
+        ("× Trả lại để sửa", SHADES[Severity.ERROR]),
+        ("○ Chưa báo cáo", SHADES[Severity.ERROR]),
+        ("▲ Báo cáo muộn", SHADES[Severity.WARNING]),
     ):
         assert f"background-color:{shade}" in page.style(text)
-    assert "background" not in page.style("Nhập tay")
+    assert "background" not in page.style("♦ Báo qua điện thoại")
 
 
 def test_on_a_dark_screen_no_letter_has_the_colour_of_its_ground(page: Page) -> None:

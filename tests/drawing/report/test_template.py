@@ -22,15 +22,19 @@ from xlpy.doors.disk.plan_file import read_plan
 from xlpy.drawing.faults import TemplateError
 from xlpy.drawing.mail.text import LETTER, REPORT_MARKS, fill_message
 from xlpy.drawing.report import template as template_module
-from xlpy.drawing.report.look import DEFAULT, SHEETS, Look
+from xlpy.drawing.report.layout_1_template import TEMPLATE_1
+from xlpy.drawing.report.layout_2_look import SECOND as LAYOUT_2
+from xlpy.drawing.report.layout_2_template import TEMPLATE_2
+from xlpy.drawing.report.marks import Template
 from xlpy.drawing.report.restyled import read_template
-from xlpy.drawing.report.template import MARKS, TEMPLATE, TITLE_MARKS, draw_template
+from xlpy.drawing.report.template import TEMPLATE, draw_template
 from xlpy.drawing.report.workbook import draw_report
 from xlpy.drawing.shipping import is_fresh
 from xlpy.drawing.words import percent
 from xlpy.shipped import shipped
 
-FORM, BOARD, FINDINGS = SHEETS.values()
+SUMMARY, FORM, BOARD = LAYOUT_2.sheets.values()
+UNTOUCHED = {"layout": 2}
 THIN = Side(style="thin")
 
 
@@ -50,9 +54,9 @@ def nothing(_: Workbook) -> None:
     """No change: saved as it was."""
 
 
-def restyled(change: Callable[[Workbook], object]) -> bytes:
+def restyled(change: Callable[[Workbook], object], template: Template = TEMPLATE_2) -> bytes:
     """The template as an office saved it after a change."""
-    book = load_workbook(BytesIO(draw_template()))
+    book = load_workbook(BytesIO(draw_template(template)))
     change(book)
     saved = BytesIO()
     book.save(saved)
@@ -95,13 +99,13 @@ def test_the_check_knows_a_stale_template(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_an_untouched_template_changes_nothing() -> None:
-    assert read_template(shipped(TEMPLATE).read_bytes(), "bao-cao.xlsx") == {}
-    assert read_template(draw_template(), "bao-cao.xlsx") == {}
-    assert Look.of({}) is DEFAULT
+    assert read_template(shipped(TEMPLATE).read_bytes(), "bao-cao.xlsx") == UNTOUCHED
+    assert read_template(draw_template(), "bao-cao.xlsx") == UNTOUCHED
+    assert LAYOUT_2.look.changed({}) is LAYOUT_2.look
 
 
 def test_saving_it_again_changes_nothing() -> None:
-    assert read_template(restyled(nothing), "bao-cao.xlsx") == {}
+    assert read_template(restyled(nothing), "bao-cao.xlsx") == UNTOUCHED
 
 
 def test_a_restyled_template_is_seen_in_the_next_report(plan: Plan, standing: Standing) -> None:
@@ -118,12 +122,14 @@ def test_a_restyled_template_is_seen_in_the_next_report(plan: Plan, standing: St
         form.column_dimensions["B"].width = 33
         form.row_dimensions[8].height = 42
         form.page_margins.left = 1.2
-        form.page_setup.paperSize = 9
+        form.page_setup.paperSize = 8
         form.page_setup.orientation = "portrait"
         form.oddFooter.center.text = "Sở Tư pháp, trang &P"
         form.oddHeader.right.text = "MẬT"
         book[BOARD]["C5"].fill = PatternFill("solid", fgColor="FF00FF00")
-        book[FINDINGS]["A3"].fill = PatternFill(None)
+        book[BOARD]["A3"].fill = PatternFill("solid", fgColor="FFE7E6E6")
+        summary = book[SUMMARY]
+        summary[cell_of(summary, "{điều chính}")].font = Font(name="Arial", size=13)
 
     book = drawn(plan, standing, change)
     form = book[FORM]
@@ -143,31 +149,54 @@ def test_a_restyled_template_is_seen_in_the_next_report(plan: Plan, standing: St
     assert form["A2"].value == "TÌNH HÌNH SỐ HOÁ ĐẾN 23/5/2023, TỈNH BÌNH PHƯỚC"
     assert form.column_dimensions["B"].width == pytest.approx(33, abs=0.1)
     assert form.page_margins.left == pytest.approx(1.2)
-    assert (form.page_setup.paperSize, form.page_setup.orientation) == (9, "portrait")
+    assert (form.page_setup.paperSize, form.page_setup.orientation) == (8, "portrait")
     assert (form.oddFooter.center.text, form.oddHeader.right.text) == ("Sở Tư pháp, trang &P", "MẬT")
     assert book[BOARD]["C11"].fill.fgColor.rgb == "FF00FF00"
-    assert book[BOARD]["C4"].fill.fgColor.rgb == "FFFFFFFF"
-    assert book[FINDINGS]["A3"].fill.patternType is None
-    assert book[BOARD]["A3"].fill.fgColor.rgb == "FFE7E6E6"
+    assert book[BOARD]["C4"].fill.patternType is None
+    assert book[BOARD]["A3"].fill.fgColor.rgb == book[BOARD]["H3"].fill.fgColor.rgb == "FFE7E6E6"
+    told = next(
+        cell for row in book[SUMMARY].iter_rows() for cell in row if str(cell.value).startswith("1. Trong ngày")
+    )
+    assert (told.font.name, told.font.sz) == ("Arial", 13)
 
 
 def test_only_what_was_changed_is_kept() -> None:
     def change(book: Workbook) -> None:
         book[FORM]["B8"].font = Font(name="Times New Roman", size=13)
-        book[BOARD].column_dimensions["J"].width = 50
+        book[BOARD].column_dimensions["H"].width = 50
 
     assert read_template(restyled(change), "bao-cao.xlsx") == {
+        "layout": 2,
         "cells": {"form.unit": {"font_size": 13}},
         "widths": {"board": {"note": 49.29}},
     }
 
 
+def test_a_template_of_the_first_layout_keeps_the_report_in_it(plan: Plan, standing: Standing) -> None:
+    def change(book: Workbook) -> None:
+        book[FORM]["B8"].font = Font(name="Arial", size=14)
+        book["Kiểm tra"].column_dimensions["G"].width = 70
+
+    look = read_template(restyled(change, TEMPLATE_1), "bao-cao.xlsx")
+    assert look == {
+        "cells": {"form.unit": {"font_name": "Arial", "font_size": 14}},
+        "widths": {"findings": {"message": 69.29}},
+    }
+    report = load_workbook(BytesIO(draw_report(replace(plan, look=look), standing)))
+    assert report.sheetnames == [FORM, BOARD, "Kiểm tra"]
+    assert report[FORM]["B8"].font.name == "Arial"
+
+
+def test_a_template_of_the_first_layout_that_was_only_saved_again_still_is_one() -> None:
+    assert read_template(restyled(nothing, TEMPLATE_1), "bao-cao.xlsx") == {}
+
+
 def test_larger_letters_make_higher_rows(plan: Plan, standing: Standing) -> None:
     def change(book: Workbook) -> None:
-        book[FINDINGS]["G4"].font = Font(name="Times New Roman", size=24)
+        book[BOARD]["H4"].font = Font(name="Times New Roman", size=24)
 
     def height(book: Workbook) -> float:
-        told: float = book[FINDINGS].row_dimensions[4].height
+        told: float = book[BOARD].row_dimensions[11].height  # Bình Long, refused: it has a note
         return told
 
     assert height(drawn(plan, standing, change)) > 1.9 * height(drawn(plan, standing, nothing))
@@ -180,8 +209,8 @@ def test_larger_letters_make_higher_rows(plan: Plan, standing: Standing) -> None
         (Color(theme=0, tint=-0.5), "FF808080"),
         (Color(indexed=10), "FFFF0000"),
         (Color(indexed=64), "FF000000"),
-        (Color(theme=40), "FF595959"),  # no such colour: the default stays
-        (Color(indexed=200), "FF595959"),
+        (Color(theme=40), "FF000000"),  # no such colour: the default stays
+        (Color(indexed=200), "FF000000"),
     ],
 )
 def test_colours_by_theme_and_number(plan: Plan, standing: Standing, colour: Color, expected: str) -> None:
@@ -189,14 +218,14 @@ def test_colours_by_theme_and_number(plan: Plan, standing: Standing, colour: Col
         book[FORM]["E9"].font = Font(name="Times New Roman", size=12, italic=True, color=colour)
 
     told = drawn(plan, standing, change)[FORM]["E15"].font.color
-    assert (told.rgb if told.type == "rgb" else "FF000000") == expected
+    assert (told.rgb if told is not None and told.type == "rgb" else "FF000000") == expected
 
 
 def test_what_has_no_equal_is_left_as_it_is(plan: Plan, standing: Standing) -> None:
     def change(book: Workbook) -> None:
         book[BOARD]["C5"].fill = GradientFill(stop=("FF000000", "FFFFFFFF"))
 
-    assert read_template(restyled(change), "bao-cao.xlsx") == {}
+    assert read_template(restyled(change), "bao-cao.xlsx") == UNTOUCHED
 
 
 def test_a_mark_may_move_within_its_sheet(plan: Plan, standing: Standing) -> None:
@@ -223,10 +252,16 @@ def test_marks_are_read_as_people_type_them(plan: Plan, standing: Standing) -> N
 
 
 def _marks() -> Iterator[tuple[str, str, str]]:
-    for sheet, title in SHEETS.items():
-        yield from ((title, mark, told) for role, (mark, told) in MARKS.items() if role.startswith(f"{sheet}."))
-        words = " ".join(text for role, text in DEFAULT.words.items() if role.startswith(f"{sheet}."))
-        yield from ((title, mark, told) for mark, told in TITLE_MARKS.items() if f"{{{mark}}}" in words)
+    for sheet, title in LAYOUT_2.sheets.items():
+        roles = (role for role in TEMPLATE_2.marks if role.startswith(f"{sheet}."))
+        yield from ((title, *TEMPLATE_2.marks[role]) for role in roles)
+        words = " ".join(text for role, text in LAYOUT_2.look.words.items() if role.startswith(f"{sheet}."))
+        yield from ((title, mark, told) for mark, told in TEMPLATE_2.titles.items() if f"{{{mark}}}" in words)
+
+
+def cell_of(sheet: Any, text: str) -> str:
+    """Where a text stands."""
+    return next(str(cell.coordinate) for row in sheet.iter_rows() for cell in row if cell.value == text)
 
 
 def _without(book: Workbook, title: str, mark: str) -> None:
@@ -248,16 +283,16 @@ def test_several_lost_marks_are_named_at_once() -> None:
     def change(book: Workbook) -> None:
         _without(book, FORM, "đơn vị")
         _without(book, FORM, "tổng")
-        _without(book, FINDINGS, "cách sửa")
+        _without(book, BOARD, "ghi chú")
 
     assert complaint(restyled(change)) == (
         "bao-cao.xlsx · Phụ lục 01: thiếu {đơn vị} (tên đơn vị), thiếu {tổng} (số liệu của dòng tổng); "
-        "Kiểm tra: thiếu {cách sửa} (cách sửa). Gõ lại {đơn vị}, {tổng}, {cách sửa} vào ô muốn dùng kiểu chữ ấy, "
+        "Tình hình báo cáo: thiếu {ghi chú} (ghi chú của đơn vị). Gõ lại {đơn vị}, {tổng}, {ghi chú} vào ô muốn dùng kiểu chữ ấy, "
         "hoặc xoá tệp rồi chạy hotich bat-dau . để có bản gốc."
     )
 
 
-@pytest.mark.parametrize("title", SHEETS.values())
+@pytest.mark.parametrize("title", LAYOUT_2.sheets.values())
 def test_a_lost_sheet_is_named(title: str) -> None:
     def change(book: Workbook) -> None:
         book[title].title = "Sheet1"
@@ -277,7 +312,7 @@ def _set(cell: str, text: object) -> Callable[[Workbook], None]:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_set("B15", "GIÁM ĐỐC"), "ô B15 có “GIÁM ĐỐC”, không vào được báo cáo"),
+        (_set("B17", "PHÓ GIÁM ĐỐC"), "ô B17 có “PHÓ GIÁM ĐỐC”, không vào được báo cáo"),
         (_set("F8", 12), "ô F8 có “12”, không vào được báo cáo"),
         (_set("B8", "{đơn vị} tỉnh"), "ô B8 có “{đơn vị} tỉnh”, không vào được báo cáo"),
         (_set("C6", "Khai sinh"), "thiếu chữ “Đăng ký sinh” ở đầu cột"),
@@ -307,12 +342,13 @@ def test_saved_by_libreoffice_it_still_draws_the_report(plan: Plan, standing: St
     path.write_bytes(draw_template())
     (saved,) = convert(path, "xlsx", tmp_path)
     look = read_template(saved.read_bytes(), "bao-cao.xlsx")
-    assert set(look) <= {"pages"}  # no cell, no width, no height looks other than it did
-    assert values(draw_report(replace(plan, look=look), standing)) == values(draw_report(plan, standing))
+    assert set(look) <= {"layout", "pages"}  # no cell, no width, no height looks other than it did
+    as_it_came = draw_report(replace(plan, look=UNTOUCHED), standing)
+    assert values(draw_report(replace(plan, look=look), standing)) == values(as_it_came)
 
 
 def test_the_look_travels_with_the_plan(plan_data: dict[str, Any], standing: Standing) -> None:
-    look = {"cells": {"form.unit": {"bold": True}}}
+    look = {"layout": 2, "cells": {"form.unit": {"bold": True}}}
     plan = read_plan(json.dumps(plan_data | {"look": look}), "ke-hoach.json").plan
     assert plan.look == look
     assert load_workbook(BytesIO(draw_report(plan, standing)))[FORM]["B8"].font.b
@@ -320,6 +356,7 @@ def test_the_look_travels_with_the_plan(plan_data: dict[str, Any], standing: Sta
 
 def test_a_look_of_another_version_does_no_harm(plan: Plan, standing: Standing) -> None:
     look = {
+        "layout": 2,
         "cells": {"form.unit": {"blink": True, "font_size": "big", "bold": 1}, "form.stamp": {"bold": True}},
         "words": {"form.title": None},
         "widths": {"form": {"stamp": 4, "unit": None}, "stamps": {}},
@@ -327,7 +364,7 @@ def test_a_look_of_another_version_does_no_harm(plan: Plan, standing: Standing) 
         "pages": {"form": {"paper": "A4", "landscape": "no"}},
         "sounds": {},
     }
-    assert draw_report(replace(plan, look=look), standing) == draw_report(plan, standing)
+    assert draw_report(replace(plan, look=look), standing) == draw_report(replace(plan, look=UNTOUCHED), standing)
 
 
 def letter() -> str:
@@ -337,15 +374,15 @@ def letter() -> str:
 def test_the_letter_says_the_days_result(plan: Plan, standing: Standing) -> None:
     message = fill_message(letter(), "thu.txt", plan, standing, "Bao_cao_PL01_2023-05-23.xlsx")
     total = standing.total[Kind.SUM]
-    assert message.subject == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến ngày 23/5/2023 (9/11 đơn vị)"
+    assert message.subject == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến 14 giờ 00 ngày 23/5/2023 (9/11 đơn vị)"
     assert "{" not in message.body
     for said in (
-        "Kính gửi: Tổ trưởng Tổ kiểm tra nhập liệu\n",
+        "Kính gửi: Đồng chí Tổ trưởng Tổ kiểm tra, hướng dẫn việc nhập dữ liệu hộ tịch\n",
         "Sở Tư pháp báo cáo",
-        "Đơn vị chưa báo cáo: Huyện Phú Riềng.",
-        "bị từ chối do còn lỗi: Thị xã Bình Long.",
+        "Chưa báo cáo: huyện Phú Riềng.",
+        "Đang đề nghị chỉnh sửa: thị xã Bình Long.",
         f"nhập trong ngày: {number(total.today or 0)}.",
-        f"đã nhập: {number(total.entered)} trên 1.373.508, đạt {percent(total.entered, total.total)}.",
+        f"Tổng đã nhập: {number(total.entered)} trên 1.373.508 trường hợp, đạt {percent(total.entered, total.total)}.",
         "Bao_cao_PL01_2023-05-23.xlsx",
     ):
         assert said in message.body
@@ -355,7 +392,14 @@ def test_nobody_reported_is_not_nothing_entered(plan: Plan, tmp_path: Path) -> N
     empty = press(new_folder(tmp_path / "viec"), FIRST).standing
     body = fill_message(letter(), "thu.txt", plan, empty, "x.xlsx").body
     assert "nhập trong ngày: chưa có số liệu." in body
-    assert "bị từ chối do còn lỗi: không có." in body
+    assert "Đang đề nghị chỉnh sửa: không có." in body
+
+
+def test_a_mark_as_it_was_called_before_still_works(plan: Plan, standing: Standing) -> None:
+    before = letter().replace("{đang đề nghị chỉnh sửa}", "{bị từ chối}")
+    assert fill_message(before, "thu.txt", plan, standing, "x") == fill_message(
+        letter(), "thu.txt", plan, standing, "x"
+    )
 
 
 @pytest.mark.parametrize(("mark", "meaning"), REPORT_MARKS.needed.items())

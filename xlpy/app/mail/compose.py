@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlpy.app.folder import MAIL_STATE, CannotDo, Folder, letter_in, report_in
-from xlpy.app.history import anchor_of_day, day_from_journal
+from xlpy.app.history import anchor_of_day, recorded_day
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk import saving, trouble
@@ -73,11 +73,12 @@ def compose(
     A PDF is made where it is missing or of another version of the report; a letter that somebody has edited in Word is
     kept. Raises CannotDo where the day was not merged or its report is not there, TemplateError, JournalDamaged.
     """
-    plan, standing = day_from_journal(folder, day)
+    plan, standing, before = recorded_day(folder, day)
+    drawn = draw_report(plan, standing, before)
     plan = addressed_now(folder, plan, current)
     reports = folder.reports(day, plan.reports)
     report = report_in(reports, day)
-    found, data, genuine = _newest_right(folder, report, draw_report(plan, standing), day)
+    found, data, genuine = _newest_right(folder, report, drawn, day)
     version = sha256(data).hexdigest()
     state, notes = _load(reports), list[str]()
     if not genuine:
@@ -129,7 +130,7 @@ def addressed_now(folder: Folder, plan: Plan, current: Plan | None) -> Plan:
         now = current or plan_of(folder).plan
     except TemplateError:
         return plan  # a report template that is being restyled has nothing to do with letters
-    return replace(plan, mail=now.mail, letterhead=now.letterhead)
+    return replace(plan, mail=now.mail, letterhead=now.letterhead, contact=now.contact)
 
 
 def _newest_right(folder: Folder, report: Path, drawn: bytes, day: date) -> tuple[Path, bytes, bool]:

@@ -142,7 +142,7 @@ def consolidate(
                     return notes
 
                 reports = output or folder.reports(day, plan.reports)
-                published = publish(folder, plan, weighed.standing, reports, commit)
+                published = publish(folder, plan, weighed.standing, journal.before(day), reports, commit)
             except BaseException:
                 settling.join()
                 if not journal.committed:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder, report_in, result_in
+from xlpy.core.before import Before
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk import trouble
@@ -26,6 +27,7 @@ def publish(
     folder: Folder,
     plan: Plan,
     standing: Standing,
+    before: Before,
     reports: Path,
     commit: Callable[[], Sequence[str]] = lambda: (),
 ) -> Published:
@@ -38,7 +40,7 @@ def publish(
     workbook, documents = Pending(), Pending()
     try:
         try:
-            workbook.add(report, draw_report(plan, standing))
+            workbook.add(report, draw_report(plan, standing, before))
             documents.add(result, _document(folder, standing, report))
         except OSError as error:
             raise CannotDo(_no_room(folder, report, error)) from error

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from xlpy.core.plan.letterhead import Contact, Letterhead
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import key
 from xlpy.core.units import Unit, Units
@@ -121,18 +122,6 @@ class Mail(NamedTuple):
         return self.account or self.sender
 
 
-class Letterhead(NamedTuple):
-    """What the head and the foot of the office's letters say (Nghị định 30/2020/NĐ-CP). Blank is not known."""
-
-    parent: str = ""
-    """The agency above the office."""
-    symbol: str = ""
-    """What follows the letter's number: "BC-STP"."""
-    place: str = ""
-    position: str = ""
-    signer: str = ""
-
-
 class Document(NamedTuple):
     """Number, date and issuer of the decision that the forms name in their titles."""
 
@@ -176,6 +165,9 @@ class Plan:
     """Folders, relative to the working folder or whole paths."""
     mail: Mail
     letterhead: Letterhead
+    contact: Contact
+    form_paper: str
+    """What the report prints Phụ lục 01 on, lying: "A4" or "A3"."""
     look: Mapping[str, Any]
     """How the office restyled the report, as drawing.look reads it; empty is the default look."""
 
@@ -332,13 +324,19 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         inbox=folders.get("inbox", DEFAULT_INBOX),
         reports=folders.get("reports", "bao-cao"),
         mail=_parse_mail(data.get("mail", {})),
-        letterhead=Letterhead(**data.get("letterhead", {})),
+        letterhead=_parse_letterhead(data.get("letterhead", {})),
+        contact=Contact(**data.get("contact", {})),
+        form_paper=data["form"].get("paper", "A4"),
         look=data.get("look", {}),
     )
 
 
 def _cited(data: Mapping[str, str]) -> tuple[str, date]:
     return data["number"], date.fromisoformat(data["date"])
+
+
+def _parse_letterhead(data: Mapping[str, Any]) -> Letterhead:
+    return Letterhead(**{**data, "copies": tuple(data.get("copies", ()))})
 
 
 def _parse_mail(data: Mapping[str, Any]) -> Mail:

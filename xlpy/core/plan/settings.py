@@ -190,6 +190,15 @@ UNITS_BEFORE = Setting(
 OFFICE_BEFORE = Setting(
     "GioCoQuan", "Cơ quan tổng hợp báo cáo trước giờ", ("reporting", "office_before"), SettingKind.TIME
 )
+FORM_PAPER = Setting(
+    "KhoGiayPhuLuc01",
+    "Khổ giấy Phụ lục 01",
+    ("form", "paper"),
+    SettingKind.CHOICE,
+    "A4 (máy in nào cũng có) hoặc A3.",
+    {"A4": "A4", "A3": "A3"},
+    since=3,
+)
 INBOX = Setting(
     "ThuMucDen", "Thư mục nhận tệp", ("folders", "inbox"), note="Trong thư mục làm việc, hoặc đường dẫn đầy đủ."
 )
@@ -232,6 +241,11 @@ SECTIONS: tuple[Section, ...] = (
             ),
             INBOX,
             Setting("ThuMucBaoCao", "Thư mục báo cáo", ("folders", "reports"), note="Mỗi ngày một thư mục con."),
+            FORM_PAPER,
+            Setting(
+                "DauMoi", "Đầu mối: họ tên", ("contact", "name"), note="Người đơn vị gọi khi cần; ghi ở thư.", since=3
+            ),
+            Setting("DauMoiDienThoai", "Đầu mối: số điện thoại", ("contact", "phone"), since=3),
         ),
     ),
     Section(
@@ -293,6 +307,15 @@ SECTIONS: tuple[Section, ...] = (
             Setting("VanBanDiaDanh", "Địa danh", ("letterhead", "place"), since=2),
             Setting("VanBanChucVu", "Chức vụ người ký", ("letterhead", "position"), since=2),
             Setting("VanBanNguoiKy", "Họ tên người ký", ("letterhead", "signer"), since=2),
+            Setting(
+                "VanBanNoiNhan",
+                "Nơi nhận khác",
+                ("letterhead", "copies"),
+                SettingKind.LIST,
+                "Cách nhau bằng dấu chấm phẩy.",
+                since=3,
+            ),
+            Setting("VanBanLuu", "Nơi lưu", ("letterhead", "archive"), note="Ví dụ VT, HCTP.", since=3),
         ),
     ),
     Section(

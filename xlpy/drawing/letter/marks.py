@@ -12,7 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from xlpy.core.text import clipped, key
 from xlpy.drawing.faults import Fault
-from xlpy.drawing.letter.values import ANCHOR, COLUMNS, NEEDED, OPTIONAL, TABLE, TABLE_MEANING
+from xlpy.drawing.letter.values import ANCHOR, COLUMNS, FORMERLY, NEEDED, OPTIONAL, TABLE, TABLE_MEANING
 
 _MARK = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<word>.*?)%\}|\{#.*?#\}", re.DOTALL)
 _LOOSE = re.compile(r"\{[{%#]|[}%#]\}")
@@ -51,8 +51,9 @@ def read_marks(template: Any, made: SandboxedEnvironment) -> tuple[Marks, Sequen
         return Marks(frozenset(), frozenset()), [Fault(told, "xem lại", pair, "so với mẫu gốc")]
     names = frozenset(name for tree in trees for name in meta.find_undeclared_variables(tree))
     columns = frozenset(column for tree in trees for column in _columns(tree))
-    printed = {key(name) for tree in trees for name in _printed(tree)}
-    strange = _strange(names, (*NEEDED, *OPTIONAL, ANCHOR, TABLE))
+    today = {key(old): key(new) for old, new in FORMERLY.items()}
+    printed = {today.get(key(name), key(name)) for tree in trees for name in _printed(tree)}
+    strange = _strange(names, (*NEEDED, *FORMERLY, *OPTIONAL, ANCHOR, TABLE))
     return Marks(names, columns), [*_lost(printed), *strange, *_strange_columns(columns)]
 
 

@@ -8,7 +8,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from xlpy.drawing.letter.styles import FULL_RULE, PART_RULE
-from xlpy.drawing.letter.widths import last_line, line_width
+from xlpy.drawing.letters import last_line, line_width
 
 _SHARES: Mapping[str, float] = {PART_RULE: 0.4, FULL_RULE: 1.0}
 """Nghị định 30/2020/NĐ-CP: a third to a half under the agency and the subject, all of it under the motto."""

@@ -39,7 +39,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "Địa danh, ngày tháng": {"italic": True, "align": _CENTRE, "before": 6},
     "Tên loại văn bản": {"bold": True, "align": _CENTRE, "before": 14},
     "Trích yếu": {"bold": True, "align": _CENTRE},
-    "Kính gửi": {"align": _CENTRE, "before": 10, "after": 10},
+    "Kính gửi": {"size": 13, "align": _CENTRE, "before": 10, "after": 10},
     "Thân văn bản": _BODY,
     "Mục": _ITEM,
     "Mục sau bảng": {**_ITEM, "before": 8},

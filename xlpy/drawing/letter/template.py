@@ -29,9 +29,9 @@ _MADE = datetime(2023, 4, 4)
 
 _GUIDE = (
     "MẪU VĂN BẢN BÁO CÁO HẰNG NGÀY. Mở bằng Word, sửa lời văn và kiểu chữ như mọi văn bản; các dòng chữ xám không in "
-    "vào báo cáo. Chữ trong hai ngoặc nhọn là dấu: báo cáo thay bằng chữ và số thật, nên giữ nguyên tên dấu. Dòng xám "
+    "vào báo cáo. Chữ trong hai ngoặc nhọn là chỗ điền: báo cáo thay bằng chữ và số thật, nên giữ nguyên tên. Dòng xám "
     "“if … endif” là điều kiện: phần ở giữa chỉ in khi có điều cần nói; dòng “for … endfor” trong bảng in mỗi loại "
-    "đăng ký một dòng. Mỗi dòng xám đứng riêng một đoạn. Lỡ xoá một dấu thì chương trình báo tên dấu ấy: gõ lại, "
+    "đăng ký một dòng. Mỗi dòng xám đứng riêng một đoạn. Lỡ xoá một chỗ điền thì chương trình báo tên: gõ lại, "
     f"{OR_ANEW}"
 )
 
@@ -66,21 +66,25 @@ _OPENING: _Body = (
     ("Tên loại văn bản", "BÁO CÁO"),
     (
         "Trích yếu",
-        "Kết quả nhập dữ liệu Sổ hộ tịch trên nền Cơ sở dữ liệu\nquốc gia về dân cư (tính đến ngày {{ ngày_báo_cáo }})",
+        "Kết quả nhập dữ liệu Sổ hộ tịch trên nền Cơ sở dữ liệu\n"
+        "quốc gia về dân cư (tính đến {{ giờ_hạn }} ngày {{ ngày_báo_cáo }})",
     ),
     (PART_RULE, ""),
     ("Kính gửi", "Kính gửi: {{ nơi_nhận }}"),
     (
         "Thân văn bản",
-        "Thực hiện Kế hoạch số {{ số_kế_hoạch }} ngày {{ ngày_kế_hoạch }} của {{ cơ_quan_ban_hành_kế_hoạch }}, "
-        "{{ cơ_quan }} báo cáo kết quả nhập dữ liệu Sổ hộ tịch ngày {{ ngày_báo_cáo }} như sau:",
+        "Thực hiện Kế hoạch số {{ số_kế_hoạch }} ngày {{ ngày_kế_hoạch }} của {{ cơ_quan_ban_hành_kế_hoạch }} về cao "
+        "điểm nhập dữ liệu Sổ hộ tịch vào hệ thống điện tử trên nền Cơ sở dữ liệu quốc gia về dân cư, {{ cơ_quan }} "
+        "báo cáo kết quả đến {{ giờ_hạn }} ngày {{ ngày_báo_cáo }} đối với Sổ hộ tịch lưu tại {{ cấp_theo_dõi }} "
+        "(Phụ lục 01 kèm theo) như sau:",
     ),
     ("Mục", "1. Kết quả nhập dữ liệu"),
     (
         "Thân văn bản",
         "{% if trong_ngày %}Trong ngày, các đơn vị nhập {{ trong_ngày }} trường hợp.{% else %}Trong ngày chưa có số "
-        "liệu của đơn vị nào.{% endif %} Tính đến hết ngày {{ ngày_báo_cáo }}, đã nhập {{ đã_nhập }} trên tổng số "
-        "{{ tổng_số }} trường hợp, đạt {{ tỷ_lệ }}; còn lại {{ còn_lại }} trường hợp. Cụ thể theo loại đăng ký:",
+        "liệu của đơn vị nào.{% endif %} Tính đến {{ giờ_hạn }} ngày {{ ngày_báo_cáo }}, đã nhập {{ đã_nhập }} trên "
+        "tổng số {{ tổng_số }} trường hợp, đạt {{ tỷ_lệ }}; còn lại {{ còn_lại }} trường hợp. Cụ thể theo loại đăng "
+        "ký:",
     ),
     ("Đơn vị tính", "Đơn vị tính: trường hợp"),
 )
@@ -89,30 +93,33 @@ _AFTER_TABLE: _Body = (
     ("Mục sau bảng", "2. Tình hình báo cáo của các đơn vị"),
     (
         "Thân văn bản",
-        "Có {{ số_đơn_vị_đã_báo_cáo }}/{{ tổng_số_đơn_vị }} đơn vị đã báo cáo và được tiếp nhận số liệu trong ngày.",
+        "Đã tiếp nhận số liệu trong ngày của {{ số_đơn_vị_đã_báo_cáo }}/{{ tổng_số_đơn_vị }} đơn vị.",
     ),
     *_only_if(
         "đơn_vị_báo_cáo_muộn", ("Thân văn bản", "- Báo cáo muộn (từ {{ giờ_hạn }} trở đi): {{ đơn_vị_báo_cáo_muộn }}.")
     ),
     *_only_if("đơn_vị_chưa_báo_cáo", ("Thân văn bản", "- Chưa báo cáo: {{ đơn_vị_chưa_báo_cáo }}.")),
     *_only_if(
-        "đơn_vị_bị_từ_chối",
-        ("Thân văn bản", "- Báo cáo còn lỗi, chưa được tiếp nhận, phải sửa và gửi lại: {{ đơn_vị_bị_từ_chối }}."),
+        "đơn_vị_đang_chỉnh_sửa",
+        ("Thân văn bản", "- Đang đề nghị chỉnh sửa: {{ đơn_vị_đang_chỉnh_sửa }}."),
     ),
     *_only_if(
-        "đơn_vị_chấp_nhận_riêng",
+        "đơn_vị_có_xác_nhận",
         (
             "Thân văn bản",
-            "- Số liệu còn sai lệch, {{ cơ_quan }} chấp nhận riêng cho đơn vị: {{ đơn_vị_chấp_nhận_riêng }}.",
+            "- Còn chênh lệch, {{ cơ_quan }} đã xác nhận với đơn vị: {{ đơn_vị_có_xác_nhận }}.",
         ),
     ),
     *_only_if(
-        "đơn_vị_nhập_tay",
-        ("Thân văn bản", "- Báo cáo qua điện thoại, {{ cơ_quan }} nhập thay: {{ đơn_vị_nhập_tay }}."),
+        "đơn_vị_báo_qua_điện_thoại",
+        ("Thân văn bản", "- Báo qua điện thoại, {{ cơ_quan }} cập nhật: {{ đơn_vị_báo_qua_điện_thoại }}."),
     ),
     *_only_if(
-        "đơn_vị_chưa_báo_cáo or đơn_vị_bị_từ_chối",
-        ("Thân văn bản", "Số liệu của các đơn vị chưa báo cáo, chưa được tiếp nhận giữ theo lần báo cáo gần nhất."),
+        "đơn_vị_chưa_báo_cáo or đơn_vị_đang_chỉnh_sửa",
+        (
+            "Thân văn bản",
+            "Số liệu của các đơn vị chưa báo cáo, đang đề nghị chỉnh sửa giữ theo lần báo cáo gần nhất.",
+        ),
     ),
     ("Mục", "3. Tiến độ và khả năng hoàn thành"),
     *_only_if(
@@ -132,18 +139,41 @@ _AFTER_TABLE: _Body = (
     ),
     *_only_if("đơn_vị_nhanh_nhất", ("Thân văn bản", "- Nhập nhanh nhất so với yêu cầu: {{ đơn_vị_nhanh_nhất }}.")),
     *_only_if("đơn_vị_chậm_nhất", ("Thân văn bản", "- Nhập chậm nhất so với yêu cầu: {{ đơn_vị_chậm_nhất }}.")),
-    (CONTROL, "{%p if đơn_vị_không_kịp %}"),
+    (CONTROL, "{%p if đơn_vị_có_khả_năng_chậm %}"),
     (
         "Thân văn bản",
-        "- Không kịp thời hạn nếu giữ tiến độ như ngày {{ ngày_báo_cáo }}: {{ đơn_vị_không_kịp }}.",
+        "- Có khả năng chậm thời hạn nếu giữ tiến độ như ngày {{ ngày_báo_cáo }}: {{ đơn_vị_có_khả_năng_chậm }}.",
     ),
     (CONTROL, "{%p elif trong_ngày %}"),
-    ("Thân văn bản", "- Giữ tiến độ như ngày {{ ngày_báo_cáo }}, không có đơn vị nào đã báo cáo bị chậm thời hạn."),
+    (
+        "Thân văn bản",
+        "- Giữ tiến độ như ngày {{ ngày_báo_cáo }}, không đơn vị nào đã báo cáo có khả năng chậm thời hạn.",
+    ),
     (CONTROL, "{%p endif %}"),
+    ("Mục", "4. Khó khăn, vướng mắc; kiến nghị"),
+    *_only_if(
+        "đơn_vị_thiếu_máy",
+        (
+            "Thân văn bản",
+            "- Số máy hiện có chưa đủ để kịp thời hạn: {{ đơn_vị_thiếu_máy }}; kiến nghị xem xét bố trí thêm máy, nhân "
+            "lực.",
+        ),
+    ),
+    *_only_if(
+        "đơn_vị_chưa_giao",
+        (
+            "Thân văn bản",
+            "- Kế hoạch chưa giao số trường hợp: {{ đơn_vị_chưa_giao }}; kiến nghị xem xét bổ sung.",
+        ),
+    ),
+    *_only_if(
+        "not đơn_vị_thiếu_máy and not đơn_vị_chưa_giao",
+        ("Thân văn bản", "Qua số liệu báo cáo, chưa ghi nhận khó khăn, vướng mắc."),
+    ),
     (
         "Câu kết",
-        "Trên đây là kết quả nhập dữ liệu Sổ hộ tịch ngày {{ ngày_báo_cáo }}, {{ cơ_quan }} báo cáo {{ nơi_nhận }} xem "
-        "xét, chỉ đạo./.",
+        "Trên đây là kết quả nhập dữ liệu Sổ hộ tịch đến {{ giờ_hạn }} ngày {{ ngày_báo_cáo }}, {{ cơ_quan }} báo cáo "
+        "{{ nơi_nhận_trong_câu }} xem xét, chỉ đạo./.",
     ),
 )
 
@@ -171,7 +201,8 @@ _FOOT: Sequence[Sequence[_Body]] = (
         (
             ("Nơi nhận", "Nơi nhận:"),
             ("Danh sách nơi nhận", "- Như trên;"),
-            ("Danh sách nơi nhận", "- Lưu: VT."),
+            *_only_if("nơi_nhận_khác", ("Danh sách nơi nhận", "{{ nơi_nhận_khác }}")),
+            ("Danh sách nơi nhận", "- Lưu: {{ nơi_lưu }}."),
         ),
         (("Chức vụ người ký", "{{ chức_vụ_in_hoa }}"), ("Họ tên người ký", "{{ người_ký }}")),
     ),

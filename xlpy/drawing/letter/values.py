@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from xlpy.core.before import NOTHING
 from xlpy.core.campaign.forecast import Forecast, Pace, forecast
+from xlpy.core.campaign.outlook import Promise, course, short_of_machines
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind
-from xlpy.core.text import clock, day, number, office_hour, tidy
+from xlpy.core.text import formal_clock, formal_day, number, office_hour, tidy
+from xlpy.core.units import in_sentence
 from xlpy.drawing.words import percent
 
 NEEDED: Mapping[str, str] = {
@@ -25,21 +28,35 @@ NEEDED: Mapping[str, str] = {
     "tổng_số_đơn_vị": "số đơn vị phải báo cáo",
     "đơn_vị_báo_cáo_muộn": "tên các đơn vị báo cáo muộn",
     "đơn_vị_chưa_báo_cáo": "tên các đơn vị chưa báo cáo",
-    "đơn_vị_bị_từ_chối": "tên các đơn vị có báo cáo bị từ chối",
-    "đơn_vị_chấp_nhận_riêng": "tên các đơn vị được chấp nhận riêng",
-    "đơn_vị_nhập_tay": "tên các đơn vị báo qua điện thoại",
+    "đơn_vị_đang_chỉnh_sửa": "tên các đơn vị đang được đề nghị chỉnh sửa",
+    "đơn_vị_có_xác_nhận": "tên các đơn vị mà số liệu còn chênh lệch, đã xác nhận",
+    "đơn_vị_báo_qua_điện_thoại": "tên các đơn vị báo qua điện thoại",
     "đơn_vị_nhanh_nhất": "các đơn vị nhập nhanh nhất",
     "đơn_vị_chậm_nhất": "các đơn vị nhập chậm nhất",
-    "đơn_vị_không_kịp": "các đơn vị không kịp thời hạn",
+    "đơn_vị_có_khả_năng_chậm": "các đơn vị có khả năng chậm thời hạn",
     "cần_mỗi_ngày": "số trường hợp phải nhập mỗi ngày",
 }
 """Mark → what it stands for. What these say differs from day to day: without one, the reader would miss something."""
+
+FORMERLY: Mapping[str, str] = {
+    "đơn_vị_bị_từ_chối": "đơn_vị_đang_chỉnh_sửa",
+    "đơn_vị_chấp_nhận_riêng": "đơn_vị_có_xác_nhận",
+    "đơn_vị_nhập_tay": "đơn_vị_báo_qua_điện_thoại",
+    "đơn_vị_không_kịp": "đơn_vị_có_khả_năng_chậm",
+}
+"""Marks as earlier versions called them, in templates that an office restyled then → their names today."""
 
 OPTIONAL = (
     "cơ_quan_chủ_quản_in_hoa",
     "cơ_quan_in_hoa",
     "cơ_quan",
     "nơi_nhận",
+    "nơi_nhận_trong_câu",
+    "nơi_nhận_khác",
+    "nơi_lưu",
+    "cấp_theo_dõi",
+    "đơn_vị_thiếu_máy",
+    "đơn_vị_chưa_giao",
     "địa_danh",
     "chức_vụ_in_hoa",
     "người_ký",
@@ -51,7 +68,8 @@ OPTIONAL = (
     "số_ngày_còn_lại",
     "hết_thời_hạn",
 )
-"""What stays the same from day to day, so that an office may as well type it in for good, and what only decides."""
+"""What stays the same from day to day, so that an office may as well type it in for good, what only decides, and what
+came later: a template of before does without."""
 
 ANCHOR = "mã_nhật_ký"
 """The short hash of the journal's last run of the day, for an office that wants it on paper; the shipped letter has
@@ -83,10 +101,18 @@ def letter_values(plan: Plan, standing: Standing, letter_number: int | None, anc
     `anchor` is the short hash of the journal's last run of the day.
     """
     paces, total = forecast(plan, standing), standing.total
-    texts = _head(plan, standing, letter_number) | _sums(total[Kind.SUM]) | _units(standing) | _promise(paces)
+    texts = (
+        _head(plan, standing, letter_number)
+        | _sums(total[Kind.SUM])
+        | _units(standing)
+        | _promise(paces)
+        | _wanting(plan, standing)
+    )
     texts[ANCHOR] = anchor
     rows = [{"loại": KIND_LABELS[kind], **_sums(total[kind])} for kind in KINDS]
-    return LetterValues({mark: _written(text) for mark, text in texts.items()}, rows)
+    told = {mark: _written(text) for mark, text in texts.items()}
+    told["nơi_nhận_khác"] = "\n".join(f"- {_written(tidy(one))};" for one in plan.letterhead.copies)
+    return LetterValues({**told, **{old: told[new] for old, new in FORMERLY.items()}}, rows)
 
 
 def _written(text: str) -> str:
@@ -101,6 +127,9 @@ def _head(plan: Plan, standing: Standing, letter_number: int | None) -> dict[str
         "cơ_quan_in_hoa": tidy(plan.office).upper(),
         "cơ_quan": tidy(plan.office),
         "nơi_nhận": tidy(plan.recipient),
+        "nơi_nhận_trong_câu": _in_sentence(tidy(plan.recipient)),
+        "nơi_lưu": tidy(head.archive) or "VT",
+        "cấp_theo_dõi": tidy(plan.tracked.name),
         "số_ký_hiệu": f"{written_number}/{tidy(head.symbol) or 'BC-' + _ROOM}",
         "địa_danh": tidy(head.place) or _NOT_KNOWN,
         # Nghị định 30/2020/NĐ-CP, phụ lục I: days under 10 and months 1 and 2 with a zero before them.
@@ -108,12 +137,17 @@ def _head(plan: Plan, standing: Standing, letter_number: int | None) -> dict[str
         "chức_vụ_in_hoa": tidy(head.position).upper() or _NOT_KNOWN,
         "người_ký": tidy(head.signer),
         "số_kế_hoạch": tidy(plan.document.number),
-        "ngày_kế_hoạch": day(plan.document.date),
-        "cơ_quan_ban_hành_kế_hoạch": tidy(plan.document.issuer),
-        "ngày_báo_cáo": day(on),
+        "ngày_kế_hoạch": formal_day(plan.document.date),
+        "cơ_quan_ban_hành_kế_hoạch": re.sub(r"\bUBND\b", "Ủy ban nhân dân", tidy(plan.document.issuer)),
+        "ngày_báo_cáo": formal_day(on),
         "giờ_hạn": office_hour(plan.units_report_before),
-        "thời_hạn": day(plan.deadline),
+        "thời_hạn": formal_day(plan.deadline),
     }
+
+
+def _in_sentence(recipient: str) -> str:
+    """ "Đồng chí Tổ trưởng …" within a sentence."""
+    return f"đ{recipient[1:]}" if recipient.startswith("Đồng chí ") else recipient
 
 
 def _sums(figures: Figures) -> dict[str, str]:
@@ -134,18 +168,18 @@ def _units(standing: Standing) -> dict[str, str]:
         "tổng_số_đơn_vị": str(len(units)),
         "đơn_vị_báo_cáo_muộn": "; ".join(_late(unit) for unit in units if unit.late),
         "đơn_vị_chưa_báo_cáo": _names(unit for unit in units if unit.status is Status.MISSING),
-        "đơn_vị_bị_từ_chối": _names(unit for unit in units if unit.status is Status.REFUSED),
-        "đơn_vị_chấp_nhận_riêng": _names(unit for unit in units if unit.by_name),
-        "đơn_vị_nhập_tay": _names(unit for unit in units if unit.status is Status.MANUAL),
+        "đơn_vị_đang_chỉnh_sửa": _names(unit for unit in units if unit.status is Status.REFUSED),
+        "đơn_vị_có_xác_nhận": _names(unit for unit in units if unit.by_name),
+        "đơn_vị_báo_qua_điện_thoại": _names(unit for unit in units if unit.status is Status.MANUAL),
     }
 
 
 def _names(units: Iterable[UnitDay]) -> str:
-    return ", ".join(tidy(unit.name) for unit in units)
+    return ", ".join(in_sentence(unit.name) for unit in units)
 
 
 def _late(unit: UnitDay) -> str:
-    return tidy(unit.name) + (f" (nhận lúc {clock(unit.receipt.received_at)})" if unit.receipt else "")
+    return in_sentence(unit.name) + (f" (nhận lúc {formal_clock(unit.receipt.received_at)})" if unit.receipt else "")
 
 
 def _promise(paces: Forecast) -> dict[str, str]:
@@ -156,13 +190,13 @@ def _promise(paces: Forecast) -> dict[str, str]:
         "hết_thời_hạn": "" if total.done or total.days_left else number(total.remaining),
         "đơn_vị_nhanh_nhất": "; ".join(map(_pace, paces.fastest)),
         "đơn_vị_chậm_nhất": "; ".join(map(_pace, paces.slowest)),
-        "đơn_vị_không_kịp": "; ".join(_too_slow(pace) for pace in paces.too_slow),
+        "đơn_vị_có_khả_năng_chậm": "; ".join(_too_slow(pace) for pace in paces.too_slow),
     }
 
 
 def _pace(pace: Pace) -> str:
     """What a ranked unit did, beside what it needs."""
-    return f"{tidy(pace.name)} ({', '.join(_compared(pace))})"
+    return f"{in_sentence(pace.name)} ({', '.join(_compared(pace))})"
 
 
 def _compared(pace: Pace) -> Iterator[str]:
@@ -177,9 +211,23 @@ def _compared(pace: Pace) -> Iterator[str]:
 
 def _too_slow(pace: Pace) -> str:
     if pace.finish:
-        told = f"xong ngày {day(pace.finish)}"
+        told = f"dự kiến xong ngày {formal_day(pace.finish)}"
     elif pace.today is None:
         told = "chưa có số liệu trong ngày"
     else:
         told = "chưa biết khi nào xong" if pace.days_needed else "trong ngày không nhập"
-    return f"{tidy(pace.name)} ({told})"
+    return f"{in_sentence(pace.name)} ({told})"
+
+
+def _wanting(plan: Plan, standing: Standing) -> dict[str, str]:
+    """What stands in the way of being in time, as far as figures tell."""
+    whole = course(plan, standing, NOTHING)
+    return {
+        "đơn_vị_thiếu_máy": "; ".join(
+            f"{in_sentence(one.name)} (có {number(one.machines)} máy, cần {number(one.needed)} máy)"
+            for one in short_of_machines(plan, whole)
+        ),
+        "đơn_vị_chưa_giao": ", ".join(
+            in_sentence(unit.name) for unit in whole.units if unit.promise is Promise.NO_WORK
+        ),
+    }

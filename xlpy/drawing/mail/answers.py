@@ -12,8 +12,10 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
-from xlpy.core.text import clock, day, number, office_hour
-from xlpy.drawing.mail.text import Marks, MessageText, fill_letter
+from xlpy.core.text import formal_clock, formal_day, key, number, office_hour
+from xlpy.core.units import authority, in_sentence
+from xlpy.drawing.mail.text import Marks, MessageText, contact, fill_letter
+from xlpy.drawing.report.look import marks_of
 
 
 class AnswerKind(StrEnum):
@@ -32,9 +34,13 @@ class AnswerKind(StrEnum):
 
 _UNIT = {"ngày": "ngày báo cáo", "đơn vị": "tên đơn vị", "cơ quan": "tên cơ quan gửi thư"}
 _FILE = {"tệp": "tên tệp đã nhận", "giờ nhận": "giờ nhận"}
-_MEND = {"cần sửa": "những chỗ cần sửa và cách sửa"}
-_TAKEN = {"số liệu": "số liệu đã lấy", "mã tệp": "mã SHA-256 của tệp"}
-_ANY = ("ngày", "đơn vị", "cơ quan", "tệp", "giờ nhận", "tệp trả lại", "thời hạn", "giờ cơ quan", "mã tệp")
+_MEND = {"cần sửa": "những chỗ cần sửa và việc cần làm"}
+_TAKEN = {"số liệu": "số liệu đã tổng hợp", "mã tệp": "mã đối chiếu (SHA-256) của tệp"}
+_NOTES = "lưu ý thêm"
+_ANY = (
+    *("ngày", "đơn vị", "cơ quan", "tệp", "giờ nhận", "tệp trả lại", "thời hạn", "giờ cơ quan", "mã tệp"),
+    *("kính gửi", "đầu mối", "đến giờ", _NOTES),
+)
 
 MARKS: Mapping[AnswerKind, Marks] = {
     AnswerKind.REFUSED: Marks({**_UNIT, **_FILE, **_MEND}, _ANY),
@@ -45,8 +51,9 @@ MARKS: Mapping[AnswerKind, Marks] = {
 
 _RETURNED = (
     "Kèm theo là chính tệp của đơn vị: ô cần xem đã tô màu và có ghi chú, trang đầu “Cần sửa” liệt kê từng chỗ. "
-    "Sửa ngay trên tệp ấy, lưu lại rồi gửi."
+    "Đề nghị đơn vị sửa ngay trên tệp ấy, lưu rồi gửi lại."
 )
+_NOTES_HEAD = "Lưu ý thêm (không phải lý do trả lại):"
 _SHOWN = "Kèm theo là chính tệp của đơn vị: ô cần xem đã tô màu và có ghi chú."
 
 
@@ -87,13 +94,20 @@ def fill_answer(
     where it is the letter itself that is answered. Raises TemplateError."""
     unit = asked.unit
     receipt = unit.receipt
+    mend, notes = _lines(asked, *_sorted(asked))
+    if notes and key(_NOTES) not in marks_of(template):  # one that was restyled before there was the mark
+        mend, notes = [*mend, "", *notes], []
     values = {
-        "ngày": day(standing.date),
-        "đơn vị": unit.name,
+        "ngày": formal_day(standing.date),
+        "đơn vị": in_sentence(unit.name),
+        "kính gửi": authority(unit.name),
+        "đầu mối": contact(plan),
+        "đến giờ": _by_now(plan, standing.date, now),
         "cơ quan": plan.office,
         "tệp": _file(unit, subject),
-        "giờ nhận": clock(receipt.received_at) if receipt else "",
-        "cần sửa": "\n".join(_lines(asked)),
+        "giờ nhận": formal_clock(receipt.received_at) if receipt else "",
+        "cần sửa": "\n".join(mend),
+        _NOTES: "\n".join(notes),
         "số liệu": "\n".join(_figures(unit)),
         "mã tệp": receipt.sha256 if receipt else "",
         "tệp trả lại": (_RETURNED if asked.kind is AnswerKind.REFUSED else _SHOWN) if returned else "",
@@ -108,8 +122,22 @@ def _until(plan: Plan, day: date, now: datetime) -> str:
     if now < plan.closes_at(day):
         return f"trước {office_hour(plan.units_report_before)}"
     if now < plan.reports_at(day):
-        return f"ngay bây giờ; trước {office_hour(plan.office_reports_before)} còn kịp báo cáo"
-    return "sớm nhất"
+        return f"ngay, trước {office_hour(plan.office_reports_before)}"
+    return "ngay"
+
+
+def _by_now(plan: Plan, day: date, now: datetime) -> str:
+    """The last of the day's hours that is past: a reminder of the same hour is the same letter."""
+    hours = (plan.reminds_at(day), plan.closes_at(day), plan.reports_at(day))
+    return office_hour(max((hour for hour in hours if hour <= now), default=hours[0]).time())
+
+
+def _sorted(asked: Asked) -> tuple[Sequence[Finding], Sequence[Finding]]:
+    """What must be mended, and what is only to be known: a report is never returned because it came late."""
+    if asked.kind is not AnswerKind.REFUSED:
+        return asked.findings, ()
+    mend = [one for one in asked.findings if one.severity is Severity.ERROR]
+    return (mend, [one for one in asked.findings if one not in mend]) if mend else (asked.findings, ())
 
 
 def _file(unit: UnitDay, subject: str) -> str:
@@ -120,24 +148,33 @@ def _file(unit: UnitDay, subject: str) -> str:
     return f"tệp “{PurePosixPath(unit.receipt.name).name}”" if unit.receipt else ""
 
 
-def _lines(asked: Asked) -> list[str]:
-    """The findings, numbered, errors first: where, what is wrong, what to do."""
+def _lines(asked: Asked, mend: Sequence[Finding], notes: Sequence[Finding]) -> tuple[list[str], list[str]]:
+    """What must be mended and what is to be known, each numbered where there is more than one."""
+    told = _numbered(asked, mend, "Việc cần làm" if asked.kind is AnswerKind.REFUSED else "Lưu ý")
+    if asked.stands and asked.stands.receipt:
+        at = formal_clock(asked.stands.receipt.received_at)
+        told += ["", f"Trong khi chờ bản sửa, báo cáo vẫn theo {_file(asked.stands, '')}, nhận lúc {at}."]
+    return told, [_NOTES_HEAD, "", *_numbered(asked, notes, "Lưu ý")] if notes else []
+
+
+def _numbered(asked: Asked, findings: Sequence[Finding], what: str) -> list[str]:
+    """Findings, errors first as they come: where, what is wrong, what to do, the code last."""
     lines = []
-    for place, finding in enumerate(asked.findings, 1):
+    for place, finding in enumerate(findings, 1):
         source = finding.source
         parts = (
             f"ô {source.cell}" if source.cell else "",
-            f"trang “{source.sheet}”" if source.sheet else "",
+            f"trang tính “{source.sheet}”" if source.sheet else "",
             f"tệp “{PurePosixPath(source.file).name}”" if _is_another(source.file, asked.unit) else "",
         )
         where = ", ".join(part for part in parts if part)
-        head = f"{place}. {where[0].upper()}{where[1:]}: " if where else f"{place}. "
-        lines.append(f"{head}{finding.title} ({finding.code}). {_plain(finding.message, asked.unit)}")
+        head = f"{place}. " if len(findings) > 1 else ""
+        head += f"{where[0].upper()}{where[1:]}: " if where else ""
+        message = " ".join(part for part in (f"{finding.title}.", _plain(finding.message, asked.unit)) if part)
         if finding.fix:
-            lines.append(f"   {finding.advice}")
-    if asked.stands and asked.stands.receipt:
-        at = clock(asked.stands.receipt.received_at)
-        lines += ["", f"Trong khi chờ bản sửa, báo cáo vẫn theo {_file(asked.stands, '')}, nhận lúc {at}."]
+            lines += [f"{head}{message}", f"   {what}: {finding.fix} ({finding.code})"]
+        else:
+            lines.append(f"{head}{message} ({finding.code})")
     return lines
 
 
@@ -156,7 +193,7 @@ def _plain(message: str, unit: UnitDay) -> str:
 def _figures(unit: UnitDay) -> list[str]:
     figures = with_sum(unit.figures)
     return [
-        f"- {KIND_LABELS[kind]}: trong ngày {_or_blank(figures[kind].today)}; tổng đã nhập "
+        f"- {KIND_LABELS[kind]}: trong ngày {_or_blank(figures[kind].today)}; Tổng đã nhập "
         f"{number(figures[kind].entered)}; còn lại {number(figures[kind].remaining)}."
         for kind in Kind
     ]

@@ -12,12 +12,14 @@ from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Figures, Kind, with_sum
 from xlpy.core.source import Severity
-from xlpy.core.text import day, number
+from xlpy.core.text import formal_day, number, office_hour
+from xlpy.core.units import as_entry
 from xlpy.drawing.report.look import SHADES
-from xlpy.drawing.words import percent, status_label
+from xlpy.drawing.report.words import status
+from xlpy.drawing.words import percent
 
 _ITEM = "- "
-_HEADS = ("Đơn vị", "Tình trạng", "Trong ngày", "Đã nhập", "Tỷ lệ")
+_HEADS = ("Đơn vị", "Tình trạng", "Trong ngày", "Tổng đã nhập", "Tỷ lệ")
 _TEXT_COLUMNS = 2
 
 _BODY = "margin:0;padding:8px;font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.45"
@@ -30,7 +32,8 @@ _CELL = "border:1px solid #8C8C8C;padding:4px 6px;font-size:14px"
 
 def draw_html(text: str, plan: Plan, standing: Standing) -> str:
     """The mail as HTML, the same each time. `text` is the plain letter's body, its marks filled in."""
-    title = f"Kết quả nhập dữ liệu Sổ hộ tịch đến ngày {day(standing.date)}"
+    hour, on = office_hour(plan.units_report_before), formal_day(standing.date)
+    title = f"Kết quả nhập dữ liệu Sổ hộ tịch đến {hour} ngày {on}"
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">',
@@ -65,7 +68,7 @@ def _table(standing: Standing) -> Iterator[str]:
     yield _row("th", _HEADS, "font-weight:bold;text-align:center")
     for unit in standing.units:
         figures = _figures(with_sum(unit.figures)[Kind.SUM])
-        yield _row("td", (unit.name, status_label(unit), *figures), shade=_shade(unit))
+        yield _row("td", (as_entry(unit.name), status(unit), *figures), shade=_shade(unit))
     told = f"{standing.reported}/{len(standing.units)} đơn vị"
     yield _row("td", ("TỔNG", told, *_figures(standing.total[Kind.SUM])), "font-weight:bold")
     yield "</table>"

@@ -1,10 +1,13 @@
-"""How wide a line of Times New Roman is: the rules under the lines of a letter's head are as long as these, or a part.
+"""How wide a line of Times New Roman is: for the rules under the lines of a letter's head, for rows that must be high
+enough for their texts.
 
 Letters with marks are as wide as those without (ấ as a), but for ơ and ư, whose horn takes room.
 """
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
+from math import ceil
 
 _HORN = "\u031b"
 _OTHER = 500
@@ -80,21 +83,45 @@ _BOLD = _widths(
 
 def line_width(text: str, size: float, bold: bool = False) -> float:
     """The width of a text on one line, in points, in letters of `size` points. A letter not known counts as a digit."""
-    known = _BOLD if bold else _REGULAR
-    return sum(known.get(letter, _OTHER) for letter in _bare(text)) * size / 1000
+    return sum(_width(letter, bold) for letter in unicodedata.normalize("NFC", text)) * size / 1000
 
 
-def _bare(text: str) -> Iterator[str]:
-    """The letters without their marks, horned ones with their horn."""
-    for letter in unicodedata.normalize("NFC", text):
-        parts = unicodedata.normalize("NFD", letter)
-        yield unicodedata.normalize("NFC", parts[0] + _HORN) if _HORN in parts else parts[0]
+@cache
+def _width(letter: str, bold: bool) -> int:
+    """Without its marks, but for a horn."""
+    parts = unicodedata.normalize("NFD", letter)
+    bare = unicodedata.normalize("NFC", parts[0] + _HORN) if _HORN in parts else parts[0]
+    return (_BOLD if bold else _REGULAR).get(bare, _OTHER)
+
+
+def lines(text: str, room: float, size: float, bold: bool = False) -> int:
+    """On how many lines a text stands, broken between words to fit into `room` points, longer words within."""
+    found = 0
+    for part in text.split("\n"):
+        if line_width(part, size, bold) <= room:
+            found += 1
+        else:
+            found += sum(max(1, ceil(line_width(line, size, bold) / room)) for line in _broken(part, room, size, bold))
+    return found
 
 
 def last_line(text: str, room: float, size: float, bold: bool = False) -> str:
     """What stands on the last line where a text is broken between words to fit into `room` points."""
-    line = ""
-    for word in text.rpartition("\n")[2].split(" "):
-        longer = f"{line} {word}".strip(" ")
-        line = longer if not line or line_width(longer, size, bold) <= room else word
-    return line
+    *_, last = _broken(text.rpartition("\n")[2], room, size, bold)
+    return last
+
+
+def _broken(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+    """The lines of a text. A word that is longer than a line has one of its own."""
+    line, width = "", 0.0
+    space = line_width(" ", size, bold)
+    for word in text.split(" "):
+        its = line_width(word, size, bold)
+        if line and width + space + its > room:
+            yield line
+            line, width = word, its
+        elif line:
+            line, width = f"{line} {word}", width + space + its
+        else:
+            line, width = word, its
+    yield line

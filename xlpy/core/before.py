@@ -1,0 +1,34 @@
+"""What a day's report tells of earlier days: how each unit reported, and what it entered on the day before."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from xlpy.core.consolidate import Status
+
+DAYS = 10
+"""How many days are looked back at, the day itself among them."""
+
+
+class Glance(NamedTuple):
+    """How a unit stood on one day."""
+
+    status: Status
+    late: bool = False
+
+
+class Before(NamedTuple):
+    """Earlier days as they stood when the day was last merged.
+
+    `days` are up to DAYS - 1 merged days before it, oldest first, each with the units' state by code. `previous` is the
+    last of them on which anybody reported, None where there is none; `entered` is what each unit then entered on the
+    day, all kinds together: units without a report are not in it.
+    """
+
+    days: tuple[tuple[date, Mapping[str, Glance]], ...] = ()
+    previous: date | None = None
+    entered: Mapping[str, int] = {}
+
+
+NOTHING = Before()
+"""A first day."""

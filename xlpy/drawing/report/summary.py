@@ -1,0 +1,226 @@
+"""Tóm tắt: what the report's first page says, for who has half a minute."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from xlpy.core.before import Before
+from xlpy.core.campaign.outlook import Course, Outlook, Promise, course, short_of_machines
+from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.forms import FORM_01
+from xlpy.core.plan.plan import Plan
+from xlpy.core.text import formal_day, number
+from xlpy.core.units import as_entry, in_sentence
+from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
+from xlpy.drawing.report.tables import Row, Value
+from xlpy.drawing.report.words import LEGEND, NONE, finish, listed, promise, report, short_name
+from xlpy.drawing.words import percent
+
+MOST_UNITS = 20
+"""So many lines stand on the page; the units that can wait are summed up in one more."""
+_MOST_NAMED = 4
+_MOST_ASKED = 2
+"""How many units are asked help for, each in a line of its own."""
+_HEADS = SECOND.heads["summary"]
+
+
+class Card(NamedTuple):
+    """A figure that stands out: what it is, the figure, a word beside it."""
+
+    label: str
+    value: Value
+    note: str
+    format: str = ""
+
+
+class Summary(NamedTuple):
+    """What the page says. `total` is the last line, by column."""
+
+    points: Sequence[str]
+    cards: Sequence[Card]
+    rows: Sequence[Row]
+    total: Mapping[str, Value]
+    footnote: str
+    asks: Sequence[str]
+    ask_head: str = "Đề nghị cho ý kiến:"
+    total_label: str = FORM_01.total_label
+
+
+def summary_of(plan: Plan, standing: Standing, before: Before) -> Summary:
+    """What there is to say of a day."""
+    whole = course(plan, standing, before)
+    return Summary(
+        [f"{place}. {text}" for place, text in enumerate(_points(plan, standing, before, whole), 1)],
+        list(_cards(plan, standing, whole)),
+        list(_rows(standing, whole)),
+        _total(standing, whole),
+        f"(*) Điểm phần trăm, so với tỷ lệ phải đạt {_due(whole)} nếu chia đều số ngày. "
+        f"Số nghiêng: giữ theo lần báo cáo trước. Dự kiến theo tốc độ trong ngày.\n{LEGEND}",
+        [f"{place}. {text}" for place, text in enumerate(_asks(plan, standing, whole), 1)],
+    )
+
+
+def _due(whole: Course) -> str:
+    return percent(whole.day_number, whole.days)
+
+
+def _points(plan: Plan, standing: Standing, before: Before, whole: Course) -> Iterator[str]:
+    total, units = whole.total, f"{standing.reported}/{len(standing.units)} đơn vị có báo cáo"
+    if total.today is None:
+        yield f"Chưa có số liệu trong ngày; {units}."
+    else:
+        yield f"Trong ngày nhập {number(total.today)} trường hợp{_compared(standing, before, whole)}; {units}."
+    if not total.total:
+        yield "Kế hoạch chưa giao số trường hợp."
+        return
+    yield f"Đạt {percent(total.entered, total.total)}, theo tiến độ phải đạt {_due(whole)}: {_beside(whole)}."
+    if not whole.days_left and total.remaining > 0:
+        yield f"Đã hết thời hạn (trước ngày {formal_day(plan.deadline)}), còn {number(total.remaining)} trường hợp."
+    elif total.remaining <= 0:
+        yield "Đã nhập xong."
+    elif total.today is None:
+        yield "Chưa đủ số liệu để dự kiến ngày xong."
+    else:
+        yield f"Nếu giữ tốc độ như trong ngày: {_promised(whole)}."
+
+
+def _compared(standing: Standing, before: Before, whole: Course) -> str:
+    change = whole.total.change
+    if change is None or before.previous is None:
+        return ""
+    near = standing.date - before.previous == timedelta(days=1)
+    than = "hôm qua" if near else f"ngày {before.previous.day}/{before.previous.month}"
+    told = f"tăng {number(change)} so với" if change > 0 else f"giảm {number(-change)} so với" if change else "bằng"
+    return f", {told} {than} (cùng {whole.compared} đơn vị)"
+
+
+def _beside(whole: Course) -> str:
+    """How far all are behind or ahead, and the one unit that is behind by more than all together."""
+    ahead = whole.total.ahead
+    told = f"{'chậm' if ahead < 0 else 'nhanh'} {number(abs(ahead))} trường hợp" if ahead else "đúng tiến độ"
+    worst = min(whole.units, key=lambda unit: unit.ahead)
+    others = ahead - worst.ahead
+    if ahead < 0 < others:
+        told += f"; riêng {short_name(worst.name)} chậm {number(-worst.ahead)}, nơi khác nhanh {number(others)}"
+    return told
+
+
+def _promised(whole: Course) -> str:
+    def count(*promises: Promise) -> int:
+        return sum(unit.promise in promises for unit in whole.units)
+
+    late = [short_name(unit.name) for unit in whole.pressing if unit.promise is Promise.LATE]
+    parts = [f"{count(Promise.IN_TIME, Promise.DONE)} đơn vị kịp hạn"]
+    if close := count(Promise.CLOSE):
+        parts.append(f"{close} sát hạn")
+    if late:
+        parts.append(f"{len(late)} có khả năng chậm ({listed(late, _MOST_NAMED)})")
+    if unknown := count(Promise.UNKNOWN):
+        parts.append(f"{unknown} chưa rõ")
+    return "; ".join(parts)
+
+
+def _cards(plan: Plan, standing: Standing, whole: Course) -> Iterator[Card]:
+    total = whole.total
+    needed = f"cần {number(whole.needed)}/ngày" if whole.needed is not None else "đã hết thời hạn"
+    yield Card("Trong ngày", NONE if total.today is None else total.today, needed)
+    yield Card("Tổng đã nhập", total.entered, f"trên {number(total.total)}")
+    yield Card("Tỷ lệ", percent(total.entered, total.total), f"phải đạt {_due(whole)}")
+    compared = f"cùng {whole.compared} đơn vị" if whole.compared else "chưa so sánh được"
+    yield Card("So với hôm trước", NONE if total.change is None else total.change, compared, CHANGE.replace("_)", ""))
+    last = plan.deadline - timedelta(days=1)
+    done = "Đã xong" if total.remaining <= 0 < total.total else finish(total, standing.date)
+    yield Card("Dự kiến xong", done, f"hạn {last.day}/{last.month}/{last.year}")
+
+
+def _rows(standing: Standing, whole: Course) -> Iterator[Row]:
+    by_code = {unit.unit: unit for unit in standing.units}
+    ranked = whole.pressing
+    shown = ranked if len(ranked) <= MOST_UNITS else ranked[: MOST_UNITS - 1]
+    for place, unit in enumerate(shown, 1):
+        yield _row(place, unit, by_code[unit.unit], standing, whole)
+    if rest := ranked[len(shown) :]:
+        reported = sum(by_code[unit.unit].accepted for unit in rest)
+        yield Row(
+            {
+                **dict.fromkeys(_HEADS),
+                "unit": f"{len(rest)} đơn vị khác",
+                "report": f"{reported} có báo cáo",
+                "today": sum(unit.today or 0 for unit in rest) if reported else None,
+                "entered": sum(unit.entered for unit in rest),
+                "share": percent(sum(unit.entered for unit in rest), sum(unit.total for unit in rest)),
+                "promise": "xem trang Tình hình",
+            },
+            {},
+        )
+
+
+def _row(place: int, unit: Outlook, day: UnitDay, standing: Standing, whole: Course) -> Row:
+    given = unit.total > 0
+    bad = day.late or day.status in (Status.REFUSED, Status.MISSING)
+    roles = {"report": "report_bad"} if bad else {}
+    roles |= {"promise": "promise_bad"} if unit.promise in (Promise.LATE, Promise.CLOSE) else {}
+    roles |= {} if day.accepted else {"entered": "carried"}
+    return Row(
+        {
+            "number": place,
+            "unit": as_entry(unit.name),
+            "report": report(day, standing.date),
+            "today": unit.today,
+            "change": unit.change,
+            "entered": unit.entered if given else None,
+            "share": percent(unit.entered, unit.total) if given else "",
+            "ahead": _points_ahead(unit, whole) if given else "",
+            "finish": finish(unit, standing.date) if given else "",
+            "promise": promise(unit),
+        },
+        {},
+        roles,
+    )
+
+
+def _points_ahead(unit: Outlook, whole: Course) -> str:
+    """Tenths of a percentage point that the unit is ahead (+) or behind (−) of what is due, halves away from zero."""
+    over = 1000 * (unit.entered * whole.days - unit.total * whole.day_number)
+    under = unit.total * whole.days
+    tenths = (2 * abs(over) + under) // (2 * under)
+    told = f"{number(tenths // 10)},{tenths % 10}"
+    return told if not tenths else f"{'+' if over > 0 else '−'}{told}"
+
+
+def _total(standing: Standing, whole: Course) -> Mapping[str, Value]:
+    total = whole.total
+    given = [unit for unit in whole.units if unit.promise is not Promise.NO_WORK]
+    in_time = sum(unit.promise in (Promise.CLOSE, Promise.IN_TIME, Promise.DONE) for unit in given)
+    return {
+        "report": f"{standing.reported}/{len(standing.units)} đơn vị",
+        "today": total.today,
+        "change": total.change,
+        "entered": total.entered,
+        "share": percent(total.entered, total.total) if total.total else "",
+        "ahead": _points_ahead(total, whole) if total.total else "",
+        "finish": finish(total, standing.date),
+        "promise": f"{in_time}/{len(given)} kịp hạn",
+    }
+
+
+def _asks(plan: Plan, standing: Standing, whole: Course) -> Iterator[str]:
+    """What needs somebody above the office: machines that are too few, targets that are missing, reports that are."""
+    short = short_of_machines(plan, whole)
+    for one in short[:_MOST_ASKED]:
+        yield (
+            f"{as_entry(one.name)}: có {number(one.machines)} máy, để kịp hạn cần {number(one.needed)} máy "
+            f"({number(plan.norm)} trường hợp/máy/ngày)."
+        )
+    if rest := [short_name(one.name) for one in short[_MOST_ASKED:]]:
+        yield f"Thiếu máy còn có: {listed(rest, _MOST_NAMED)}."
+    for unit in [unit for unit in whole.units if unit.promise is Promise.NO_WORK][:1]:
+        machines = plan.targets[unit.unit].machines
+        yield f"{as_entry(unit.name)}: kế hoạch chưa giao số trường hợp, đang có {number(machines)} máy."
+    silent = {
+        told: [in_sentence(unit.name) for unit in standing.units if unit.status is status]
+        for status, told in ((Status.REFUSED, "trả lại để sửa"), (Status.MISSING, "chưa báo cáo"))
+    }
+    if any(silent.values()):
+        told = "; ".join(f"{listed(names, _MOST_NAMED)} ({why})" for why, names in silent.items() if names)
+        yield f"Chưa có số liệu trong ngày: {told}."

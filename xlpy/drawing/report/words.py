@@ -1,0 +1,102 @@
+"""What the report says of a unit's day: a sign before every word, so that a photocopy tells states apart."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from xlpy.core.before import Glance
+from xlpy.core.campaign.outlook import Outlook, Promise
+from xlpy.core.consolidate import Status, UnitDay
+from xlpy.core.text import NO_HOUR, number
+from xlpy.core.units import in_sentence, parse_name
+
+RECEIVED, LATE, REFUSED, MISSING, PHONED, NONE = "●▲×○♦–"
+"""Signs that Times New Roman has on every Windows (WGL4)."""
+LEGEND = (
+    f"{RECEIVED} đã tiếp nhận   {LATE} báo cáo muộn   {REFUSED} trả lại để sửa   {MISSING} chưa báo cáo   "
+    f"{PHONED} báo qua điện thoại"
+)
+_SIGNS = {Status.RECEIVED: RECEIVED, Status.REFUSED: REFUSED, Status.MISSING: MISSING, Status.MANUAL: PHONED}
+_STATUS = {
+    Status.RECEIVED: "Đã tiếp nhận",
+    Status.REFUSED: "Trả lại để sửa",
+    Status.MISSING: "Chưa báo cáo",
+    Status.MANUAL: "Báo qua điện thoại",
+}
+_SHORT = {Status.REFUSED: "trả lại", Status.MANUAL: "điện thoại"}
+_FAR = 365
+"""Days after the deadline, from which on it is not told how many: a pace of one day does not reach so far."""
+
+
+def sign(glance: Glance | UnitDay) -> str:
+    """The sign of a unit's day."""
+    return LATE if glance.late and glance.status is Status.RECEIVED else _SIGNS[glance.status]
+
+
+def status(unit: UnitDay) -> str:
+    """How a unit's report stands: "▲ Báo cáo muộn"."""
+    if unit.status is Status.RECEIVED and unit.by_name:
+        return f"{sign(unit)} Tiếp nhận có xác nhận" + (", muộn" if unit.late else "")
+    late = unit.late and unit.status is Status.RECEIVED
+    return f"{sign(unit)} {'Báo cáo muộn' if late else _STATUS[unit.status]}"
+
+
+def hour(unit: UnitDay, day: date) -> str:
+    """When a unit's report came: "13:41", with the day where that is another one."""
+    if unit.receipt is None:
+        return ""
+    at: datetime | None = unit.receipt.received_at
+    if at is None:
+        return NO_HOUR
+    return f"{at:%H:%M}" if at.date() == day else f"{at:%H:%M} {at.day}/{at.month}"
+
+
+def report(unit: UnitDay, day: date) -> str:
+    """Sign, hour and, where it is not as it should be, a word: "▲ 14:06 muộn"."""
+    if unit.status is Status.MISSING:
+        return f"{MISSING} chưa báo cáo"
+    short = _SHORT.get(unit.status) or ("muộn" if unit.late else "xác nhận" if unit.by_name else "")
+    return " ".join(part for part in (sign(unit), hour(unit, day), short) if part)
+
+
+def promise(unit: Outlook) -> str:
+    """Whether a unit will be in time: "× Chậm 12 ngày"."""
+    match unit.promise:
+        case Promise.LATE if unit.days_late is None:
+            return f"{REFUSED} Chậm hạn"
+        case Promise.LATE:
+            days = unit.days_late or 0
+            return f"{REFUSED} Chậm {f'{number(days)} ngày' if days <= _FAR else 'hơn 1 năm'}"
+        case Promise.UNKNOWN:
+            return f"{MISSING} Chưa rõ"
+        case Promise.CLOSE:
+            return f"{LATE} Sát hạn"
+        case Promise.IN_TIME:
+            return f"{RECEIVED} Kịp hạn"
+        case Promise.DONE:
+            return f"{RECEIVED} Đã xong"
+        case Promise.NO_WORK:
+            return f"{NONE} Chưa giao"
+
+
+def finish(unit: Outlook, day: date) -> str:
+    """When a unit will be done at the day's pace: the day, farther off the month or year; "–" where nobody can tell."""
+    if unit.finish is None:
+        return NONE
+    if (unit.days_late or 0) > _FAR:
+        return f"năm {unit.finish.year}"
+    if unit.finish.year == day.year:
+        return f"{unit.finish.day}/{unit.finish.month}"
+    return f"{unit.finish.month}/{unit.finish.year}"
+
+
+def short_name(name: str) -> str:
+    """A unit's name without its level, where many are named: "Đồng Xoài"."""
+    written = in_sentence(name)
+    level = parse_name(name).level
+    return written.removeprefix(level).strip() if level else written
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Names with commas between them; of too many the first, and how many others."""
+    shown = ", ".join(names[:most])
+    return f"{shown} và {number(len(names) - most)} đơn vị khác" if len(names) > most else shown
