@@ -35,7 +35,7 @@ class Line(NamedTuple):
         return key(self.label) in TOTAL_KEYS
 
 
-_MOST_NAMES = 5
+_MOST_NAMES = 3
 
 Named: TypeAlias = tuple[Line, tuple[Unit, ...]]
 """A line and the units that its name may stand for."""

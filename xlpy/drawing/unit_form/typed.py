@@ -38,7 +38,7 @@ def _moved(findings: Sequence[Finding], layout: Layout, row: int) -> Iterator[Fi
         elif name in _TYPED or finding.code not in typed:
             column = layout.named(name if name in _TYPED else _shown(name, layout))
             cell = xl_rowcol_to_cell(row, column)
-            fix = finding.fix.replace(f"ô {finding.source.cell}:", f"ô {cell}:")
+            fix = re.sub(rf"(?<=[Ôô] ){finding.source.cell}(?![0-9])", cell, finding.fix)
             yield finding._replace(source=Source(finding.source.file, DAY_SHEET, cell), fix=fix)
 
 
