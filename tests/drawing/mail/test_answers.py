@@ -42,7 +42,7 @@ def test_a_refused_unit_reads_what_where_and_how_to_mend(plan: Plan) -> None:
     assert subject == "Đề nghị sửa báo cáo ngày 22/5/2023 của Huyện Bù Đăng"
     assert "tệp “bù đăng.xlsx” lúc 13:41 ngày 22/5/2023" in body
     assert (
-        "1. Ô E9, trang “Phụ lục 01”: Tổng đã nhập không nối tiếp (LK01). Hôm trước 1.245.\n   Cách sửa: Sửa ô E9."
+        "1. Ô E9, trang “Phụ lục 01”: Tổng đã nhập không nối tiếp (LK01). Hôm trước 1.245.\n   Việc cần làm: Sửa ô E9."
         in body
     )
     assert "\n2. Ô D9" in body
@@ -52,7 +52,7 @@ def test_a_refused_unit_reads_what_where_and_how_to_mend(plan: Plan) -> None:
 
 def test_without_a_marked_file_nothing_is_said_of_one(plan: Plan) -> None:
     body = text(asked(unit(Status.REFUSED), [WHOLE_FILE]), plan).body
-    assert "1. Tệp rỗng (TT01). Tệp có 0 byte.\n   Cách sửa: Gửi lại tệp." in body
+    assert "1. Tệp rỗng (TT01). Tệp có 0 byte.\n   Việc cần làm: Gửi lại tệp." in body
     assert "tô màu" not in body and "\n\n\n" not in body
 
 
@@ -69,7 +69,7 @@ def test_a_warned_unit_gets_both(plan: Plan) -> None:
     case = asked(unit(Status.RECEIVED), [WARNING])
     assert case.kind is AnswerKind.WARNED
     body = text(case, plan).body
-    assert "Cách sửa" not in body
+    assert "Việc cần làm" not in body
     assert "ĐÃ LẤY số liệu" in body and "Số ghi dưới dạng chữ" in body and "tổng đã nhập 1.245" in body
 
 

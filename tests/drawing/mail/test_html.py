@@ -107,22 +107,22 @@ def test_the_table_has_every_unit_in_the_order_of_the_form_and_the_sum(page: Pag
     assert page.texts("th") == ["Đơn vị", "Tình trạng", "Trong ngày", "Đã nhập", "Tỷ lệ"]
     assert [row[0] for row in rows] == [*(unit.name for unit in plan.senders), "TỔNG"]
     told = {row[0]: row[1:] for row in rows}
-    assert told["Huyện Bù Gia Mập"] == ["Đã nhận (chấp nhận riêng)", "40", "40", "0,1%"]
-    assert told["Huyện Lộc Ninh"][0] == "Đã nhận, muộn"
-    assert told["Thị xã Chơn Thành"][0] == "Nhập tay"
-    assert told["Thị xã Bình Long"] == ["Bị từ chối", "", "0", "0,0%"]
+    assert told["Huyện Bù Gia Mập"] == ["Đã tiếp nhận (có xác nhận)", "40", "40", "0,1%"]
+    assert told["Huyện Lộc Ninh"][0] == "Đã tiếp nhận, muộn"
+    assert told["Thị xã Chơn Thành"][0] == "Báo qua điện thoại"
+    assert told["Thị xã Bình Long"] == ["Trả lại để sửa", "", "0", "0,0%"]
     assert told["Huyện Phú Riềng"] == ["Chưa báo cáo", "", "0", "–"]
     assert told["TỔNG"] == ["9/11 đơn vị", "360", "360", "0,1%"]
 
 
 def test_units_without_figures_are_shaded_as_in_the_report(page: Page) -> None:
     for text, shade in (
-        ("Bị từ chối", SHADES[Severity.ERROR]),
+        ("Trả lại để sửa", SHADES[Severity.ERROR]),
         ("Chưa báo cáo", SHADES[Severity.ERROR]),
-        ("Đã nhận, muộn", SHADES[Severity.WARNING]),
+        ("Đã tiếp nhận, muộn", SHADES[Severity.WARNING]),
     ):
         assert f"background-color:{shade}" in page.style(text)
-    assert "background" not in page.style("Nhập tay")
+    assert "background" not in page.style("Báo qua điện thoại")
 
 
 def test_on_a_dark_screen_no_letter_has_the_colour_of_its_ground(page: Page) -> None:

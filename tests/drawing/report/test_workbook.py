@@ -106,7 +106,7 @@ def test_who_reported_when_and_what_was_found_have_sheets_of_their_own(outcome: 
     assert book.sheetnames == ["Phụ lục 01", "Tình hình báo cáo", "Kiểm tra"]
     board = book["Tình hình báo cáo"]
     assert board["A1"].value == "TÌNH HÌNH BÁO CÁO NGÀY 23/5/2023: 9/11 ĐƠN VỊ"
-    assert [board.cell(row, 3).value for row in (4, 11, 14)] == ["Đã nhận", "Bị từ chối", "Chưa báo cáo"]
+    assert [board.cell(row, 3).value for row in (4, 11, 14)] == ["Đã tiếp nhận", "Trả lại để sửa", "Chưa báo cáo"]
     assert board["D4"].value == "13:00 ngày 23/5/2023"
     codes = [row[2].value for row in book["Kiểm tra"].iter_rows(min_row=4) if row[2].value]
     assert codes == [finding.code for finding in cause_lines(outcome.standing.findings)]

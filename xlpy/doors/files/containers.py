@@ -25,7 +25,7 @@ _LETTERS = frozenset({".eml", ".msg"})
 _ARCHIVES = frozenset({".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"})
 _ZIP, _OUTLOOK = "tệp nén zip", "thư Outlook"
 _ARCHIVE_CONTENTS = frozenset({_ZIP, "tệp nén gzip", "tệp nén 7z", "tệp nén RAR"})
-_TEXTS = frozenset({"văn bản hoặc CSV", "html", "bảng tính dạng XML 2003", "dạng không nhận ra"})
+_TEXTS = frozenset({"văn bản hoặc CSV", "html", "tệp Excel dạng XML 2003", "dạng không nhận ra"})
 """What a letter may look like by its first bytes: it is text, which may begin like a page, or hold any byte."""
 
 _TNEF = b"\x78\x9f\x3e\x22"
@@ -140,7 +140,7 @@ def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem
         return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
     named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
     more = " …" if len(pieces) > _MOST_NAMED else ""
-    found = f"chỉ có {named}{more}, không có tệp bảng tính" if pieces else "không có tệp đính kèm nào"
+    found = f"chỉ có {named}{more}, không có tệp Excel" if pieces else "không có tệp đính kèm nào"
     return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
 
 

@@ -54,7 +54,7 @@ def detect(data: bytes, names: frozenset[str] | None = None) -> str:
     if _is_page(text) or _MHTML.match(text):
         return "html"
     if "urn:schemas-microsoft-com:office:spreadsheet" in text:
-        return "bảng tính dạng XML 2003"
+        return "tệp Excel dạng XML 2003"
     return "văn bản hoặc CSV"
 
 
@@ -98,7 +98,7 @@ def _detect_ole(data: bytes) -> str:
         return "tài liệu Word 97–2003"
     if holds(OUTLOOK_PROPERTIES):
         return "thư Outlook"
-    return "tệp Office 97–2003 không phải bảng tính"
+    return "tệp Office 97–2003 không phải của Excel"
 
 
 def _asks_for_password(data: bytes) -> bool:
