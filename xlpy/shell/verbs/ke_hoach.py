@@ -44,8 +44,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="MÃ",
-        help="đơn vị không cho mượn máy",
+        metavar="ĐƠN_VỊ",
+        help="đơn vị không cho mượn máy (mã hoặc tên)",
     )
     parser.add_argument(
         "--con-lai",
@@ -84,12 +84,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _propose(options: argparse.Namespace, plan: "Plan") -> int:
     from xlpy.app.allocating import Question, propose
+    from xlpy.app.units_asked import codes_asked
     from xlpy.core.campaign.allocation import Goal
     from xlpy.drawing.screen.proposal import proposal_document, proposal_text
 
-    question = Question(
-        Goal(options.goal), options.outside, options.one_a_part, frozenset(options.keep), options.from_journal
-    )
+    keep = frozenset(codes_asked(options.keep, plan.senders, "--khong-cho"))
+    question = Question(Goal(options.goal), options.outside, options.one_a_part, keep, options.from_journal)
     found = propose(Folder(options.folder), plan, question)
     names = {code: target.unit.name for code, target in plan.targets.items()}
     if options.json:
