@@ -140,7 +140,7 @@ def test_a_later_day_pressed_again_says_which_unit_turned_and_because_of_which_d
     assert outcome.standing.units[0].status is Status.REFUSED
     (finding,) = outcome.told
     assert (finding.code, finding.severity, finding.unit) == ("LK22", Severity.WARNING, "691")
-    assert "từ lần tổng hợp ấy, số ngày 23/5/2023 đã đổi" in finding.message
+    assert "vì số ngày 23/5/2023 đã đổi" in finding.message
     assert "hotich tong-hop --ngay 2023-05-23" in finding.fix
     assert press(with_a_gap, THIRD).told == ()  # what was turned stands recorded now
 
