@@ -33,6 +33,7 @@ MAY_BE_LONGER = {
     "TM02": "has the subject, the sender and the file",
     "TM03": "has the subject, the sender and where to click in Outlook, in both languages",
     "TM06": "has two or three addresses",
+    "TM10": "has the subject, the sender and what kind of letter it is",
     "TT11": "says that nothing was run or fetched, and to whom to look",
     "TT05": "has where to click in Excel, in both languages",
     "TT08": "has what is wrong inside the file, for who looks after PCs",
