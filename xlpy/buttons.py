@@ -4,8 +4,11 @@ Each function is named in workbook/vba/HoTich.bas. It never raises: whatever hap
 box, and where the work could not be done, every cell is as it was.
 """
 
-from collections.abc import Callable
+import re
+import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,6 +50,17 @@ def phat_bieu_mau() -> None:
     _press("Tạo biểu mẫu", lambda desk: desk.issue())
 
 
+def answer(folder: Path) -> None:
+    """Do what the buttons of the workbook open in LibreOffice say, until it is closed: no VBA can call there."""
+    from xlpy.app.folder import Folder
+    from xlpy.app.open_workbook import buttons_pressed
+
+    for macro in buttons_pressed(Folder(folder)):
+        # HoTich.bas calls the function of the same name, written Python's way.
+        if function := _CALLED.get(re.sub(r"(?<!^)(?=[A-Z])", "_", macro).lower()):
+            function()
+
+
 def _press(title: str, work: "Callable[[Desk], str]") -> None:
     import xlwings as xw
 
@@ -63,3 +77,12 @@ def _press(title: str, work: "Callable[[Desk], str]") -> None:
     finally:
         book.status(None)
     book.tell(title, told)
+
+
+_CALLED: Mapping[str, Callable[[], None]] = {
+    function.__name__: function
+    for function in (tong_hop, kiem_tra, lam_moi, tinh_lai_so_ngay, xuat_bao_cao, soan_thu, phat_bieu_mau)
+}
+
+if __name__ == "__main__":
+    answer(Path(sys.argv[1]))

@@ -34,6 +34,15 @@ def find_program(*names: str) -> str | None:
     return next((str(place) for place in places if place.is_file() and os.access(place, os.X_OK)), None)
 
 
+def own_command() -> str:
+    """What to type to run `hotich` again from here: its name where the search path has it, else its whole path."""
+    called = Path(sys.argv[0])
+    if called.stem.casefold() != "hotich" or find_program("hotich"):
+        return "hotich"
+    whole = str(called.absolute())
+    return f'"{whole}"' if " " in whole else whole
+
+
 def system_program(name: str) -> str:
     """A program of Windows itself, by its whole path."""
     return str(Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", f"{name}.exe"))

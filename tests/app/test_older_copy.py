@@ -81,7 +81,7 @@ def test_the_newer_copy_can_be_had_by_what_the_proof_says_whatever_was_pressed_m
     if pressed == (SECOND,):
         return
     lines = wrong(folder, capsys)
-    (told,) = (line for line in lines if "Bản lưu mới hơn nhật ký" in line)
+    (told,) = (line for line in lines if "Bản sao mới hơn nhật ký" in line)
     assert "4 lần tổng hợp" in told and told.endswith("tổng hợp lại các ngày: 23/5/2023")
     assert not any("chưa theo kịp" in line or "đã mở ra và lưu lại" in line for line in lines)
     (command,) = re.findall(r"hotich (so .+?--khoi-phuc [0-9-]+)", told)
@@ -108,7 +108,7 @@ def test_a_report_of_a_lost_run_is_not_laid_to_anybody_and_not_replaced(
 ) -> None:
     older_put_back(folder)
     (told,) = (line for line in wrong(folder, capsys) if "Ngày 23/5/2023" in line)
-    assert "nhật ký đã lấy lại từ bản lưu" in told and "bao-cao --ngay" not in told
+    assert "nhật ký đã lấy lại từ bản sao" in told and "bao-cao --ngay" not in told
     assert "--khoi-phuc 2023-05-23" in told and "--ngay 2023-05-23" in told
 
 
@@ -121,7 +121,7 @@ def test_without_any_newer_copy_the_day_is_to_be_merged_again_and_the_unknown_fi
     assert "Phải tổng hợp lại các ngày: 23/5/2023." in capsys.readouterr().err
     lines = wrong(folder, capsys)
     (report,) = (line for line in lines if "Ngày 23/5/2023" in line)
-    assert "lấy lại từ bản lưu" in report and "tong-hop" in report and "đã mở ra" not in report
+    assert "lấy lại từ bản sao nhật ký" in report and "tong-hop" in report and "đã mở ra" not in report
     assert any("1 tệp ở da-nhan chưa có trong nhật ký này: da-nhan/2023-05-23/" in line for line in lines)
     consolidate(folder, SECOND, now=NOW + timedelta(days=4), agrees=lambda _: True)
     assert wrong(folder, capsys) == []
@@ -153,9 +153,9 @@ def test_what_was_put_back_is_counted_apart_from_what_was_sent(
     assert put_back(folder, SECOND) == 0
     capsys.readouterr()
     assert so(folder, "--kiem-tra") == 0
-    assert "4 lần tổng hợp, 0 dòng gửi thư, 1 lần khôi phục từ bản lưu" in capsys.readouterr().out
+    assert "4 lần tổng hợp, 0 dòng gửi thư, 1 lần khôi phục từ bản sao" in capsys.readouterr().out
     folder.journal.unlink()
-    with pytest.raises(JournalLost, match=r"nhật ký có 0 lần tổng hợp, 0 dòng gửi thư, bản lưu có 4 .*1 lần khôi phục"):
+    with pytest.raises(JournalLost, match=r"nhật ký có 0 lần tổng hợp, 0 dòng gửi thư, bản sao có 4 .*1 lần khôi phục"):
         press(folder, THIRD)
 
 

@@ -152,7 +152,7 @@ def test_another_plan_in_a_used_folder_is_refused_and_changes_nothing(
     folder: Folder, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = contents(folder.path)
-    assert "thư mục đã có kế hoạch khác" in refused(capsys, "bat-dau", str(folder.path), "--ke-hoach", str(small))
+    assert "thư mục đã có Kế hoạch khác" in refused(capsys, "bat-dau", str(folder.path), "--ke-hoach", str(small))
     assert contents(folder.path) == before
 
 
@@ -325,15 +325,15 @@ def test_the_folders_own_workbook_is_not_written_over(
     name: str, folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = refused(capsys, "tao-so", "--tu", str(folder.path), "--ra", str(folder.path / "den" / ".." / name))
-    assert "đang là sổ của thư mục" in line
+    assert "đang dùng ở thư mục này" in line
     assert folder.workbook.read_bytes() == SHIPPED
 
 
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        ("Hotich.xlsx", "sổ có macro phải mang đuôi .xlsm"),
-        ("Hotich", "sổ có macro phải mang đuôi .xlsm"),
+        ("Hotich.xlsx", "tệp có macro phải mang đuôi .xlsm"),
+        ("Hotich", "tệp có macro phải mang đuôi .xlsm"),
         ("khong-co/Hotich.xlsm", "không có thư mục này"),
     ],
 )

@@ -134,13 +134,13 @@ def test_an_afternoon(afternoon: Afternoon, plan: Plan, first: dict[str, Work]) 
     outcome = afternoon.watch()
 
     assert "2/11 đơn vị đã báo cáo" in afternoon.board(time(13, 1))
-    assert re.match(r"Hớn Quản +Bị từ chối +13:05 .*Chỉ cần sửa ô", afternoon.line(time(13, 6), "Hớn Quản"))
-    assert re.match(r"Hớn Quản +Đã nhận +13:20 ", afternoon.line(time(13, 21), "Hớn Quản"))
+    assert re.match(r"Hớn Quản +Trả lại +13:05 .*Ô [A-Z]+[0-9]+ ghi", afternoon.line(time(13, 6), "Hớn Quản"))
+    assert re.match(r"Hớn Quản +Tiếp nhận +13:20 ", afternoon.line(time(13, 21), "Hớn Quản"))
     assert "Đơn vị trước 14:00: còn 22 phút" in afternoon.board(time(13, 37, 20))
-    assert re.match(r"Phước Long +Đã nhận +13:59 ", afternoon.line(time(14, 1), "Phước Long"))
+    assert re.match(r"Phước Long +Tiếp nhận +13:59 ", afternoon.line(time(14, 1), "Phước Long"))
     assert "Đang chép: chon thanh.xlsx" in afternoon.board(time(14, 10, 6))
     assert "Chưa báo cáo" in afternoon.line(time(14, 10, 6), "Chơn Thành")
-    assert "Đã nhận, muộn 14:10" in afternoon.line(time(14, 11), "Chơn Thành")
+    assert "Tiếp nhận, muộn 14:10" in afternoon.line(time(14, 11), "Chơn Thành")
     assert "10/11 đơn vị đã báo cáo" in afternoon.board(time(14, 31))
 
     # The last file came a second before the end: the last merge waits until it has settled.
@@ -450,7 +450,7 @@ def test_the_next_day_follows_the_one_before(folder: Folder, plan: Plan) -> None
     put_all(folder, plan, second)
     afternoon = Afternoon(folder, plan, day=SECOND)
     assert afternoon.watch().standing.reported == 11
-    assert not any("bị từ chối" in text for text in afternoon.said)
+    assert not any("trả lại để sửa" in text for text in afternoon.said)
 
 
 def test_a_log_gets_a_line_for_what_happens_and_none_for_what_does_not(
@@ -466,7 +466,7 @@ def test_a_log_gets_a_line_for_what_happens_and_none_for_what_does_not(
     assert [text for _, text in told] == [
         f"Theo dõi {afternoon.folder.inbox} đến 15:00 ngày 22/5/2023.",
         "0/11 đơn vị đã báo cáo",
-        *[text for _, text in told if text.startswith("Huyện Bù Gia Mập: đã nhận, trong ngày ")],
+        *[text for _, text in told if text.startswith("Huyện Bù Gia Mập: đã tiếp nhận, trong ngày ")],
         "1/11 đơn vị đã báo cáo",
         "Đã soạn 10 thư nhắc.",
         "Hết giờ theo dõi: 1/11 đơn vị đã báo cáo.",

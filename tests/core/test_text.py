@@ -87,7 +87,7 @@ def test_days_and_hours_as_the_plan_writes_them() -> None:
         (68.082, "68,082"),
         (1e300, "1e+300"),
         (date(2023, 5, 22), "22/5/2023"),
-        (datetime(2023, 5, 22, 14, 0), "14:00 ngày 22/5/2023"),
+        (datetime(2023, 5, 22, 14, 0), "14 giờ 00 ngày 22/5/2023"),
         ("như trên", "như trên"),
     ],
 )

@@ -244,7 +244,7 @@ def test_a_note_tells_all_that_is_wrong_with_its_cell(files: Mapping[str, bytes]
     author, text = notes_of(made, "Sheet1")["D9"]
     assert author == OFFICE
     assert text == (
-        "Lỗi SL03. Không cộng đúng\nÔ D9 ghi 1.459.\nCách sửa: Gõ lại 1.495.\n\n"
+        "Lỗi SL03. Không cộng đúng\nÔ D9 ghi 1.459.\nViệc cần làm: Gõ lại 1.495.\n\n"
         "Cảnh báo SL08. Không cộng đúng\nCó chữ trong số.\nLưu ý: Lần sau gõ số."
     )
 
@@ -285,7 +285,7 @@ def test_libreoffice_shows_the_notes(files: Mapping[str, bytes], calc: Calc, tmp
     with closing(calc.open(tmp_path / "made.xlsx")) as document:
         notes = document._sheet("Phụ lục 01").Annotations
         told = {(note.Position.Row, note.Position.Column): (note.String, note.IsVisible) for note in notes}
-    assert told[3, 3] == ("Lỗi SL03. Không cộng đúng\nÔ D4 ghi 1.459.\nCách sửa: Gõ lại 1.495.", False)
+    assert told[3, 3] == ("Lỗi SL03. Không cộng đúng\nÔ D4 ghi 1.459.\nViệc cần làm: Gõ lại 1.495.", False)
     assert told[1, 1][0].startswith("Đã kiểm lại")
 
 

@@ -1,7 +1,6 @@
 """A simulated campaign pressed through day by day, as an office does, and what came of every file in it."""
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +16,8 @@ from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import number
 from xlpy.demo.rehearsal import TRUTH
-from xlpy.rules.rule import REPAIR
+from xlpy.rules.rule import named_cell
 
-_NAMED = re.compile(rf"{REPAIR} ô (?P<cell>[A-Z]+[0-9]+): (?P<read>.+?) → (?P<value>.+?)\.(?: |$)")
 _MORNING, _CLOSES, _EVENING = time(8), time(14), time(15)
 
 
@@ -81,10 +79,10 @@ class Seen:
     @property
     def repair(self) -> str:
         """What an error names as the one cell to mend: "right", "wrong", or "none"."""
-        named = [match for finding in self.errors if (match := _NAMED.match(finding.fix))]
+        named = [match for finding in self.errors if (match := named_cell(finding.fix))]
         if not named:
             return "none"
-        return "right" if all(self._mends(match["cell"], match["value"]) for match in named) else "wrong"
+        return "right" if all(self._mends(match.cell, match.value) for match in named) else "wrong"
 
     def _mends(self, cell: str, value: str) -> bool:
         right = self.cells.get(cell, {}).get("right")

@@ -137,7 +137,7 @@ def test_what_a_press_shows_of_an_untidy_day(seat: Seat, days: list[dict[str, Wo
     (standing,) = standings(seat.folder)
     all_is_shown(seat, standing)
     assert text.splitlines()[0] == "Ngày 22/5/2023: 3/11 đơn vị đã có số liệu."
-    assert "Bị từ chối: Huyện Hớn Quản." in text
+    assert "Phải trả lại để sửa: Huyện Hớn Quản." in text
     assert "Muộn: Huyện Phú Riềng." in text
     assert "Báo cáo: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx" in text
     is_told_in_one_box(text)
@@ -193,7 +193,7 @@ def test_checking_shows_what_would_become_of_the_files_and_records_nothing(
     text = seat.desk.check()
     assert not seat.folder.journal.exists()
     assert text.splitlines()[0].startswith("Đã xem 3 tệp, chưa ghi nhận gì. 1 lỗi, ")
-    assert "Sẽ bị từ chối: sai.xlsx." in text
+    assert "Sẽ phải trả lại: sai.xlsx." in text
     is_told_in_one_box(text)
     assert told_of(seat, "SL02")[3]
     heads = [row for row in seat.doc.block(FINDINGS_SHEET, "A5:H40") if row[0] == "Huyện Hớn Quản"]
@@ -335,7 +335,7 @@ def test_wrong_figures_are_refused_and_left_for_mending(
     seat.phone("695", *figures)
     typed = seat.phoned("695")
     text = seat.desk.consolidate(NOW)
-    assert "Bị từ chối: Huyện Đồng Phú." in text
+    assert "Phải trả lại để sửa: Huyện Đồng Phú." in text
     assert seat.board("695")[1] == "× Bị từ chối"
     assert told_of(seat, code)[3] == f"{column}{seat.row('695')}"
     said = [str(row[0]) for row in seat.doc.block(FINDINGS_SHEET, "A5:A20")]
@@ -420,7 +420,7 @@ def test_pressed_where_a_later_day_would_change_the_person_is_asked_and_enter_st
     text = past.desk.consolidate(AFTER)
     (asked,) = libreoffice.alerts(program)[seen:]
     assert asked.buttons == "yes_no"
-    assert "Huyện Bù Gia Mập, ngày 24/5/2023: được tính → không được tính (LK" in asked.prompt
+    assert "Huyện Bù Gia Mập, ngày 24/5/2023: tiếp nhận → không tiếp nhận (LK" in asked.prompt
     assert "Dừng lại để xem đã?" in asked.prompt
     is_told_in_one_box(asked.prompt)
     assert text.startswith("Chưa ghi gì: ")
@@ -592,7 +592,7 @@ def test_the_shell_on_the_open_workbook_is_the_shell(
     all_is_shown(seat, standings(seat.folder)[0])
     assert seat.book.app.status_bar is False
     assert cli.main(["tong-hop", "-C", str(seat.folder.path), "--song", "--ngay", "2023-05-23"]) == 2
-    assert "sổ đang mở ở ngày 22/5/2023; đổi ô Ngày báo cáo" in capsys.readouterr().err
+    assert "đang mở ở ngày 22/5/2023; đổi ô Ngày báo cáo" in capsys.readouterr().err
 
 
 @pytest.mark.sh
@@ -610,7 +610,7 @@ def test_the_workbook_is_opened_and_found_again(
     found = None
     try:
         assert cli.main(["mo", "-C", str(folder.path)]) == 0
-        assert "Đã mở sổ bằng LibreOffice" in capsys.readouterr().out
+        assert "Đã mở Hotich.xlsm bằng LibreOffice" in capsys.readouterr().out
         found = find_open(folder)
         assert found.folder == folder.path
         assert cli.main(["tong-hop", "-C", str(folder.path), "--song", "--json"]) == 1

@@ -112,8 +112,8 @@ def test_a_damaged_journal(seat: Seat, fails: Callable[[], str]) -> None:
     whole = seat.folder.journal.read_bytes()
     seat.folder.journal.write_bytes(whole[:3000] + b"\0" * 500)
     told = fails()
-    assert told.startswith("Nhật ký bị hỏng hoặc bị sửa tay: ")
-    assert "Bản lưu còn nguyên gần nhất: bao-cao/2023-05-22/nhat-ky.sqlite." in told
+    assert told.startswith("Nhật ký số liệu không còn khớp: ")
+    assert "Bản sao nhật ký còn nguyên gần nhất: bao-cao/2023-05-22/nhat-ky.sqlite." in told
     seat.folder.journal.write_bytes(whole)
     then_it_works(seat)
 
@@ -132,7 +132,7 @@ def test_an_error_that_nobody_expected(seat: Seat, fails: Callable[[], str], mon
     with monkeypatch.context() as patch:
         patch.setattr("xlpy.app.merge.publish.draw_report", burst)
         told = fails()
-    assert told.startswith("Lỗi ngoài dự kiến (RuntimeError: hỏng giữa chừng).")
+    assert told.startswith("Lỗi ngoài dự kiến. Chụp dòng này")
 
 
 def test_a_sheet_that_was_renamed(seat: Seat, fails: Callable[[], str]) -> None:
@@ -145,7 +145,7 @@ def test_a_sheet_that_was_renamed(seat: Seat, fails: Callable[[], str]) -> None:
 def test_a_name_that_was_deleted(seat: Seat, fails: Callable[[], str]) -> None:
     seat.book.names["NgayBaoCao"].delete()
     told = fails()
-    assert told == "Hotich.xlsm: không còn ô mang tên NgayBaoCao; chép lại sổ gốc hoặc hoàn tác (Ctrl+Z)."
+    assert told == "Hotich.xlsm: không còn ô mang tên NgayBaoCao; chép lại tệp gốc hoặc hoàn tác (Ctrl+Z)."
 
 
 # -- what fails once the journal stands ------------------------------------------------------------------------------

@@ -78,7 +78,10 @@ def test_of_a_mistyped_total_one_thing_is_said(sums: dict[str, int]) -> None:
 def test_a_remainder_is_told_by_the_total_that_the_report_uses() -> None:
     result = day_of(**{"birth.total": MISTYPED, "birth.remaining": 5})
     (finding,) = (one for one in found(result) if one.code == "CD03")
-    assert f"tổng số {number(TOTAL)} trừ đã nhập {number(ENTERED[0])} còn {number(LEFT)}, biểu ghi 5" in finding.message
+    assert (
+        f"Tổng số {number(TOTAL)} trừ Tổng đã nhập {number(ENTERED[0])} còn {number(LEFT)}, biểu ghi 5"
+        in finding.message
+    )
     assert f"số tính lại {number(LEFT)}" in finding.fix
     (unit,) = (one for one in result.standing.units if one.unit == UNIT)
     assert unit.figures[Kind.BIRTH].remaining == LEFT
@@ -97,14 +100,14 @@ SLIP = {"birth.entered": 1459}
 
 
 def test_an_accepted_unit_is_asked_for_nothing() -> None:
-    assert told(day_of(**SLIP))["LK01"].fix.startswith("Chỉ cần sửa ô E7: ")
+    assert told(day_of(**SLIP))["LK01"].fix.startswith("Ô E7 ghi 1.459, có thể là 1.495")
     (line,) = told(day_of(accept=True, **SLIP)).values()
     assert line.severity is Severity.WARNING
     assert line.fix == (
-        "Cơ quan tổng hợp đã chấp nhận riêng cho đơn vị này; ngày sau nối tiếp số này. "
-        "Muốn sửa thì gửi lại tệp của ngày 23/5/2023, ô E7: 1.459 → 1.495."
+        "Đã tiếp nhận có xác nhận; ngày sau nối tiếp số này. "
+        "Muốn sửa thì gửi lại tệp ngày 23/5/2023: ô E7 ghi 1.459, có thể là 1.495."
     )
-    (of_unit,) = for_unit([line], UNIT)
+    (of_unit,) = for_unit([line], UNIT, "Sở Tư pháp")
     assert of_unit.advice.startswith("Lưu ý: ")
 
 
@@ -138,7 +141,7 @@ def test_a_repair_that_is_still_above_the_later_day_does_not_hide_it() -> None:
 def test_a_report_in_time_is_not_called_sent_afterwards() -> None:
     finding = told(day_of(with_later(1490, 370, 115, 2)))["LK09"]
     assert "bù" not in f"{finding.title} {finding.message} {finding.fix}"
-    assert "biểu ngày 23/5/2023 ghi đã nhập 1.495, nhưng đầu ngày 24/5/2023 mới có 1.490" in finding.message
+    assert "Tổng đã nhập 1.495, đầu ngày 24/5/2023 mới có 1.490" in finding.message
 
 
 # -- numbers kept as text ------------------------------------------------------------------------------------------
@@ -151,12 +154,12 @@ def test_a_form_of_texts_is_one_sentence_with_a_few_quoted() -> None:
     texts["birth.entered"] = "1 495"
     (finding,) = (one for one in found(day_of(**texts)) if one.code == "SL08")
     assert finding.stands_for == len(texts)
-    assert finding.message == "Ô D7 “250 ”, E7 “1 495” (1.495), H7 “60 ” và 5 ô khác đang là chữ, đã đọc thành số."
+    assert finding.message == "8 ô ghi số ở dạng văn bản (D7, E7, H7…); đã đọc, ví dụ “1 495” là 1.495."
 
 
 def test_one_text_says_what_it_was_read_as() -> None:
     (finding,) = (one for one in found(day_of(**{"birth.entered": "1.495"})) if one.code == "SL08")
-    assert finding.message == "Ô E7: “1.495” đang là chữ, đã đọc thành số 1.495."
+    assert finding.message == "Ô E7: “1.495” ở dạng văn bản, đã đọc là 1.495."
 
 
 # -- late ----------------------------------------------------------------------------------------------------------

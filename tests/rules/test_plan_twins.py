@@ -117,7 +117,7 @@ def reported(place: Coloured, plan: Plan, findings: tuple[Finding, ...], labels:
             start = f"Phụ lục {label} ghi "
         case _:
             assert level
-            part = "số sổ" if letters == COLUMNS["sum.books"] else "số trường hợp"
+            part = "số Sổ" if letters == COLUMNS["sum.books"] else "số trường hợp"
             start = f"TỔNG {level.name}, {part}: " if label == "TỔNG" else f"{whose}, {part}: "
     return any(finding.code == place.code and finding.message.startswith(start) for finding in findings)
 

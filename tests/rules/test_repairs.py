@@ -14,7 +14,7 @@ from xlpy.core.grid import Position
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Severity
-from xlpy.rules.rule import REPAIR
+from xlpy.rules.rule import Named, named_cell
 
 TODAY, ENTERED, REMAINING = Measure.TODAY, Measure.ENTERED, Measure.REMAINING
 
@@ -92,12 +92,11 @@ def _faulty(dice: random.Random, good: Lines) -> Sent:
 
 def _named(judged: Judged) -> set[str]:
     """The repairs that findings name, without the words around them."""
-    found = {f.fix[f.fix.index(REPAIR) :].split(".", 1)[0] for f in judged.findings if REPAIR in f.fix}
-    return {text.split(" ô ")[1].split(":")[0] for text in found}
+    return {named.cell for named in _told(judged)}
 
 
-def _told(judged: Judged) -> set[str]:
-    return {f.fix[f.fix.index(REPAIR) :] for f in judged.findings if REPAIR in f.fix}
+def _told(judged: Judged) -> set[Named]:
+    return {named for finding in judged.findings if (named := named_cell(finding.fix)) is not None}
 
 
 def _number(value: int) -> str:
@@ -135,8 +134,7 @@ def test_of_hundreds_of_random_faults_every_named_repair_is_the_truth(plan: Plan
             assert not _told(judged), (seed, judged.findings)
             continue
         counts["faults"] += 1
-        shown = "trống" if read is None else _number(read)
-        truth = f"{REPAIR} ô {cell(sent.wrong)}: {shown} → {_number(sent.truth)}."
+        truth = Named(cell(sent.wrong), "" if read is None else _number(read), _number(sent.truth))
         assert _told(judged) <= {truth}, (seed, cell(sent.wrong), judged.findings)
         counts["named"] += bool(_told(judged))
     assert counts["faults"] > 500

@@ -5,10 +5,11 @@ import pytest
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.rules.judge import RULES
 from xlpy.rules.replies import for_unit, spread
-from xlpy.rules.rule import REPAIR, Rule, Scope
+from xlpy.rules.rule import Rule, Scope
 
 OFFICE_WORDS = (
     "--",
+    "Người tổng hợp",
     "Hotich",
     "thư mục den",
     "tổng hợp lại",
@@ -34,28 +35,30 @@ def finding(rule: Rule, fix: str | None = None, unit: str = "696") -> Finding:
 
 @pytest.mark.parametrize("rule", TOLD, ids=lambda rule: rule.code)
 def test_no_remedy_for_a_unit_speaks_of_the_offices_own_work(rule: Rule) -> None:
-    (told,) = for_unit([finding(rule)], "696")
+    (told,) = for_unit([finding(rule)], "696", "Sở Tư pháp")
     assert told.fix
     assert not [words for words in OFFICE_WORDS if words.casefold() in told.fix.casefold()], told.fix
 
 
 def test_a_remedy_that_names_the_cell_is_kept() -> None:
-    repair = f"{REPAIR} ô F12: 1.245 → 1.254."
-    (told,) = for_unit([finding(RULES["CD02"], repair)], "696")
+    repair = "Ô F12 ghi 1.245, có thể là 1.254; đề nghị đối chiếu."
+    (told,) = for_unit([finding(RULES["CD02"], repair)], "696", "Sở Tư pháp")
     assert told.fix == repair
 
 
 def test_what_is_the_offices_own_affair_is_not_told() -> None:
-    assert for_unit([finding(RULES["TT12"]), finding(RULES["TT15"])], "696") == ()
+    assert for_unit([finding(RULES["TT12"]), finding(RULES["TT15"])], "696", "Sở Tư pháp") == ()
 
 
 def test_infos_and_other_units_findings_are_not_told() -> None:
-    assert for_unit([finding(RULES["TT10"]), finding(RULES["SL01"], unit="695")], "696") == ()
+    assert for_unit([finding(RULES["TT10"]), finding(RULES["SL01"], unit="695")], "696", "Sở Tư pháp") == ()
 
 
 def test_a_finding_stands_at_the_cell_that_its_remedy_names() -> None:
-    found = finding(RULES["CD01"], f"{REPAIR} ô E8: 99 → 1.539.")._replace(source=Source("a.xlsx", "Sheet1", "D8"))
-    (told,) = for_unit([found], "696")
+    found = finding(RULES["CD01"], "Ô E8 ghi 99, có thể là 1.539; đề nghị đối chiếu.")._replace(
+        source=Source("a.xlsx", "Sheet1", "D8")
+    )
+    (told,) = for_unit([found], "696", "Sở Tư pháp")
     assert told.source == Source("a.xlsx", "Sheet1", "E8")
 
 

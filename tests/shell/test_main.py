@@ -404,5 +404,5 @@ def test_checking_without_names_checks_the_inbox_and_a_folder_what_is_in_it(
     for names in ([], [str(folder.inbox)], [str(folder.inbox / "*.xlsx")]):
         main(["kiem-tra", "-C", str(folder.path), "--ngay", "2023-05-22", *names])
         seen.append(capsys.readouterr().out)
-    assert "a.xlsx: KHÔNG NHẬN" in seen[0] and "b.xlsx: KHÔNG NHẬN" in seen[0]
+    assert "a.xlsx: TRẢ LẠI ĐỂ SỬA" in seen[0] and "b.xlsx: TRẢ LẠI ĐỂ SỬA" in seen[0]
     assert seen[1:] == seen[:1] * 2

@@ -39,7 +39,7 @@ def _told(grid: Grid, row: int, got: Sequence[Shown], expected: Sequence[Shown] 
     for column, (there, known) in enumerate(zip(got, expected, strict=True)):
         if there != known:
             words = ("trống" if value is None else shown(value) for value in (there, known))
-            yield "{}!{}: sổ ghi {}, nhật ký ghi {}.".format(grid.sheet, cell_name(row, column), *words)
+            yield "{}!{}: Hotich.xlsm ghi {}, nhật ký ghi {}.".format(grid.sheet, cell_name(row, column), *words)
 
 
 def _plain(value: Value | None) -> Shown:

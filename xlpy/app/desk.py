@@ -95,7 +95,7 @@ class Desk:
         plan_file, shown_day = self._plan(), self._day()
         if day not in (None, shown_day):
             raise CannotDo(
-                f"--ngay {day}: sổ đang mở ở ngày {written(shown_day)}; "
+                f"--ngay {day}: đang mở ở ngày {written(shown_day)}; "
                 f"đổi ô Ngày báo cáo ở trang {CONTROL_SHEET} rồi chạy lại."
             )
         typed = typed_in(self._book, plan_file.plan)
@@ -117,7 +117,7 @@ class Desk:
             progress=self._book.status,
             now=now,
         )
-        self._book.status("Đang ghi lên sổ …")
+        self._book.status("Đang ghi lên Hotich.xlsm …")
         findings = outcome.standing.findings
         # Figures that were refused stay in their cells, to be mended there.
         refused = {unit.unit for unit in outcome.standing.units if unit.status is Status.REFUSED} | {
@@ -160,7 +160,7 @@ class Desk:
             lines.append(f"Không xem lại {others} tệp đã nhận cho ngày khác.")
         if refused:
             lines.append(
-                f"Sẽ bị từ chối: {', '.join(refused[:_MOST_TOLD])}{' …' if len(refused) > _MOST_TOLD else ''}."
+                f"Sẽ phải trả lại: {', '.join(refused[:_MOST_TOLD])}{' …' if len(refused) > _MOST_TOLD else ''}."
             )
         return "\n".join([*lines, "Chi tiết ở trang Kiểm tra.", *told])
 
@@ -293,7 +293,7 @@ def summary(standing: Standing) -> str:
     lines = [f"Ngày {written(standing.date)}: {standing.reported}/{len(standing.units)} đơn vị đã có số liệu."]
     for words, picked in (
         ("Chưa báo cáo", [unit.name for unit in standing.units if unit.status is Status.MISSING]),
-        ("Bị từ chối", [unit.name for unit in standing.units if unit.status is Status.REFUSED]),
+        ("Phải trả lại để sửa", [unit.name for unit in standing.units if unit.status is Status.REFUSED]),
         ("Muộn", [unit.name for unit in standing.units if unit.late]),
     ):
         if picked:

@@ -26,7 +26,7 @@ def explain(error: Exception, folder: Path) -> str:
             return str(error)
         case CopyHeld():
             return (
-                f"{Folder(folder).shown(error.path)}: bản lưu của một tệp đã nhận chưa đọc được ({error.reason}). "
+                f"{Folder(folder).shown(error.path)}: bản gốc của một tệp đã nhận chưa đọc được ({error.reason}). "
                 "Chưa thay đổi gì, đơn vị không phải gửi lại. Đóng tệp ấy ở chương trình kia, hoặc chờ vài phút, "
                 "rồi chạy lại."
             )
@@ -39,7 +39,7 @@ def explain(error: Exception, folder: Path) -> str:
         case JournalLost():
             return f"Nhật ký bị mất, bị làm trống hoặc là bản cũ: {error}. Chưa thay đổi gì. {_way_back(folder)}"
         case JournalDamaged():
-            return f"Nhật ký bị hỏng hoặc bị sửa tay: {error}. Chưa thay đổi gì. {_way_back(folder)}"
+            return f"Nhật ký số liệu không còn khớp: {error}. Chưa thay đổi gì. {_way_back(folder)}"
         case JournalTooNew():
             return f"Nhật ký do bản chương trình mới hơn ghi: {error}. Cài bản mới rồi chạy lại."
         case Error():
@@ -48,7 +48,19 @@ def explain(error: Exception, folder: Path) -> str:
             return trouble.told(error)
         case _:
             told = " ".join(str(error).split())
-            return f"Lỗi ngoài dự kiến ({type(error).__name__}: {told}). Chụp dòng này gửi người cài đặt, rồi chạy lại."
+            return (
+                "Lỗi ngoài dự kiến. Chụp dòng này gửi cán bộ phụ trách CNTT, rồi chạy lại "
+                f"(kỹ thuật: {type(error).__name__}: {told})."
+            )
+
+
+_READS_AS = {
+    7: "máy hết bộ nhớ",  # SQLITE_NOMEM
+    8: "tệp chỉ cho đọc",  # SQLITE_READONLY
+    10: "ổ đĩa báo lỗi đọc ghi",  # SQLITE_IOERR
+    14: "không mở được tệp",  # SQLITE_CANTOPEN
+}
+"""What SQLite says in English of the disk, by its result code."""
 
 
 def _of_the_journal(error: "Error", folder: Path) -> str:
@@ -68,7 +80,11 @@ def _of_the_journal(error: "Error", folder: Path) -> str:
     refused = trouble.refused_to_write(journal)
     if refused is not None:
         return f"{trouble.told(refused, journal.name, journal)} Chưa thay đổi gì."
-    return f"Không ghi được nhật ký ({error}): kiểm tra ổ đĩa và đường mạng rồi chạy lại. Chưa thay đổi gì."
+    return (
+        f"Không ghi được nhật ký: {_READS_AS.get(code, 'cơ sở dữ liệu báo lỗi')}. Kiểm tra ổ đĩa và đường mạng rồi "
+        "chạy lại. "
+        f"Chưa thay đổi gì (kỹ thuật: {getattr(error, 'sqlite_errorname', error)})."
+    )
 
 
 def _way_back(path: Path) -> str:
@@ -79,10 +95,10 @@ def _way_back(path: Path) -> str:
     folder = Folder(path)
     best = next(whole_copies(folder), None)
     if best is None:
-        return "Không có bản lưu nào còn nguyên: giữ lại tệp nhat-ky.sqlite và liên hệ người cài đặt."
+        return "Không có bản sao nhật ký nào còn nguyên: giữ lại tệp nhat-ky.sqlite và gọi cán bộ phụ trách CNTT."
     day, copy, _ = best
     return (
-        f"Bản lưu còn nguyên gần nhất: {folder.shown(copy)}. Lấy lại bằng lệnh: "
+        f"Bản sao nhật ký còn nguyên gần nhất: {folder.shown(copy)}. Lấy lại bằng lệnh: "
         f"{folder.command(f'so --khoi-phuc {day.isoformat()}')} (nhật ký đang có được để riêng, không xoá), "
         "rồi chạy lại."
     )

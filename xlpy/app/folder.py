@@ -1,12 +1,13 @@
 """The working folder: where things lie."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from xlpy.core.text import command
+from xlpy.programs import own_command
 from xlpy.shipped import once_shipped, shipped
 
 WORKBOOK = "Hotich.xlsm"
@@ -29,6 +30,12 @@ _ARCHIVE, _REPORTS = "da-nhan", "bao-cao"
 
 class CannotDo(Exception):
     """The verb could not be carried out and changed nothing. The message says why and what to do, in one line."""
+
+
+def _quoted(path: Path) -> str:
+    """A path as a shell takes it. Windows' knows double quotes only; of others, some letters mean more within them."""
+    text = str(path)
+    return shlex.quote(text) if os.name != "nt" and set(text) & set('"$`\\!') else f'"{text}"'
 
 
 def report_in(reports: Path, day: date) -> Path:
@@ -120,11 +127,11 @@ class Folder(NamedTuple):
         yield from sorted(self.place(_REPORTS).glob(f"*/{self.journal.name}"), reverse=True)
 
     def command(self, words: str) -> str:
-        """`core.text.command` on this folder, from where the person stands."""
+        """What to type to have a verb carried out on this folder, from where the person stands."""
         verb, _, rest = words.partition(" ")
         here = Path.cwd()
-        place = "" if self.path.is_dir() and here.samefile(self.path) else f' -C "{self.path.absolute()}"'
-        return command(f"{verb}{place} {rest}").rstrip()
+        place = "" if self.path.is_dir() and here.samefile(self.path) else f" -C {_quoted(self.path.absolute())}"
+        return f"{own_command()} {verb}{place} {rest}".rstrip()
 
     def shown(self, path: Path) -> str:
         """A path as people and programs read it: relative to the folder where it lies in it."""
@@ -135,4 +142,6 @@ class Folder(NamedTuple):
     def must_exist(self) -> None:
         """Raises CannotDo where there is no such folder."""
         if not self.path.is_dir():
-            raise CannotDo(f"{self.path}: không có thư mục này; tạo bằng lệnh: hotich bat-dau {self.path}")
+            raise CannotDo(
+                f'{self.path}: không có thư mục này; tạo bằng lệnh: {own_command()} bat-dau "{self.path.absolute()}"'
+            )

@@ -51,7 +51,7 @@ def _newer(folder: Folder, journal: Journal, newer: WholeCopy) -> Line:
     days = ", ".join(map(written, days_to_merge_again(folder, journal, newer)))
     return Line(
         False,
-        f"Bản lưu mới hơn nhật ký: {folder.shown(newer.path)} có {extent_of_copy(newer.path)}. Lấy lại bản ấy: "
+        f"Bản sao mới hơn nhật ký: {folder.shown(newer.path)} có {extent_of_copy(newer.path)}. Lấy lại bản ấy: "
         f"{way_to(folder, newer.day)}{f'. Không lấy thì tổng hợp lại các ngày: {days}' if days else ''}",
     )
 
@@ -91,11 +91,11 @@ def _of_lost_run(folder: Folder, day: date, newer: WholeCopy | None) -> str:
     """Whoever advised to make such a report again would have the newer figures replaced by older ones."""
     merge = f"tổng hợp lại ngày ấy: {folder.command(merging(day))}"
     if newer is not None:
-        advice = f"Lấy lại bản lưu mới hơn: {way_to(folder, newer.day)}, hoặc {merge}"
+        advice = f"Lấy lại bản sao mới hơn: {way_to(folder, newer.day)}, hoặc {merge}"
     else:
         advice = f"Cần giữ thì chép báo cáo ấy đi nơi khác, rồi {merge}"
     return (
-        "không khớp: nhật ký đã lấy lại từ bản lưu, báo cáo này có thể lập từ lần tổng hợp mà nhật ký không còn. "
+        "không khớp: nhật ký đã lấy lại từ bản sao, báo cáo này có thể lập từ lần tổng hợp mà nhật ký không còn. "
         f"{advice}"
     )
 
@@ -124,18 +124,20 @@ def _copies(folder: Folder, journal: Journal) -> Iterator[Line]:
     whole = {path for _, path, _ in journal_of_folder.whole_copies(folder)}
     for path in folder.copies():
         if path not in whole:
-            yield Line(False, f"{folder.shown(path)}: bản lưu hỏng. Đổi tên tệp này; lần tổng hợp sau tự làm bản mới.")
+            yield Line(
+                False, f"{folder.shown(path)}: bản sao nhật ký hỏng. Đổi tên tệp này; lần tổng hợp sau tự làm bản mới."
+            )
     if not journal.head.runs:
         return
     rolling = folder.rolling_copy
     head = head_of_copy(rolling) if rolling.exists() else None
     if head == journal.head:
-        yield Line(True, f"Bản lưu: {len(whole)} bản còn nguyên.")
+        yield Line(True, f"Bản sao nhật ký: {len(whole)} bản còn nguyên.")
     elif head is None or journal.holds(head):
-        yield Line(False, f"Bản lưu {folder.shown(rolling)} chưa theo kịp nhật ký. Chạy Tổng hợp một lần là đủ.")
+        yield Line(False, f"Bản sao {folder.shown(rolling)} chưa theo kịp nhật ký. Chạy Tổng hợp một lần là đủ.")
     else:
         yield Line(
             False,
-            f"Bản lưu {folder.shown(rolling)} có những dòng mà nhật ký không có, vì nhật ký đã lấy lại từ bản lưu "
+            f"Bản sao {folder.shown(rolling)} có những dòng mà nhật ký không có, vì nhật ký đã lấy lại từ bản sao "
             "khác. Lần tổng hợp sau để riêng bản này, không xoá.",
         )

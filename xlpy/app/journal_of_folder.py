@@ -73,7 +73,7 @@ def _told_of(folder: Folder, journal: Journal, aside: Sequence[Path]) -> Iterato
     if not aside:
         return
     yield (
-        "Bản lưu có những dòng mà nhật ký không có nên được để riêng, không xoá: "
+        "Bản sao nhật ký có những dòng mà nhật ký không có nên được để riêng, không xoá: "
         f"{', '.join(folder.shown(path) for path in aside)}."
     )
     newer = newer_copy(folder, journal)
@@ -120,7 +120,7 @@ def _not_made(name: str, error: OSError | sqlite3.Error, target: Path) -> str:
         }.get(trouble(error, target), why)
     elif error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
         why = "ổ đĩa đầy"
-    return f"Nhật ký đã ghi đủ, riêng bản lưu {name} chưa cập nhật được: {why}. Lần tổng hợp sau sẽ tự làm bù."
+    return f"Nhật ký đã ghi đủ, riêng bản sao {name} chưa cập nhật được: {why}. Lần tổng hợp sau sẽ tự làm bù."
 
 
 def _thin(folder: Folder, journal: Journal) -> None:

@@ -37,13 +37,13 @@ def restore(folder: Folder, day: date, now: datetime) -> Restored:
     there = [one for one in (*copies, *aside) if one.day == day]
     if not there:
         days = ", ".join(map(written, sorted({one.day for one in (*copies, *aside)}))) or "chưa có bản nào"
-        raise CannotDo(f"Ngày {written(day)} không có bản lưu nhật ký nào còn nguyên. Các ngày có: {days}.")
+        raise CannotDo(f"Ngày {written(day)} không có bản sao nhật ký nào còn nguyên. Các ngày có: {days}.")
     with ExitStack() as held:
         _keep_others_out(folder, held)
         remembered, lacking = _what_the_journal_says(folder, there)
         if not lacking:
             raise CannotDo(
-                f"Nhật ký đang có còn nguyên và có đủ những gì bản lưu ngày {written(day)} có: không cần khôi phục."
+                f"Nhật ký đang có còn nguyên và có đủ những gì bản sao ngày {written(day)} có: không cần khôi phục."
             )
     _, copy, head = lacking[0]
     steps = [*remembered, *(step for one in (*copies, *aside) for step in _dispatches(one.path))]
@@ -112,7 +112,7 @@ def _take_over(place: Path, steps: Sequence[Dispatch], put_back: Dispatch) -> No
 def _what_is_to_be_done(folder: Folder, journal: Journal, newer: WholeCopy | None) -> Iterator[str]:
     if newer:
         yield (
-            f"Còn bản lưu mới hơn, ngày {written(newer.day)}: {folder.shown(newer.path)}. "
+            f"Còn bản sao mới hơn, ngày {written(newer.day)}: {folder.shown(newer.path)}. "
             f"Muốn lấy bản ấy: {way_to(folder, newer.day)}"
         )
     if unknown := files_unknown(folder, journal):
@@ -124,6 +124,7 @@ def _what_is_to_be_done(folder: Folder, journal: Journal, newer: WholeCopy | Non
     else:
         prove = folder.command("so --kiem-tra")
         yield (
-            f"{reach} Đối chiếu với các bản lưu, tệp ở da-nhan và báo cáo: không thiếu ngày nào, không phải tổng hợp "
+            f"{reach} Đối chiếu với các bản sao nhật ký, tệp ở da-nhan và báo cáo: không thiếu ngày nào, không phải "
+            "tổng hợp "
             f"lại. Soát từng báo cáo: {prove}"
         )

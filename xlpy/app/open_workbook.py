@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.programs import find_program
+from xlpy.core.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import xlwings as xw
+
     from xlpy.doors.live.book import LiveBook
 
 _PATIENCE = 60.0
@@ -21,26 +25,19 @@ def open_workbook(folder: Folder) -> str:
     """Open the workbook in Excel where there is one, else in LibreOffice; returns which. Raises CannotDo."""
     folder.must_exist()
     if not folder.workbook.exists():
-        raise CannotDo(f"{folder.workbook}: không có sổ này; tạo bằng lệnh: hotich bat-dau {folder.path}")
+        raise CannotDo(f"{folder.workbook}: không có tệp này; tạo bằng lệnh: hotich bat-dau {folder.path}")
     if _has_excel():
         os.startfile(folder.workbook)  # type: ignore[attr-defined]  # only on Windows
         return "Excel"
-    office = _libreoffice()
-    # Left running when this program ends: it is the person's now. Under its own profile, as the person knows it.
-    subprocess.Popen(
-        [office, f"--accept=pipe,name={_pipe(folder)};urp;", "--norestore", "--calc", str(folder.workbook.absolute())],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    _find_in_libreoffice(folder, _PATIENCE)
+    _open_in_libreoffice(folder)
     return "LibreOffice"
 
 
 def find_open(folder: Folder) -> "LiveBook":
     """The folder's workbook where it is open now. Raises CannotDo."""
-    return _find_in_excel(folder) if _has_excel() else _find_in_libreoffice(folder, 5.0)
+    from xlpy.doors.live.book import LiveBook
+
+    return LiveBook(_find_in_excel(folder) if _has_excel() else _find_in_libreoffice(folder, 5.0))
 
 
 def _has_excel() -> bool:
@@ -55,11 +52,72 @@ def _has_excel() -> bool:
     return True
 
 
-def _libreoffice() -> str:
-    office = find_program("soffice", "libreoffice")
-    if office is None:
-        raise CannotDo("Không thấy Excel hay LibreOffice trên máy này; cài một trong hai rồi chạy lại.")
-    return office
+def _open_in_libreoffice(folder: Folder) -> None:
+    """In an office of Hotich's own: it loads the workbook by our word, so that no box asks about macros first."""
+    from xlpy import libreoffice
+
+    pipe = _pipe(folder)
+    try:
+        try:
+            app = libreoffice.attach(pipe, 0.0)
+        except libreoffice.NotFound:
+            libreoffice.launch_for_a_person(pipe, _profile(pipe))
+            app = libreoffice.attach(pipe, _PATIENCE)
+    except libreoffice.NotFound as error:
+        raise CannotDo(f"Chưa mở được {folder.workbook}. {error}") from error
+    book = next((book for book in app.books if _same(book.fullname, folder.workbook)), None)
+    if book is not None:
+        book.activate()
+        return
+    if open_elsewhere := _open_elsewhere(folder.workbook):
+        raise CannotDo(open_elsewhere)
+    app.books.open(folder.workbook.absolute())
+    _answer_buttons(folder)
+
+
+def _open_elsewhere(workbook: Path) -> str:
+    """Who has the workbook open, where somebody has: LibreOffice would ask about it in a box, in its own language."""
+    locked = workbook.with_name(f".~lock.{workbook.name}#")
+    if workbook.with_name(f"~${workbook.name}").exists():
+        return f"{workbook}: đang mở trong Excel ở máy khác. Đóng ở đó rồi chạy lại."
+    try:
+        fields = [*locked.read_text(encoding="utf-8", errors="replace").split(","), "", "", ""]
+    except OSError:
+        return ""
+    who = printable(f"{fields[1] or fields[0] or 'người khác'}, máy {fields[2] or 'không rõ'}")
+    return (
+        f"{workbook}: đang mở ở một LibreOffice khác ({who}). Đóng hết cửa sổ LibreOffice ở đó rồi chạy lại; "
+        f"chắc chắn không còn ai mở thì xoá tệp {locked.name}."
+    )
+
+
+def _answer_buttons(folder: Folder) -> None:
+    """A process of its own that outlives this one: it answers the workbook's buttons until the workbook is closed."""
+    subprocess.Popen(
+        [sys.executable, "-P", "-m", "xlpy.buttons", str(folder.path.absolute())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def buttons_pressed(folder: Folder) -> "Iterator[str]":
+    """The macros that buttons are to call on the workbook that is open in LibreOffice, until it is closed.
+
+    Meanwhile it is the workbook that calls (`xlwings.Book.caller`). Raises CannotDo.
+    """
+    from xlpy import libreoffice
+
+    book = _find_in_libreoffice(folder, _PATIENCE)
+    book.set_mock_caller()
+    yield from libreoffice.presses(book)
+
+
+def _profile(pipe: str) -> Path:
+    """Where the office that a person sees keeps its settings: this person's, on this PC."""
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base, "hotich", f"libreoffice-{pipe}")
 
 
 def _pipe(folder: Folder) -> str:
@@ -67,37 +125,35 @@ def _pipe(folder: Folder) -> str:
     return f"hotich-{sha256(str(folder.path.resolve()).encode()).hexdigest()[:12]}"
 
 
-def _find_in_excel(folder: Folder) -> "LiveBook":
+def _find_in_excel(folder: Folder) -> "xw.Book":
     import xlwings as xw
-
-    from xlpy.doors.live.book import LiveBook
 
     for app in xw.apps:
         for book in app.books:
             if _same(book.fullname, folder.workbook):
-                return LiveBook(book)
-    raise CannotDo(f"{folder.workbook}: sổ chưa mở trong Excel; mở bằng lệnh hotich mo rồi chạy lại.")
+                return book
+    raise CannotDo(f"{folder.workbook}: chưa mở trong Excel; mở bằng lệnh hotich mo rồi chạy lại.")
 
 
-def _find_in_libreoffice(folder: Folder, patience: float) -> "LiveBook":
+def _find_in_libreoffice(folder: Folder, patience: float) -> "xw.Book":
     from time import monotonic, sleep
 
     from xlpy import libreoffice
-    from xlpy.doors.live.book import LiveBook
 
     until = monotonic() + patience
     try:
         app = libreoffice.attach(_pipe(folder), patience)
     except libreoffice.NotFound as error:
-        raise CannotDo(
-            f"{folder.workbook}: sổ chưa mở trong LibreOffice; mở bằng lệnh hotich mo rồi chạy lại."
-        ) from error
+        raise CannotDo(f"{folder.workbook}: chưa mở trong LibreOffice; mở bằng lệnh hotich mo rồi chạy lại.") from error
     while True:
         for book in app.books:
             if _same(book.fullname, folder.workbook):
-                return LiveBook(book)
+                return book
         if monotonic() > until:
-            raise CannotDo(f"{folder.workbook}: LibreOffice đang chạy nhưng không mở sổ này; mở bằng lệnh hotich mo.")
+            raise CannotDo(
+                f"{folder.workbook}: LibreOffice đang chạy nhưng không phải do Hotich mở. Đóng hết cửa sổ "
+                "LibreOffice, chạy hotich mo, rồi chạy lại."
+            )
         sleep(0.2)
 
 

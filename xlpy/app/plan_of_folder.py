@@ -92,7 +92,7 @@ def refuse_older(folder: Folder) -> None:
     """Raises CannotDo where a folder is of an older version, which kept its plan elsewhere."""
     if (folder.path / _OLD_PLAN).exists():
         raise CannotDo(
-            f"{folder.path}: thư mục này của bản cũ, kế hoạch còn ở {_OLD_PLAN}. Tạo sổ tính một lần: "
+            f"{folder.path}: thư mục này của bản cũ, kế hoạch còn ở {_OLD_PLAN}. Tạo Hotich.xlsm một lần: "
             f'hotich tao-so --ke-hoach "{folder.path / _OLD_PLAN}" --ra "{folder.workbook}"'
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.plan_of_folder import plan_of
+from xlpy.app.units_asked import codes_asked
 from xlpy.core.plan.plan import Plan, Rounding
 from xlpy.core.source import Finding
 from xlpy.rules.plan import check_plan
@@ -12,8 +13,12 @@ from xlpy.rules.plan import check_plan
 def replan(
     folder: Folder, *, norm: int | None, machines: Mapping[str, int], rounding: Rounding | None
 ) -> tuple[Plan, tuple[Finding, ...]]:
-    """The folder's plan (or the package's) with the changes asked for. Raises CannotDo, PlanError."""
+    """The folder's plan (or the package's) with the changes asked for; machines by a unit's code or name.
+
+    Raises CannotDo, PlanError.
+    """
     plan = plan_of(folder).plan
+    machines = {codes_asked([name], plan.senders, "--may")[0]: count for name, count in machines.items()}
     for code in machines:
         if code not in plan.targets:
             known = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)

@@ -14,7 +14,7 @@ from xlpy.doors.disk import scheduler
 from xlpy.doors.disk.scheduler import SchedulerError, Task
 from xlpy.selfcheck.conf import console_python
 
-_EXAMPLE = time(13)
+EXAMPLE = time(13)
 
 
 def watch_task(folder: Folder, at: time, executable: str) -> Task:
@@ -32,6 +32,11 @@ def schedule(folder: Folder, at: time, day: date, *, pretend: bool = False) -> S
     `day` is any day of the campaign, for the hour at which the watch ends. Raises CannotDo, PlanError.
     """
     folder.must_exist()
+    if pretend and not scheduler.available():
+        return [
+            "Máy này không có bộ lập lịch của Windows; dùng cron: chạy crontab -e, thêm dòng",
+            f"  {_cron(folder, at)}",
+        ]
     _must_have_scheduler(folder, at)
     task = watch_task(folder, at, sys.executable)
     ends = plan_of(folder).plan.reports_at(day)
@@ -56,17 +61,17 @@ def schedule(folder: Folder, at: time, day: date, *, pretend: bool = False) -> S
 def scheduled(folder: Folder) -> time | None:
     """The hour at which the watch begins; None where it does not begin by itself. Raises CannotDo."""
     folder.must_exist()
-    _must_have_scheduler(folder, _EXAMPLE)
+    _must_have_scheduler(folder, EXAMPLE)
     try:
-        return scheduler.scheduled_at(watch_task(folder, _EXAMPLE, sys.executable).name)
+        return scheduler.scheduled_at(watch_task(folder, EXAMPLE, sys.executable).name)
     except SchedulerError as error:
         raise CannotDo(f"Không hỏi được bộ lập lịch của Windows ({error}). Mở Task Scheduler để xem.") from error
 
 
 def unschedule(folder: Folder) -> bool:
     """Take the daily watch away; whether there was one. Raises CannotDo."""
-    _must_have_scheduler(folder, _EXAMPLE)
-    name = watch_task(folder, _EXAMPLE, sys.executable).name
+    _must_have_scheduler(folder, EXAMPLE)
+    name = watch_task(folder, EXAMPLE, sys.executable).name
     try:
         return scheduler.take_away(name)
     except SchedulerError as error:
@@ -77,8 +82,12 @@ def _must_have_scheduler(folder: Folder, at: time) -> None:
     if not scheduler.available():
         raise CannotDo(
             "Máy này không có bộ lập lịch của Windows (schtasks). Dùng cron: chạy crontab -e, mỗi lịch một dòng; "
-            f"muốn bỏ thì xoá dòng ấy. Dòng cần thêm: {cron_line(folder.path.resolve(), at, sys.executable)}"
+            f"muốn bỏ thì xoá dòng ấy. Dòng cần thêm: {_cron(folder, at)}"
         )
+
+
+def _cron(folder: Folder, at: time) -> str:
+    return cron_line(folder.path.resolve(), at, sys.executable)
 
 
 def cron_line(place: Path, at: time, executable: str) -> str:

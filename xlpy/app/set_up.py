@@ -39,7 +39,7 @@ def start(path: Path, plan_path: Path | None) -> Folder:
     if not plan_path and not folder.workbook.exists():
         refuse_older(folder)
     if plan_path and folder.workbook.exists() and not _same(plan_of(folder).plan, plan.plan):
-        raise CannotDo(f"{folder.workbook}: thư mục đã có kế hoạch khác; đổi tên sổ cũ hoặc chọn thư mục mới.")
+        raise CannotDo(f"{folder.workbook}: thư mục đã có Kế hoạch khác; đổi tên Hotich.xlsm cũ hoặc chọn thư mục mới.")
     folder.place(plan.plan.inbox).mkdir(parents=True, exist_ok=True)
     if not folder.workbook.exists():
         write(folder.workbook, _workbook(plan) if plan_path else shipped("workbook/Hotich.xlsm").read_bytes())
@@ -78,7 +78,7 @@ def build_workbook(output: Path, plan_path: Path | None, source: Folder | None, 
     from xlpy.doors.disk.plan_file import default_plan, load_plan
 
     if output.suffix.lower() != ".xlsm":
-        raise CannotDo(f"{output}: sổ có macro phải mang đuôi .xlsm, ví dụ --ra Hotich.xlsm")
+        raise CannotDo(f"{output}: tệp có macro phải mang đuôi .xlsm, ví dụ --ra Hotich.xlsm")
     if not output.parent.is_dir():
         raise CannotDo(f"{output.parent}: không có thư mục này; tạo thư mục hoặc chọn --ra khác")
     if source is None:
@@ -88,7 +88,7 @@ def build_workbook(output: Path, plan_path: Path | None, source: Folder | None, 
     if output.exists() and source.workbook.exists() and output.samefile(source.workbook):
         # A half-typed change in the open workbook would be lost without a word.
         raise CannotDo(
-            f"{output}: đang là sổ của thư mục; ghi ra tên khác, xem lại rồi thay, ví dụ --ra Hotich-moi.xlsm"
+            f"{output}: đang dùng ở thư mục này; ghi ra tên khác, xem lại rồi thay, ví dụ --ra Hotich-moi.xlsm"
         )
     _put(output, _workbook_of(source), replace=replace)
 
@@ -96,10 +96,10 @@ def build_workbook(output: Path, plan_path: Path | None, source: Folder | None, 
 def _put(output: Path, workbook: bytes, *, replace: bool) -> None:
     if not replace and output.exists() and output.read_bytes() != workbook:
         # It may be an office's own, with a plan that stands nowhere else.
-        raise CannotDo(f"{output}: đã có một sổ khác ở đây. Chọn tên khác, hoặc thêm --ghi-de nếu đúng là muốn thay.")
+        raise CannotDo(f"{output}: đã có một tệp khác ở đây. Chọn tên khác, hoặc thêm --ghi-de nếu đúng là muốn thay.")
     if (placed := write(output, workbook)) != output:
         raise CannotDo(
-            f"{output}: đang mở ở chương trình khác, sổ mới đã lưu thành {placed.name}. Đóng sổ cũ rồi thay."
+            f"{output}: đang mở ở chương trình khác, tệp mới đã lưu thành {placed.name}. Đóng tệp cũ rồi thay."
         )
 
 
@@ -160,8 +160,8 @@ def issue_forms(
         target = target_of(plan, unit)
         if target is not None and not target.total_cases:
             hints.append(
-                f"{unit.name}: kế hoạch chưa có số trường hợp, biểu này chỉ nhận số 0. "
-                "Bổ sung ở phụ lục của kế hoạch rồi phát lại."
+                f"{unit.name}: Kế hoạch chưa có số trường hợp, biểu này chỉ điền được số 0. "
+                "Bổ sung ở Phụ lục 02 rồi cấp lại."
             )
         if path.exists() and path.read_bytes() == form:
             there.append(path)
@@ -169,7 +169,7 @@ def issue_forms(
         if path.exists():
             kept.append(
                 f"{folder.shown(path)}: đã có tệp này với nội dung khác (có thể đã điền), giữ nguyên. "
-                "Muốn phát lại thì chuyển tệp cũ đi nơi khác, hoặc chọn --ra khác."
+                "Muốn cấp lại thì chuyển tệp cũ đi nơi khác, hoặc chọn --ra khác."
             )
             continue
         place.mkdir(parents=True, exist_ok=True)
@@ -187,7 +187,7 @@ def _units(plan: "Plan", codes: Sequence[str]) -> Sequence["Unit"]:
         senders = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)
         raise CannotDo(
             f"--don-vi {' '.join(unknown)}: kế hoạch không có mã này. Các đơn vị báo cáo: {senders}; "
-            "mã xã, phường ở trang Thiết lập của sổ tính."
+            "mã xã, phường ở trang Thiết lập của Hotich.xlsm."
         )
     return [known[code] for code in dict.fromkeys(codes)]
 

@@ -49,7 +49,7 @@ def typed_in(book: LiveBook, plan: "Plan") -> list[TypedIn]:
         if figures and withdraws:
             raise CannotDo(
                 f"{book.file} · {CONTROL_SHEET}!{cell_name(row, place.note_column)}: ghi “{note}” mà bốn ô bên trái "
-                "còn số. Muốn bỏ số đã nhập tay thì xoá bốn ô ấy; muốn nhập số mới thì xoá chữ ấy; rồi bấm lại."
+                "còn số. Muốn rút số báo qua điện thoại thì xoá bốn ô ấy; muốn nhập số mới thì xoá chữ ấy; rồi bấm lại."
             )
         if figures or withdraws:
             clearing = Edit(CONTROL_SHEET, row, place.column, ((None,) * (len(KINDS) + 1),))

@@ -100,6 +100,8 @@ MEASURE_LABELS: Mapping[Measure, str] = {
     Measure.ENTERED: "Tổng đã nhập",
     Measure.REMAINING: "Còn lại",
 }
+MEASURE_WORDS: Mapping[Measure, str] = {**MEASURE_LABELS, Measure.TODAY: "trong ngày"}
+"""The columns as messages call them, where no header is meant."""
 MEASURE_ALSO: Mapping[Measure, tuple[str, ...]] = {
     Measure.TOTAL: ("Tổng số trường hợp",),
     Measure.TODAY: ("Số liệu nhập trong ngày (trường hợp)", "Nhập trong ngày", "Số nhập trong ngày", "Trong ngày"),

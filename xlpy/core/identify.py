@@ -113,7 +113,7 @@ def decide_date(
     if days:
         return None, Source(file), (_differ(days, Source(file)),)
     place, stands = left_open or (where, "")
-    return None, place, (Problem(Fault.DATE_MISSING, place, {"read": clipped(tidy(stands))}),)
+    return None, place, (Problem(Fault.DATE_MISSING, place, {"read": _the_date_in(tidy(stands))}),)
 
 
 def _instead_of_a_date(value: Value) -> str:
@@ -131,3 +131,8 @@ def _instead_of_a_date(value: Value) -> str:
 
 def _differ(days: Sequence[date], source: Source) -> Problem:
     return Problem(Fault.DATES_DIFFER, source, {"first": days[0], "second": days[1]})
+
+
+def _the_date_in(title: str) -> str:
+    """Of a title's cell, the part that should say the day."""
+    return clipped(title[max(title.casefold().rfind("tính đến"), 0) :].strip("() "), 40)

@@ -35,7 +35,7 @@ class Line(NamedTuple):
         return key(self.label) in TOTAL_KEYS
 
 
-_MOST_NAMES = 5
+_MOST_NAMES = 3
 _MOST_MERGED = 10
 """Rows over which the cell of a name may be merged."""
 

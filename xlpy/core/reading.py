@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from xlpy.core.dates import serial
 from xlpy.core.formats import shown_as
-from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS, NOTE_KEYS, NOTE_STARTS, PHONED, parse_mark
+from xlpy.core.forms import (
+    DAY_SHEET,
+    KIND_LABELS,
+    MEASURE_LABELS,
+    MEASURE_WORDS,
+    NOTE_KEYS,
+    NOTE_STARTS,
+    PHONED,
+    parse_mark,
+)
 from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, range_name
 from xlpy.core.identify import Evidence, decide_date, decide_unit, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
@@ -46,6 +55,8 @@ class Submission(NamedTuple):
     """Codes of the units that the file may be of, where that could not be decided."""
     issued_for: str = ""
     """The number of the plan for which the form was issued, where it has a mark."""
+    by_days: bool = False
+    """A form that we issued: its figures were typed on its sheet of days, Phụ lục 01 follows and is locked."""
     phoned: bool = False
     """Typed in by the office for a unit that telephoned: only what was entered on the day."""
 
@@ -94,7 +105,9 @@ def read_submissions(
     issued = next((mark["ke-hoach"] for mark in marks if mark.get("ke-hoach")), "")
     codes = {mark.get("don-vi", "") for mark in marks}
     marked = tuple(senders.by_code[code] for code in codes if code in senders.by_code)
-    grids, stale = as_typed(snapshot.grids) if any("mau" in mark for mark in marks) else (snapshot.grids, ())
+    ours = any("mau" in mark for mark in marks)
+    grids, stale = as_typed(snapshot.grids) if ours else (snapshot.grids, ())
+    by_days = ours and any(grid.sheet == DAY_SHEET for grid in grids)
     submissions = [
         _read_table(
             table,
@@ -105,7 +118,7 @@ def read_submissions(
             start=start,
             phoned=phoned,
             stale=[problem for problem in stale if problem.source.sheet == Source(sheet=grid.sheet).sheet],
-        )._replace(issued_for=issued)
+        )._replace(issued_for=issued, by_days=by_days)
         for grid in grids
         for table in find_tables(grid)
     ]
@@ -244,7 +257,7 @@ def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Probl
         reading = read_number(value)
         words: dict[str, object] = {
             "kind": KIND_LABELS[kind],
-            "column": MEASURE_LABELS[measure],
+            "column": MEASURE_WORDS[measure],
             "read": _quoted(value),
         }
         if reading.fault is Fault.DATE_FORMAT and isinstance(value, date | time | timedelta):

@@ -80,7 +80,7 @@ class Finding(NamedTuple):
         """What to do, under a heading that says whether it must be done: only an error asks for a repair."""
         if not self.fix:
             return ""
-        return f"{'Cách sửa' if self.severity is Severity.ERROR else 'Lưu ý'}: {self.fix}"
+        return f"{'Việc cần làm' if self.severity is Severity.ERROR else 'Lưu ý'}: {self.fix}"
 
     def __str__(self) -> str:
         head = " · ".join(part for part in (str(self.source), f"{self.code} {self.title}") if part)

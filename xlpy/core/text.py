@@ -113,6 +113,13 @@ def clock(value: datetime | None) -> str:
     return f"{value:%H:%M} ngày {day(value)}" if value else NO_HOUR
 
 
+def received_words(value: datetime | None, of: date | None = None) -> str:
+    """13:41 on 22 May → "13 giờ 41 ngày 22/5/2023", without the day where it is the day `of` which one speaks."""
+    if value is None:
+        return NO_HOUR
+    return office_hour(value.time()) + ("" if value.date() == of else f" ngày {day(value)}")
+
+
 def office_hour(value: time) -> str:
     """14:30 → "14 giờ 30", as the plan and the office's letters write hours.
 
@@ -140,7 +147,7 @@ def shown(value: object) -> str:
             grouped = number(int(whole)) if whole.isdigit() else whole
             return sign + (f"{grouped},{rest}" if rest else grouped)
         case datetime():
-            return clock(value)
+            return received_words(value)
         case date():
             return day(value)
         case _:

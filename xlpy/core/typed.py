@@ -163,4 +163,6 @@ def _same(there: Value | None, value: Value | None) -> bool:
 
 
 def _told(value: Value | None) -> str:
-    return "trống" if value is None else clipped(str(value))
+    if isinstance(value, Uncached):
+        return "công thức chưa tính"
+    return "trống" if value is None else clipped(str(value), 30)

@@ -18,7 +18,7 @@ def say_goodbye(places: Places, ask: Callable[[str], str]) -> int:
     if hidden := _record_in(places):
         raise CannotDo(f"{hidden}: hồ sơ của cơ quan nằm trong thư mục chương trình. Chuyển ra ngoài rồi gỡ lại.")
     print(f"Sẽ gỡ: chương trình trong {places.program}, các lối tắt, lịch chạy hằng ngày nếu có.")
-    print(f"Giữ nguyên: {places.work} (sổ, nhật ký, báo cáo, tệp đã nhận).")
+    print(f"Giữ nguyên: {places.work} (Hotich.xlsm, nhật ký, báo cáo, tệp đã nhận).")
     try:
         answer = ask(f"Gõ {AGREED} rồi bấm Enter để gỡ; bấm Enter để thôi: ")
     except EOFError:

@@ -53,9 +53,9 @@ def _install(places: Places) -> int:
         print(f"  Hồ sơ của cơ quan nằm trong {places.home}: đừng xoá cả thư mục ấy. Muốn gỡ thì dùng Go bo.cmd.")
     try:
         name_python(places.work, sys.executable, sys.platform)
-        print("Nút trong sổ: đã nối với Python của Hotich.")
+        print("Nút trong Hotich.xlsm: đã nối với Python của Hotich.")
     except NotWritten as reason:
-        print(f"Nút trong sổ: {reason}")
+        print(f"Nút trong Hotich.xlsm: {reason}")
     for shortcut in shortcuts_of(places):
         print(_shortcut(shortcut, make))
     print("\nTự kiểm:", flush=True)

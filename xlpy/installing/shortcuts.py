@@ -23,7 +23,7 @@ class Shortcut(NamedTuple):
 def shortcuts_of(places: Places) -> Sequence[Shortcut]:
     """The four that the office works with."""
     return (
-        Shortcut("Sổ Hotich", places.work / WORKBOOK, "Sổ của cơ quan: kế hoạch, bảng tình hình, các nút"),
+        Shortcut("Sổ Hotich", places.work / WORKBOOK, "Tệp Hotich.xlsm: Kế hoạch, bảng tình hình, các nút"),
         Shortcut("Tổng hợp", places.work / MERGE.name, "Tổng hợp báo cáo hôm nay"),
         Shortcut("Tự kiểm", places.work / CHECK.name, "Xem máy này có gì phải sửa"),
         Shortcut("Hướng dẫn", places.home / "Huong dan.html", "Hướng dẫn sử dụng Hotich, kèm các mã"),

@@ -71,7 +71,7 @@ def extent(db: sqlite3.Connection) -> str:
     """How far an open journal has come, in words: sendings, and apart from them how often a copy was put back."""
     head = head_of(db)
     restores = dispatch.restores(db) if head.sendings else 0
-    back = f", {number(restores)} lần khôi phục từ bản lưu" if restores else ""
+    back = f", {number(restores)} lần khôi phục từ bản sao" if restores else ""
     return f"{number(head.runs)} lần tổng hợp, {number(head.sendings - restores)} dòng gửi thư{back}"
 
 

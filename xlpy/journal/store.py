@@ -175,4 +175,4 @@ def _must_be_ahead(db: sqlite3.Connection, copies: Iterable[Path]) -> None:
     found = ahead(db, copies)
     if found is not None:
         copy, _ = found
-        raise JournalLost(f"nhật ký có {extent(db)}, bản lưu có {extent_of_copy(copy)}", copy)
+        raise JournalLost(f"nhật ký có {extent(db)}, bản sao có {extent_of_copy(copy)}", copy)

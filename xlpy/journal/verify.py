@@ -45,7 +45,7 @@ def verify(db: sqlite3.Connection) -> None:
     # Not quick_check: it passes over the indexes, by which plans and files are found.
     check = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if check != "ok":
-        raise JournalDamaged(f"{_BROKEN} ({check})")
+        raise JournalDamaged(f"{_BROKEN} (kỹ thuật: {check})")
     previous, known = FIRST_HASH, set()
     written = {table: _by_run(db, table) for table in tables_of(number)}
     for run in db.execute("SELECT id, date, made_at, program, plan, previous_hash, hash FROM run ORDER BY id"):
@@ -89,7 +89,9 @@ def speaking_of(name: str) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         if code is not None and code & 0xFF in _NOT_THE_FILES_FAULT:
             raise
-        raise JournalDamaged(f"{name}: {_READS_AS.get((code or 0) & 0xFF) or f'{_NO_TABLES} ({error})'}") from error
+        raise JournalDamaged(
+            f"{name}: {_READS_AS.get((code or 0) & 0xFF) or f'{_NO_TABLES} (kỹ thuật: {error})'}"
+        ) from error
     except (TypeError, ValueError, OverflowError) as error:  # a value that no version of ours wrote
         raise JournalDamaged(f"{name}: có giá trị không đọc được") from error
 

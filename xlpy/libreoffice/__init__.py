@@ -24,15 +24,31 @@ is read but never written, since LibreOffice loses its buttons and rewrites its 
 dates, truth values numbers with LibreOffice's format for those; error cells read None (see `errors`).
 """
 
+from collections.abc import Iterator
+
 import xlwings
 
 from xlpy.libreoffice import contents
 from xlpy.libreoffice.app import Alert, App
+from xlpy.libreoffice.books import Book
 from xlpy.libreoffice.bridge import NotFound
+from xlpy.libreoffice.office import launch_for_a_person
 from xlpy.libreoffice.offices import register
+from xlpy.libreoffice.presses import presses as of_buttons
 from xlpy.libreoffice.ranges import Range
 
-__all__ = ["Alert", "NotFound", "alerts", "attach", "engine", "errors", "pipe", "start"]
+__all__ = [
+    "Alert",
+    "NotFound",
+    "alerts",
+    "attach",
+    "engine",
+    "errors",
+    "launch_for_a_person",
+    "pipe",
+    "presses",
+    "start",
+]
 
 _engine, engine = register()
 
@@ -58,6 +74,13 @@ def pipe(app: xlwings.App) -> str:
     if not isinstance(app.impl, App):
         raise TypeError(f"{app!r} is not LibreOffice")
     return app.impl.office.pipe
+
+
+def presses(book: xlwings.Book) -> Iterator[str]:
+    """The macros that a workbook's buttons are to call, as they are pressed, until it is closed."""
+    if not isinstance(book.impl, Book):
+        raise TypeError(f"{book!r} is not LibreOffice's")
+    return of_buttons(book.impl.model)
 
 
 def errors(cells: xlwings.Range) -> dict[tuple[int, int], str]:

@@ -2,6 +2,7 @@
 
 import builtins
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,20 @@ def struct(name: str, **fields: Any) -> Any:
 def enum(name: str, value: str) -> Any:
     """One of a list of words, such as `enum("sheet.CellDeleteMode", "UP")`."""
     return uno().Enum(f"com.sun.star.{name}", value)
+
+
+def listener(interface: str, **methods: Callable[[Any], Any]) -> Any:
+    """An object that LibreOffice tells of what happens, such as `listener("lang.XEventListener", disposing=…)`."""
+    kind = uno().getTypeByName(f"com.sun.star.{interface}")
+
+    def types(_: Any) -> tuple[Any, ...]:
+        return (kind,)
+
+    def implementation(_: Any) -> Any:
+        return uno().ByteSequence(b"")
+
+    body = {name: staticmethod(method) for name, method in methods.items()}
+    return type("Listener", (), {**body, "getTypes": types, "getImplementationId": implementation})()
 
 
 def properties(**values: Any) -> tuple[Any, ...]:

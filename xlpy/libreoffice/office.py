@@ -118,6 +118,40 @@ class Office:
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
+def launch_for_a_person(pipe: str, profile: Path) -> None:
+    """An office with windows and no workbook that outlives Python, waited for until it listens at a pipe.
+
+    Raises NotFound where there is none, or it ends at once, as without a screen. Its profile is made where there is
+    none: it greets nobody, and hands nothing over to an office that runs already.
+    """
+    command = find_program("soffice", "libreoffice")
+    if command is None:
+        raise NotFound("Không thấy LibreOffice trên máy này (lệnh soffice).")
+    if not (profile / "user").exists():
+        profile.mkdir(parents=True, exist_ok=True)
+        write_profile(profile, (*RECALCULATED, UNGREETED, _NO_TIP))
+    said = profile / "log"
+    with said.open("wb") as log:
+        process = subprocess.Popen(
+            [
+                *(command, "--norestore", "--nologo", "--nodefault"),
+                f"-env:UserInstallation={profile.resolve().as_uri()}",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def check() -> None:
+        if process.poll() is not None:
+            told = " ".join(said.read_text(encoding="utf-8", errors="replace").split())[-200:]
+            raise NotFound(f"LibreOffice đã tắt ngay khi vừa chạy (kỹ thuật: {told or 'không rõ lý do'}).")
+
+    connect(pipe, PATIENCE, check)
+
+
 class Attached:
     """An office that somebody else started; it is left alone unless it is told to quit."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from xlpy.core.balances import has_own_total
-from xlpy.core.forms import KIND_LABELS, MEASURE_LABELS
+from xlpy.core.forms import KIND_LABELS, MEASURE_WORDS
 from xlpy.core.records import KINDS, Kind, Measure, Row
 from xlpy.core.source import Severity
-from xlpy.rules.rule import Case, Example, Violation, rule
+from xlpy.rules.rule import Case, Example, OnIssued, Violation, rule
 from xlpy.rules.twin import Twin
 
 _BASIS = "Phụ lục 01: Tổng số, Số liệu nhập trong ngày, Tổng đã nhập, Còn lại"
@@ -15,12 +15,13 @@ _GOOD = (Example("Đã nhập hôm trước 1.245, trong ngày 250, tổng đã 
 
 @rule(
     code="CD01",
-    title="Số trong ngày lớn hơn tổng đã nhập",
+    title="Số trong ngày lớn hơn Tổng đã nhập",
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{kind}: trong ngày {today}, tổng đã nhập {entered}.",
-    fix="Sửa một trong hai ô: tổng đã nhập gồm cả số nhập trong ngày.",
+    says="{kind}: số trong ngày {today} lớn hơn Tổng đã nhập {entered}.",
+    fix="Đề nghị đơn vị đối chiếu hai ô; Tổng đã nhập gồm cả số trong ngày.",
+    issued=OnIssued(fix="Đề nghị đơn vị đối chiếu số đã gõ ở trang “{day_sheet}”, dòng hôm nay và các dòng trước."),
     twins=(Twin("today", "AND(ISNUMBER({today}),ISNUMBER({entered}),SUM({today})>SUM({entered}))"),),
     good=_GOOD,
     bad=(Example("Tổng đã nhập gõ thiếu chữ số.", cells={"birth.entered": 149}),),
@@ -40,15 +41,15 @@ def today_above_entered(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{kind}: tổng đã nhập {entered}, kế hoạch giao {total}.",
-    fix="Kiểm tra lại số đã nhập. Nếu đúng, cơ quan tổng hợp sửa chỉ tiêu của đơn vị ở Phụ lục 02 của Hotich.xlsm hoặc chấp nhận riêng cho đơn vị (--chap-nhan).",
+    says="{kind}: Tổng đã nhập {entered}, chỉ tiêu {total}.",
+    fix="Đề nghị đơn vị kiểm tra số vừa gõ. (Người tổng hợp: số đúng thì sửa chỉ tiêu ở Phụ lục 02, hoặc tiếp nhận có xác nhận: --chap-nhan.)",
     twins=(
         Twin(
             "entered",
             "AND(ISNUMBER({total}),SUM({entered})>SUM({total}))",
         ),
     ),
-    asks="Kiểm tra lại số đã nhập. Nếu đúng, gọi cho cơ quan tổng hợp để sửa chỉ tiêu.",
+    asks="Đề nghị kiểm tra số vừa gõ. Số đúng thì gọi {office} để điều chỉnh chỉ tiêu.",
     good=_GOOD,
     bad=(Example("Gõ thừa một chữ số.", cells={"adoption.entered": 26, "adoption.remaining": None}),),
 )
@@ -67,8 +68,8 @@ def entered_above_total(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     derived=True,
-    says="{kind}: tổng số {total} trừ đã nhập {entered} còn {expected}, biểu ghi {remaining}.",
-    fix="Không cần gửi lại: báo cáo dùng số tính lại {expected}.",
+    says="{kind}: Tổng số {total} trừ Tổng đã nhập {entered} còn {expected}, biểu ghi {remaining}.",
+    fix="Không phải gửi lại: bảng tổng hợp dùng số tính lại {expected}.",
     good=_GOOD,
     bad=(Example("Còn lại của hôm trước.", cells={"birth.remaining": 114369}),),
 )
@@ -98,7 +99,7 @@ def remaining_is_wrong(case: Case) -> Iterator[Violation]:
             yield Violation(row.counts[kind, Measure.REMAINING].source, values, fix=fix)
 
 
-_OF_A_PART = "Không cần gửi lại: báo cáo tự tính số còn lại của cả đơn vị."
+_OF_A_PART = "Không phải gửi lại: bảng tổng hợp tự tính số còn lại của cả đơn vị."
 
 
 def _planned(case: Case, kind: Kind) -> int:
@@ -118,12 +119,12 @@ def _reported(case: Case, row: Row, kind: Kind) -> int:
 
 @rule(
     code="CD04",
-    title="Cột Tổng không bằng cộng các loại",
+    title="Cột Tổng khác tổng các loại đăng ký",
     severity=Severity.WARNING,
     basis=_BASIS,
     derived=True,
     says="{column}: bốn loại cộng lại {expected}, cột Tổng ghi {read}.",
-    fix="Không cần gửi lại: báo cáo tự tính cột Tổng, ra {used}.",
+    fix="Không phải gửi lại: bảng tổng hợp tự tính cột Tổng, ra {used}.",
     good=_GOOD,
     bad=(Example("Cột Tổng gõ tay, quên sửa.", cells={"sum.today": 330}),),
 )
@@ -141,7 +142,7 @@ def kinds_do_not_add_up(case: Case) -> Iterator[Violation]:
             if slip and whole in (used, used + slip):
                 continue  # it follows, from the plan's totals or from the form's, of which KH01 tells
             if expected != whole:
-                values = {"column": MEASURE_LABELS[measure], "expected": expected, "read": whole, "used": used}
+                values = {"column": MEASURE_WORDS[measure], "expected": expected, "read": whole, "used": used}
                 yield Violation(row.counts[Kind.SUM, measure].source, values, fix=_doubt(case))
 
 
@@ -174,7 +175,7 @@ def _doubt(case: Case) -> str:
         for measure in (Measure.TODAY, Measure.ENTERED)
         if (kind, measure) in row.counts
     }
-    return f"Nên hỏi lại đơn vị. {case.remedy}" if found.cell in taken | parts else ""
+    return case.remedy if found.cell in taken | parts else ""
 
 
 def _unread(row: Row, measure: Measure) -> bool:
@@ -184,13 +185,12 @@ def _unread(row: Row, measure: Measure) -> bool:
 
 @rule(
     code="CD05",
-    title="Dòng TỔNG không bằng cộng các dòng",
+    title="Dòng TỔNG khác tổng các dòng",
     severity=Severity.WARNING,
     basis=_BASIS,
     derived=True,
     says="{kind}, {column}: các dòng cộng lại {expected}, dòng TỔNG ghi {read}.",
-    fix="Không cần gửi lại: báo cáo dùng số cộng các dòng {expected}. Nên hỏi lại đơn vị dòng nào gõ nhầm.",
-    asks="Không cần gửi lại; lần sau xem lại dòng TỔNG trước khi gửi.",
+    fix="Không phải gửi lại: bảng tổng hợp dùng {expected}. Lần sau đề nghị đơn vị xem lại dòng TỔNG.",
     good=_GOOD,
     bad=(Example("Dòng TỔNG gõ tay, quên sửa.", cells={"B8": "TỔNG", "D8": 205, "E8": 1495}),),
 )
@@ -210,7 +210,7 @@ def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
         if expected != count.value:
             values = {
                 "kind": KIND_LABELS[kind],
-                "column": MEASURE_LABELS[measure],
+                "column": MEASURE_WORDS[measure],
                 "expected": expected,
                 "read": count.value,
             }
@@ -219,13 +219,12 @@ def rows_do_not_add_up(case: Case) -> Iterator[Violation]:
 
 @rule(
     code="CD06",
-    title="Các số khác trên biểu cùng chỉ ra một ô gõ nhầm",
+    title="Các số khác trên biểu cùng cho thấy một ô gõ nhầm",
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{kind}: ô {cell} ghi {read}, nhưng còn lại, cột Tổng và dòng TỔNG cùng cho thấy phải là {value}; "
-    "không có báo cáo ngày liền trước để đối chiếu.",
-    fix="Sửa ô {cell} rồi gửi lại.",
+    says="{kind}: Còn lại, cột Tổng, dòng TỔNG cho thấy ô {cell} là {value}; chưa có ngày trước để đối chiếu.",
+    fix="Đề nghị đơn vị đối chiếu ô {cell} rồi gửi lại.",
     good=(*_GOOD, Example("Chỉ một chỗ lệch: chưa biết ô nào sai.", before=(), cells={"birth.remaining": 114110})),
     bad=(Example("Lần đầu báo cáo, tổng đã nhập đảo chữ số.", before=(), cells={"birth.entered": 1459}),),
 )

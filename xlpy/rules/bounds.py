@@ -11,17 +11,17 @@ from xlpy.core.text import day as written_day
 from xlpy.core.text import number
 from xlpy.core.vouching import last_said
 from xlpy.rules.following import surplus_of
-from xlpy.rules.rule import Before, Case, Example, Violation, rule
+from xlpy.rules.rule import Before, Case, Example, OnIssued, Violation, rule
 from xlpy.rules.twin import Twin
 
-_BASIS = "KH 188, II.4 và II.5: định mức trường hợp/máy/ngày; Phụ lục 02: số máy"
+_BASIS = "Kế hoạch 188/KH-UBND, II.4 và II.5: định mức trường hợp/máy/ngày; Phụ lục 02: số máy"
 _TENTHS = 11
 """A tenth above what the machines can do is a good day, not a mistake."""
 
 _TWO_DAYS_AGO = Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1))
 _GOOD = (
     Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),
-    Example("Một phần mười trên sức máy.", cells={"birth.today": 5199, "birth.entered": 6444}),
+    Example("Một phần mười trên mức tối đa.", cells={"birth.today": 5199, "birth.entered": 6444}),
 )
 _REST = {"marriage.entered": 60, "death.entered": 20, "adoption.entered": 1}
 
@@ -52,14 +52,14 @@ def jump(case: Case) -> Jump | None:
     largest = max(rose, key=lambda kind: rose[kind])
     if case.previous is None:
         days = (case.day - case.plan.start).days
-        since = f"từ ngày bắt đầu {written_day(case.plan.start)} đến hôm trước"
+        since = f"từ {written_day(case.plan.start)} đến hôm trước"
         a_day = case.machines * case.norm
         return Jump(sum(rose.values()), max(days * a_day, a_day // 10), days, since, largest)
     told = [said.date for kind in rose if (said := last_said(case.history, kind)) is not None]
     first = min(told, default=case.plan.start)
     days = max(1, (case.day - first).days)
     cases = sum(rose.values()) + _today(case)
-    return Jump(cases, days * case.machines * case.norm, days, f"từ sau ngày {written_day(first)}", largest)
+    return Jump(cases, days * case.machines * case.norm, days, f"sau ngày {written_day(first)}", largest)
 
 
 def _today(case: Case) -> int:
@@ -68,11 +68,11 @@ def _today(case: Case) -> int:
 
 @rule(
     code="LK06",
-    title="Số trong ngày vượt sức của số máy",
+    title="Số trong ngày vượt mức tối đa của số máy",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Trong ngày {today} trường hợp; {machines} máy làm đến {norm} trường hợp/máy cũng chỉ được {most}.",
-    fix="Kiểm tra lại số trong ngày: có thể là tổng cộng dồn, hoặc số máy thực tế đã khác kế hoạch.",
+    says="Trong ngày {today} trường hợp, vượt mức tối đa {most}/ngày của {machines} máy.",
+    fix="Đề nghị đơn vị kiểm tra: có thể đã gõ Tổng đã nhập vào ô trong ngày, hoặc số máy đã đổi.",
     twins=(
         Twin(
             "day_sum",
@@ -87,12 +87,12 @@ def _today(case: Case) -> int:
             cells={"birth.today": 5495, "birth.entered": 5495} | _REST,
         ),
         Example(
-            "Hơn một phần mười trên sức máy.", before=(), cells={"birth.today": 5200, "birth.entered": 5200} | _REST
+            "Hơn một phần mười trên mức tối đa.", before=(), cells={"birth.today": 5200, "birth.entered": 5200} | _REST
         ),
     ),
 )
 def above_the_machines(case: Case) -> Iterator[Violation]:
-    """Con số vượt xa định mức thường là tổng cộng dồn ghi nhầm cột, chứ không phải năng suất."""
+    """Con số vượt xa định mức thường là Tổng đã nhập ghi nhầm cột, chứ không phải năng suất."""
     if case.unit is None:
         return
     today, most = _today(case), case.machines * case.norm
@@ -115,16 +115,16 @@ def _twice(cases: int, most: int) -> bool:
 
 @rule(
     code="LK07",
-    title="Báo cáo đầu tiên có số dư",
+    title="Đơn vị đã nhập trước báo cáo đầu tiên",
     severity=Severity.INFO,
-    basis="KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01",
-    says="{kind}: lần đầu báo cáo, đã nhập sẵn {balance} trước hôm nay.",
-    fix="Số này được lấy làm số đầu kỳ của đơn vị.",
+    basis="Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01",
+    says="{kind}: đơn vị đã nhập {balance} trước báo cáo đầu tiên.",
+    fix="Không cần làm gì: đây là số nhập trước đợt.",
     good=_GOOD,
     bad=(Example("Đơn vị bắt đầu trước ngày báo cáo đầu tiên.", before=()),),
 )
 def opening_balance(case: Case) -> Iterator[Violation]:
-    """Đơn vị có thể đã nhập trước khi bắt đầu báo cáo; số đó được nhận, và được nói ra một lần."""
+    """Đơn vị có thể đã nhập trước khi bắt đầu báo cáo; số đó được tiếp nhận, và được nêu một lần."""
     if case.previous is not None or _beyond(jump(case)):
         return
     for kind in filter(case.submission.read, KINDS):
@@ -140,26 +140,25 @@ def _beyond(found: Jump | None) -> bool:
 
 @rule(
     code="LK14",
-    title="Tổng đã nhập tăng quá sức của số máy",
+    title="Tổng đã nhập tăng quá mức tối đa của số máy",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="{kind} tăng nhiều nhất. Tất cả tăng {cases} trường hợp {since} ({days} ngày); {machines} máy làm đến {norm} trường hợp/máy"
-    "{trial} cũng chỉ được {most}.",
-    fix="Hỏi lại đơn vị: không có báo cáo ngày liền trước để đối chiếu “tổng đã nhập”.",
-    asks="Xem lại “tổng đã nhập”; gõ nhầm thì sửa rồi gửi lại.",
+    says="{kind} tăng nhiều nhất; tất cả tăng {cases} {since} ({days} ngày), {machines} máy{trial} tối đa {most}.",
+    fix="Đề nghị đơn vị xem lại; gõ nhầm thì sửa, gửi lại.",
+    issued=OnIssued(fix="Đề nghị đơn vị xem lại số đã gõ ở các dòng đến hôm nay; gõ nhầm thì sửa rồi gửi lại."),
     good=(
         *_GOOD,
-        Example("Nghỉ một ngày, số tăng trong sức máy.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 5495}),
+        Example("Nghỉ một ngày, số tăng trong mức tối đa.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 5495}),
     ),
     bad=(
         Example(
-            "Nghỉ một ngày, số tăng hơn sức máy hai ngày.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 12245}
+            "Nghỉ một ngày, số tăng hơn mức tối đa hai ngày.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 12245}
         ),
-        Example("Số dư đầu kỳ hơn sức máy một ngày.", before=(), cells={"birth.entered": 6000}),
+        Example("Số nhập trước đợt hơn mức tối đa một ngày.", before=(), cells={"birth.entered": 6000}),
     ),
 )
 def jumped_beyond_the_machines(case: Case) -> Iterator[Violation]:
-    """Lần đầu báo cáo, hay sau ngày bỏ trống, chỉ có sức máy cho biết tổng đã nhập có thể đúng hay không."""
+    """Lần đầu báo cáo, hay sau ngày chưa có báo cáo, chỉ có số máy cho biết tổng đã nhập có thể đúng hay không."""
     found = jump(case)
     if found is not None and _beyond(found) and not found.cases >= 2 * found.most:
         yield Violation(case.submission.place(found.largest, Measure.ENTERED), _told(case, found))
@@ -180,24 +179,23 @@ def _told(case: Case, found: Jump) -> dict[str, object]:
 
 @rule(
     code="LK15",
-    title="Số nhập gấp đôi sức của số máy",
+    title="Số nhập gấp đôi mức tối đa của số máy",
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{what}. {machines} máy làm đến {norm} trường hợp/máy{trial} thì được {most}.",
-    fix="Hỏi lại đơn vị. Gõ nhầm thì đơn vị sửa rồi gửi lại; đúng thì sửa số máy ở Phụ lục 02 của Hotich.xlsm hoặc chấp nhận riêng "
-    "cho đơn vị (--chap-nhan).",
-    asks="Xem lại ô này. Gõ nhầm thì sửa rồi gửi lại; đúng thì gọi cho cơ quan tổng hợp.",
+    says="{what}; {machines} máy{trial} tối đa {most}.",
+    fix="Đề nghị đơn vị xem lại số đã gõ. (Người tổng hợp: số đúng thì --chap-nhan.)",
+    asks="Đề nghị xem lại số đã gõ; nhầm thì sửa rồi gửi lại. Số đúng thì gọi {office}.",
     twins=(Twin("day_sum", "SUM({all_today})>={twice}"),),
     good=_GOOD,
     bad=(
-        Example("Bốn lần sức máy trong một ngày.", cells={"birth.today": 19200, "birth.entered": 20445}),
+        Example("Bốn lần mức tối đa trong một ngày.", cells={"birth.today": 19200, "birth.entered": 20445}),
         Example("Nghỉ một ngày, tăng 91.000.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 92495}),
-        Example("Số dư đầu kỳ gõ thừa một chữ số.", before=(), cells={"birth.entered": 14955}),
+        Example("Số nhập trước đợt gõ thừa một chữ số.", before=(), cells={"birth.entered": 14955}),
     ),
 )
 def twice_what_the_machines_can(case: Case) -> Iterator[Violation]:
-    """Gấp đôi sức máy không phải năng suất: nhận vào thì mọi báo cáo đúng sau đó đều bị từ chối."""
+    """Gấp đôi mức tối đa không phải năng suất: tiếp nhận thì mọi báo cáo đúng sau đó đều phải trả lại."""
     if case.unit is None:
         return
     today, most = _today(case), case.machines * case.norm
@@ -215,14 +213,12 @@ def twice_what_the_machines_can(case: Case) -> Iterator[Violation]:
 
 
 def _trial(found: Jump) -> str:
-    return "" if found.days else ", làm thử trước ngày đầu tính một phần mười của một ngày,"
+    return "" if found.days else " (trước ngày đầu tính một phần mười ngày)"
 
 
 def _rise(case: Case, found: Jump) -> str:
     largest, cases = KIND_LABELS[found.largest], number(found.cases)
     if not found.days:
         start = written_day(case.plan.start)
-        return (
-            f"Trước ngày bắt đầu {start} đã ghi sẵn {cases} trường hợp ({largest} nhiều nhất), chưa có ngày nào làm ra"
-        )
-    return f"{largest} tăng nhiều nhất; tất cả tăng {cases} trường hợp {found.since} ({found.days} ngày)"
+        return f"Trước ngày bắt đầu {start} đã có {cases} trường hợp ({largest} nhiều nhất)"
+    return f"{largest} tăng nhiều nhất; tất cả tăng {cases} {found.since} ({found.days} ngày)"

@@ -5,11 +5,11 @@ from datetime import date, time, timedelta
 
 from xlpy.core.consolidate import Status
 from xlpy.core.source import Severity
-from xlpy.core.text import clock
 from xlpy.core.text import day as written_day
+from xlpy.core.text import office_hour, received_words
 from xlpy.rules.rule import Case, DayCase, Example, Scope, Violation, rule
 
-_BASIS = "KH 188, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
+_BASIS = "Kế hoạch 188/KH-UBND, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
 
 
 @rule(
@@ -18,9 +18,8 @@ _BASIS = "KH 188, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="Nhận lúc {at}, quy định trước {before} ngày {day}.",
-    fix="Nhắc đơn vị gửi đúng giờ.",
-    asks="Lần sau gửi trước giờ quy định.",
+    says="Nhận lúc {at}, hạn trước {before}. Báo cáo vẫn được tiếp nhận.",
+    fix="Lần sau đề nghị đơn vị gửi trước {before}.",
     good=(Example("Nhận lúc 13:59.", received=time(13, 59)),),
     bad=(Example("Nhận lúc 14:00.", received=time(14, 0)),),
 )
@@ -28,9 +27,8 @@ def late(case: DayCase) -> Iterator[Violation]:
     """Sở Tư pháp phải báo cáo trước 15 giờ; tệp đến sau 14 giờ còn ít thời gian để kiểm tra."""
     if case.unit_day.late and case.unit_day.receipt is not None:
         values = {
-            "at": clock(case.unit_day.receipt.received_at),
-            "before": f"{case.plan.units_report_before:%H:%M}",
-            "day": case.day,
+            "at": received_words(case.unit_day.receipt.received_at, case.day),
+            "before": office_hour(case.plan.units_report_before),
         }
         yield Violation(case.unit_day.source, values)
 
@@ -41,8 +39,8 @@ def late(case: DayCase) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="Thư mang báo cáo không ghi giờ, ghi giờ không đọc được, hoặc ghi giờ chưa tới; không coi là muộn.",
-    fix="Xem giờ nhận thư trong hộp thư. Có bản khác cùng ngày thì hỏi đơn vị bản nào gửi sau.",
+    says="Không có giờ nhận, giờ không đọc được hoặc chưa tới; không tính là báo cáo muộn.",
+    fix="Xem giờ trong hộp thư, đồng hồ máy; có tệp khác thì hỏi đơn vị tệp nào gửi sau.",
     ours=True,
     good=(Example("Thư ghi giờ nhận."),),
     bad=(Example("Giờ của thư không đọc được.", received=None),),
@@ -60,7 +58,7 @@ def hour_unknown(case: DayCase) -> Iterator[Violation]:
     basis=_BASIS,
     scope=Scope.DAY,
     says="Chưa nhận được báo cáo ngày {day}.{standing}",
-    fix="Liên hệ đơn vị, đề nghị gửi ngay.",
+    fix="Gọi đơn vị, đề nghị gửi ngay, trước {before}.",
     ours=True,
     good=(Example("Đã nhận báo cáo."),),
     bad=(Example("Không có tệp nào của đơn vị.", absent=True),),
@@ -70,7 +68,10 @@ def missing(case: DayCase) -> Iterator[Violation]:
     if case.unit_day.status is Status.MISSING:
         since = case.unit_day.carried_from
         standing = f" Tổng đã nhập giữ theo ngày {since.day}/{since.month}/{since.year}." if since else ""
-        yield Violation(case.unit_day.source, {"day": case.day, "standing": standing})
+        yield Violation(
+            case.unit_day.source,
+            {"day": case.day, "standing": standing, "before": office_hour(case.plan.office_reports_before)},
+        )
 
 
 _CLOCK_TELLS = timedelta(days=60)
@@ -83,11 +84,9 @@ _CLOCK_TELLS = timedelta(days=60)
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="Biểu ghi ngày {written}, tệp {came}: lúc ấy chưa thể có số liệu của ngày {written}.",
-    fix="Hỏi đơn vị. Đúng là số của ngày {written}: chấp nhận riêng cho đơn vị (--chap-nhan), hoặc đơn vị gửi lại. "
-    "Ghi nhầm ngày: đơn vị sửa ngày trên biểu rồi gửi lại.",
-    asks="Nếu đúng là số của ngày ghi trên biểu: gửi lại tệp này, hoặc gọi cho cơ quan tổng hợp. Ghi nhầm ngày: sửa ngày "
-    "rồi gửi lại.",
+    says="Biểu ghi ngày {written}, tệp {came}.",
+    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: đúng ngày thì --chap-nhan.)",
+    asks="Ghi nhầm ngày thì đề nghị sửa, gửi lại. Đúng ngày thì gửi lại tệp này hoặc gọi {office}.",
     good=(
         Example("Tệp của ngày 23/5 nhận ngày 23/5."),
         Example("Nhận ngày 23/5, lần tổng hợp bù cho ngày 22/5 đã thấy tệp.", first_seen=date(2023, 5, 22)),
@@ -102,16 +101,16 @@ _CLOCK_TELLS = timedelta(days=60)
     ),
 )
 def before_its_day(case: Case) -> Iterator[Violation]:
-    """Biểu ghi nhầm ngày mai, hôm nay đã bị từ chối, không được tự thành báo cáo của ngày mai mà không ai hỏi lại."""
+    """Biểu ghi nhầm ngày mai, hôm nay đã trả lại, không thể tự thành báo cáo của ngày mai mà không ai hỏi lại."""
     written = case.submission.date
     if written is None or written != case.day or case.submission.phoned or (case.letter and case.letter.hour):
         return  # of what came by mail, TM08 says it
     received = case.receipt.received_at and case.receipt.received_at.astimezone(case.plan.timezone)
     no_evidence = received is None or received.date() - written > _CLOCK_TELLS
     if received is not None and received.date() < written:
-        came = f"nhận lúc {clock(received)}"
+        came = f"nhận lúc {received_words(received)}"
     elif case.first_seen is not None and case.first_seen < written and no_evidence:
-        came = f"đã có trong lần tổng hợp ngày {written_day(case.first_seen)}"
+        came = f"đã có từ lần tổng hợp ngày {written_day(case.first_seen)}"
     else:
         return
     yield Violation(case.submission.day_place, {"written": written, "came": came})

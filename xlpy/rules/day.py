@@ -152,12 +152,13 @@ def _accept(
         elif choice.current is None:
             name = plan.targets[code].unit.name
             errors = {f.code for item in choice.refused for f in item.findings if not overridable(f)}
-            why = "chưa có tệp nào chờ chấp nhận"
+            why = "chưa có tệp nào chờ xác nhận"
             if errors:
-                why = f"lỗi {', '.join(sorted(errors))} không thể chấp nhận, đề nghị đơn vị gửi lại"
+                told = ", ".join(f"{code} {RULES[code].title}" for code in sorted(errors))
+                why = f"lỗi {told} không tiếp nhận được, đề nghị đơn vị sửa rồi gửi lại"
             notes.append(f"--chap-nhan {code}: {name}: {why}.")
         elif not choice.current.by_name:
-            notes.append(f"--chap-nhan {code}: {plan.targets[code].unit.name}: đã nhận rồi, không cần chấp nhận riêng.")
+            notes.append(f"--chap-nhan {code}: {plan.targets[code].unit.name}: đã tiếp nhận rồi, không cần thêm gì.")
     return frozenset(named), tuple(notes)
 
 

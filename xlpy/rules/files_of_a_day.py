@@ -13,14 +13,16 @@ from xlpy.core.text import day as written_day
 from xlpy.core.text import number
 from xlpy.rules.rule import Before, DayCase, Example, Scope, Violation, fault_rule, rule
 
-_BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
+_BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
 _TWO_DAYS_AGO = Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1))
 _GOOD = (Example("Một tệp của đơn vị trong ngày, ngày trước có báo cáo."),)
 
 _MENDED = Example(
     "Bản sửa gửi lúc 13:50.", file="bu dang 23-5 (2).xlsx", cells={"birth.today": 251, "birth.entered": 1496}
 )
-_PHONED = Example("Nhập tay.", file="nhap-tay/696.xlsx", cells={"birth.today": 240, "birth.entered": 1485}, phoned=True)
+_PHONED = Example(
+    "Báo qua điện thoại.", file="nhap-tay/696.xlsx", cells={"birth.today": 240, "birth.entered": 1485}, phoned=True
+)
 
 
 @rule(
@@ -29,7 +31,7 @@ _PHONED = Example("Nhập tay.", file="nhap-tay/696.xlsx", cells={"birth.today":
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="“{new}” thay “{old}”: {changes}. Cả hai tệp đều được lưu.",
+    says="“{new}” thay “{old}”: {changes}. Giữ cả hai tệp.",
     fix="Không cần làm gì nếu đúng là bản sửa.",
     ours=True,
     good=_GOOD,
@@ -63,13 +65,13 @@ def _or_blank(value: int | None) -> str:
 
 @rule(
     code="LK11",
-    title="Hai tệp cùng giờ, số liệu khác nhau",
+    title="Hai tệp cùng giờ nhận, số liệu khác nhau",
     severity=Severity.ERROR,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="“{first}” và “{second}” cùng là báo cáo của đơn vị trong ngày, số liệu khác nhau, không biết tệp nào gửi sau{why}.",
-    fix="Hỏi đơn vị tệp nào đúng; đơn vị gửi lại riêng tệp ấy, hoặc chấp nhận riêng cho đơn vị (--chap-nhan) để lấy “{second}”.",
-    asks="Gửi lại riêng tệp đúng (không cần sửa gì trong tệp).",
+    says="Không rõ tệp nào gửi sau: “{first}”, “{second}”{why}.",
+    fix="Gọi đơn vị, đề nghị gửi lại riêng tệp đúng. (Người tổng hợp: hoặc --chap-nhan.)",
+    asks="Đề nghị gửi lại riêng tệp đúng, không phải sửa gì trong tệp.",
     good=_GOOD,
     bad=(
         Example("Hai bản cùng giờ.", others=(_MENDED,)),
@@ -77,26 +79,25 @@ def _or_blank(value: int | None) -> str:
     ),
 )
 def two_files_contend(case: DayCase) -> Iterator[Violation]:
-    """Chọn đại một tệp là đoán; giữ cả hai lại cho người quyết định."""
+    """Chọn đại một tệp là đoán; cả hai chờ người xác nhận."""
     if case.choice.conflict:
         first, second = case.choice.conflict
         dark = next((item.receipt.name for item in (first, second) if item.receipt.received_at is None), "")
-        why = f": giờ nhận “{dark}” không đọc được" if dark else ""
+        why = f" (không rõ giờ nhận “{dark}”)" if dark else ""
         values = {"first": first.receipt.name, "second": second.receipt.name, "why": why}
         yield Violation(Source(second.receipt.name), values)
 
 
 @rule(
     code="LK12",
-    title="Bỏ báo cáo ngày trước",
+    title="Ngày trước chưa có báo cáo",
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="Không có báo cáo được nhận trong {days} ngày liền trước ({since}).",
-    fix="Đề nghị đơn vị gửi bù; những ngày đó để trống, không tính là số 0.",
-    asks="Gửi bù báo cáo của những ngày ấy; chưa gửi thì để trống, không tính là số 0.",
+    says="{days} ngày liền trước chưa có báo cáo ({since}).",
+    fix="Đề nghị đơn vị gửi bù; chưa gửi thì để trống, không tính là 0.",
     good=_GOOD,
-    bad=(Example("Bỏ ngày 22/5.", before=(_TWO_DAYS_AGO,)),),
+    bad=(Example("Ngày 22/5 chưa có báo cáo.", before=(_TWO_DAYS_AGO,)),),
 )
 def days_without_report(case: DayCase) -> Iterator[Violation]:
     """Ngày không báo cáo không phải ngày làm được số 0; bảng tiến độ phải thấy khoảng trống."""
@@ -105,18 +106,18 @@ def days_without_report(case: DayCase) -> Iterator[Violation]:
     last = case.history[-1].date
     days = (case.day - last).days - 1
     if days > 0:
-        yield Violation(case.unit_day.source, {"days": days, "since": f"báo cáo cuối: {written_day(last)}"})
+        yield Violation(case.unit_day.source, {"days": f"{days:02d}", "since": f"báo cáo cuối: {written_day(last)}"})
 
 
 @rule(
     code="LK13",
-    title="Số nhập tay khác tệp đã gửi",
+    title="Số báo qua điện thoại khác tệp đã gửi",
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="{changes}. Số trong tệp được lấy.",
-    fix="Hỏi lại đơn vị nếu khác nhiều; không cần xoá số nhập tay.",
-    asks="Số trong tệp được lấy. Nếu số báo qua điện thoại mới đúng thì sửa tệp rồi gửi lại.",
+    says="{changes}. Đã tiếp nhận số trong tệp.",
+    fix="Khác nhiều thì hỏi lại đơn vị; không phải xoá số báo qua điện thoại.",
+    asks="Số báo qua điện thoại mới đúng thì đề nghị sửa tệp rồi gửi lại.",
     good=_GOOD,
     bad=(Example("Báo qua điện thoại 240, tệp gửi sau ghi 250.", others=(_PHONED,)),),
 )
@@ -126,7 +127,7 @@ def phoned_otherwise(case: DayCase) -> Iterator[Violation]:
     if current is None or phoned is None or current.submission is None or phoned.submission is None:
         return
     changes = [
-        f"{KIND_LABELS[kind]}: nhập tay {number(told)} (ô {phoned.submission.place(kind, Measure.TODAY).cell}), "
+        f"{KIND_LABELS[kind]}: điện thoại {number(told)} (ô {phoned.submission.place(kind, Measure.TODAY).cell}), "
         f"tệp ghi {_or_blank(sent)}"
         for kind in KINDS
         if (told := phoned.submission.value(kind, Measure.TODAY)) is not None
@@ -139,12 +140,12 @@ def phoned_otherwise(case: DayCase) -> Iterator[Violation]:
 PHONED_WITHDRAWN = fault_rule(
     Fault.PHONED_WITHDRAWN,
     code="LK20",
-    title="Số nhập tay đã bỏ",
+    title="Số báo qua điện thoại đã rút",
     severity=Severity.INFO,
     basis=_BASIS,
-    says="Cơ quan tổng hợp đã bỏ số nhập tay này, không tính nữa. Bản lưu vẫn còn.",
-    fix="Không cần làm gì; có số mới thì nhập tay lại.",
-    why="Nghe nhầm, gõ nhầm dòng thì rút lại được; rút lại cũng để lại dấu vết.",
+    says="Số báo qua điện thoại này đã rút, không tính nữa. Bản gốc vẫn giữ.",
+    fix="Không cần làm gì; có số mới thì gõ lại.",
+    why="Nghe nhầm, gõ nhầm dòng thì rút lại; rút lại vẫn còn ghi trong nhật ký số liệu.",
     ours=True,
     good=_GOOD,
     bad=(

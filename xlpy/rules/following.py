@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Severity, Source
 from xlpy.core.text import day as written_day
-from xlpy.core.text import shown
+from xlpy.core.text import number
 from xlpy.core.vouching import Doubt, Doubtful, doubtful
-from xlpy.rules.rule import Before, Case, Example, Violation, rule
+from xlpy.rules.rule import Before, Case, Example, OnIssued, Violation, rule
 
-_BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
+_BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
 
 _DAY = date(2023, 5, 22)
 _TWO_DAYS_AGO = Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1))
@@ -32,15 +33,21 @@ _BLANK = (
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{kind}: ngày {since} đã nhập {previous}{where}, trong ngày {today}: tổng đã nhập {but} biểu ghi {entered}.",
-    fix="Sửa ô “trong ngày” hoặc ô “tổng đã nhập” cho khớp rồi gửi lại. Nếu số ngày {since} mới sai: gửi bản sửa của ngày ấy.",
+    says="{kind}: Tổng đã nhập ghi {entered}, {least} {sum}.",
+    fix="Đề nghị đơn vị đối chiếu ô {today_cell}, {cell}, sửa rồi gửi lại.",
+    issued=OnIssued(
+        says="{kind}: biểu cộng được {entered}, đúng ra {expected} (đến {since} đã tiếp nhận {previous}, trong ngày {today}).",
+        fix="Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày {day}.",
+    ),
     good=(
         *_GOOD,
-        Example("Hôm trước để trống: số dư ra là của ngày ấy.", before=_BLANK, cells={"birth.entered": 1795}),
+        Example("Hôm trước để trống: phần tăng thêm là của ngày ấy.", before=_BLANK, cells={"birth.entered": 1795}),
     ),
     bad=(
         Example("Đảo hai chữ số.", cells={"birth.entered": 1459}),
-        Example("Sau ngày bỏ báo cáo, tổng đã nhập vẫn thiếu.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 1400}),
+        Example(
+            "Sau ngày chưa có báo cáo, tổng đã nhập vẫn thiếu.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 1400}
+        ),
         Example("Ô trong ngày để trống, tổng đã nhập vẫn tăng.", cells={"birth.today": None}),
     ),
 )
@@ -51,10 +58,11 @@ def entered_does_not_follow(case: Case) -> Iterator[Violation]:
         if _went_down(case, kind, last) or _doubt(case, kind):
             continue  # LK02 and LK16 say it better
         values = _values(case, kind, last)
-        least = "phải là" if case.vouched(kind) else "ít nhất là"
+        added = ", ô trong ngày còn trống" if today is None else f" + {number(today)}"
         values |= {
             "today": "để trống" if today is None else today,
-            "but": "vẫn tăng," if today is None else f"{least} {shown(values['expected'])},",
+            "least": "đúng ra" if case.vouched(kind) else "ít nhất",
+            "sum": f"{number(values['expected'])}: {number(last.figures[kind].entered)} ({values['place']}){added}",
         }
         at_fault = Measure.TODAY if today is None else Measure.ENTERED
         yield Violation(case.submission.place(kind, at_fault), values, fix=case.remedy)
@@ -66,9 +74,12 @@ def entered_does_not_follow(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{kind}: ngày {since} đã nhập {previous}{where}, nay chỉ còn {entered}.",
-    fix="Nếu đính chính: ghi số âm ở “trong ngày” và lý do ở ghi chú. Nếu gõ nhầm: sửa lại rồi gửi lại. Nếu số ngày {since} "
-    "mới sai: gửi bản sửa của ngày ấy.",
+    says="{kind}: Tổng đã nhập giảm từ {previous} ({place}) còn {entered}.",
+    fix="Nhầm thì đề nghị đơn vị sửa ô {cell}. Đính chính: gõ số âm ở ô {today_cell}, lý do ở GHI CHÚ.",
+    issued=OnIssued(
+        says="{kind}: biểu cộng được {entered}, ngày {since} đã tiếp nhận {previous}.",
+        fix="Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày {day}. Đính chính: gõ số âm ở dòng {day}, ghi lý do ở GHI CHÚ.",
+    ),
     good=(
         *_GOOD,
         Example(
@@ -88,12 +99,11 @@ def entered_went_down(case: Case) -> Iterator[Violation]:
 
 @rule(
     code="LK03",
-    title="Có số nhập trong những ngày không báo cáo",
+    title="Có số nhập trong những ngày chưa có báo cáo",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="{kind}: {why}; tổng đã nhập tăng thêm {surplus} ngoài số trong ngày.",
-    fix="Số này được tính là của những ngày không báo cáo. Nếu cần số từng ngày, đề nghị đơn vị gửi bù.",
-    asks="Số này được tính là của những ngày không báo cáo. Có số từng ngày thì gửi bù.",
+    says="{kind}: {why}; Tổng đã nhập tăng thêm {surplus}.",
+    fix="Số này tính cho những ngày ấy; có số từng ngày thì đề nghị đơn vị gửi bù.",
     good=_GOOD,
     bad=(
         Example("Nghỉ một ngày rồi báo.", before=(_TWO_DAYS_AGO,), cells={"birth.today": 100}),
@@ -114,32 +124,29 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
 
 @rule(
     code="LK16",
-    title="Không nối tiếp số đã nhận trước đây",
+    title="Không nối tiếp số đã tiếp nhận trước đây",
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{kind}: ngày {since} đã nhận {accepted}{where}, {why}; hôm nay trong ngày {today}, tổng đã nhập {entered}, lẽ ra {expected}. "
-    "Biểu hôm nay tự nó khớp: có thể số ngày {since} mới sai.",
-    fix="Hỏi đơn vị số nào đúng. Hôm nay đúng: chấp nhận riêng cho đơn vị (--chap-nhan {unit}), ngày sau nối tiếp số này. "
-    "Ngày {since} phải sửa: nhận bản sửa của ngày ấy (hotich tong-hop --ngay {iso} --chap-nhan {unit}) rồi tổng hợp lại hôm nay.",
-    asks="Xem lại số đã gửi ngày được nêu và số hôm nay. Ngày nào sai thì sửa, gửi lại biểu của ngày ấy và gọi cho cơ quan tổng "
-    "hợp.",
+    says="{kind}: ngày {since} tiếp nhận {accepted}{where}, {why}; theo đó Tổng đã nhập là {expected}, biểu ghi {entered} (trong ngày {today}). Có thể số ngày {since} sai.",
+    fix="Hỏi đơn vị số nào đúng. Hôm nay đúng: --chap-nhan {unit}. Ngày {since} phải sửa: hotich tong-hop --ngay {iso} --chap-nhan {unit}, rồi tổng hợp lại hôm nay.",
+    asks="Đề nghị xem lại số ngày nêu trên và số hôm nay; ngày nào sai thì gửi lại biểu ngày ấy và gọi {office}.",
     good=(*_GOOD, Example("Gõ nhầm hôm nay, biểu tự mâu thuẫn.", before=(_LIED,), cells={"birth.entered": 459})),
     bad=(
         Example(
-            "Số dư đầu kỳ gõ thừa, hôm nay đúng.",
+            "Số nhập trước đợt gõ thừa, hôm nay đúng.",
             before=(_LIED,),
             cells={"birth.entered": 495, "birth.remaining": 115119, "sum.entered": 982, "sum.remaining": 150282},
         ),
         Example(
-            "Ngày trước được chấp nhận riêng.",
+            "Ngày trước tiếp nhận có xác nhận.",
             before=(_BY_NAME,),
             cells={"birth.entered": 1395, "birth.remaining": 114219, "sum.entered": 1882, "sum.remaining": 149382},
         ),
     ),
 )
 def earlier_figure_is_doubtful(case: Case) -> Iterator[Violation]:
-    """Số sai đã lỡ nhận làm mọi báo cáo đúng sau đó bị từ chối; lỗi phải được chỉ về ngày gây ra nó."""
+    """Số sai đã tiếp nhận làm mọi báo cáo đúng sau đó phải trả lại; lỗi phải chỉ về ngày gây ra nó."""
     for kind, last in _broken(case):
         if (found := _doubt(case, kind)) is None:
             continue
@@ -156,10 +163,10 @@ def earlier_figure_is_doubtful(case: Case) -> Iterator[Violation]:
 
 
 _WHY: Mapping[Doubt, str] = {
-    Doubt.BY_NAME: "số này được chấp nhận riêng",
-    Doubt.PHONED: "số này nhập tay theo điện thoại",
-    Doubt.OPENING: "gồm số dư đầu kỳ mà không ngày nào đối chiếu được",
-    Doubt.AFTER_GAP: "gồm số của những ngày không báo cáo",
+    Doubt.BY_NAME: "số này tiếp nhận có xác nhận",
+    Doubt.PHONED: "số này báo qua điện thoại",
+    Doubt.OPENING: "gồm số nhập trước đợt chưa đối chiếu được",
+    Doubt.AFTER_GAP: "gồm số của những ngày chưa có báo cáo",
 }
 
 
@@ -192,28 +199,37 @@ def _doubt(case: Case, kind: Kind) -> Doubtful | None:
     return doubtful(case.history, kind, -surplus_of(case, kind))
 
 
-def _values(case: Case, kind: Kind, last: AcceptedDay) -> dict[str, object]:
+def _values(case: Case, kind: Kind, last: AcceptedDay) -> dict[str, Any]:
     previous = last.figures[kind].entered
     return {
         "kind": KIND_LABELS[kind],
         "since": last.date,
         "previous": previous,
-        "where": where_accepted(last, kind),
+        "place": f"{written_day(last.date)}{_within(last, kind)}",
+        "day": case.day,
+        "cell": case.submission.place(kind, Measure.ENTERED).cell,
+        "today_cell": case.submission.place(kind, Measure.TODAY).cell,
         "entered": case.submission.value(kind, Measure.ENTERED),
         "expected": previous + (case.submission.value(kind, Measure.TODAY) or 0),
     }
 
 
 def where_accepted(day: AcceptedDay, kind: Kind) -> str:
-    """The cell and the file of an accepted running total, to stand behind its day."""
+    """The cell and the file of an accepted running total, to stand behind its day: " (ô E7, “bu dang 22-5.xlsx”)"."""
+    within = _within(day, kind).removeprefix(", ")
+    return f" ({within})" if within else ""
+
+
+def _within(day: AcceptedDay, kind: Kind) -> str:
+    """Where an accepted figure stands: ", ô E7, “bu dang 22-5.xlsx”"."""
     place: Source = day.place(kind)
-    return f" (ô {place.cell}, “{place.file}”)" if place.cell else f" (“{place.file}”)" if place.file else ""
+    return (f", ô {place.cell}" if place.cell else "") + (f", “{place.file}”" if place.file else "")
 
 
 def _since(case: Case, last: AcceptedDay) -> str:
     """Why the last accepted day does not say what a running total must be."""
     if case.skipped:
-        return f"sau ngày {written_day(last.date)} có {case.skipped} ngày không báo cáo"
+        return f"{case.skipped:02d} ngày sau {written_day(last.date)} chưa có báo cáo"
     if last.by_name:
-        return f"số ngày {written_day(last.date)} được chấp nhận riêng"
-    return f"ngày {written_day(last.date)} chưa có số của đơn vị ghi ở ô này"
+        return f"số ngày {written_day(last.date)} tiếp nhận có xác nhận"
+    return f"ngày {written_day(last.date)} chưa có số ở ô này"

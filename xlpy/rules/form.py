@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.records import KINDS, Measure
+from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Fault, Severity
 from xlpy.core.text import command, fill, key, merging, number
-from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
+from xlpy.rules.rule import Case, Example, OnIssued, Violation, fault_rule, rule
 from xlpy.rules.twin import Twin
 
-_BASIS = "KH 188, IV.6: báo cáo theo Phụ lục 01, hàng ngày"
+_BASIS = "Kế hoạch 188/KH-UBND, IV.6: báo cáo theo Phụ lục 01, hằng ngày"
 _TYPED = ((date(2023, 5, 22), (1245, 310, 95, 1)), (date(2023, 5, 23), (250, 60, 20, 1)))
 _GOOD = (Example("Một biểu Phụ lục 01 của Huyện Bù Đăng, tính đến ngày 23/5/2023."),)
+
+_MOST_CHANGES = 2
+"""Kinds whose figures are quoted where a day has others."""
 
 FORM_NOT_FOUND = fault_rule(
     Fault.FORM_NOT_FOUND,
@@ -20,8 +23,8 @@ FORM_NOT_FOUND = fault_rule(
     title="Không tìm thấy biểu Phụ lục 01",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Không trang tính nào có hàng tiêu đề “Tổng số, Số liệu nhập trong ngày, Tổng đã nhập, Còn lại”. Các trang đã xem: {sheets}.",
-    fix="Gửi lại đúng biểu Phụ lục 01, giữ nguyên hàng tiêu đề của mẫu.",
+    says="Không trang tính nào có hàng tiêu đề của biểu Phụ lục 01; đã xem: {sheets}.",
+    fix="Đề nghị đơn vị gửi đúng biểu Phụ lục 01, giữ nguyên hàng tiêu đề.",
     why="Biểu được nhận ra bằng chữ trong hàng tiêu đề, không phải bằng tên trang tính hay vị trí.",
     good=_GOOD,
     bad=(Example("Tệp không có trang nào chứa biểu.", sheets=0),),
@@ -33,8 +36,8 @@ SEVERAL_FORMS = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_shape=True,
-    says="Tệp có nhiều biểu có số liệu: {places}.",
-    fix="Chỉ để lại biểu của ngày báo cáo (hoặc ghi rõ ngày khác nhau trên từng biểu) rồi gửi lại.",
+    says="Tệp có nhiều biểu Phụ lục 01 có số liệu: {places}.",
+    fix="Đề nghị đơn vị chỉ để lại biểu của ngày báo cáo, hoặc ghi rõ ngày ở từng biểu.",
     why="Khi hai biểu cùng có thể là báo cáo của ngày, không ai được chọn thay đơn vị.",
     good=_GOOD,
     bad=(Example("Hai trang cùng có biểu của ngày 23/5.", sheets=2),),
@@ -46,8 +49,8 @@ COLUMN_MISSING = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_shape=True,
-    says="Không thấy cột “{column}” của “{kind}” trong hàng tiêu đề.",
-    fix="Khôi phục hàng tiêu đề theo mẫu Phụ lục 01 rồi gửi lại.",
+    says="Hàng tiêu đề thiếu cột “{column}” của “{kind}”.",
+    fix="Đề nghị đơn vị khôi phục hàng tiêu đề theo biểu Phụ lục 01 rồi gửi lại.",
     why="Thiếu tiêu đề thì không biết con số thuộc loại sổ nào.",
     good=_GOOD,
     bad=(Example("Tiêu đề cột bị xoá.", cells={"H6": "Cột H"}),),
@@ -59,8 +62,8 @@ COLUMN_TWICE = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_shape=True,
-    says="Dưới “{kind}” có hai cột “{column}” (cột kia ở ô {first}): tên một loại đăng ký đã bị sửa hoặc mất.",
-    fix="Khôi phục hàng tiêu đề theo mẫu Phụ lục 01 rồi gửi lại.",
+    says="Dưới “{kind}” có hai cột “{column}” (cột kia ở ô {first}); có thể tên một loại đăng ký đã đổi.",
+    fix="Đề nghị đơn vị khôi phục hàng tiêu đề, gửi lại.",
     why="Mất tên một loại đăng ký thì các cột của loại đó bị hiểu nhầm sang loại bên trái.",
     good=_GOOD,
     bad=(Example("Ô “Đăng ký kết hôn” bị đổi tên.", cells={"G5": "Mục hai"}),),
@@ -68,12 +71,12 @@ COLUMN_TWICE = fault_rule(
 UNIT_UNKNOWN = fault_rule(
     Fault.UNIT_UNKNOWN,
     code="BM05",
-    title="Không biết của đơn vị nào",
+    title="Không xác định được đơn vị gửi",
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_shape=True,
-    says="Không thấy tên đơn vị nào của kế hoạch ở dòng số liệu, tiêu đề hay tên tệp.",
-    fix="Ghi đúng tên đơn vị vào cột ĐƠN VỊ rồi gửi lại.",
+    says="Biểu, tiêu đề, tên tệp đều không có tên đơn vị.",
+    fix="Đề nghị đơn vị ghi tên ở cột ĐƠN VỊ rồi gửi lại.",
     why="Số liệu không rõ của ai thì không thể cộng vào đơn vị nào.",
     good=_GOOD,
     bad=(Example("Không ghi tên đơn vị ở đâu cả.", label="", file="bao cao 23-5.xlsx"),),
@@ -81,13 +84,13 @@ UNIT_UNKNOWN = fault_rule(
 UNIT_AMBIGUOUS = fault_rule(
     Fault.UNIT_AMBIGUOUS,
     code="BM06",
-    title="Có thể là của nhiều đơn vị",
+    title="Tên đơn vị không thống nhất",
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
     of_the_shape=True,
-    says="Các chỗ trong tệp chỉ tới các đơn vị khác nhau: {answers}.",
-    fix="Sửa cho khớp (dòng số liệu, tiêu đề và tên tệp cùng một đơn vị) rồi gửi lại.",
+    says="Tệp ghi tên nhiều đơn vị: {answers}.",
+    fix="Đề nghị đơn vị ghi cùng một tên rồi gửi lại.",
     why="Cán bộ điền nhầm dòng của huyện khác là chuyện thường gặp; đoán sai thì hai đơn vị cùng sai số.",
     good=_GOOD,
     bad=(Example("Tên tệp của huyện khác.", file="dong phu 23-5.xlsx"),),
@@ -99,8 +102,8 @@ ROW_UNKNOWN = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_shape=True,
-    says="Dòng “{read}” có số liệu nhưng không phải đơn vị của kế hoạch hay xã, phường, thị trấn của đơn vị gửi.",
-    fix="Sửa lại tên đơn vị cho đúng hoặc xoá dòng. Tên gần giống: {near}.",
+    says="Dòng “{read}” có số liệu nhưng không phải đơn vị nào của Kế hoạch.",
+    fix="Đề nghị đơn vị sửa tên hoặc xoá dòng rồi gửi lại. Tên gần giống: {near}.",
     why="Bỏ qua dòng lạ là bỏ sót số liệu; cộng vào là cộng nhầm đơn vị.",
     good=_GOOD,
     bad=(Example("Tên gõ sai một chữ.", label="Huyện Bù Đang"),),
@@ -112,8 +115,8 @@ ROW_TWICE = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_shape=True,
-    says="“{read}” đã có số liệu ở ô {first}.",
-    fix="Chỉ giữ một dòng cho mỗi đơn vị rồi gửi lại.",
+    says="“{read}” có hai dòng số liệu; dòng kia ở ô {first}.",
+    fix="Đề nghị đơn vị chỉ giữ một dòng rồi gửi lại.",
     why="Không biết dòng nào đúng, và cộng cả hai thì tính gấp đôi.",
     good=_GOOD,
     bad=(
@@ -139,8 +142,9 @@ ROW_EMPTY = fault_rule(
     title="Biểu chưa điền số liệu",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Không thấy số liệu “trong ngày” hay “đã nhập” nào của {unit}. Ô trống không được coi là số 0.",
-    fix="Điền số liệu (không nhập được trường hợp nào thì ghi số 0) rồi gửi lại.",
+    says="Không thấy số trong ngày hay Tổng đã nhập của {unit}. Ô trống không tính là 0.",
+    fix="Đề nghị đơn vị điền số liệu (không có thì gõ 0) rồi gửi lại.",
+    issued=OnIssued(fix="Đề nghị đơn vị gõ số ở trang “{day_sheet}” (không có thì gõ 0), lưu rồi gửi lại."),
     why="Chưa báo cáo khác với báo cáo số 0: số 0 phải do đơn vị ghi ra.",
     good=_GOOD,
     bad=(
@@ -160,10 +164,9 @@ PART_MISSING = fault_rule(
     title="Biểu theo xã thiếu xã",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Không có số liệu của {count}/{of} xã, phường, thị trấn: {names}.",
-    fix="Hỏi lại đơn vị: các nơi này không nhập được trường hợp nào, hay bị bỏ sót dòng?",
+    says="Thiếu số liệu {count}/{of} xã, phường, thị trấn: {names}.",
+    fix="Đề nghị đơn vị bổ sung dòng còn sót; không có thì ghi 0.",
     why="Biểu liệt kê theo xã mà sót một xã thì tổng của huyện thiếu, và dòng TỔNG cũng thiếu theo nên không lộ ra.",
-    asks="Nếu bị bỏ sót dòng thì bổ sung rồi gửi lại; không nhập được trường hợp nào thì ghi 0.",
     good=_GOOD,
     bad=(Example("Chỉ có một xã.", label="Xã Bom Bo"),),
 )
@@ -173,8 +176,8 @@ OTHERS_FILLED = fault_rule(
     title="Có số liệu ở dòng của đơn vị khác",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Dòng của {names} cũng có số liệu; chỉ lấy dòng của {unit}.",
-    fix="Lần sau chỉ điền dòng của đơn vị mình. Số liệu của đơn vị khác phải do đơn vị đó gửi.",
+    says="Dòng của {names} cũng có số liệu; chỉ tiếp nhận dòng của {unit}.",
+    fix="Không phải gửi lại. Lần sau đề nghị đơn vị chỉ điền dòng của mình.",
     why="Biểu điền tiếp trên bản tổng hợp cũ mang theo số liệu của đơn vị khác; số đó có thể đã cũ.",
     good=_GOOD,
     bad=(
@@ -189,9 +192,9 @@ NOT_RECALCULATED = fault_rule(
     code="BM22",
     title="Trang Phụ lục 01 chưa tính lại",
     severity=Severity.WARNING,
-    basis="Biểu mẫu do cơ quan tổng hợp phát: trang Phụ lục 01 tự lập từ trang Nhập hằng ngày",
-    says="Ô này ghi {read}, không theo số đã gõ ở trang “{sheet}” cho ngày {day} ({count} ô khác nhau). Đã lấy số đã gõ.",
-    fix="Số liệu không phải sửa. Trước khi in, ký: mở tệp, bấm Ctrl+Shift+F9 cho tính lại rồi lưu.",
+    basis="Biểu mẫu đã cấp: trang Phụ lục 01 tự lập từ trang Nhập hằng ngày",
+    says="Ô này ghi {read}, trang “{sheet}” ngày {day} gõ khác ({count} ô). Đã tiếp nhận số đã gõ.",
+    fix="Không phải gửi lại. Trước khi in: bấm Ctrl+Shift+F9, lưu.",
     why="Có chương trình lưu tệp mà không tính lại công thức; số đơn vị gõ vào mới là số đơn vị báo cáo.",
     good=(Example("Hai trang khớp nhau.", typed=_TYPED),),
     bad=(
@@ -205,12 +208,12 @@ NOT_RECALCULATED = fault_rule(
 MERGED_FIGURES = fault_rule(
     Fault.MERGED_FIGURES,
     code="BM14",
-    title="Ô số liệu bị gộp",
+    title="Ô số liệu nằm trong vùng gộp",
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_shape=True,
-    says="Ô “{column}” của “{kind}” nằm trong vùng gộp: có thể có số bị che khuất.",
-    fix="Bỏ gộp ô, kiểm tra lại số liệu rồi gửi lại.",
+    says="Ô “{column}” của “{kind}” nằm trong vùng gộp, có thể che số khác.",
+    fix="Đề nghị đơn vị bỏ gộp ô (Unmerge Cells), kiểm tra số rồi gửi lại.",
     why="Ô gộp chỉ hiện số ở góc trên bên trái; các số khác bị che nhưng vẫn còn.",
     good=_GOOD,
     bad=(Example("Hai ô số liệu bị gộp làm một.", merged=("D7:E7",)),),
@@ -224,9 +227,12 @@ MERGED_FIGURES = fault_rule(
     basis=_BASIS,
     overridable=True,
     of_the_day=True,
-    says="Biểu ghi ngày {written}, đang tổng hợp ngày {day}.{known}",
-    fix="Đúng là báo cáo ngày {written} thì nhận bằng: {command}. Ghi nhầm ngày thì sửa ngày trên biểu rồi gửi lại.",
-    asks="Nếu ghi nhầm ngày: sửa ngày trên biểu rồi gửi lại.",
+    says="Biểu ghi ngày {written}, cần báo cáo ngày {day}.{known}",
+    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: đúng ngày thì {command}.)",
+    issued=OnIssued(
+        says="Biểu đang ở ngày {written}, cần báo cáo ngày {day}.{known}",
+        fix="Đề nghị đơn vị gõ số ở dòng {day}, xoá ô “{chosen}”, lưu, gửi lại. (Người tổng hợp: đúng ngày thì {command}.)",
+    ),
     good=_GOOD,
     bad=(Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),),
 )
@@ -249,18 +255,21 @@ def _known(case: Case, written: date) -> str:
     if case.unit is None or not case.submission.has_figures:
         return ""
     if accepted is None:
-        return fill(" Ngày {day} chưa nhận số nào của đơn vị.", {"day": written})
-    changes = [
-        f"{KIND_LABELS[kind]} {number(old)} → {number(said)}"
-        for kind in KINDS
-        for measure in (Measure.TODAY, Measure.ENTERED)
-        if (said := case.submission.value(kind, measure)) is not None
-        and (old := accepted.figures[kind].get(measure)) is not None
-        and said != old
-    ]
+        return fill(" Ngày {day} chưa có báo cáo của đơn vị.", {"day": written})
+    changes = [change for kind in KINDS if (change := _change(case, accepted, kind))]
     if not changes:
-        return fill(" Ngày {day} đã nhận đúng số này.", {"day": written})
-    return fill(" Ngày {day} đã nhận số khác: {changes}.", {"day": written, "changes": "; ".join(changes)})
+        return fill(" Ngày {day} đã tiếp nhận đúng số này.", {"day": written})
+    told = "; ".join(changes[:_MOST_CHANGES]) + ("…" if len(changes) > _MOST_CHANGES else "")
+    return fill(" Ngày {day} đã tiếp nhận số khác: {changes}.", {"day": written, "changes": told})
+
+
+def _change(case: Case, accepted: AcceptedDay, kind: Kind) -> str:
+    """What a form says otherwise than what was accepted: the running total, the figure of the day where only that."""
+    for measure in (Measure.ENTERED, Measure.TODAY):
+        said, old = case.submission.value(kind, measure), accepted.figures[kind].get(measure)
+        if said is not None and old is not None and said != old:
+            return f"{KIND_LABELS[kind]} {number(old)} → {number(said)}"
+    return ""
 
 
 @rule(
@@ -270,9 +279,9 @@ def _known(case: Case, written: date) -> str:
     basis=_BASIS,
     of_the_day=True,
     says="Biểu ghi ngày {written}, sau ngày tổng hợp {day}.",
-    fix="Sửa ngày trên biểu; trên biểu mẫu phát sẵn thì xoá số ở dòng của ngày chưa tới. Hoặc tổng hợp lại với ngày đó.",
+    fix="Đề nghị đơn vị sửa ngày ở tiêu đề rồi gửi lại. (Người tổng hợp: đúng ngày thì tổng hợp lại ngày ấy.)",
     twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>{now})"),),
-    asks="Sửa ngày trên biểu (biểu mẫu phát sẵn: xoá số ở dòng của ngày chưa tới) rồi gửi lại.",
+    issued=OnIssued(fix="Đề nghị đơn vị xoá số ở dòng {written}, gõ ở dòng {day}, xoá ô “{chosen}”, lưu rồi gửi lại."),
     good=_GOOD,
     bad=(Example("Biểu ghi ngày mai.", as_of="(tính đến ngày 24/5/2023)", file="bu dang.xlsx"),),
 )
@@ -285,12 +294,12 @@ def future_day(case: Case) -> Iterator[Violation]:
 
 @rule(
     code="BM19",
-    title="Biểu mẫu phát cho kế hoạch khác",
+    title="Biểu mẫu cấp cho Kế hoạch khác",
     severity=Severity.INFO,
-    basis="Mã ẩn của biểu mẫu do cơ quan tổng hợp phát",
+    basis="Mã ẩn của biểu mẫu đã cấp",
     once=True,
-    says="Biểu mẫu được phát cho kế hoạch {issued}, nay là kế hoạch {number}.",
-    fix="Phát lại biểu mẫu cho đơn vị (hotich bieu-mau).",
+    says="Biểu mẫu cấp cho Kế hoạch {issued}, nay là Kế hoạch {number}.",
+    fix="Cấp lại biểu mẫu cho đơn vị (hotich bieu-mau).",
     good=(Example("Biểu của kế hoạch 188/KH-UBND.", cells={"AC1": "hotich:mau=1;ke-hoach=188/KH-UBND;don-vi=696"}),),
     bad=(Example("Biểu của kế hoạch năm trước.", cells={"AC1": "hotich:mau=1;ke-hoach=51/KH-UBND;don-vi=696"}),),
 )
@@ -307,8 +316,8 @@ def issued_for_another_plan(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis="Phụ lục 01 theo dõi sổ của Phụ lục 02; các cấp khác có chỉ tiêu riêng",
     of_the_shape=True,
-    says="Tổng số trên biểu đúng bằng chỉ tiêu {level} của {unit} (Phụ lục {appendix}); báo cáo này theo dõi {own}.",
-    fix="Gửi lại biểu với số liệu {own} (Tổng số theo Phụ lục {own_appendix}).",
+    says="Tổng số trên biểu đúng bằng chỉ tiêu {level} (Phụ lục {appendix}); cần báo cáo {own}.",
+    fix="Đề nghị đơn vị gửi lại biểu {own} (Tổng số theo Phụ lục {own_appendix}).",
     good=_GOOD,
     bad=(
         Example(

@@ -18,13 +18,13 @@ MOST_TOLD = 50
 
 _MOST_QUOTED = 6
 _MOST_NAMED = 5
-_WRONG_DATE = "Tệp ghi nhầm ngày thì đề nghị đơn vị sửa rồi gửi lại."
+_WRONG_DATE = "Ghi nhầm ngày thì đề nghị đơn vị sửa rồi gửi lại."
 _COMMAND = re.compile(re.escape(command(merging(date.min))[:-10]) + r"\d{4}-\d\d-\d\d")
 _FIGURES = frozenset({Family.BALANCE, Family.PLAN, Family.HISTORY})
 _OF_LINES = frozenset({ROW_EMPTY.code, PART_MISSING.code, OTHERS_FILLED.code})
 """What is said of lines, and follows where they could not be told apart."""
 
-_BASIS = "KH 188, IV.6: báo cáo theo Phụ lục 01, hàng ngày"
+_BASIS = "Kế hoạch 188/KH-UBND, IV.6: báo cáo theo Phụ lục 01, hằng ngày"
 _YESTERDAYS = Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang cu.xlsx")
 
 
@@ -35,7 +35,7 @@ _YESTERDAYS = Example("Biểu của hôm trước.", as_of="(tính đến ngày 
     basis=_BASIS,
     scope=Scope.FINDINGS,
     says="{files} không phải của ngày đang tổng hợp: {names}.",
-    fix=f"Muốn tổng hợp ngày của các tệp ấy thì chạy lại với ngày đó (--ngay). {_WRONG_DATE}",
+    fix="Muốn tổng hợp ngày ấy thì chạy lại với --ngay; tệp ghi nhầm ngày thì đề nghị đơn vị sửa rồi gửi lại.",
     ours=True,
     good=(
         Example("Mọi tệp là của ngày 23/5."),
@@ -57,7 +57,7 @@ def files_of_other_days(findings: Sequence[Finding]) -> Iterator[Violation]:
     if len(files) > 1:
         commands = list(dict.fromkeys(match for finding in findings for match in _COMMAND.findall(finding.fix)))
         told = "; ".join(commands[:_MOST_NAMED]) + ("; …" if len(commands) > _MOST_NAMED else "")
-        remedy = f"Nhận báo cáo của ngày trước bằng: {told}. {_WRONG_DATE}" if commands else ""
+        remedy = f"Đúng ngày thì {told}. {_WRONG_DATE}" if commands else ""
         yield Violation(Source(), {"files": f"{number(len(files))} tệp", "names": _named(files)}, fix=remedy)
 
 
@@ -70,8 +70,8 @@ FILES_OF_OTHER_DAYS = files_of_other_days
     severity=Severity.ERROR,
     basis=_BASIS,
     scope=Scope.FINDINGS,
-    says="Ngoài những điều đã nêu còn {count} thông báo nữa: {codes}.",
-    fix="Sửa những chỗ đã nêu trước rồi kiểm tra lại; nếu biểu hỏng nhiều chỗ, làm lại từ biểu mẫu đã phát.",
+    says="Ngoài những điều đã nêu còn {count} thông báo: {codes}.",
+    fix="Đề nghị đơn vị sửa những chỗ đã nêu trước; hỏng nhiều chỗ thì làm lại từ biểu mẫu.",
     good=(Example("Tệp có vài thông báo."),),
     bad=(
         Example(
@@ -87,7 +87,7 @@ def too_many_to_tell(dropped: Sequence[Finding]) -> Iterator[Violation]:
         counts: dict[str, int] = {}
         for finding in dropped:
             counts[finding.code] = counts.get(finding.code, 0) + finding.stands_for
-        codes = ", ".join(f"{code} ({number(count)})" for code, count in counts.items())
+        codes = ", ".join(f"{code} {RULES[code].title} ({number(count)})" for code, count in counts.items())
         yield Violation(Source(dropped[0].source.file), {"count": sum(counts.values()), "codes": codes})
 
 

@@ -11,7 +11,7 @@ from xlpy.rules.following import where_accepted
 from xlpy.rules.rule import Before, Case, Example, Violation, rule
 from xlpy.rules.twin import Twin
 
-_BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
+_BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
 _ZERO_DAYS = 3
 """From the third day of zeros in a row the office should ask."""
 _WEEK = 7
@@ -28,9 +28,8 @@ _GOOD = (Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_day=True,
-    says="Tệp giống hệt từng byte tệp “{name}” đã nhận cho ngày {first}.",
-    fix="Đề nghị đơn vị gửi báo cáo ngày {day}.",
-    asks="Gửi tệp đã điền số liệu của ngày báo cáo, không gửi lại tệp của ngày trước.",
+    says="Tệp giống hệt “{name}” đã gửi ngày {first}.",
+    fix="Đề nghị đơn vị gõ số ngày {day}, lưu rồi gửi lại.",
     good=(
         *_GOOD,
         Example(
@@ -77,8 +76,8 @@ def _finished(case: Case) -> bool:
     title="Nhiều ngày liền báo số 0",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Đã {days} ngày liền báo số 0, còn {remaining} trường hợp chưa nhập.",
-    fix="Hỏi đơn vị: máy hỏng, thiếu người, hay biểu chưa được điền?",
+    says="{days} ngày liền báo 0, còn {remaining} trường hợp chưa nhập.",
+    fix="Hỏi đơn vị vướng mắc (máy hỏng, thiếu người) để báo cáo tháo gỡ.",
     twins=(
         Twin(
             "day_sum",
@@ -86,7 +85,7 @@ def _finished(case: Case) -> bool:
             "SUM({left})>=MAX(1,{most})),SUMSQ({last_days})=0,FALSE)",
         ),
     ),
-    asks="Cho biết vì sao: máy hỏng, thiếu người, hay biểu chưa được điền?",
+    asks="Đề nghị cho biết vướng mắc để {office} báo cáo tháo gỡ.",
     good=_GOOD,
     bad=(
         Example(
@@ -132,9 +131,9 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="Ngày {day} đã nhận số liệu của đơn vị và đã có báo cáo ngày {later}; tệp này sửa lại {changes}.",
-    fix="Báo cáo đã gửi được giữ nguyên. Nếu thật sự phải sửa ngày {day}, chấp nhận riêng cho đơn vị (--chap-nhan).",
-    asks="Báo cáo đã gửi được giữ nguyên. Nếu thật sự phải sửa, gọi cho cơ quan tổng hợp.",
+    says="Ngày {day} đã tiếp nhận, sau đó có báo cáo {later}; tệp này sửa {changes}.",
+    fix="Số đã báo cáo giữ nguyên. (Người tổng hợp: phải sửa thì --chap-nhan.)",
+    asks="Số đã báo cáo giữ nguyên. Phải sửa thì gọi {office}.",
     good=_GOOD,
     bad=(
         Example(
@@ -167,8 +166,8 @@ def published_day_changed(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="{kind}: biểu ngày {day} ghi đã nhập {entered}, nhưng đầu ngày {later} mới có {most}{where}.",
-    fix="Sửa số của ngày {day} cho không vượt {most} rồi gửi lại. Nếu số ngày {later} mới sai: gửi bản sửa của ngày ấy.",
+    says="{kind}: Tổng đã nhập {entered}, đầu ngày {later} mới có {most}{where}.",
+    fix="Đề nghị đơn vị sửa cho không vượt {most}, gửi lại; hoặc gửi bản sửa ngày {later}.",
     good=_GOOD,
     bad=(Example("Gửi bù quá số ngày sau.", later=Before(date(2023, 5, 24), (1600, 370, 115, 2), (305, 0, 0, 0))),),
 )

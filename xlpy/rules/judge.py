@@ -1,10 +1,12 @@
 """Apply the rules to a file by itself: what it says, whose it is, and what is wrong with it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from xlpy.core.consolidate import Judged, Verdict
+from xlpy.core.forms import DAY_SHEET
 from xlpy.core.grid import Snapshot
 from xlpy.core.identify import name_evidence
 from xlpy.core.plan.plan import Plan
@@ -12,9 +14,8 @@ from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import clock as clock_text
 from xlpy.core.text import day as written_day
-from xlpy.core.text import fill, number
+from xlpy.core.text import fill, number, received_words
 from xlpy.rules import (
     balance,
     bounds,
@@ -33,17 +34,18 @@ from xlpy.rules import (
 from xlpy.rules.clock import EARLY
 from xlpy.rules.form_date import DATE_MISSING
 from xlpy.rules.mail import STRANGER, TOO_EARLY
-from xlpy.rules.rule import REPAIR, REPAIRED, RULES, Case, Family, Rule, Scope, Violation
+from xlpy.rules.rule import OFFICE_PART, REPAIRED, RULES, Case, Family, Rule, Scope, Violation
 
 LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_of_a_day, form, form_date, hidden, mail)
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
-_ON_RETURN = "Xem lại; nếu sai thì sửa luôn khi gửi lại."
+_ASKS, _AGAIN, _ON_RETURN = "Đề nghị", "gửi lại", "Sửa luôn khi gửi lại."
+_NOT_AGAIN = re.compile(r"^Không phải gửi lại[.:] (\w)")
 _MOST_GATHERED = 6
 """Cells quoted in one gathered finding; the rest are counted."""
 _MOST_OF_MANY = 3
-"""Cells quoted where the same is said of all."""
+"""Cells named where the same is said of all."""
 
 
 class Background(NamedTuple):
@@ -115,13 +117,16 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     unit = _unit(plan, receipt, submission, fitting) or _unit_of_sender(plan, came_in, submission)
     if receipt in background.elsewhere and named is None and receipt.sha256 not in background.same_bytes:
         return Judged(receipt, unit, Verdict.IGNORE, submission=submission, letter=came_in)
-    findings = list(_worded([*problems, *(submission.problems if submission else ())], unit))
+    by_days = submission is not None and submission.by_days
+    findings = list(_worded([*problems, *(submission.problems if submission else ())], unit, by_days=by_days))
     if submission is not None:
         case = _case(plan, day, submission, receipt, background)
         findings.extend(_checked(case, unit, _applying(case, named is not None)))
         if not submission.has_figures:
             # A form that is still blank has no day either; one thing to do is enough to say.
             findings = [finding for finding in findings if finding.code != DATE_MISSING.code]
+    if submission is not None and submission.by_days and submission.date is not None:
+        findings = [_at_its_line(finding, submission.date) for finding in findings]
     return _verdict(day, receipt, unit, submission, findings, background)._replace(letter=came_in)
 
 
@@ -199,13 +204,16 @@ def _applying(case: Case, named: bool) -> Iterator[Rule]:
 
 
 def _checked(case: Case, unit: str | None, rules: Iterable[Rule]) -> list[Finding]:
-    findings = [rule.finding(violation, unit) for rule in rules if rule.check for violation in rule.check(case)]
+    by_days = case.submission.by_days
+    findings = [
+        rule.finding(violation, unit, by_days=by_days) for rule in rules if rule.check for violation in rule.check(case)
+    ]
     if any(finding.severity is Severity.ERROR and finding.fix == case.remedy for finding in findings):
         return [finding for finding in findings if not RULES[finding.code].derived]
     return findings
 
 
-def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
+def _worded(problems: Iterable[Problem], unit: str | None, *, by_days: bool = False) -> Iterator[Finding]:
     gathered: dict[tuple[str, Source], list[Problem]] = {}
     for problem in problems:
         rule = _BY_FAULT[problem.fault]
@@ -220,7 +228,7 @@ def _worded(problems: Iterable[Problem], unit: str | None) -> Iterator[Finding]:
                 read = values.get("read")
                 stands = "Tiêu đề ghi “{read}”, không đọc được ngày" if read else "Tiêu đề không ghi “tính đến ngày …”"
                 values["stands"] = fill(stands, {"read": read})
-            yield rule.finding(Violation(problem.source, values), unit)
+            yield rule.finding(Violation(problem.source, values), unit, by_days=by_days)
     for (code, _), many in gathered.items():
         yield _gather(RULES[code], many, unit)
 
@@ -233,13 +241,14 @@ def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Findin
 
 
 def _of_many(rule: Rule, problems: Sequence[Problem]) -> str:
-    """ "Ô C8 “24.366”, D8 “1 495” (1.495) và 14 ô khác đang là chữ …" """
-    told = []
-    for problem in problems[:_MOST_OF_MANY]:
-        read, value = fill("{read}", problem.values), fill("{value}", problem.values)
-        told.append(f"{problem.source.cell} “{read}”" + (f" ({value})" if value != read.strip() else ""))
-    more = f" và {number(left)} ô khác" if (left := len(problems) - len(told)) else ""
-    return f"Ô {', '.join(told)}{more} {rule.of_many}."
+    """ "20 ô ghi số ở dạng văn bản (C8, D8, E8…); đã đọc, ví dụ “24.366” là 24.366." """
+    cells = list(dict.fromkeys(problem.source.cell for problem in problems))
+    quoted = ", ".join(cells[:_MOST_OF_MANY]) + ("…" if len(cells) > _MOST_OF_MANY else "")
+    # Of "24.366" and 24.366 one sees no difference: another one, where there is one, shows what was done.
+    first = next((p for p in problems if fill("{read}", p.values).strip() != fill("{value}", p.values)), problems[0])
+    return fill(
+        f"{number(len(problems))} ô {rule.of_many} ({quoted}); đã đọc, ví dụ “{{read}}” là {{value}}.", first.values
+    )
 
 
 def _of_each(rule: Rule, problems: Sequence[Problem]) -> str:
@@ -270,23 +279,47 @@ def _verdict(
     if named and submission is not None and submission.rows and all(RULES[e.code].overridable for e in errors):
         softened = tuple(_softened(finding, day) if finding in errors else finding for finding in findings)
         return Judged(receipt, unit, Verdict.WARN, softened, submission, by_name=True)
-    # Of a form that must come again anyway, what was only pointed out can be mended with it.
-    told = tuple(f._replace(fix=_ON_RETURN) if f.severity is Severity.WARNING else f for f in findings)
+    told = tuple(_mended_too(f) if f.severity is Severity.WARNING else f for f in findings)
     return Judged(receipt, unit, Verdict.REFUSE, told, submission)
 
 
 def _softened(error: Finding, day: date) -> Finding:
     """An error that the office accepted: told as a warning. Nothing is asked any more; a known repair is only offered."""
-    repair = REPAIRED.search(error.fix) if error.fix.startswith(REPAIR) else None
-    offer = f" Muốn sửa thì gửi lại tệp của ngày {written_day(day)}, {repair[0]}." if repair else ""
-    fix = f"Cơ quan tổng hợp đã chấp nhận riêng cho đơn vị này; ngày sau nối tiếp số này.{offer}"
+    repair = REPAIRED.search(error.fix)
+    offer = f" Muốn sửa thì gửi lại tệp ngày {written_day(day)}: {_begun_small(repair[0])}." if repair else ""
+    fix = f"Đã tiếp nhận có xác nhận; ngày sau nối tiếp số này.{offer}"
     return error._replace(severity=Severity.WARNING, fix=fix)
+
+
+_TYPED = frozenset({Family.CELL, Family.BALANCE, Family.HISTORY})
+
+
+def _at_its_line(finding: Finding, day: date) -> Finding:
+    """A finding of a form that we issued, with the line where its figure is typed: where it shows is locked."""
+    rule = RULES[finding.code]
+    remedy, office, rest = finding.fix.partition(OFFICE_PART)
+    if rule.issued or rule.family not in _TYPED or not finding.source.cell or _ASKS.lower() not in remedy.lower():
+        return finding
+    told = f"Gõ ở trang “{DAY_SHEET}”, dòng {written_day(day)}."
+    return finding._replace(fix=f"{remedy} {told}{office}{rest}")
+
+
+def _mended_too(warning: Finding) -> Finding:
+    """Of a file that must come again, a warning is never said to need none; what it asks for can be mended along."""
+    remedy, office, rest = warning.fix.partition(OFFICE_PART)
+    remedy = _NOT_AGAIN.sub(lambda found: found[1].upper(), remedy)
+    along = remedy.startswith(_ASKS) and _AGAIN not in remedy
+    return warning._replace(fix=f"{remedy} {_ON_RETURN}{office}{rest}" if along else f"{remedy}{office}{rest}")
+
+
+def _begun_small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def already_received(receipt: Receipt, first: Receipt) -> Judged:
     """The same bytes as another file of the day: set aside, and said."""
     problem = Problem(
-        Fault.ALREADY_RECEIVED, Source(receipt.name), {"first": first.name, "at": clock_text(first.received_at)}
+        Fault.ALREADY_RECEIVED, Source(receipt.name), {"first": first.name, "at": received_words(first.received_at)}
     )
     return Judged(receipt, None, Verdict.IGNORE, tuple(_worded([problem], None)))
 

@@ -17,8 +17,8 @@ from xlpy.rules.day import Came, weigh
 from xlpy.rules.judge import Background, with_history
 from xlpy.rules.rule import Example, Rule, Scope, Violation, rule
 
-_BASIS = "KH 188, IV.1.3 và IV.6: theo dõi tiến độ hàng ngày; Phụ lục 01"
-_COUNTS: Mapping[bool, str] = {True: "được tính", False: "không được tính"}
+_BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
+_COUNTS: Mapping[bool, str] = {True: "tiếp nhận", False: "không tiếp nhận"}
 
 
 def _day_after(*entered: int) -> Example:
@@ -137,17 +137,17 @@ def flips(
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.RUN,
-    says="Theo số ngày {earlier}, báo cáo ngày {later} đang {was} sẽ {would}{why}.",
-    fix="Xem lại số ngày {earlier}. Số ấy đúng thì tổng hợp lại ngày sau: {command}.",
+    says="Theo số ngày {earlier}, báo cáo ngày {later} từ {was} thành {would}{why}.",
+    fix="Xem lại số ngày {earlier}. Đúng thì tổng hợp lại ngày sau: {command}.",
     ours=True,
     good=(
-        Example("Ngày 24/5 nối tiếp số vừa nhận của ngày 23/5.", others=(_FOLLOWS,)),
+        Example("Ngày 24/5 nối tiếp số vừa tiếp nhận của ngày 23/5.", others=(_FOLLOWS,)),
         Example("Chưa có ngày sau."),
     ),
-    bad=(Example("Ngày 24/5 đã nhận chỉ nối tiếp khi ngày 23/5 bỏ trống.", others=(_DOES_NOT_FOLLOW,)),),
+    bad=(Example("Ngày 24/5 đã tiếp nhận chỉ nối tiếp khi ngày 23/5 bỏ trống.", others=(_DOES_NOT_FOLLOW,)),),
 )
 def later_day_changes(flip: Flip) -> Iterator[Violation]:
-    """Nhận bù, sửa ngày cũ làm báo cáo ngày sau hết khớp; phải biết trước khi ghi, không phải hôm sau mới thấy."""
+    """Tiếp nhận bù, sửa ngày cũ làm báo cáo ngày sau hết khớp; phải biết trước khi ghi, không phải hôm sau mới thấy."""
     yield _violation(flip, command(merging(flip.later)))
 
 
@@ -157,14 +157,14 @@ def later_day_changes(flip: Flip) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.RUN,
-    says="Báo cáo ngày {later} trước đây {was}, nay {would}{why}: từ lần tổng hợp ấy, số ngày {earlier} đã đổi.",
-    fix="Xem lại số ngày {earlier} ({command}). Số ấy đúng thì hỏi đơn vị về báo cáo ngày {later}.",
+    says="Báo cáo ngày {later} từ {was} thành {would}{why}, vì số ngày {earlier} đã đổi.",
+    fix="Xem lại số ngày {earlier} ({command}). Đúng thì hỏi đơn vị về báo cáo ngày {later}.",
     ours=True,
-    good=(Example("Ngày 24/5 nối tiếp số vừa nhận của ngày 23/5.", others=(_FOLLOWS,)),),
-    bad=(Example("Ngày 23/5 được nhận sau khi đã tổng hợp ngày 24/5.", others=(_DOES_NOT_FOLLOW,)),),
+    good=(Example("Ngày 24/5 nối tiếp số vừa tiếp nhận của ngày 23/5.", others=(_FOLLOWS,)),),
+    bad=(Example("Ngày 23/5 được tiếp nhận sau khi đã tổng hợp ngày 24/5.", others=(_DOES_NOT_FOLLOW,)),),
 )
 def changed_by_an_earlier_day(flip: Flip) -> Iterator[Violation]:
-    """Bấm lại một ngày mà đơn vị đang được tính thành bị từ chối thì phải nói rõ vì đâu, không đổ cho tệp hôm ấy."""
+    """Bấm lại một ngày mà báo cáo đang tiếp nhận thành trả lại thì phải nói rõ vì đâu, không đổ cho tệp hôm ấy."""
     yield _violation(flip, command(merging(flip.earlier)))
 
 

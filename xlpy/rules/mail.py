@@ -7,7 +7,7 @@ from xlpy.core.receipt import Letter, lies_in_archive
 from xlpy.core.source import Fault, Problem, Severity, Source
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 
-_BASIS = "KH 188, IV.6: đơn vị gửi báo cáo theo biểu mẫu Phụ lục 01"
+_BASIS = "Kế hoạch 188/KH-UBND, IV.6: đơn vị gửi báo cáo theo biểu mẫu Phụ lục 01"
 _LETTER = "bao cao 23-5.eml"
 _SENT = {"subject": "Báo cáo ngày 23/5", "sender": "tuphap.budang@example.gov.vn"}
 _GOOD = (Example("Thư gửi từ địa chỉ của đơn vị, kèm một tệp .xlsx."),)
@@ -25,12 +25,11 @@ LETTER_WITHOUT_REPORT = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     says="Thư “{subject}” của {sender} {found}.",
-    fix="Đề nghị đơn vị gửi lại, đính kèm tệp Excel của biểu Phụ lục 01.",
+    fix="Đề nghị đơn vị gửi lại, kèm tệp Excel của biểu Phụ lục 01.",
     why="Ảnh chụp màn hình hay bản quét không lấy được số liệu; quên đính kèm thì coi như chưa báo cáo.",
-    asks="Gửi lại, đính kèm tệp Excel của biểu Phụ lục 01.",
     good=_GOOD,
     bad=_bad(
-        "Thư chỉ có ảnh chụp biểu.", Fault.LETTER_WITHOUT_REPORT, found="chỉ có “image001.png”, không có tệp bảng tính"
+        "Thư chỉ có ảnh chụp biểu.", Fault.LETTER_WITHOUT_REPORT, found="chỉ có “image001.png”, không có tệp Excel"
     ),
 )
 ARCHIVE_IN_LETTER = fault_rule(
@@ -39,10 +38,9 @@ ARCHIVE_IN_LETTER = fault_rule(
     title="Thư kèm tệp nén",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Thư “{subject}” của {sender} kèm tệp nén “{name}”; tệp nén trong thư không được tự mở.",
-    fix="Đề nghị đơn vị gửi thẳng tệp .xlsx; hoặc tự kiểm tra người gửi rồi chép tệp nén vào thư mục den.",
+    says="Thư “{subject}” của {sender} kèm tệp nén “{name}”; chương trình không tự mở.",
+    fix="Đề nghị đơn vị gửi thẳng tệp .xlsx, không nén. (Người tổng hợp: hoặc tự chép vào thư mục nhận tệp.)",
     why="Tệp nén trong thư là cách thường gặp để giấu mã độc; người nhận xem trước rồi mới mở.",
-    asks="Gửi thẳng tệp .xlsx, không nén.",
     good=_GOOD,
     bad=_bad("Thư kèm bao cao.zip.", Fault.ARCHIVE_IN_LETTER, name="bao cao.zip"),
 )
@@ -52,11 +50,9 @@ WINMAIL = fault_rule(
     title="Thư gói tệp kiểu winmail.dat",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Thư “{subject}” của {sender} gói tệp đính kèm trong “{name}”, chỉ Outlook của người gửi mở được.",
-    fix="Đề nghị đơn vị gửi lại: trong Outlook, thẻ Định dạng văn bản, chọn HTML hoặc Văn bản thuần thay cho Văn bản có "
-    "định dạng (Rich Text).",
+    says="Thư “{subject}” của {sender} gói tệp trong “{name}”, không mở được.",
+    fix="Đề nghị đơn vị gửi lại: trong Outlook, thẻ Định dạng Văn bản (Format Text), chọn HTML, không chọn Văn bản có Định dạng (Rich Text).",
     why="Outlook gửi thư dạng Rich Text thì đóng mọi tệp đính kèm vào winmail.dat; nơi nhận không lấy ra được.",
-    asks="Gửi lại: trong Outlook, thẻ Định dạng văn bản, chọn HTML hoặc Văn bản thuần thay cho Văn bản có định dạng (Rich Text).",
     good=_GOOD,
     bad=_bad("Thư gửi dạng Rich Text.", Fault.WINMAIL, name="winmail.dat"),
 )
@@ -66,10 +62,9 @@ ARCHIVE_IN_ARCHIVE = fault_rule(
     title="Tệp nén trong tệp nén",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Bên trong còn tệp nén “{name}”, không được tự mở.",
-    fix="Giải nén rồi chép các tệp .xlsx vào thư mục den.",
+    says="Bên trong còn tệp nén “{name}”; chương trình không tự mở.",
+    fix="Đề nghị đơn vị gửi thẳng tệp .xlsx, không nén. (Người tổng hợp: hoặc tự giải nén.)",
     why="Nén nhiều lớp thường là nhầm, đôi khi là cố ý làm treo máy; mở một lớp là đủ.",
-    asks="Gửi thẳng các tệp .xlsx, không nén.",
     good=_GOOD,
     bad=_bad("Tệp zip chứa tệp zip.", Fault.ARCHIVE_IN_ARCHIVE, "bao cao.zip", name="huyen.zip"),
 )
@@ -79,10 +74,9 @@ NOTHING_INSIDE = fault_rule(
     title="Tệp nén không có báo cáo",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Bên trong tệp nén không có tệp bảng tính nào.",
-    fix="Kiểm tra lại tệp nén; đề nghị đơn vị gửi thẳng tệp .xlsx.",
+    says="Bên trong tệp nén không có tệp Excel nào.",
+    fix="Đề nghị đơn vị gửi thẳng tệp .xlsx, không nén.",
     why="Một tệp nén rỗng không được coi là đã báo cáo.",
-    asks="Gửi thẳng tệp .xlsx, không nén.",
     good=_GOOD,
     bad=_bad("Tệp zip chỉ có ảnh.", Fault.NOTHING_INSIDE, "bao cao.zip"),
 )
@@ -94,7 +88,7 @@ AUTOMATIC_LETTER = fault_rule(
     basis=_BASIS,
     once=True,
     says="Thư “{subject}” của {sender}: {why}.",
-    fix="Thư báo không gửi được thì kiểm tra địa chỉ của nơi nhận ở trang Thiết lập; thư khác thì không cần làm gì.",
+    fix="Thư báo không gửi được: xem lại địa chỉ ở Thiết lập; thư khác: không cần làm gì.",
     why="Không ai gửi thư này, nên không tính là báo cáo, không làm báo cáo của đơn vị bị trả lại và không được trả lời: hai máy trả lời nhau thì không bao giờ dừng.",
     ours=True,
     good=_GOOD,
@@ -113,14 +107,13 @@ _FROM_ITS_OWN = (Example("Gửi từ địa chỉ của đơn vị.", letter=_KN
 
 @rule(
     code="TM06",
-    title="Người gửi không phải địa chỉ của đơn vị",
+    title="Thư gửi từ địa chỉ chưa đăng ký",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Biểu của {unit}, thư gửi từ {sender}{whose}; địa chỉ đã biết của đơn vị: {known}.",
-    fix="Gọi đơn vị hỏi lại. Đúng của đơn vị thì ghi thêm địa chỉ vào trang Thiết lập, hoặc chấp nhận riêng lần này "
-    "(--chap-nhan).",
+    says="Biểu của {unit} gửi từ {sender}{whose}; địa chỉ đã đăng ký: {known}.",
+    fix="Gọi đơn vị; đúng thì ghi địa chỉ ở Thiết lập, tổng hợp lại (hoặc --chap-nhan).",
     overridable=True,
-    asks="Nếu đúng là của đơn vị: gửi lại từ địa chỉ đã đăng ký, hoặc gọi cho cơ quan tổng hợp để xác nhận.",
+    asks="Đề nghị gửi lại từ địa chỉ đã đăng ký, hoặc gọi {office} để xác nhận.",
     good=_FROM_ITS_OWN,
     bad=(
         Example("Gửi từ hộp thư cá nhân.", letter=_KNOWN._replace(sender="an.nguyen@example.com"), plan=_OF_BU_DANG),
@@ -133,7 +126,7 @@ _FROM_ITS_OWN = (Example("Gửi từ địa chỉ của đơn vị.", letter=_KN
     ),
 )
 def sender_is_not_the_units(case: Case) -> Iterator[Violation]:
-    """Ai cũng có thể gửi một tệp mang tên đơn vị khác; số liệu chỉ được nhận từ địa chỉ mà cơ quan tổng hợp đã biết."""
+    """Ai cũng có thể gửi một tệp mang tên đơn vị khác; số liệu chỉ tiếp nhận từ địa chỉ đã đăng ký."""
     letter, units = case.letter, case.plan.mail.units
     if letter is None or not units or case.unit is None or case.plan.mail.is_of(letter.sender, case.unit):
         return
@@ -153,12 +146,12 @@ STRANGER = sender_is_not_the_units
 
 @rule(
     code="TM07",
-    title="Chưa đối chiếu được người gửi",
+    title="Chưa đối chiếu được địa chỉ gửi",
     severity=Severity.INFO,
     basis=_BASIS,
     once=True,
     says="Thư gửi từ {sender}; trang Thiết lập chưa có địa chỉ thư của đơn vị nào.",
-    fix="Ghi địa chỉ của từng đơn vị vào cột Địa chỉ thư ở trang Thiết lập.",
+    fix="Ghi địa chỉ của từng đơn vị ở trang Thiết lập, cột Địa chỉ thư.",
     good=_FROM_ITS_OWN,
     bad=(Example("Chưa ghi địa chỉ nào.", letter=_KNOWN),),
 )
@@ -173,9 +166,9 @@ def nobodys_address_is_known(case: Case) -> Iterator[Violation]:
     title="Biểu mang ngày sau ngày gửi thư",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Biểu ghi ngày {form}, thư nhận lúc {sent}: lúc ấy chưa thể có số liệu của ngày {form}.",
-    fix="Sửa ngày trên biểu rồi gửi lại. Đúng là số của ngày {form}: đơn vị gửi lại, hoặc chấp nhận riêng cho đơn vị (--chap-nhan).",
-    asks="Sửa ngày trên biểu rồi gửi lại. Nếu đúng là số của ngày ghi trên biểu: gửi lại tệp này, hoặc gọi cho cơ quan tổng hợp.",
+    says="Biểu ghi ngày {form}, thư nhận lúc {sent}.",
+    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: đúng ngày thì --chap-nhan.)",
+    asks="Ghi nhầm ngày thì đề nghị sửa, gửi lại. Đúng ngày thì gửi lại tệp này hoặc gọi {office}.",
     overridable=True,
     good=_FROM_ITS_OWN,
     bad=(
@@ -204,9 +197,8 @@ TOO_EARLY = form_is_of_a_later_day
     title="Tệp nằm trong tệp nén, chưa rõ người gửi",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Lấy ra từ tệp nén: không có gì chứng tỏ {unit} là nơi gửi; giờ nhận tính theo tệp nén.",
-    fix="Kiểm tra tệp nén do ai gửi. Lần sau đề nghị đơn vị gửi thẳng tệp .xlsx từ địa chỉ đã đăng ký.",
-    asks="Lần sau gửi thẳng tệp .xlsx, không nén.",
+    says="Lấy từ tệp nén, chưa rõ có phải {unit} gửi; giờ nhận tính theo tệp nén.",
+    fix="Lần sau đề nghị đơn vị gửi thẳng tệp .xlsx. (Người tổng hợp: xem ai gửi tệp nén.)",
     good=_FROM_ITS_OWN,
     bad=(
         Example("Tệp trong tệp nén.", file="bao cao.zip/bu dang 23-5.xlsx", plan=_OF_BU_DANG),

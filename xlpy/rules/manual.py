@@ -47,13 +47,13 @@ def _page(rule: Rule, plan: Mapping[str, Any]) -> Iterator[str]:
     yield rule.why
     yield ""
     if remedy := _plain(rule.fix).strip("… "):
-        yield f"**Cách sửa:** {remedy}"
+        yield f"**Việc cần làm:** {remedy}"
     if rule.asks:
         yield ""
         yield f"**Trả lời đơn vị:** {rule.asks}"
     if rule.overridable:
         yield ""
-        yield "Cơ quan tổng hợp có thể chấp nhận riêng cho đơn vị (`--chap-nhan MÃ`); báo cáo ghi rõ việc này."
+        yield "Sở Tư pháp có thể tiếp nhận có xác nhận (`--chap-nhan` và mã hoặc tên đơn vị); báo cáo ghi rõ việc này."
     if rule.twins:
         stops = rule.code in NOT_WHOLE
         yield ""

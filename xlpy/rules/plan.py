@@ -19,18 +19,18 @@ def _place(appendix: str) -> Source:
 
 @rule(
     code="KH02",
-    title="Số sổ nhiều hơn số trường hợp",
+    title="Số Sổ nhiều hơn số trường hợp",
     severity=Severity.WARNING,
     basis=_TABLES,
     scope=Scope.PLAN,
-    says="{unit} ({level}), {kind}: {books} sổ nhưng chỉ {cases} trường hợp.",
-    fix="Đề nghị đơn vị rà lại: có thể hai cột bị đổi chỗ hoặc đếm cả sổ trống.",
+    says="{unit} ({level}), {kind}: {books} Sổ nhưng chỉ {cases} trường hợp.",
+    fix="Đề nghị đơn vị rà lại: có thể đổi chỗ hai cột hoặc đếm cả Sổ trống.",
     twins=(Twin("books", "AND(ISNUMBER({books}),ISNUMBER({cases}),SUM({books})>SUM({cases}))"),),
-    good=(Example("25 sổ, 25 trường hợp.", plan={"levels.0.targets.1.books.adoption": 25}),),
-    bad=(Example("29 sổ con nuôi, 25 trường hợp."),),
+    good=(Example("25 Sổ, 25 trường hợp.", plan={"levels.0.targets.1.books.adoption": 25}),),
+    bad=(Example("29 Sổ con nuôi, 25 trường hợp."),),
 )
 def more_books_than_cases(plan: Plan) -> Iterator[Violation]:
-    """Mỗi sổ có ít nhất một trường hợp, nên sổ nhiều hơn trường hợp là thống kê sai."""
+    """Mỗi Sổ có ít nhất một trường hợp, nên số Sổ nhiều hơn số trường hợp là thống kê sai."""
     for level in plan.levels:
         for target in level.targets:
             for kind in KINDS:
@@ -48,12 +48,12 @@ def more_books_than_cases(plan: Plan) -> Iterator[Violation]:
 
 @rule(
     code="KH03",
-    title="Có sổ nhưng không có trường hợp",
+    title="Có Sổ nhưng không có trường hợp",
     severity=Severity.WARNING,
     basis=_TABLES,
     scope=Scope.PLAN,
-    says="{unit} ({level}): {books} sổ, 0 trường hợp; thời gian hoàn thành vì thế bằng 0.",
-    fix="Đề nghị đơn vị thống kê số trường hợp và bổ sung vào Phụ lục 02 của Hotich.xlsm; đến lúc đó mọi số đã nhập đều vượt chỉ tiêu.",
+    says="{unit} ({level}): {books} Sổ, 0 trường hợp nên thời gian hoàn thành bằng 0.",
+    fix="Bổ sung ở Phụ lục 02; chưa bổ sung thì mọi số lớn hơn 0 bị trả lại.",
     twins=(Twin("all_cases", "AND({all_books}>0,{all_cases}=0)"),),
     good=(
         Example(
@@ -62,10 +62,10 @@ def more_books_than_cases(plan: Plan) -> Iterator[Violation]:
             plan={"levels.0.targets.10.cases": {"birth": 40000, "marriage": 9000, "death": 3000, "adoption": 8}},
         ),
     ),
-    bad=(Example("846 sổ, cột trường hợp để trống.", unit="698"),),
+    bad=(Example("846 Sổ, cột trường hợp để trống.", unit="698"),),
 )
 def books_without_cases(plan: Plan) -> Iterator[Violation]:
-    """Đơn vị có sổ mà chỉ tiêu bằng 0 thì không được giao việc, và không thể báo cáo số nào."""
+    """Đơn vị có Sổ mà chỉ tiêu bằng 0 thì không được giao việc, và không thể báo cáo số nào."""
     for level in plan.levels:
         for target in level.targets:
             if target.total_books and not target.total_cases:
@@ -80,7 +80,7 @@ def books_without_cases(plan: Plan) -> Iterator[Violation]:
     basis="Phụ lục 02–04, cột Số lượng nhập/ngày",
     scope=Scope.PLAN,
     says="{unit} ({level}): {machines} máy × {norm} = {expected}, bảng in {printed}.",
-    fix="Sửa số máy hoặc số lượng nhập/ngày trong kế hoạch.",
+    fix="Sửa số máy hoặc số lượng nhập/ngày trong Kế hoạch.",
     good=(Example("16 máy × 200 = 3.200."),),
     bad=(Example("In 17 máy nhưng quên sửa cột sau.", plan={"levels.0.targets.1.printed.machines": 17}),),
 )
@@ -108,7 +108,7 @@ def per_day_is_wrong(plan: Plan) -> Iterator[Violation]:
     basis="Phụ lục 02–04, cột Tổng thời gian hoàn thành",
     scope=Scope.PLAN,
     says="{unit} ({level}): {cases} trường hợp ÷ {per_day} mỗi ngày = {expected} ngày, bảng in {printed}.",
-    fix="Sửa số ngày trong kế hoạch, hoặc chọn lại cách làm tròn.",
+    fix="Sửa số ngày trong Kế hoạch, hoặc chọn lại cách làm tròn.",
     good=(Example("151.264 ÷ 3.200 = 47 ngày."),),
     bad=(Example("Số ngày in sai.", plan={"levels.0.targets.1.printed.days": 74}),),
 )
@@ -134,9 +134,9 @@ def days_are_wrong(plan: Plan) -> Iterator[Violation]:
     code="KH06",
     title="Đơn vị không kịp thời hạn",
     severity=Severity.WARNING,
-    basis="KH 188, II.3.3 (4), (5): từ 22/5/2023, hoàn thành trước 15/7/2023",
+    basis="Kế hoạch 188/KH-UBND, II.3.3 (4), (5): từ 22/5/2023, hoàn thành trước 15/7/2023",
     scope=Scope.PLAN,
-    says="{unit} ({level}): {cases} trường hợp với {machines} máy cần {days} ngày, cả đợt có {campaign} ngày.",
+    says="{unit} ({level}): {cases} trường hợp, {needs}; đợt cao điểm có {campaign} ngày.",
     fix="Cần {needed} máy (định mức {norm}) để xong trước {deadline}.",
     twins=(Twin("machines", "{all_cases}>{machines}*{norm}*{campaign}"),),
     good=(Example("Đủ máy.", unit="689", plan={"levels.0.targets.6.machines": 51}),),
@@ -154,7 +154,11 @@ def deadline_out_of_reach(plan: Plan) -> Iterator[Violation]:
                     "level": level.name,
                     "cases": target.total_cases,
                     "machines": target.machines,
-                    "days": "vô hạn" if days is None else days,
+                    "needs": (
+                        "chưa có máy, không thể hoàn thành"
+                        if days is None
+                        else f"{number(target.machines)} máy cần {number(days)} ngày"
+                    ),
                     "campaign": plan.campaign_days,
                     "needed": needed,
                     "norm": plan.norm,
@@ -165,9 +169,9 @@ def deadline_out_of_reach(plan: Plan) -> Iterator[Violation]:
 
 @rule(
     code="KH07",
-    title="Cả cấp không kịp thời hạn dù chia máy cách nào",
+    title="Cả cấp không kịp thời hạn với số máy hiện có",
     severity=Severity.WARNING,
-    basis="KH 188, II.3.3 và II.5",
+    basis="Kế hoạch 188/KH-UBND, II.3.3 và II.5",
     scope=Scope.PLAN,
     says="{level}: {machines} máy × {norm} × {campaign} ngày = {capacity} trường hợp, ít hơn {cases} phải nhập. {remedy}",
     fix="Bổ sung máy, hoặc xin ý kiến UBND tỉnh về định mức.",
@@ -178,18 +182,16 @@ def deadline_out_of_reach(plan: Plan) -> Iterator[Violation]:
     bad=(Example("111 máy, định mức 200.", unit=None),),
 )
 def level_out_of_reach(plan: Plan) -> Iterator[Violation]:
-    """Khi tổng sức máy không đủ thì điều chuyển máy giữa các đơn vị không giải quyết được."""
+    """Khi số máy không đủ thì điều chuyển máy giữa các đơn vị không giải quyết được."""
     for level in plan.levels:
         capacity = plan.capacity(level)
         if capacity >= level.cases:
             continue
         needed = plan.machines_for(level.cases)
-        remedy = f"Cần ít nhất {number(needed)} máy ở cấp này"
+        remedy = f"Cần ít nhất {number(needed)} máy"
         in_text = level.machines * plan.norm_in_text * plan.campaign_days
         if plan.norm_in_text > plan.norm and in_text >= level.cases:
-            remedy += (
-                f", hoặc định mức {number(plan.norm_in_text)} như phần lời của kế hoạch ({number(in_text)} trường hợp)"
-            )
+            remedy += f", hoặc định mức {number(plan.norm_in_text)} như nội dung Kế hoạch (II.5)"
         values = {
             "level": level.name.capitalize(),
             "machines": level.machines,
@@ -204,12 +206,12 @@ def level_out_of_reach(plan: Plan) -> Iterator[Violation]:
 
 @rule(
     code="KH08",
-    title="Định mức trong lời khác trong bảng",
+    title="Định mức trong nội dung Kế hoạch khác trong bảng",
     severity=Severity.WARNING,
-    basis="KH 188, II.5 và Phụ lục 02–04",
+    basis="Kế hoạch 188/KH-UBND, II.5 và Phụ lục 02–04",
     scope=Scope.PLAN,
-    says="Phần lời giao {text} trường hợp/máy/ngày, các bảng tính theo {tables}.",
-    fix="Xin ý kiến UBND tỉnh về định mức đúng; hiện tính theo {tables}, xem thử mức khác bằng hotich ke-hoach --dinh-muc.",
+    says="Nội dung Kế hoạch (II.5) giao {text} trường hợp/máy/ngày, các bảng lấy {tables}.",
+    fix="Xin ý kiến UBND tỉnh (xem thử: hotich ke-hoach --dinh-muc {text}).",
     twins=(Twin("norm", "AND(ISNUMBER({norm_in_text}),{norm}<>{norm_in_text})"),),
     good=(Example("Hai nơi cùng 200.", unit=None, plan={"norm.in_text": 200}),),
     bad=(Example("200 và 300.", unit=None),),
@@ -222,12 +224,12 @@ def norms_differ(plan: Plan) -> Iterator[Violation]:
 
 @rule(
     code="KH09",
-    title="Số, ngày của kế hoạch ghi không thống nhất",
+    title="Số, ngày của Kế hoạch ghi không thống nhất",
     severity=Severity.WARNING,
-    basis="KH 188, trang đầu và dòng “kèm theo” của các phụ lục",
+    basis="Kế hoạch 188/KH-UBND, trang đầu và dòng “kèm theo” của các phụ lục",
     scope=Scope.PLAN,
     says="Phụ lục {appendix} ghi “{number} ngày {date}”, trang đầu ghi “{own} ngày {own_date}”.",
-    fix="Tiêu đề các biểu lấy số, ngày của trang đầu; đề nghị đính chính văn bản.",
+    fix="Tiêu đề các biểu dùng số, ngày trang đầu; đề nghị đính chính văn bản.",
     twins=(
         Twin("cited_number", 'AND({cited_number}<>"",OR({cited_number}<>{plan_number},{cited_date}<>{plan_date}))'),
     ),
@@ -261,17 +263,17 @@ def cited_otherwise(plan: Plan) -> Iterator[Violation]:
 
 @rule(
     code="KH10",
-    title="Biểu hàng ngày không theo dõi hết chỉ tiêu",
+    title="Biểu hằng ngày không theo dõi hết chỉ tiêu",
     severity=Severity.INFO,
-    basis="KH 188, II.1.1 và Phụ lục 01",
+    basis="Kế hoạch 188/KH-UBND, II.1.1 và Phụ lục 01",
     scope=Scope.PLAN,
-    says="Phụ lục 01 chỉ theo dõi {tracked} trường hợp ({level}); cả kế hoạch có {cases}.",
-    fix="Các cấp khác theo dõi riêng; tỷ lệ hoàn thành trên Phụ lục 01 không phải của cả tỉnh.",
+    says="Phụ lục 01 chỉ theo dõi {tracked} trường hợp ({level}); cả Kế hoạch có {cases}.",
+    fix="Tỷ lệ ở Phụ lục 01 không phải của cả tỉnh; các cấp khác theo dõi riêng.",
     good=(Example("Chỉ có một cấp.", unit=None, plan={"levels": "[:1]"}),),
     bad=(Example("Ba cấp, biểu theo một cấp.", unit=None),),
 )
 def form_tracks_a_part(plan: Plan) -> Iterator[Violation]:
-    """Đọc Phụ lục 01 như tiến độ của cả kế hoạch sẽ sót sổ lưu ở cấp huyện và cấp tỉnh."""
+    """Đọc Phụ lục 01 như tiến độ của cả kế hoạch sẽ sót Sổ lưu ở cấp huyện và cấp tỉnh."""
     cases = sum(level.cases for level in plan.levels)
     if plan.tracked.cases != cases:
         yield Violation(_place("01"), {"tracked": plan.tracked.cases, "level": plan.tracked.name, "cases": cases})
@@ -279,12 +281,12 @@ def form_tracks_a_part(plan: Plan) -> Iterator[Violation]:
 
 @rule(
     code="KH11",
-    title="Số in trong kế hoạch không bằng số cộng lại",
+    title="Số in trong Kế hoạch khác số cộng lại",
     severity=Severity.WARNING,
     basis=_TABLES,
     scope=Scope.PLAN,
     says="{where}: in {printed}, cộng lại {expected}.",
-    fix="Sửa con số in sai trong kế hoạch.",
+    fix="Sửa con số in sai trong Kế hoạch.",
     twins=(Twin("computed", "AND(ISNUMBER({printed}),{printed}<>{computed})"),),
     good=(Example("Các dòng cộng đúng bằng TỔNG.", unit=None),),
     bad=(Example("Dòng TỔNG in sai.", unit=None, plan={"levels.0.printed.cases": 1373580}),),
@@ -296,15 +298,15 @@ def printed_sum_is_wrong(plan: Plan) -> Iterator[Violation]:
         place = _place(level.appendix)
         for target in level.targets:
             who = f"{target.unit.name} ({level.name})"
-            checks.append((f"{who}, số sổ", target.printed.books, target.total_books, place, target.unit.code))
+            checks.append((f"{who}, số Sổ", target.printed.books, target.total_books, place, target.unit.code))
             checks.append((f"{who}, số trường hợp", target.printed.cases, target.total_cases, place, target.unit.code))
-        checks.append((f"TỔNG {level.name}, số sổ", level.printed.books, level.books, place, None))
+        checks.append((f"TỔNG {level.name}, số Sổ", level.printed.books, level.books, place, None))
         checks.append((f"TỔNG {level.name}, số trường hợp", level.printed.cases, level.cases, place, None))
     everything = sum(level.cases for level in plan.levels)
     checks.append(
-        ("Phần lời, tổng số sổ", plan.stated_books, sum(level.books for level in plan.levels), Source(), None)
+        ("Nội dung Kế hoạch, tổng số Sổ", plan.stated_books, sum(level.books for level in plan.levels), Source(), None)
     )
-    checks.append(("Phần lời, tổng số trường hợp", plan.stated_cases, everything, Source(), None))
+    checks.append(("Nội dung Kế hoạch, tổng số trường hợp", plan.stated_cases, everything, Source(), None))
     checks.append(("Phụ lục 01, TỔNG", plan.stated_tracked_cases, plan.tracked.cases, _place("01"), None))
     for where, printed, expected, source, unit in checks:
         if printed is not None and printed != expected:
@@ -315,15 +317,15 @@ def printed_sum_is_wrong(plan: Plan) -> Iterator[Violation]:
     code="KH12",
     title="Máy trang bị thêm chưa có trong bảng",
     severity=Severity.WARNING,
-    basis="KH 188, II.4",
+    basis="Kế hoạch 188/KH-UBND, II.4",
     scope=Scope.PLAN,
-    says="{unit}: phần lời trang bị thêm {low}–{high} máy mỗi đơn vị cho {parts} đơn vị ({fewest}–{most} máy), bảng chỉ có {machines} máy.",
-    fix="Cập nhật số máy thực tế của đơn vị vào kế hoạch.",
+    says="{unit}: nội dung Kế hoạch trang bị thêm {low}–{high} máy cho mỗi xã ({parts} xã: {fewest}–{most} máy), bảng chỉ có {machines}.",
+    fix="Cập nhật số máy thực tế ở Phụ lục 02.",
     good=(Example("Đã cộng máy trang bị thêm.", unit="689", plan={"levels.0.targets.6.machines": 24}),),
     bad=(Example("Đồng Xoài vẫn 8 máy cho 8 phường, xã.", unit="689"),),
 )
 def promised_machines_absent(plan: Plan) -> Iterator[Violation]:
-    """Phần lời và bảng nói khác nhau về số máy của cùng một đơn vị; số ngày hoàn thành tính theo bảng sẽ sai."""
+    """Nội dung Kế hoạch và bảng ghi khác nhau về số máy của cùng một đơn vị; số ngày hoàn thành tính theo bảng sẽ sai."""
     for code, (low, high) in plan.extra_machines.items():
         target = plan.targets[code]
         parts = len(target.unit.children)

@@ -1,25 +1,25 @@
 """What a unit is told of its findings: in words for the clerk who filled in the form, not for the office."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 import xlpy.rules.day  # noqa: F401 - with it every family registers its rules
 from xlpy.core.source import Finding, Problem, Severity, Source
 from xlpy.core.text import fill
 from xlpy.rules.gathering import pieces
-from xlpy.rules.rule import REPAIR, RULES, Family, family_of
+from xlpy.rules.rule import RULES, Family, family_of, named_cell
 
 _OF_THE_LETTER = frozenset({Family.TIME, Family.MAIL})
 """Families about when and from whom a file came: nothing in it is to be mended for them."""
 
-_REPAIRED = re.compile(rf"{REPAIR} ô ([A-Z]+\d+):")
 
+def for_unit(findings: Iterable[Finding], unit: str, office: str) -> tuple[Finding, ...]:
+    """The errors and warnings that concern a unit, cell by cell, with remedies that speak to it, at the cell to mend.
 
-def for_unit(findings: Iterable[Finding], unit: str) -> tuple[Finding, ...]:
-    """The errors and warnings that concern a unit, cell by cell, with remedies that speak to it, at the cell to mend."""
+    `office` is whom the unit may call.
+    """
     return tuple(
         dict.fromkeys(
-            finding._replace(fix=_asked(finding), source=_place(finding))
+            finding._replace(fix=RULES[finding.code].asked(finding.fix, office), source=_place(finding))
             for gathered in findings
             if gathered.unit == unit and gathered.severity is not Severity.INFO and not RULES[gathered.code].ours
             for finding in pieces(gathered)
@@ -27,18 +27,11 @@ def for_unit(findings: Iterable[Finding], unit: str) -> tuple[Finding, ...]:
     )
 
 
-def _asked(finding: Finding) -> str:
-    rule = RULES[finding.code]
-    # A remedy of the case itself, such as the one cell to mend, is better than the rule's.
-    usual = finding.fix.startswith(rule.fix.partition("{")[0])
-    return rule.asks if rule.asks and usual else finding.fix
-
-
 def _place(finding: Finding) -> Source:
     if family_of(finding.code) in _OF_THE_LETTER:
         return Source(finding.source.file)
-    repaired = _REPAIRED.match(finding.fix)
-    return finding.source.at(repaired[1] if repaired else finding.source.cell)
+    repaired = named_cell(finding.fix)
+    return finding.source.at(repaired.cell if repaired else finding.source.cell)
 
 
 def _sentence(text: str) -> str:

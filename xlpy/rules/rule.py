@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict, Unpack
 
 from xlpy.core.consolidate import Choice, UnitDay
+from xlpy.core.forms import CHOSEN_LABEL, DAY_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.receipt import Letter, Receipt
-from xlpy.core.records import KINDS, AcceptedDay, Kind
+from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
 from xlpy.core.vouching import checked, vouches
@@ -22,11 +23,38 @@ if TYPE_CHECKING:
     from xlpy.core.repair import Repair
 
 
-REPAIR = "Chỉ cần sửa"
-"""How a remedy begins that names the one cell to mend."""
+REPAIRED = re.compile(
+    r"[Ôô] (?P<cell>[A-Z]+\d+)(?: còn trống| ghi (?P<read>-?[\d.]+)), có thể là (?P<value>-?[\d.]*\d)"
+    # as older journals have it
+    r"|ô (?P<cell_then>[A-Z]+\d+): (?:trống|(?P<read_then>-?[\d.]+)) → (?P<value_then>-?[\d.]*\d)"
+)
+"""The one cell that a remedy names, with what it has and what it may be. We reckon, the unit knows: it is asked, not told."""
 
-REPAIRED = re.compile(r"ô ([A-Z]+\d+): (?:trống|-?[\d.]+) → -?[\d.]*\d")
-"""The cell that a remedy names, with what it has and what it should have."""
+OFFICE_PART = " (Người tổng hợp: "
+"""How the last part of a remedy begins that is for the office alone; it ends the remedy."""
+
+
+class Named(NamedTuple):
+    """The one cell that a remedy names: what it has ("" where it is blank) and what it may be, as they are written."""
+
+    cell: str
+    read: str
+    value: str
+
+
+def named_cell(remedy: str) -> Named | None:
+    """The one cell that a remedy names, where it names one."""
+    found = REPAIRED.search(remedy)
+    if found is None:
+        return None
+    cell, read, value = (found[name] or found[f"{name}_then"] or "" for name in Named._fields)
+    return Named(cell, read, value)
+
+
+def repair_words(repair: "Repair") -> str:
+    """What is said where one cell mends everything."""
+    has = "còn trống" if repair.read is None else f"ghi {number(repair.read)}"
+    return f"Ô {repair.cell.cell} {has}, có thể là {number(repair.value)}; đề nghị đối chiếu."
 
 
 class Family(StrEnum):
@@ -83,6 +111,16 @@ class Violation(NamedTuple):
     values: Mapping[str, object] = {}
     unit: str | None = None
     fix: str = ""
+
+
+class OnIssued(NamedTuple):
+    """A rule's words on a form that we issued: figures are typed on its sheet of days, all else is locked.
+
+    Templates over the same values as the rule's own, and the names of that sheet and of the cell for another day. `says` is "" where the rule's own holds there too.
+    """
+
+    fix: str
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,11 +186,15 @@ class Case:
 
     @property
     def remedy(self) -> str:
-        """What the clerk is told where one cell mends everything; else nothing."""
-        if self.repair is None:
+        """What the clerk is told where one cell mends everything; else nothing. Never a cell that is locked."""
+        if self.repair is None or (self.submission.by_days and self.repair.cell not in self._typed):
             return ""
-        read = "trống" if self.repair.read is None else number(self.repair.read)
-        return f"{REPAIR} ô {self.repair.cell.cell}: {read} → {number(self.repair.value)}."
+        return repair_words(self.repair)
+
+    @property
+    def _typed(self) -> frozenset[Source]:
+        """The cells of Phụ lục 01 that show what is typed on the sheet of days."""
+        return frozenset(self.submission.place(kind, Measure.TODAY) for kind in KINDS)
 
     @property
     def machines(self) -> int:
@@ -243,7 +285,9 @@ class Rule(NamedTuple):
     `once`: said of several files of a day, it is one line for all of them.
     `of_the_shape`: lines or columns were not what they should be, so what was found in the figures may follow from it.
     `twins`: the same rule in a spreadsheet's words, where it can be said there.
-    `asks`: what the unit is asked to do, where `fix` speaks to the office. `ours`: of no concern to the unit.
+    `asks`: what the unit is asked to do, where that is not `fix` without what is for the office alone (`asked`).
+    `issued`: the words for a form that we issued, where the rule's own name cells that are locked there.
+    `ours`: of no concern to the unit.
     """
 
     code: str
@@ -267,6 +311,7 @@ class Rule(NamedTuple):
     of_the_shape: bool = False
     twins: tuple[Twin, ...] = ()
     asks: str = ""
+    issued: OnIssued | None = None
     ours: bool = False
 
     @property
@@ -274,18 +319,32 @@ class Rule(NamedTuple):
         """What the rule is about."""
         return family_of(self.code)
 
-    def finding(self, violation: Violation, unit: str | None = None) -> Finding:
-        """The finding that a person reads."""
+    def finding(self, violation: Violation, unit: str | None = None, *, by_days: bool = False) -> Finding:
+        """The finding that a person reads. `by_days`: the form is one that we issued, with a sheet of days."""
+        there = self.issued if by_days else None
+        values = {**violation.values, **_ON_THE_FORM} if there else violation.values
         return Finding(
             self.code,
             self.severity,
             violation.source,
             self.title,
-            fill(self.says, violation.values),
-            violation.fix or fill(self.fix, violation.values),
+            fill(there.says if there and there.says else self.says, values),
+            violation.fix or fill(there.fix if there else self.fix, values),
             violation.unit or unit,
         )
 
+    def asked(self, fix: str, office: str) -> str:
+        """What a finding's remedy asks of the unit itself; `office` is whom it may call."""
+        # A remedy of the case itself, such as the one cell to mend, is better than the rule's.
+        if self.asks and fix.startswith(self.fix.partition("{")[0]):
+            return fill(self.asks, {"office": office})
+        return _TO_THE_UNIT.sub(lambda found: found[1], fix.partition(OFFICE_PART)[0])
+
+
+_TO_THE_UNIT = re.compile(r"([Đđ]ề nghị) đơn vị")
+
+
+_ON_THE_FORM: Mapping[str, object] = {"day_sheet": DAY_SHEET, "chosen": CHOSEN_LABEL}
 
 RULES: dict[str, Rule] = {}
 """Every rule by code, in the order of the families."""
@@ -311,6 +370,7 @@ class Said(TypedDict):
     of_the_shape: NotRequired[bool]
     twins: NotRequired[tuple[Twin, ...]]
     asks: NotRequired[str]
+    issued: NotRequired[OnIssued]
     ours: NotRequired[bool]
 
 

@@ -53,12 +53,12 @@ def _in_thousands(case: Case) -> Mapping[Kind, int]:
 
 @rule(
     code="KH01",
-    title="Tổng số khác kế hoạch",
+    title="Tổng số khác chỉ tiêu",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="{kind}: biểu ghi tổng số {read}, kế hoạch giao {total}.",
-    fix="Báo cáo dùng số của kế hoạch {total}. Nếu đơn vị đã rà soát lại sổ, cơ quan tổng hợp sửa chỉ tiêu ở Phụ lục 02 của Hotich.xlsm; biểu mẫu phát sẵn thì phát lại.",
-    asks="Báo cáo dùng số của kế hoạch. Nếu đơn vị đã rà soát lại sổ, báo cho cơ quan tổng hợp.",
+    says="{kind}: biểu ghi Tổng số {read}, chỉ tiêu {total}.",
+    fix="Không phải gửi lại: bảng tổng hợp dùng chỉ tiêu. (Người tổng hợp: đã rà soát lại thì sửa Phụ lục 02.)",
+    asks="Không phải gửi lại: bảng tổng hợp dùng chỉ tiêu. Đã rà soát lại Sổ hộ tịch thì báo {office}.",
     good=_GOOD,
     bad=(
         Example(
@@ -68,7 +68,7 @@ def _in_thousands(case: Case) -> Mapping[Kind, int]:
     ),
 )
 def total_is_not_the_plans(case: Case) -> Iterator[Violation]:
-    """Tổng số là chỉ tiêu do kế hoạch giao, không phải số đơn vị tự ghi; mọi tỷ lệ hoàn thành tính trên đó."""
+    """Tổng số là chỉ tiêu của Kế hoạch, không phải số đơn vị tự ghi; mọi tỷ lệ hoàn thành tính trên đó."""
     row = _line_of_totals(case)
     if row is None or _whose(case) or _in_thousands(case):
         return
@@ -82,9 +82,8 @@ def total_is_not_the_plans(case: Case) -> Iterator[Violation]:
     title="Tổng số là của đơn vị khác",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Tổng số {kinds} đúng bằng số kế hoạch giao cho {other}, không phải của {unit}.",
-    fix="Hỏi lại: đây là số liệu của {other} hay của {unit}. Của đơn vị nào thì ghi đúng tên và tổng số của đơn vị ấy ở dòng số "
-    "liệu, tiêu đề và tên tệp rồi gửi lại.",
+    says="Tổng số {kinds} là của {other}, không phải của {unit}.",
+    fix="Đề nghị đơn vị ghi đúng tên, Tổng số của mình.",
     good=(*_GOOD, Example("Tổng số sai, không phải của ai.", cells={"birth.total": 115641, "marriage.total": 27110})),
     bad=(
         Example(
@@ -94,13 +93,15 @@ def total_is_not_the_plans(case: Case) -> Iterator[Violation]:
     ),
 )
 def totals_are_another_units(case: Case) -> Iterator[Violation]:
-    """Biểu ghi nhầm tên đơn vị thì số của huyện này thay số của huyện kia; tổng số kế hoạch giao cho biết là của ai."""
+    """Biểu ghi nhầm tên đơn vị thì số của huyện này thay số của huyện kia; chỉ tiêu cho biết là của ai."""
     row, other = _line_of_totals(case), _whose(case)
     if row is None or other is None or case.unit is None:
         return
     alike = [kind for kind, total in _totals(case).items() if case.plan.total(other.code, kind) == total]
     values = {
-        "kinds": ", ".join(f"{KIND_LABELS[kind]} {number(case.plan.total(other.code, kind))}" for kind in alike),
+        "kinds": ", ".join(
+            f"{KIND_LABELS[kind]} {number(case.plan.total(other.code, kind))}" for kind in alike[:_AT_LEAST]
+        ),
         "other": other.name,
         "unit": case.plan.targets[case.unit].unit.name,
     }
@@ -112,8 +113,8 @@ def totals_are_another_units(case: Case) -> Iterator[Violation]:
     title="Số liệu ghi theo nghìn",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Tổng số {kinds}: kế hoạch giao {totals}. Biểu ghi theo nghìn{meant}.",
-    fix="Ghi đủ con số, không chia cho nghìn, rồi gửi lại.",
+    says="Tổng số {kinds} (chỉ tiêu {totals}): biểu ghi theo nghìn{meant}.",
+    fix="Đề nghị đơn vị ghi đủ con số.",
     good=(*_GOOD, Example("Tổng số thiếu một chữ số.", cells={"birth.total": 11561, "marriage.total": 2701})),
     bad=(
         Example(
@@ -131,7 +132,7 @@ def totals_are_another_units(case: Case) -> Iterator[Violation]:
     ),
 )
 def figures_are_in_thousands(case: Case) -> Iterator[Violation]:
-    """“24” thay cho 24.366 trông vẫn như một con số; tổng số kế hoạch giao cho thấy cả biểu bị chia cho nghìn."""
+    """“24” thay cho 24.366 trông vẫn như một con số; chỉ tiêu cho thấy cả biểu bị chia cho nghìn."""
     row, told = _line_of_totals(case), _in_thousands(case)
     if row is None or not told:
         return
@@ -140,10 +141,10 @@ def figures_are_in_thousands(case: Case) -> Iterator[Violation]:
     meant = ""
     if entered:
         cell = case.submission.place(largest, Measure.ENTERED).cell
-        meant = f"; ô {cell} ghi {number(entered)}, có lẽ là khoảng {number(entered * _THOUSAND)}"
+        meant = f"; ô {cell} ghi {number(entered)}, có thể là {number(entered * _THOUSAND)}"
     values = {
-        "kinds": ", ".join(f"{KIND_LABELS[kind]} ghi {number(total)}" for kind, total in told.items()),
-        "totals": ", ".join(number(case.totals[kind]) for kind in told),
+        "kinds": ", ".join(f"{KIND_LABELS[kind]} {number(total)}" for kind, total in list(told.items())[:_AT_LEAST]),
+        "totals": ", ".join(number(case.totals[kind]) for kind in list(told)[:_AT_LEAST]),
         "meant": meant,
     }
     yield Violation(row.counts[next(iter(told)), Measure.TOTAL].source, values)

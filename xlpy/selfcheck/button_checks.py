@@ -54,12 +54,12 @@ def is_trusted(facts: Facts, macros: Macros) -> bool:
 def _macros(facts: Facts, windows: Windows) -> Iterator[Check]:
     macros, trusted = windows.macros, is_trusted(facts, windows.macros)
     name, title = "macros", "Macro"
-    who = "theo lệnh của người quản trị" if macros.ordered else "theo thiết lập của Excel"
+    who = "theo lệnh của cán bộ phụ trách CNTT" if macros.ordered else "theo thiết lập của Excel"
     if macros.off:
-        remedy = "Nhờ người quản trị cho chạy VBA ở Excel; " + _WITHOUT_BUTTONS
-        yield fault(name, title, "VBA bị tắt hẳn theo lệnh của người quản trị", remedy)
+        remedy = "Nhờ cán bộ phụ trách CNTT cho chạy VBA ở Excel; " + _WITHOUT_BUTTONS
+        yield fault(name, title, "VBA bị tắt hẳn theo lệnh của cán bộ phụ trách CNTT", remedy)
     elif macros.level in _LEVELS and not trusted:
-        ask = "Nhờ người quản trị đưa" if macros.ordered else "Đưa"
+        ask = "Nhờ cán bộ phụ trách CNTT đưa" if macros.ordered else "Đưa"
         remedy = f"{ask} thư mục làm việc vào Trusted Locations (docs/cai-dat.md); " + _WITHOUT_BUTTONS
         yield fault(name, title, f"{_LEVELS[macros.level]}, {who}", remedy)
     elif trusted:
@@ -75,7 +75,7 @@ def _macros(facts: Facts, windows: Windows) -> Iterator[Check]:
     elif trusted:
         yield fine(name, title, "Hotich.xlsm có dấu tải từ Internet nhưng nằm trong Trusted Location")
     else:
-        by_order = " (người quản trị cũng đã lệnh chặn)" if macros.internet_blocked else ""
+        by_order = " (cán bộ phụ trách CNTT cũng đã lệnh chặn)" if macros.internet_blocked else ""
         remedy = "Đóng Excel, bấm chuột phải vào Hotich.xlsm, Properties, đánh dấu Unblock, OK."
         yield fault(name, title, f"Hotich.xlsm mang dấu tải từ Internet, Excel chặn macro{by_order}", remedy)
 
@@ -86,11 +86,11 @@ def _defender(windows: Windows) -> Check:
         (windows.child_processes, "Block all Office applications from creating child processes"),
         (windows.system_calls, "Block Win32 API calls from Office macros"),
     )
-    remedy = "Nhờ người quản trị cho phép Excel của máy này; " + _WITHOUT_BUTTONS
+    remedy = "Nhờ cán bộ phụ trách CNTT cho phép Excel của máy này; " + _WITHOUT_BUTTONS
     if blocking := [f"“{rule}”" for mode, rule in rules if mode == _BLOCK]:
         return fault(name, title, f"quy tắc {' và '.join(blocking)} đang chặn nút gọi Python", remedy)
     if asking := [f"“{rule}”" for mode, rule in rules if mode == _ASK]:
-        remedy = "Khi bấm nút, Windows hiện thông báo: chọn Unblock; hoặc nhờ người quản trị cho phép."
+        remedy = "Khi bấm nút, Windows hiện thông báo: chọn Unblock; hoặc nhờ cán bộ phụ trách CNTT cho phép."
         return note(name, title, f"quy tắc {' và '.join(asking)} sẽ hỏi khi bấm nút", remedy)
     return fine(name, title, "không có quy tắc nào chặn nút")
 
@@ -103,7 +103,7 @@ def _temp(windows: Windows) -> Check:
         r"Tạo C:\Hotich\Temp; mở “Edit environment variables for your account”, đặt TEMP và TMP thành thư mục ấy; "
         "đăng xuất rồi vào lại."
     )
-    return fault(name, title, f"{windows.temp}: đường dẫn có dấu, nút của sổ không ghi tạm được", remedy)
+    return fault(name, title, f"{windows.temp}: đường dẫn có dấu, nút của Hotich.xlsm không ghi tạm được", remedy)
 
 
 def _profile(windows: Windows) -> Iterator[Check]:
@@ -121,7 +121,7 @@ def _interpreter(facts: Facts, windows: Windows) -> Check:
         found = f"macro không đọc được {CONF} vì đường dẫn thư mục làm việc có dấu"
         return fault(name, title, found, r"Chuyển cả thư mục làm việc tới chỗ không dấu, ví dụ C:\Hotich-viec.")
     if named is None:
-        found = f"chưa có {CONF} cạnh sổ: nút không biết gọi Python nào"
+        found = f"chưa có {CONF} cạnh Hotich.xlsm: nút không biết gọi Python nào"
         return fault(name, title, found, f"Chạy: {write}")
     if not is_plain(named):
         return fault(

@@ -91,9 +91,11 @@ def _python(facts: Facts) -> Check:
         needed = ".".join(map(str, OLDEST))
         return fault(name, title, found, f"Cần từ {needed} trở lên: cài bản mới rồi cài lại Hotich.")
     if facts.windows and not is_plain(executable):
-        return fault(name, title, f"{found}: đường dẫn có dấu, nút của sổ không gọi được", _PLAIN_PYTHON)
+        return fault(name, title, f"{found}: đường dẫn có dấu, nút của Hotich.xlsm không gọi được", _PLAIN_PYTHON)
     if facts.windows and "\\windowsapps\\" in f"{executable}\\{home}\\".lower():
-        return note(name, title, f"{found}: bản của Microsoft Store, nút của sổ hay không gọi được", _PLAIN_PYTHON)
+        return note(
+            name, title, f"{found}: bản của Microsoft Store, nút của Hotich.xlsm hay không gọi được", _PLAIN_PYTHON
+        )
     return fine(name, title, found)
 
 
@@ -110,9 +112,9 @@ def _packages(facts: Facts) -> Check:
 
 
 def _reader(facts: Facts) -> Check:
-    name, title = "reader", "Trình đọc tệp Excel"
+    name, title = "reader", "Phần đọc tệp Excel"
     if not facts.reader:
-        return fine(name, title, "đã đọc thử một sổ")
+        return fine(name, title, "đã đọc thử một tệp")
     remedy = (
         "Cài lại Hotich vào Python này: python -m pip install --upgrade --force-reinstall THƯ_MỤC_HOTICH; "
         f"nếu vẫn vậy, cho phần mềm diệt virus bỏ qua thư mục của {facts.python.executable}. "
@@ -135,11 +137,11 @@ def _place(facts: Facts) -> Iterator[Check]:
     else:
         yield fine(name, title, place.path)
     yield _room(place)
-    name, title = "workbook", "Sổ Hotich.xlsm"
+    name, title = "workbook", "Tệp Hotich.xlsm"
     if place.workbook:
         yield fine(name, title, "có trong thư mục")
     elif place.inbox:
-        yield note(name, title, "không có, đang dùng kế hoạch mẫu", f'Tạo sổ: hotich bat-dau "{place.path}"')
+        yield note(name, title, "không có, đang dùng kế hoạch mẫu", f'Tạo tệp: hotich bat-dau "{place.path}"')
     else:
         remedy = f'Chỉ đúng thư mục bằng -C, hoặc tạo mới: hotich bat-dau "{place.path}"'
         yield fault(name, title, "không có; đây chưa phải thư mục làm việc", remedy)
@@ -164,14 +166,14 @@ def _room(place: Place) -> Check:
     if place.free < _LITTLE_ROOM:
         return fault(name, title, found, "Xoá bớt tệp không cần trên đĩa ấy; đừng xoá nhat-ky.sqlite và da-nhan.")
     if place.free < _ROOM:
-        return note(name, title, found, "Nên dọn bớt: mỗi ngày thêm tệp nhận, báo cáo và bản lưu nhật ký.")
+        return note(name, title, found, "Nên dọn bớt: mỗi ngày thêm tệp nhận, báo cáo và bản sao nhật ký.")
     return fine(name, title, found)
 
 
 def _libreoffice(facts: Facts) -> Iterator[Check]:
     name, title = "libreoffice", "LibreOffice"
     if not facts.libreoffice.program:
-        remedy = "Tổng hợp không cần; muốn mở sổ, xem và in báo cáo thì cài LibreOffice."
+        remedy = "Tổng hợp không cần; muốn mở Hotich.xlsm, xem và in báo cáo thì cài LibreOffice."
         yield note(name, title, "không thấy", remedy)
         return
     yield fine(name, title, facts.libreoffice.program)

@@ -42,8 +42,8 @@ def name_python(folder: Path, executable: str, platform: str) -> Path:
     """Write the Python to start into the file beside the workbook; other settings there stay. Raises NotWritten."""
     if platform != WINDOWS:
         raise NotWritten(
-            f"Không ghi {CONF}: nút trong sổ chỉ chạy với Excel trên Windows. "
-            "Trên máy này tổng hợp bằng lệnh hotich tong-hop, xem sổ bằng lệnh hotich mo."
+            f"Không ghi {CONF}: nút trong Hotich.xlsm chỉ chạy với Excel trên Windows. "
+            "Trên máy này tổng hợp bằng lệnh hotich tong-hop, xem Hotich.xlsm bằng lệnh hotich mo."
         )
     path = folder / CONF
     executable = console_python(executable)

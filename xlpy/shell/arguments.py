@@ -34,10 +34,10 @@ def count(text: str) -> int:
 
 
 def machines(text: str) -> tuple[str, int]:
-    """A unit's machines: 689=51."""
+    """A unit's machines, by its code or name: 689=51."""
     code, _, count = text.partition("=")
     if not code or not count.isdigit():
-        raise argparse.ArgumentTypeError(f"“{text}” không có dạng MÃ=SỐ, ví dụ 689=51")
+        raise argparse.ArgumentTypeError(f'“{text}” không có dạng ĐƠN_VỊ=SỐ, ví dụ 689=51 hay "Đồng Xoài=51"')
     return code, int(count)
 
 

@@ -35,8 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("HOTICH_DEBUG"):
             raise
         from xlpy.app.errors import explain
+        from xlpy.app.folder import Folder
+        from xlpy.shell.hints import with_place
 
-        tell(explain(error, getattr(options, "folder", Path())))
+        folder = getattr(options, "folder", Path())
+        tell(with_place(explain(error, folder), Folder(folder)))
         return COULD_NOT
     return code
 
@@ -46,7 +49,7 @@ def parser(asked: Sequence[str]) -> ArgumentParser:
 
     Only verbs that occur among the words `asked` are loaded and get their options: nobody waits for the others.
     """
-    top = Parser(prog="hotich", description="Tổng hợp báo cáo số hoá sổ hộ tịch hàng ngày.", allow_abbrev=False)
+    top = Parser(prog="hotich", description="Tổng hợp báo cáo nhập dữ liệu Sổ hộ tịch hằng ngày.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"hotich {__version__}", help="in số phiên bản")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=Parser)
     add_folder(top, Path())

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import argparse
+
     from xlpy.app.folder import Folder
     from xlpy.core.consolidate import Standing
     from xlpy.core.plan.plan import Plan
@@ -42,11 +44,35 @@ def today(folder: "Folder") -> date:
     return plan_of(folder).plan.day_at(now())
 
 
-def show_standing(plan: "Plan", standing: "Standing", report: Path, told: "Sequence[Finding]" = ()) -> None:
-    """The board, what was found, and where the report is. `told` is what the run says beside the day's result."""
-    from xlpy.drawing.screen.board import board, findings_text
+def add_everything(parser: "argparse.ArgumentParser") -> None:
+    """More than one screen of a day."""
+    parser.add_argument(
+        "--day-du", dest="everything", action="store_true", help="in mọi thông báo, không chỉ một màn hình"
+    )
 
-    print(board(standing))
-    if findings := (*told, *standing.findings):
-        print(f"\n{findings_text(findings, plan)}")
-    print(f"\nBáo cáo: {os.path.normpath(report)}")
+
+def show_standing(
+    plan: "Plan",
+    standing: "Standing",
+    report: Path,
+    folder: "Folder",
+    told: "Sequence[Finding]" = (),
+    *,
+    everything: bool = False,
+) -> None:
+    """The board, what was found, and where the report is. `told` is what the run says beside the day's result."""
+    from xlpy.shell.one_screen import day_lines
+
+    for line in day_lines(plan, standing, whole(report), folder, told, everything=everything):
+        print(line)
+
+
+def whole(path: Path) -> Path:
+    """A path as it can be pasted anywhere. No link is followed: the person knows this place."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def show_command(words: str, command: str) -> None:
+    """What to type next: by itself on a line, so that it can be pasted."""
+    print(words)
+    print(f"  {command}")

@@ -103,7 +103,7 @@ def test_where_a_later_day_would_be_refused_nothing_is_recorded_and_it_is_told_w
     assert told.startswith(
         "Chưa ghi gì: theo số ngày 23/5/2023, báo cáo ngày sau đổi kết quả: Huyện Bù Gia Mập, ngày 24/5/"
     )
-    assert "được tính → không được tính (LK" in told
+    assert "tiếp nhận → không tiếp nhận (LK" in told
     assert "--van-ghi" in told and with_a_gap.command("tong-hop --ngay 2023-05-24") in told
     (finding,) = held.value.findings
     assert (finding.code, finding.unit, finding.source.file) == ("LK21", "691", "2023-05-24/bu gia map.xlsx")
@@ -140,7 +140,7 @@ def test_a_later_day_pressed_again_says_which_unit_turned_and_because_of_which_d
     assert outcome.standing.units[0].status is Status.REFUSED
     (finding,) = outcome.told
     assert (finding.code, finding.severity, finding.unit) == ("LK22", Severity.WARNING, "691")
-    assert "từ lần tổng hợp ấy, số ngày 23/5/2023 đã đổi" in finding.message
+    assert "vì số ngày 23/5/2023 đã đổi" in finding.message
     assert "hotich tong-hop --ngay 2023-05-23" in finding.fix
     assert press(with_a_gap, THIRD).told == ()  # what was turned stands recorded now
 
@@ -164,10 +164,10 @@ def test_a_refused_later_day_that_would_now_count_is_told_too(
     put_all(folder, plan, days[1], ["691"])
     assert press(folder, SECOND).standing.units[0].status is Status.REFUSED  # less than the day before
     put(folder, "sua 22.xlsx", form(plan, days[0]["691"]), plan, SECOND)
-    with pytest.raises(LaterDaysChange, match="không được tính → được tính"):
+    with pytest.raises(LaterDaysChange, match="không tiếp nhận → tiếp nhận"):
         press(folder, FIRST, accept=["691"])
     outcome = press(folder, FIRST, accept=["691"], agrees=yes)
-    assert outcome.told[0].message.endswith("báo cáo ngày 23/5/2023 đang không được tính sẽ được tính.")
+    assert outcome.told[0].message.endswith("báo cáo ngày 23/5/2023 từ không tiếp nhận thành tiếp nhận.")
     assert press(folder, SECOND).standing.units[0].status is Status.RECEIVED
 
 
@@ -357,8 +357,8 @@ def test_a_correction_for_an_earlier_day_is_told_with_what_changes_and_the_comma
     for _ in range(2):
         (line,) = of_other_days(press(folder, SECOND))
         births = days[0]["696"].today[Kind.BIRTH]
-        assert f"Ngày 22/5/2023 đã nhận số khác: Đăng ký sinh {number(births)} → {number(births + 1)}" in line
-        assert "hotich tong-hop --ngay 2023-05-22." in line
+        assert f"Ngày 22/5/2023 đã tiếp nhận số khác: Đăng ký sinh {number(births)} → {number(births + 1)}" in line
+        assert "hotich tong-hop --ngay 2023-05-22" in line
     corrected = press(folder, FIRST)
     assert corrected.standing.units[1].source.file == "sua ngay 22.xlsx"
     after = press(folder, SECOND)
@@ -374,7 +374,7 @@ def test_a_late_report_for_a_day_that_has_none_is_told_so(
     press(folder, FIRST)
     put(folder, "bu dang 22.xlsx", form(plan, days[0]["696"]), plan, SECOND)
     (line,) = of_other_days(press(folder, SECOND))
-    assert "Ngày 22/5/2023 chưa nhận số nào của đơn vị." in line
+    assert "Ngày 22/5/2023 chưa có báo cáo của đơn vị." in line
 
 
 def test_yesterdays_figures_saved_anew_are_no_correction_and_still_no_report_of_today(
@@ -385,5 +385,5 @@ def test_yesterdays_figures_saved_anew_are_no_correction_and_still_no_report_of_
     put(folder, "bgm hom nay.xlsx", form(plan, days[0]["691"], rows_above=2), plan, SECOND)
     outcome = press(folder, SECOND)
     (line,) = of_other_days(outcome)
-    assert "Ngày 22/5/2023 đã nhận đúng số này." in line
+    assert "Ngày 22/5/2023 đã tiếp nhận đúng số này." in line
     assert outcome.standing.units[0].status is Status.REFUSED

@@ -49,7 +49,7 @@ def test_a_file_that_came_before_its_day_stays_out_on_that_day_and_says_when_it_
     assert finding(press(folder, FIRST), "BM16").unit == UNIT
     outcome = press(folder, SECOND)
     assert unit_day(outcome).status is Status.REFUSED
-    assert "nhận lúc 13:05 ngày 22/5/2023" in finding(outcome, "TG03").message
+    assert "nhận lúc 13 giờ 05 ngày 22/5/2023" in finding(outcome, "TG03").message
     assert press(folder, SECOND).standing == outcome.standing
 
 

@@ -201,7 +201,7 @@ def test_a_copy_that_stays_held_ends_the_run_with_its_name(folder: Folder, monke
     with pytest.raises(CopyHeld) as stopped:
         press(folder, FIRST)
     told = explain(stopped.value, folder.path)
-    assert told.startswith(f"da-nhan/2023-05-22/{copy.name}: bản lưu của một tệp đã nhận chưa đọc được (đang mở ở")
+    assert told.startswith(f"da-nhan/2023-05-22/{copy.name}: bản gốc của một tệp đã nhận chưa đọc được (đang mở ở")
     assert "đơn vị không phải gửi lại" in told
     assert folder.journal.read_bytes() == before
 

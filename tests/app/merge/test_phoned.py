@@ -338,7 +338,7 @@ def test_where_there_is_nothing_to_withdraw_it_is_said(folder: Folder, plan: Pla
     put_all(folder, plan, works(plan)[0], [UNIT])
     outcome = consolidate(folder, FIRST, withdraw=[UNIT], now=NOW)
     assert outcome.notes == (
-        "--bo-nhap-tay 695: Huyện Đồng Phú: ngày 22/5/2023 không có số nhập tay nào đang để tính.",
+        "--bo-nhap-tay 695: Huyện Đồng Phú: ngày 22/5/2023 không có số báo qua điện thoại nào đang tính.",
     )
     assert unit_day(outcome).status is Status.RECEIVED
     with pytest.raises(CannotDo, match="--bo-nhap-tay 999: không có đơn vị mang mã này"):

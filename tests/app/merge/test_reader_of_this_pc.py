@@ -62,7 +62,7 @@ def test_the_run_ends_with_the_pc_blamed_and_nothing_recorded(
     assert not folder.archive(FIRST).exists()
     told = run(folder, planted, "tu-kiem", first=first)
     assert told.returncode == 1
-    assert "✗ Trình đọc tệp Excel · không chạy được" in told.stdout
+    assert "✗ Phần đọc tệp Excel · không chạy được" in told.stdout
     outcome = press(folder, FIRST)  # the PC is mended: all are taken as if nothing had been
     assert all(unit.status is Status.RECEIVED for unit in outcome.standing.units)
 
@@ -90,4 +90,4 @@ def test_a_process_that_cannot_be_started_is_this_pcs_fault(monkeypatch: pytest.
 def test_a_reader_that_reads_is_said_to_have_been_tried() -> None:
     assert reader() == ""
     (found,) = (one for one in check(pcs.GOOD) if one.name == "reader")
-    assert (found.grade, found.found) == (Grade.FINE, "đã đọc thử một sổ")
+    assert (found.grade, found.found) == (Grade.FINE, "đã đọc thử một tệp")

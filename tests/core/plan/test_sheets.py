@@ -552,7 +552,7 @@ def test_several_faults_are_counted(snapshot: Snapshot) -> None:
 
 
 def test_a_workbook_that_cannot_be_read_is_named() -> None:
-    with pytest.raises(PlanError, match=f"^{BOOK}: không đọc được sổ tính này"):
+    with pytest.raises(PlanError, match=f"^{BOOK}: không đọc được tệp Excel này"):
         read_plan_book(sheets_of(b"PK\x03\x04 damaged"))
     with pytest.raises(PlanError, match=f"^{BOOK}: không"):
         read_plan_book(sheets_of(b""))

@@ -98,7 +98,7 @@ def test_the_figures_are_those_of_the_workbook_that_the_package_names(desk: Desk
 
 
 def test_a_package_that_names_no_workbook_is_damaged(desk: Desk, good: bytes) -> None:
-    desk.refuses(swapped(good, ROOT, ("/officeDocument", "/somethingElse")), "TT02", "không chỉ tới sổ tính nào")
+    desk.refuses(swapped(good, ROOT, ("/officeDocument", "/somethingElse")), "TT02", "không chỉ tới trang tính nào")
 
 
 @pytest.mark.parametrize("target", ["/xl/worksheets/sheet1.xml", "./worksheets/sheet1.xml", "worksheets\\sheet1.xml"])

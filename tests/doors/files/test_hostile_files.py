@@ -102,7 +102,7 @@ def test_a_package_without_its_workbook_or_sheet_is_refused_with_the_part(desk: 
     ids=["pdf", "csv", "unicode text", "docx", "zip", "base64", "gzip", "png", "doc", "noise"],
 )
 def test_another_content_is_refused_by_its_own_name(desk: Desk, data: bytes, kind: str) -> None:
-    desk.refuses(data, "TT03", kind, "không phải bảng tính")
+    desk.refuses(data, "TT03", kind, "Nội dung tệp là")
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,11 @@ def standing_of(plan: Plan) -> Standing:
         )
         if status is Status.REFUSED:
             source = Source("a.xlsx", "Phụ lục 01", cell)
-            fix = "Chỉ cần sửa ô E9: 1.459 → 1.495." if cell else "Gõ lại bằng số (không có thì ghi 0)."
+            fix = (
+                "Ô E9 ghi 1.459, có thể là 1.495; đề nghị đối chiếu."
+                if cell
+                else "Gõ lại bằng số (không có thì ghi 0)."
+            )
             findings.append(Finding("CD01", Severity.ERROR, source, "Sai", LONG, fix, sender.code))
     findings.append(Finding("TT02", Severity.ERROR, Source("hong.xlsx"), "Tệp bị hỏng", LONG, "Gửi lại."))
     return Standing(DAY, tuple(units), tuple(findings))
@@ -122,14 +126,14 @@ def test_the_time_left_is_never_more_than_there_is(now: str, left: str) -> None:
 
 def test_each_state_stands_in_words_with_hour_and_figures(plan: Plan) -> None:
     received, refused, refused_late, late, manual, missing = drawn(full(plan)).splitlines()[5:11]
-    assert received.split()[-5:] == ["Đã", "nhận", "12:58", "399.996", "1.000.000"]
-    assert "Bị từ chối " in refused
-    assert refused.endswith("Chỉ cần sửa ô E9: 1.…")
-    assert "Bị từ chối, muộn 14:05" in refused_late
+    assert received.split()[-5:] == ["Tiếp", "nhận", "12:58", "399.996", "1.000.000"]
+    assert "Trả lại " in refused
+    assert refused.endswith("Ô E9 ghi 1.459, có th…")
+    assert "Trả lại, muộn 14:05" in refused_late
     assert "Phụ lục 01: Gõ" in refused_late
-    assert "Đã nhận, muộn " in late
-    assert late.rstrip().endswith("chấp nhận riêng")
-    assert "Nhập tay " in manual
+    assert "Tiếp nhận, muộn " in late
+    assert late.rstrip().endswith("có xác nhận")
+    assert "Điện thoại " in manual
     assert "Chưa báo cáo " in missing
     assert "1.000.000" in missing
 
@@ -138,12 +142,12 @@ def test_the_note_names_the_cell_to_mend_and_no_other(plan: Plan) -> None:
     standing = standing_of(plan)
     elsewhere = tuple(item._replace(source=item.source.at("D9")) for item in standing.findings)
     text = drawn(full(plan, standing=standing._replace(findings=elsewhere)), width=120)
-    assert "  Chỉ cần sửa ô E9: 1.459 → 1.495." in text
+    assert "  Ô E9 ghi 1.459, có thể là 1.495; đề nghị đối chiếu." in text
     assert "  D9: Gõ lại bằng số" in text
 
 
 def test_a_wide_terminal_shows_the_whole_note(plan: Plan) -> None:
-    assert "Chỉ cần sửa ô E9: 1.459 → 1.495." in drawn(full(plan), width=120)
+    assert "Ô E9 ghi 1.459, có thể là 1.495; đề nghị đối chiếu." in drawn(full(plan), width=120)
 
 
 def test_the_counts_agree_with_the_table(plan: Plan) -> None:
@@ -152,7 +156,7 @@ def test_the_counts_agree_with_the_table(plan: Plan) -> None:
     refused = sum(unit.status is Status.REFUSED for unit in standing.units)
     line = drawn(full(plan)).splitlines()[2]
     assert line.startswith(f"{11 - missing - refused}/11 đơn vị đã báo cáo")
-    assert f"bị từ chối {refused}" in line
+    assert f"trả lại {refused}" in line
     assert f"chưa báo cáo {missing}" in line
     assert line.endswith("tệp không rõ của ai 1")
 
@@ -206,11 +210,11 @@ def test_names_that_would_be_alike_without_their_level_stay_whole(plan: Plan) ->
 def test_what_happened_is_told_once(plan: Plan) -> None:
     standing = standing_of(plan)
     told = list(events(None, standing, ()))
-    assert told[0] == "Huyện Bù Gia Mập: đã nhận, trong ngày 399.996."
+    assert told[0] == "Huyện Bù Gia Mập: đã tiếp nhận, trong ngày 399.996."
     # What needs a person comes last: the board keeps the newest.
-    refused = [" bị từ chối" in text for text in told[:-1]]
+    refused = [" trả lại để sửa" in text for text in told[:-1]]
     assert refused == sorted(refused)
-    assert told[-5].startswith("Huyện Bù Đăng: bị từ chối. a.xlsx · Phụ lục 01!E9 · CD01 Sai. Ô “Số liệu")
+    assert told[-5].startswith("Huyện Bù Đăng: trả lại để sửa. a.xlsx · Phụ lục 01!E9 · CD01 Sai. Ô “Số liệu")
     assert told[-1].startswith("hong.xlsx · TT02 Tệp bị hỏng.")
     assert len(told) == 1 + sum(unit.status is not Status.MISSING for unit in standing.units)
     assert list(events(standing, standing, ())) == []

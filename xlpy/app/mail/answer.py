@@ -145,7 +145,7 @@ def _answers(
     for unit in standing.units:
         if codes and unit.unit not in codes:
             continue
-        told = for_unit(standing.findings, unit.unit)
+        told = for_unit(standing.findings, unit.unit, plan.office)
         refused = _refused_since(unit, told, taken)
         answered = unit._replace(status=Status.REFUSED, receipt=refused.receipt) if refused else unit
         findings = [finding for finding in told if _concerns(finding, answered, taken)]

@@ -72,7 +72,8 @@ def fetch_mail(folder: Folder, plan: Plan, today: date, since: date | None = Non
     for path, value in ((("mail", "imap"), mail.imap), (("mail", "account"), mail.login)):
         if not value:
             raise CannotDo(
-                f"Chưa lấy được thư: trang Thiết lập của sổ chưa ghi “{_label(path)}”. Ghi, lưu sổ rồi chạy lại."
+                f"Chưa lấy được thư: trang Thiết lập của Hotich.xlsm chưa ghi “{_label(path)}”. Ghi, lưu tệp rồi "
+                "chạy lại."
             )
     inbox = folder.place(plan.inbox)
     if not inbox.is_dir():  # a share that is not there must not be made anew beside itself

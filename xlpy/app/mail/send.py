@@ -36,10 +36,13 @@ NO_CONSENT = Consent()
 
 
 class Drafted(NamedTuple):
-    """A day's draft: where it is, whether the settings name anybody to send it to, whether its letter has a number, and
-    what people should know."""
+    """A day's draft: where it is, and what goes with it (report, PDF, letter).
+
+    Whether the settings name anybody to send it to, whether its letter has a number, and what people should know.
+    """
 
     path: Path
+    made: tuple[Path, ...]
     addressed: bool
     numbered: bool
     notes: tuple[str, ...]
@@ -58,7 +61,9 @@ def _draft(folder: Folder, composed: Composed) -> Drafted:
     path = write(target, draw_draft(composed.addressing, composed.text.body, composed.html, composed.attachments))
     if path != target:
         notes = (*notes, f"{folder.shown(target)}: đang mở ở chương trình khác, thư nháp mới ở {path.name}.")
-    return Drafted(path, bool(composed.addressing.to), composed.numbered, notes)
+    beside = (composed.report.parent / attached.name for attached in composed.attachments)
+    made = tuple(place for place in beside if place.exists())
+    return Drafted(path, made, bool(composed.addressing.to), composed.numbered, notes)
 
 
 class Posted(NamedTuple):
@@ -196,7 +201,7 @@ def _must_be_sendable(
         (mail.to, "Gửi tới"),
     )
     if blank := ", ".join(f"“{label}”" for value, label in needed if not value):
-        raise CannotDo(f"Chưa gửi được: trang Thiết lập của sổ chưa ghi {blank}. Ghi, lưu sổ rồi chạy lại.")
+        raise CannotDo(f"Chưa gửi được: trang Thiết lập của Hotich.xlsm chưa ghi {blank}. Ghi, lưu tệp rồi chạy lại.")
 
 
 def _may_have_gone(composed: Composed, before: Sequence[Dispatch], restored: Sequence[Dispatch]) -> str:
@@ -211,7 +216,7 @@ def _may_have_gone(composed: Composed, before: Sequence[Dispatch], restored: Seq
         day = step.at.astimezone(composed.plan.timezone).date()
         if composed.standing.date <= day and not any(one.at > step.at for one in before):
             return (
-                f"nhật ký đã được thay bằng bản lưu lúc {_hour(composed, step)}, không rõ báo cáo này đã gửi trước đó "
+                f"nhật ký đã được thay bằng bản sao lúc {_hour(composed, step)}, không rõ báo cáo này đã gửi trước đó "
                 "chưa, xem thư mục Đã gửi trước"
             )
     return ""

@@ -86,7 +86,7 @@ class Consequences(NamedTuple):
 
 
 def _in_short(flip: Flip) -> str:
-    becomes = "không được tính → được tính" if flip.counts else "được tính → không được tính"
+    becomes = "không tiếp nhận → tiếp nhận" if flip.counts else "tiếp nhận → không tiếp nhận"
     why = f" ({flip.why})" if flip.why else ""
     return f"{flip.name}, ngày {written(flip.later)}: {becomes}{why}"
 

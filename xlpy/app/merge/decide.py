@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from xlpy.app.merge.take_in import Intake
@@ -107,7 +107,7 @@ def _withdrawn(
         found.extend((code, digest) for digest in theirs)
         if not theirs:
             name, day = plan.targets[code].unit.name, written(weighed.standing.date)
-            notes.append(f"--bo-nhap-tay {code}: {name}: ngày {day} không có số nhập tay nào đang để tính.")
+            notes.append(f"--bo-nhap-tay {code}: {name}: ngày {day} không có số báo qua điện thoại nào đang tính.")
     return tuple(found), tuple(notes)
 
 
@@ -115,11 +115,17 @@ def _receipt(plan: Plan, arrival: Arrival) -> Receipt:
     return receipt_of(plan, arrival.name, arrival.sha256, arrival.modified_ns, arrival.letter)
 
 
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""By which two clocks may be apart, and the hour of a file be a little ahead of ours."""
+
+
 def receipt_of(plan: Plan, name: str, sha256: str, modified_ns: int, letter: Letter | None) -> Receipt:
     """A file as it came in: at its letter's hour where it came in one, else when it was last changed."""
     # In whole microseconds: a float of seconds would round, and order two files of one instant.
     changed = datetime.fromtimestamp(0, plan.timezone) + timedelta(microseconds=modified_ns // 1000)
     hour = hour_of(name, letter, changed)
+    if letter is None and changed > datetime.now(UTC) + _CLOCKS_DIFFER:
+        hour = None  # of another PC's wrong clock: nothing can have come at an hour that is not yet
     return Receipt(name, sha256, hour.astimezone(plan.timezone) if hour else None)
 
 

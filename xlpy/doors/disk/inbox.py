@@ -118,7 +118,7 @@ def passed_over(name: str) -> str | None:
     path = PurePath(name)
     lowered = path.name.lower()
     if lowered.startswith(("~$", ".~lock")):
-        return "Tệp tạm của Excel hoặc LibreOffice, có khi sổ tính đang mở"
+        return "Tệp tạm của Excel hoặc LibreOffice, có khi tệp đang mở"
     if lowered in {"thumbs.db", "desktop.ini", ".ds_store"} or lowered.startswith("."):
         return "Tệp của hệ điều hành"
     if path.suffix.lower() in {".tmp", ".part", ".crdownload", ".partial", ".download"}:

@@ -69,7 +69,7 @@ def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambd
     if snapshot.problems and not snapshot.grids:
         problem = snapshot.problems[0]
         reason = problem.values.get("reason", problem.fault.value)
-        raise PlanError(f"{snapshot.file}: không đọc được sổ tính này ({reason})")
+        raise PlanError(f"{snapshot.file}: không đọc được tệp Excel này ({reason})")
     sheets = read_plan_sheets(snapshot.grids)
     if sheets.faults:
         source, words = sheets.faults[0]

@@ -140,7 +140,7 @@ def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem
         return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
     named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
     more = " …" if len(pieces) > _MOST_NAMED else ""
-    found = f"chỉ có {named}{more}, không có tệp bảng tính" if pieces else "không có tệp đính kèm nào"
+    found = f"chỉ có {named}{more}, không có tệp Excel" if pieces else "không có tệp đính kèm nào"
     return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
 
 

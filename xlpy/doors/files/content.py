@@ -105,7 +105,7 @@ def _detect_ole(data: bytes) -> str:
         return "tài liệu Word 97–2003"
     if holds(OUTLOOK_PROPERTIES):
         return "thư Outlook"
-    return "tệp Office 97–2003 không phải bảng tính"
+    return "tệp Office 97–2003 không phải của Excel"
 
 
 def _asks_for_password(data: bytes) -> bool:

@@ -154,7 +154,7 @@ def _root(parts: Parts, whole: Source) -> str:
     """The workbook's part: the one that the package names, whatever else lies in it."""
     named = [link.part for link in _links(parts, "", whole).values() if link.kind == "officeDocument"]
     if not named:
-        raise damaged(whole, "_rels/.rels", "không chỉ tới sổ tính nào")
+        raise damaged(whole, "_rels/.rels", "không chỉ tới trang tính nào")
     return named[0]
 
 
@@ -181,7 +181,7 @@ def _listed(workbook: Part, links: Mapping[str, _Link], parts: Parts, whole: Sou
         if not found.get("id"):
             continue  # a module of Excel 95: listed, and no part of its own
         if link is None:
-            raise damaged(Source(whole.file, name), workbook.name, "mục lục của sổ tính không dẫn tới trang này")
+            raise damaged(Source(whole.file, name), workbook.name, "mục lục của tệp không dẫn tới trang này")
         if link.kind != "worksheet":
             continue
         if link.part not in parts:

@@ -41,8 +41,8 @@ class ReaderUnavailable(Exception):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"Máy này không chạy được trình đọc tệp Excel ({reason}). Chưa ghi nhận gì, tệp của các đơn vị không có "
-            "lỗi. Chạy lệnh hotich tu-kiem để biết cách sửa, rồi chạy lại."
+            f"Máy này không chạy được phần đọc tệp Excel ({reason}). Chưa ghi nhận gì, tệp của các đơn vị không có "
+            "lỗi. Chạy lệnh hotich tu-kiem để biết việc cần làm, rồi chạy lại."
         )
         self.reason = reason
 

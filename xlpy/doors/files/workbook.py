@@ -84,7 +84,7 @@ def _not_a_workbook(content: str, file: str) -> Problem:
 def _format_problems(content: str, file: str, *, checked: bool) -> Iterator[Problem]:
     extension = PurePosixPath(file).suffix.lower()
     if extension not in (WORKBOOKS[content], _TEMPLATES.get(content)):
-        named = extension if extension in SPREADSHEET_EXTENSIONS else (extension or "không có phần mở rộng")
+        named = extension if extension in SPREADSHEET_EXTENSIONS else (extension or "tên tệp không có đuôi")
         yield Problem(Fault.WRONG_EXTENSION, Source(file), {"named": named, "found": WORKBOOKS[content]})
     if not checked:
         yield Problem(Fault.OLD_FORMAT, Source(file), {"found": WORKBOOKS[content]})

@@ -85,7 +85,7 @@ def _prove() -> Unfit | None:
         read = read_workbook(sample(), "mau.xlsx")
     except Exception as error:
         return Unfit(_told(error))
-    return None if is_sample(read) else Unfit("đọc sai sổ mẫu")
+    return None if is_sample(read) else Unfit("đọc sai tệp mẫu")
 
 
 def _load_all() -> Unfit | None:

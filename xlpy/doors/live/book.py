@@ -36,7 +36,8 @@ class LiveBook:
         name = str(self._book.fullname)
         if "://" in name or not Path(name).is_absolute():
             raise LiveError(
-                f"{name}: sổ đang mở từ OneDrive, SharePoint hoặc chưa lưu. Lưu sổ vào một thư mục trên máy rồi mở lại."
+                f"{name}: tệp đang mở từ OneDrive, SharePoint hoặc chưa lưu. Lưu tệp vào một thư mục trên máy rồi mở "
+                "lại."
             )
         return Path(name).parent
 
@@ -88,7 +89,7 @@ class LiveBook:
             value = self._book.names[name].refers_to_range.options(err_to_str=True).value
         except Exception as error:
             raise LiveError(
-                f"{self.file}: không còn ô mang tên {name}; chép lại sổ gốc hoặc hoàn tác (Ctrl+Z)."
+                f"{self.file}: không còn ô mang tên {name}; chép lại tệp gốc hoặc hoàn tác (Ctrl+Z)."
             ) from error
         return _seen(value)
 
@@ -199,8 +200,8 @@ class LiveBook:
                     locked = unprotect(sheet)
                 except Exception as error:
                     raise LiveError(
-                        f"{self.file} · {name}: trang khoá bằng mật khẩu, chưa ghi gì lên sổ. "
-                        "Bỏ khoá trang ấy (Review → Unprotect Sheet) rồi bấm lại."
+                        f"{self.file} · {name}: trang khoá bằng mật khẩu, chưa ghi gì lên tệp. "
+                        "Bỏ khoá trang ấy (Xem lại › Bỏ Bảo vệ Trang tính, Review › Unprotect Sheet) rồi bấm lại."
                     ) from error
                 if locked:
                     lifted.append(sheet)

@@ -108,13 +108,14 @@ def why_not_connected(error: OSError, server: Server) -> str:
         case ssl.SSLCertVerificationError():
             return (
                 f"không tin được chứng thư của máy chủ ({tidy(error.verify_message)}). Kiểm tra tên máy chủ ở "
-                "Thiết lập và ngày giờ của máy này; chứng thư nội bộ thì nhờ quản trị mạng cài vào máy, hoặc đặt biến "
+                "Thiết lập và ngày giờ của máy này; chứng thư nội bộ thì nhờ cán bộ phụ trách CNTT cài vào máy, hoặc "
+                "đặt biến "
                 "môi trường SSL_CERT_FILE là tệp chứng thư gốc."
             )
         case ssl.SSLError() if any(told in str(error.reason or error) for told in _OLD_TLS):
             return (
                 f"máy chủ chỉ có TLS đời cũ ({tidy(str(error.reason or error))}), máy này không dùng vì không còn an "
-                "toàn. Đề nghị nơi quản trị máy chủ thư bật TLS 1.2 trở lên."
+                "toàn. Đề nghị bộ phận quản lý máy chủ thư bật TLS 1.2 trở lên."
             )
         case ssl.SSLError():
             other = Security.STARTTLS if server.security is Security.TLS else Security.TLS
@@ -135,7 +136,7 @@ def why_not_connected(error: OSError, server: Server) -> str:
 
 NO_STARTTLS = (
     "máy chủ không có STARTTLS, nên mật khẩu sẽ đi không mã hoá; đã dừng trước khi gửi mật khẩu. "
-    "Dùng cổng có TLS (465 để gửi, 993 để nhận), hoặc hỏi nơi quản trị máy chủ thư."
+    "Dùng cổng có TLS (465 để gửi, 993 để nhận), hoặc hỏi bộ phận quản lý máy chủ thư."
 )
 UNSPEAKABLE_PASSWORD = (
     "tên đăng nhập hoặc mật khẩu có chữ có dấu, giao thức thư không chuyển được. Đổi mật khẩu sang chữ không dấu."

@@ -45,7 +45,7 @@ _TOO_LARGE = 552
 _END = b".\r\n"
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
-_SMALLER = "Mở thư nháp trong chương trình thư, bỏ bớt tệp kèm rồi gửi; hoặc hỏi nơi quản trị máy chủ thư giới hạn."
+_SMALLER = "Mở thư nháp trong chương trình thư, bỏ bớt tệp kèm rồi gửi; hoặc hỏi bộ phận quản lý máy chủ thư giới hạn."
 
 
 class NotSent(MailServerError):
@@ -150,7 +150,9 @@ class _Sending:
         code, answer = next((one for one in refusals if one[0] in _WRONG), refusals[-1])
         told = self._quoted(code, answer)
         if code in _NOT_UNDERSTOOD:
-            self._fail(f"máy chủ không hiểu cách đăng nhập mà chính nó nêu ra ({told}). Hỏi nơi quản trị máy chủ thư.")
+            self._fail(
+                f"máy chủ không hiểu cách đăng nhập mà chính nó nêu ra ({told}). Hỏi bộ phận quản lý máy chủ thư."
+            )
         self._fail(f"máy chủ không cho đăng nhập ({told}). {WRONG_PASSWORD}")
 
     def _refusal(self, smtp: smtplib.SMTP, mechanism: str) -> tuple[int, bytes | str] | None:

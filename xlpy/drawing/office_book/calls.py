@@ -15,14 +15,13 @@ from xlpy.core.source import Finding, Severity
 from xlpy.core.text import clipped, office_hour
 from xlpy.core.text import day as written
 from xlpy.rules.replies import for_unit
-from xlpy.rules.rule import REPAIRED
+from xlpy.rules.rule import named_cell
 
 _MARK = "►"
 _MOST_CELLS = 4
 _SAID = re.compile(r"\bghi (“[^”]{1,40}”|-?\d[\d.,]*\d|-?\d)")
 """What a message quotes of a cell."""
 _GUESSED = re.compile(r"Có phải là (-?[\d.,]*\d)\?")
-_FROM_TO = re.compile(r": (trống|-?[\d.]+) → (-?[\d.]*\d)")
 _PLEASE = re.compile(r"^(?:Đề nghị (?:đơn vị )?|Anh/chị )")
 
 
@@ -30,7 +29,9 @@ def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: 
     """The line for one unit; "" where nobody has to be called. `findings` are all of the unit's."""
     own = [finding for finding in findings if not finding.because]
     code = next((finding.unit for finding in own if finding.unit), None)
-    errors = [finding for finding in for_unit(own, code) if finding.severity is Severity.ERROR] if code else []
+    errors = (
+        [finding for finding in for_unit(own, code, plan.office) if finding.severity is Severity.ERROR] if code else []
+    )
     until = f"trước {office_hour(plan.office_reports_before)}"
     if errors and errors[0].source.sheet == CONTROL_SHEET:
         return f"{_MARK}  Sở sửa ngay: {_wrong(errors[0])}."
@@ -58,8 +59,9 @@ def _wrong(finding: Finding) -> str:
     source = finding.source
     where = ", ".join(part for part in (f"trang {source.sheet}" if source.sheet else "", _cell(source.cell)) if part)
     place = f"mở {where}" if where else f"xem tệp “{clipped(PurePosixPath(source.file).name)}”"
-    if REPAIRED.search(finding.fix) and (found := _FROM_TO.search(finding.fix)):
-        return f"{place}, hiện ghi {found[1]}, đề nghị đối chiếu: có thể là {found[2]}"
+    if repaired := named_cell(finding.fix):
+        has = f"hiện ghi {repaired.read}" if repaired.read else "còn trống"
+        return f"{place}, {has}, đề nghị đối chiếu: có thể là {repaired.value}"
     fix = _PLEASE.sub("", finding.fix).rstrip(". ")
     asked = f"đề nghị {fix[:1].lower()}{fix[1:]}" if fix else "đề nghị đối chiếu"
     guessed = f" (có phải là {found[1]}?)" if (found := _GUESSED.search(finding.message)) else ""

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.forms import KIND_LABELS, NOTE_LABEL
+from xlpy.core.forms import KIND_LABELS, MEASURE_WORDS, NOTE_LABEL
 from xlpy.core.plan.plan import Level, Plan, Rounding
-from xlpy.core.records import Kind, with_sum
-from xlpy.core.source import SEVERITY_LABELS, Finding
+from xlpy.core.reading import Submission
+from xlpy.core.records import KINDS, Kind, Measure, with_sum
 from xlpy.core.text import NO_HOUR, day, number
-from xlpy.drawing.words import STATUS_LABELS, status_label
-from xlpy.rules.gathering import cause_lines
+from xlpy.drawing.words import STATUS_WORDS, status_label
 
 _ROUNDING_LABELS = {Rounding.NEAREST: "gần nhất", Rounding.UP: "lên"}
 
@@ -36,10 +35,11 @@ def _is_figure(text: str) -> bool:
     return not text.strip("0123456789.,-–")
 
 
-def board(standing: Standing) -> str:
-    """Who reported, how much, and what needs a person."""
+def board(standing: Standing, most: int | None = None) -> str:
+    """Who reported, how much, and what needs a person: of more than `most` units, those that are not simply in."""
     rows = []
-    for unit in standing.units:
+    shown = _to_show(standing.units, most)
+    for unit in shown:
         whole = with_sum(unit.figures)[Kind.SUM]
         rows.append(
             (
@@ -51,6 +51,8 @@ def board(standing: Standing) -> str:
                 number(whole.remaining),
             )
         )
+    if left := len(standing.units) - len(shown):
+        rows.append((f"… và {number(left)} đơn vị khác", "", "", "", "", ""))
     total = standing.total[Kind.SUM]
     today = "" if total.today is None else number(total.today)
     rows.append(
@@ -64,7 +66,14 @@ def board(standing: Standing) -> str:
         )
     )
     heads = ("Đơn vị", "Tình trạng", "Nhận lúc", "Trong ngày", "Đã nhập", "Còn lại")
-    return f"Tình hình báo cáo ngày {day(standing.date)}\n\n{table(heads, rows)}"
+    return f"Tình hình báo cáo ngày {day(standing.date)}\n{table(heads, rows)}"
+
+
+def _to_show(units: Sequence[UnitDay], most: int | None) -> Sequence[UnitDay]:
+    if most is None or len(units) <= most:
+        return units
+    waiting = [unit for unit in units if unit.status is not Status.RECEIVED or unit.late or unit.by_name]
+    return waiting[: most - 1]
 
 
 def received_hour(unit: UnitDay, standing: Standing) -> str:
@@ -77,15 +86,24 @@ def received_hour(unit: UnitDay, standing: Standing) -> str:
     return f"{received:%H:%M}" + ("" if received.date() == standing.date else f" {received.day}/{received.month}")
 
 
-def findings_text(findings: Iterable[Finding], plan: Plan) -> str:
-    """Findings, a cause a line: severity, unit, place, what is wrong, what to do."""
-    names = {
-        unit.code: f"{unit.name} · " for level in plan.levels for unit in (target.unit for target in level.targets)
-    }
-    return "\n".join(
-        f"{SEVERITY_LABELS[finding.severity]}: {names.get(finding.unit or '', '')}{finding}"
-        for finding in cause_lines(findings)
-    )
+def figures_text(submission: Submission, unit: str) -> str:
+    """What was read in a form, two lines: the figures of the day and the running totals, by kind."""
+    on = f"ngày {day(submission.date)}" if submission.date else "chưa rõ ngày"
+    lines = []
+    for measure in (Measure.TODAY, Measure.ENTERED):
+        word = MEASURE_WORDS[measure]
+        told = ", ".join(f"{KIND_LABELS[kind]} {_read(submission, kind, measure)}" for kind in KINDS)
+        values = [submission.value(kind, measure) for kind in KINDS]
+        whole = f"; tổng {number(sum(value or 0 for value in values))}" if None not in values else ""
+        lines.append(f"{word[:1].upper()}{word[1:]}: {told}{whole}.")
+    return f"  {unit}, {on}\n  {lines[0]}\n  {lines[1]}"
+
+
+def _read(submission: Submission, kind: Kind, measure: Measure) -> str:
+    count = submission.counts.get((kind, measure))
+    if count is None or (count.value is None and not count.unread):
+        return "trống"
+    return "không đọc được" if count.value is None else number(count.value)
 
 
 def plan_text(plan: Plan) -> str:
@@ -134,6 +152,25 @@ def _level_text(plan: Plan, level: Level) -> str:
     return f"Phụ lục {level.appendix} ({level.name})\n{table(heads, rows)}"
 
 
+def days_text(standings: Iterable[Standing]) -> str:
+    """The journal as a line a day: what was entered, the running total, who reported, who was late."""
+    lines = []
+    for standing in standings:
+        whole = standing.total[Kind.SUM]
+        lines.append(
+            (
+                day(standing.date),
+                "" if whole.today is None else number(whole.today),
+                number(whole.entered),
+                number(whole.remaining),
+                f"{standing.reported}/{len(standing.units)}",
+                number(sum(unit.late for unit in standing.units)),
+            )
+        )
+    heads = ("Ngày", "Trong ngày", "Tổng đã nhập", "Còn lại", "Đã có số liệu", "Báo cáo muộn")
+    return table(heads, lines) if lines else "Nhật ký số liệu chưa có ngày nào."
+
+
 def history_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """The journal's figures as a table, one line a unit, day and kind."""
     lines = [
@@ -141,10 +178,10 @@ def history_text(rows: Sequence[Mapping[str, Any]]) -> str:
             day(date.fromisoformat(row["date"])),
             row["name"],
             KIND_LABELS[Kind(row["kind"])],
-            STATUS_LABELS[Status(row["status"])],
+            STATUS_WORDS[Status(row["status"])],
             *("" if row[name] is None else number(row[name]) for name in ("total", "today", "entered", "remaining")),
         )
         for row in rows
     ]
     heads = ("Ngày", "Đơn vị", "Loại", "Tình trạng", "Tổng số", "Trong ngày", "Đã nhập", "Còn lại")
-    return table(heads, lines) if lines else "Nhật ký chưa có ngày nào."
+    return table(heads, lines) if lines else "Nhật ký số liệu chưa có ngày nào của đơn vị này."

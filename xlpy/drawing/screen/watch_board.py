@@ -19,7 +19,7 @@ from xlpy.core.text import day as written_day
 from xlpy.core.text import number, printable, tidy
 from xlpy.core.units import parse_name
 from xlpy.drawing.screen.board import received_hour
-from xlpy.drawing.words import STATUS_LABELS, status_label
+from xlpy.drawing.words import status_label
 from xlpy.rules.gathering import cause_lines
 
 _STYLES: Mapping[Status, str] = {
@@ -28,7 +28,14 @@ _STYLES: Mapping[Status, str] = {
     Status.REFUSED: "bold red",
     Status.MISSING: "yellow",
 }
-_CELL = re.compile(r"\bô [A-Z]+[0-9]")
+_IN_SHORT: Mapping[Status, str] = {
+    Status.RECEIVED: "Tiếp nhận",
+    Status.REFUSED: "Trả lại",
+    Status.MISSING: "Chưa báo cáo",
+    Status.MANUAL: "Điện thoại",
+}
+"""`STATUS_WORDS` where 80 letters must do for a line."""
+_CELL = re.compile(r"\b[Ôô] [A-Z]+[0-9]")
 _HINT = "Ctrl+C: dừng theo dõi"
 _WIDE = 100
 """From here on the columns need not stand as close as they can."""
@@ -151,7 +158,7 @@ def _counts(view: WatchView) -> Text:
     for status in (Status.REFUSED, Status.MISSING):
         count = sum(unit.status is status for unit in view.standing.units)
         if count:
-            parts.append(Text(f"{STATUS_LABELS[status].lower()} {count}", _STYLES[status]))
+            parts.append(Text(f"{_IN_SHORT[status].lower()} {count}", _STYLES[status]))
     strays = len({finding.source.file for finding in _strays(view.standing, view.waiting)})
     if strays:
         parts.append(Text(f"tệp không rõ của ai {strays}", "bold red"))
@@ -206,7 +213,7 @@ def _table(plan: Plan, standing: Standing, gap: int) -> Table:
         table.add_row(
             names.get(unit.unit, unit.name),
             # That a unit was accepted by name stands under the notes, where there is room.
-            Text(status_label(unit._replace(by_name=False)), _STYLES[unit.status]),
+            Text(_IN_SHORT[unit.status] + (", muộn" if unit.late else ""), _STYLES[unit.status]),
             received_hour(unit, standing),
             "" if whole.today is None else number(whole.today),
             number(whole.entered),
@@ -246,7 +253,7 @@ def _strays(standing: Standing, waiting: Collection[str]) -> Iterator[Finding]:
 def _note(unit: UnitDay, standing: Standing) -> str:
     """The place of the first error and what to do; who accepted the figures."""
     if unit.by_name:
-        return "chấp nhận riêng"
+        return "có xác nhận"
     for finding in _errors(unit, standing):
         source = finding.source
         told = finding.fix or finding.message

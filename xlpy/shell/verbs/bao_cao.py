@@ -4,7 +4,7 @@ import argparse
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_date, add_folder, add_output
-from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, show_standing, tell
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, add_everything, show_standing, tell
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -12,6 +12,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_folder(parser)
     add_date(parser, required=True)
     add_output(parser)
+    add_everything(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,5 +23,5 @@ def run(options: argparse.Namespace) -> int:
     plan, standing, path, notes = report_again(folder, options.date, options.output)
     for note in notes:
         tell(note)
-    show_standing(plan, standing, path)
+    show_standing(plan, standing, path, folder, everything=options.everything)
     return NEEDS_A_PERSON if notes else CLEAN

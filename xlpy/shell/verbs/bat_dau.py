@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from xlpy.app.folder import Folder
-from xlpy.shell.screens import CLEAN
+from xlpy.shell.screens import CLEAN, show_command, whole
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +21,9 @@ def run(options: argparse.Namespace) -> int:
 
     there = Folder(options.path).workbook.exists()
     folder = start(options.path, options.plan)
-    print(f"Thư mục làm việc: {folder.path}" + (" (đã có sẵn, giữ nguyên)" if there else ""))
-    print(f"Chép tệp các đơn vị gửi vào: {folder.inbox}")
-    print(f"Sổ của cơ quan: {folder.workbook}")
-    print(f'Phát biểu mẫu cho các đơn vị (một lần): hotich bieu-mau -C "{folder.path}"')
-    print(f'Mỗi ngày: hotich tong-hop -C "{folder.path}"')
+    print(f"Thư mục làm việc: {whole(folder.path)}" + (" (đã có sẵn, giữ nguyên)" if there else ""))
+    print(f"Chép tệp các đơn vị gửi vào: {whole(folder.inbox)}")
+    print(f"Tệp của cơ quan: {whole(folder.workbook)}")
+    show_command("Tạo biểu mẫu cho các đơn vị (một lần):", folder.command("bieu-mau"))
+    show_command("Mỗi ngày:", folder.command("tong-hop"))
     return CLEAN

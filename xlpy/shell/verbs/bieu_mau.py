@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_folder
-from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, tell
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, tell, whole
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -17,8 +17,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="MÃ",
-        help="chỉ các đơn vị này, cấp nào cũng được (mặc định: mọi đơn vị báo cáo hằng ngày)",
+        metavar="ĐƠN_VỊ",
+        help="chỉ các đơn vị này (mã hoặc tên), cấp nào cũng được (mặc định: mọi đơn vị báo cáo hằng ngày)",
     )
     parser.add_argument(
         "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để biểu mẫu (mặc định: bieu-mau)"
@@ -27,13 +27,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
+    from xlpy.app.plan_of_folder import plan_of
     from xlpy.app.set_up import issue_forms
+    from xlpy.app.units_asked import codes_asked
 
-    issued = issue_forms(Folder(options.folder), options.units, options.output)
+    folder, codes = Folder(options.folder), options.units
+    if not all(word.isdigit() for word in codes):
+        folder.must_exist()
+        codes = codes_asked(codes, plan_of(folder).plan.root.walk(), "--don-vi")
+
+    issued = issue_forms(folder, codes, options.output)
     for path in issued.written:
-        print(path)
+        print(whole(path))
     for path in issued.there:
-        print(f"{path} (đã có)")
+        print(f"{whole(path)} (đã có)")
     for note in (*issued.kept, *issued.hints):
         tell(note)
     return NEEDS_A_PERSON if issued.kept else CLEAN

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from xlpy.app.folder import CannotDo
-from xlpy.shell.screens import CLEAN, now, show_standing
+from xlpy.app.folder import CannotDo, Folder
+from xlpy.shell.screens import CLEAN, now, show_command, show_standing, whole
 
 _DEMO_MARK = "CHAY-THU.txt"
 
@@ -19,6 +19,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="THƯ_MỤC",
         help="nơi tạo (mặc định: hotich-dung-thu)",
     )
+    parser.add_argument(
+        "--tep",
+        dest="files",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="chỉ ghi các tệp ví dụ của ngày 22/5/2023 vào thư mục này, ví dụ thư mục den",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.set_up import start
     from xlpy.demo.day import make_day
 
+    if options.files:
+        return _write_files(options.files)
     _check_demo_place(options.output)
     folder = start(options.output, None)
     mark = "Thư mục chạy thử của Hotich: số liệu bịa, xoá lúc nào cũng được.\n"
@@ -35,8 +44,25 @@ def run(options: argparse.Namespace) -> int:
     plan = plan_of(folder).plan
     made = make_day(folder.inbox, plan)
     outcome = consolidate(folder, plan.start, now=now())
-    print(f"Thư mục chạy thử: {folder.path} ({made} tệp trong {folder.inbox})\n")
-    show_standing(plan, outcome.standing, outcome.report)
+    print(f"Thư mục chạy thử: {whole(folder.path)} ({made} tệp trong den)\n")
+    show_standing(plan, outcome.standing, outcome.report, folder)
+    show_command(
+        "Làm tiếp ở đó, ví dụ soạn thư trả lời các đơn vị:", folder.command(f"tra-loi --ngay {plan.start.isoformat()}")
+    )
+    return CLEAN
+
+
+def _write_files(place: Path) -> int:
+    """The demo day's files alone, into a folder in use: none of another name is touched."""
+    from xlpy.app.plan_of_folder import plan_of
+    from xlpy.core.text import day
+    from xlpy.demo.day import make_day
+
+    if not place.is_dir():
+        raise CannotDo(f"{place}: không có thư mục này; tạo trước, ví dụ bằng hotich bat-dau")
+    plan = plan_of(Folder(place.parent)).plan
+    made = make_day(place, plan)
+    print(f"Đã ghi {made} tệp ví dụ của ngày {day(plan.start)} vào {whole(place)}.")
     return CLEAN
 
 

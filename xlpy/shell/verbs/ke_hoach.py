@@ -22,7 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="MÃ=N",
+        metavar="ĐƠN_VỊ=N",
         help="số máy của đơn vị",
     )
     parser.add_argument(
@@ -44,8 +44,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="MÃ",
-        help="đơn vị không cho mượn máy",
+        metavar="ĐƠN_VỊ",
+        help="đơn vị không cho mượn máy (mã hoặc tên)",
     )
     parser.add_argument(
         "--con-lai",
@@ -62,9 +62,8 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.core.plan.plan import Rounding
 
     rounding = {"gan-nhat": Rounding.NEAREST, "len": Rounding.UP}.get(options.rounding)
-    plan, findings = replan(
-        Folder(options.folder), norm=options.norm, machines=dict(options.machines), rounding=rounding
-    )
+    folder = Folder(options.folder)
+    plan, findings = replan(folder, norm=options.norm, machines=dict(options.machines), rounding=rounding)
     if options.goal:
         return _propose(options, plan)
     if options.json:
@@ -72,22 +71,25 @@ def run(options: argparse.Namespace) -> int:
 
         print_json(plan_document(plan, findings))
     else:
-        from xlpy.drawing.screen.board import findings_text, plan_text
+        from xlpy.drawing.screen.board import plan_text
+        from xlpy.shell.one_screen import finding_lines, names_of
 
         print(plan_text(plan))
         if findings:
-            print(f"\nKế hoạch có {len(findings)} chỗ cần lưu ý:\n{findings_text(findings, plan)}")
+            print(f"\nKế hoạch có {len(findings)} chỗ cần lưu ý:")
+        for lines in finding_lines(findings, names_of(plan), folder, None):
+            print("\n".join(lines))
     return CLEAN
 
 
 def _propose(options: argparse.Namespace, plan: "Plan") -> int:
     from xlpy.app.allocating import Question, propose
+    from xlpy.app.units_asked import codes_asked
     from xlpy.core.campaign.allocation import Goal
     from xlpy.drawing.screen.proposal import proposal_document, proposal_text
 
-    question = Question(
-        Goal(options.goal), options.outside, options.one_a_part, frozenset(options.keep), options.from_journal
-    )
+    keep = frozenset(codes_asked(options.keep, plan.senders, "--khong-cho"))
+    question = Question(Goal(options.goal), options.outside, options.one_a_part, keep, options.from_journal)
     found = propose(Folder(options.folder), plan, question)
     names = {code: target.unit.name for code, target in plan.targets.items()}
     if options.json:

@@ -38,19 +38,24 @@ def run(options: argparse.Namespace) -> int:
 
         print_json(checked_document([item[:3] for item in found.files], found.shared))
     else:
-        _print(found)
+        _print(found, folder)
     return NEEDS_A_PERSON if any(item.judged.verdict is Verdict.REFUSE for item in found.files) else CLEAN
 
 
-def _print(found: "Checkup") -> None:
-    from xlpy.drawing.screen.board import findings_text
+def _print(found: "Checkup", folder: Folder) -> None:
+    from xlpy.drawing.screen.board import figures_text
+    from xlpy.shell.one_screen import finding_lines, names_of
 
+    names = names_of(found.plan)
     for item in found.files:
         print(f"{item.asked}: {_label(item)}")
-        if item.judged.findings:
-            print(findings_text(item.judged.findings, found.plan))
-    if found.shared:
-        print(findings_text(found.shared, found.plan))
+        submission = item.judged.submission
+        if submission is not None and submission.has_figures and item.received_for is None:
+            print(figures_text(submission, names.get(item.judged.unit or "", "chưa rõ đơn vị")))
+        for lines in finding_lines(item.judged.findings, names, folder, None):
+            print("\n".join(lines))
+    for lines in finding_lines(found.shared, names, folder, None):
+        print("\n".join(lines))
 
 
 def _label(item: "Checked") -> str:
@@ -58,14 +63,14 @@ def _label(item: "Checked") -> str:
     from xlpy.core.text import day
 
     if item.received_for is not None:
-        return f"đã nhận cho ngày {day(item.received_for)}, không xem lại"
+        return f"đã tiếp nhận cho ngày {day(item.received_for)}, không xem lại"
     if item.judged.moot:
         return "không tính, đã có tệp khác của đơn vị"
     if item.judged.holds_others:
         return "xem từng tệp bên trong"
     return {
-        Verdict.ACCEPT: "nhận",
-        Verdict.WARN: "nhận, có lưu ý",
-        Verdict.REFUSE: "KHÔNG NHẬN",
+        Verdict.ACCEPT: "TIẾP NHẬN",
+        Verdict.WARN: "TIẾP NHẬN, có lưu ý",
+        Verdict.REFUSE: "TRẢ LẠI ĐỂ SỬA",
         Verdict.IGNORE: "bỏ qua",
     }[item.judged.verdict]

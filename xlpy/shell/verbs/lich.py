@@ -4,7 +4,7 @@ import argparse
 import re
 from datetime import time
 
-from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_folder
 from xlpy.shell.screens import CLEAN, today
 
@@ -17,7 +17,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--dat", dest="at", type=hour_of, metavar="GIỜ:PHÚT", help="đặt lịch, ví dụ 13:00")
     what.add_argument("--xoa", dest="remove", action="store_true", help="bỏ lịch")
-    parser.add_argument("--thu", dest="pretend", action="store_true", help="chỉ cho xem sẽ đặt gì")
+    parser.add_argument(
+        "--thu", dest="pretend", action="store_true", help="chỉ cho xem sẽ đặt gì (không ghi giờ thì lấy 13:00)"
+    )
 
 
 def hour_of(text: str) -> time:
@@ -33,12 +35,11 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app import schedule as scheduling
 
     folder = Folder(options.folder)
-    if options.at:
+    if options.at or (options.pretend and not options.remove):
         folder.must_exist()
-        for line in scheduling.schedule(folder, options.at, today(folder), pretend=options.pretend):
+        at = options.at or scheduling.EXAMPLE
+        for line in scheduling.schedule(folder, at, today(folder), pretend=options.pretend):
             print(line)
-    elif options.pretend:
-        raise CannotDo("--thu cần đi với giờ, ví dụ: hotich lich --dat 13:00 --thu")
     elif options.remove:
         print("Đã bỏ lịch chạy hằng ngày." if scheduling.unschedule(folder) else "Không có lịch nào để bỏ.")
     else:

@@ -5,26 +5,47 @@ from pathlib import Path
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_folder, add_json
-from xlpy.shell.screens import CLEAN, print_json, tell
+from xlpy.shell.screens import CLEAN, print_json, tell, whole
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The verb's own options."""
     add_folder(parser)
+    parser.add_argument(
+        "--don-vi",
+        dest="units",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ĐƠN_VỊ",
+        help="số liệu từng ngày của các đơn vị này (mã hoặc tên)",
+    )
     parser.add_argument("--csv", type=Path, metavar="TỆP", help="ghi ra tệp CSV")
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
-    from xlpy.app.history import history, write_csv
+    from xlpy.app.history import history, history_days, write_csv
 
-    rows = history(Folder(options.folder))
+    folder = Folder(options.folder)
+    if not (options.csv or options.json or options.units):
+        from xlpy.drawing.screen.board import days_text
+
+        print(days_text(history_days(folder)))
+        return CLEAN
+    rows = history(folder)
+    if options.units:
+        from xlpy.app.plan_of_folder import plan_of
+        from xlpy.app.units_asked import codes_asked
+
+        asked = codes_asked(options.units, plan_of(folder).plan.senders, "--don-vi")
+        rows = [row for row in rows if row["unit"] in asked]
     if options.csv:
         written = write_csv(rows, options.csv)
         if written != options.csv:
             tell(f"{options.csv}: đang mở ở chương trình khác, đã lưu thành {written.name}.")
-        tell(f"Đã ghi {len(rows)} dòng vào {written}.")
+        tell(f"Đã ghi {len(rows)} dòng vào {whole(written)}.")
     elif options.json:
         print_json({"schema": 1, "rows": rows})
     else:

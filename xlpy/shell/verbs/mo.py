@@ -4,7 +4,7 @@ import argparse
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_folder
-from xlpy.shell.screens import CLEAN
+from xlpy.shell.screens import CLEAN, show_command
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -18,5 +18,7 @@ def run(options: argparse.Namespace) -> int:
 
     folder = Folder(options.folder)
     program = open_workbook(folder)
-    print(f"Đã mở sổ bằng {program}. Tổng hợp trên sổ đang mở: {folder.command('tong-hop --song')}")
+    show_command(
+        f"Đã mở Hotich.xlsm bằng {program}. Bấm nút trên trang Điều khiển, hoặc gõ:", folder.command("tong-hop --song")
+    )
     return CLEAN

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from xlpy.app.folder import CannotDo
-from xlpy.shell.screens import CLEAN
+from xlpy.shell.screens import CLEAN, show_command, whole
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -40,11 +40,16 @@ def run(options: argparse.Namespace) -> int:
     first = plan.start.isoformat()
     units = len(plan.senders)
     print(f"Đã tạo {number(len(campaign.files))} tệp của {units} đơn vị trong {days} ngày; {faulty} tệp có lỗi.")
-    print(f"Tệp đến mỗi ngày: {folder.inbox / first} và các thư mục bên cạnh.")
+    print(f"Tệp đến mỗi ngày: {whole(folder.inbox / first)} và các thư mục bên cạnh.")
     if again:
-        print(f"Tệp gửi lại khi bị từ chối ({again} tệp): {path / 'gui-lai'}; chép vào den khi tệp trước bị từ chối.")
-    print(f"Sự thật để đối chiếu: {path / TRUTH}")
-    print(f'Diễn tập từng ngày: hotich tong-hop -C "{path}" --den "{folder.inbox / first}" --ngay {first}')
+        print(
+            f"Tệp gửi lại sau khi trả lại ({again} tệp): {whole(path / 'gui-lai')}; chép vào den khi tệp trước đã "
+            "trả lại."
+        )
+    print(f"Sự thật để đối chiếu: {whole(path / TRUTH)}")
+    show_command(
+        "Diễn tập từng ngày:", folder.command(f'tong-hop --den "{whole(folder.inbox / first)}" --ngay {first}')
+    )
     return CLEAN
 
 

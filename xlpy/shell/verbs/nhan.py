@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_folder, date_of
-from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, show_command, tell
 
 if TYPE_CHECKING:
     from xlpy.core.plan.plan import Plan
@@ -43,10 +43,10 @@ def run(options: argparse.Namespace) -> int:
         f"{len(fetched.written)} thư mới, {fetched.there} thư đã lấy trước đây, "
         f"{fetched.passed_over} thư khác không lấy."
     )
+    print(counts)
     if plan.mail.answers_at_once and not options.keep:
-        print(counts)
         return _answered(folder, plan)
-    print(f"{counts} Tổng hợp: {folder.command('tong-hop')}")
+    show_command("Tổng hợp:", folder.command("tong-hop"))
     return CLEAN
 
 

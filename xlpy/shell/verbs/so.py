@@ -15,14 +15,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--kiem-tra",
         dest="prove",
         action="store_true",
-        help="soát nhật ký, tệp đã nhận, báo cáo từng ngày và các bản lưu",
+        help="soát nhật ký, tệp đã nhận, báo cáo từng ngày và các bản sao nhật ký",
     )
     what.add_argument(
         "--khoi-phuc",
         dest="restore",
         type=date_of,
         metavar="NGÀY",
-        help="lấy lại nhật ký từ bản lưu của ngày ấy; nhật ký đang có được để riêng",
+        help="lấy lại nhật ký từ bản sao của ngày ấy; nhật ký đang có được để riêng",
     )
 
 

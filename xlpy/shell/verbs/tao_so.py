@@ -20,8 +20,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="THƯ_MỤC",
         help="lấy kế hoạch, thiết lập và nhật ký của thư mục làm việc này",
     )
-    parser.add_argument("--ra", dest="output", type=Path, required=True, metavar="TỆP.xlsm", help="sổ cần tạo")
-    parser.add_argument("--ghi-de", dest="replace", action="store_true", help="thay sổ khác đang có ở đó")
+    parser.add_argument("--ra", dest="output", type=Path, required=True, metavar="TỆP.xlsm", help="tệp cần tạo")
+    parser.add_argument("--ghi-de", dest="replace", action="store_true", help="thay tệp khác đang có ở đó")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -30,5 +30,5 @@ def run(options: argparse.Namespace) -> int:
 
     source = Folder(options.source) if options.source else None
     build_workbook(options.output, options.plan, source, replace=options.replace)
-    print(f"Đã tạo sổ: {options.output}")
+    print(f"Đã tạo tệp: {options.output}")
     return CLEAN

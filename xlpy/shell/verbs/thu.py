@@ -1,12 +1,13 @@
 """Thư: the report's letter, as a draft or sent."""
 
 import argparse
-import os
 import sys
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.shell.arguments import add_date, add_folder, count
-from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, today
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, show_command, tell, today, whole
+
+_WHAT = {".xlsx": "Bảng tổng hợp", ".pdf": "Bản in", ".docx": "Văn bản báo cáo"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +33,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="gửi dù lần gửi trước không rõ đã đi chưa: có thể đi hai lần",
     )
     parser.add_argument(
-        "--mat-khau", dest="keep_password", action="store_true", help="hỏi mật khẩu hộp thư và cất vào kho của máy"
+        "--mat-khau",
+        dest="keep_password",
+        action="store_true",
+        help="hỏi mật khẩu hộp thư và lưu vào kho mật khẩu của máy",
     )
 
 
@@ -62,14 +66,19 @@ def run(options: argparse.Namespace) -> int:
     drafted = draft_mail(folder, day, print_pdf, number=options.number)
     for note in drafted.notes:
         tell(note)
-    print(f"Thư nháp: {os.path.normpath(drafted.path)}")
+    for path in drafted.made:
+        print(f"{_WHAT.get(path.suffix, 'Tệp kèm')}: {whole(path)}")
+    print(f"Thư điện tử nháp, kèm {len(drafted.made)} tệp trên: {whole(drafted.path)}")
     on = f"--ngay {day.isoformat()}"
-    send, answer = folder.command(f"thu {on} --gui"), folder.command(f"tra-loi {on}")
-    print(f"Gửi thẳng từ đây: {send}. Trả lời các đơn vị: {answer}")
     if not drafted.numbered:
-        tell(f"Văn bản chưa có số: gõ vào bằng Word, hoặc {folder.command(f'thu {on} --so SỐ')}")
+        show_command(
+            "Văn bản chưa có số: gõ vào bằng Word, hoặc (thay 5 bằng số của văn bản)",
+            folder.command(f"thu {on} --so 5"),
+        )
+    show_command("Gửi thẳng từ đây:", folder.command(f"thu {on} --gui"))
+    show_command("Trả lời các đơn vị:", folder.command(f"tra-loi {on}"))
     if not drafted.addressed:
-        tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của sổ, mục Gửi tới.")
+        tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của Hotich.xlsm, mục Gửi tới.")
     return CLEAN
 
 
@@ -82,7 +91,7 @@ def _keep_password(folder: Folder) -> int:
     account = plan_of(folder).plan.mail.login
     if not account:
         raise CannotDo(
-            "Trang Thiết lập của sổ chưa ghi “Địa chỉ gửi đi” hay “Tên đăng nhập hộp thư”. Ghi, rồi chạy lại."
+            "Trang Thiết lập của Hotich.xlsm chưa ghi “Địa chỉ gửi đi” hay “Tên đăng nhập hộp thư”. Ghi, rồi chạy lại."
         )
     asked = f"Mật khẩu hộp thư {account} (gõ không hiện chữ): "
     password = getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
@@ -90,7 +99,7 @@ def _keep_password(folder: Folder) -> int:
         raise CannotDo("Chưa đọc được mật khẩu. Chạy lệnh này trong cửa sổ lệnh rồi gõ mật khẩu khi được hỏi.")
     keep_password(account, password)
     kept_in = store()
-    print(f"Đã cất mật khẩu của {account} vào kho mật khẩu của máy: {kept_in.name}.")
+    print(f"Đã lưu mật khẩu của {account} vào kho mật khẩu của máy: {kept_in.name}.")
     if kept_in.warning:
         tell(kept_in.warning)
     return CLEAN

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
 from xlpy.shell.arguments import add_date, add_folder, add_json, add_output, folder_of
-from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, print_json, show_standing, tell
+from xlpy.shell.screens import (
+    CLEAN,
+    NEEDS_A_PERSON,
+    add_everything,
+    now,
+    print_json,
+    show_command,
+    show_standing,
+    tell,
+)
 
 if TYPE_CHECKING:
     from xlpy.app.merge.merge_day import Outcome
@@ -27,8 +36,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="MÃ",
-        help="nhận tệp bị từ chối của đơn vị này, theo tên",
+        metavar="ĐƠN_VỊ",
+        help="tiếp nhận tệp đã trả lại của đơn vị này (mã hoặc tên)",
     )
     parser.add_argument(
         "--bo-nhap-tay",
@@ -36,15 +45,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="MÃ",
-        help="bỏ số đã nhập tay của đơn vị này cho ngày ấy; bản lưu vẫn còn",
+        metavar="ĐƠN_VỊ",
+        help="rút số báo qua điện thoại của đơn vị này (mã hoặc tên) ngày ấy; bản gốc vẫn còn",
     )
     parser.add_argument(
         "--van-ghi", dest="insist", action="store_true", help="ghi dù kết quả những ngày sau sẽ đổi theo"
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
-        "--song", dest="live", action="store_true", help="làm trên sổ đang mở, ngày lấy ở trang Điều khiển"
+        "--song", dest="live", action="store_true", help="làm trên Hotich.xlsm đang mở, ngày lấy ở trang Điều khiển"
     )
     how.add_argument(
         "--theo-doi",
@@ -52,6 +61,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="theo dõi thư mục nhận tệp đến giờ báo cáo, tệp tới đâu tổng hợp tới đó",
     )
+    add_everything(parser)
     add_json(parser)
 
 
@@ -60,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.merge.held import LaterDaysChange
 
     folder = Folder(options.folder)
+    options.accept = _codes(folder, options.accept, "--chap-nhan")
+    options.withdraw = _codes(folder, options.withdraw, "--bo-nhap-tay")
     if options.ask_day:
         from xlpy.shell.asking import ask_day
 
@@ -79,13 +91,25 @@ def run(options: argparse.Namespace) -> int:
 
         print_json(standing_document(outcome.standing, folder.shown(outcome.report), outcome.told))
     else:
-        show_standing(outcome.plan, outcome.standing, outcome.report, outcome.told)
+        show_standing(
+            outcome.plan, outcome.standing, outcome.report, folder, outcome.told, everything=options.everything
+        )
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
         if outcome.standing.needs_a_person:
             answers = folder.command(f"tra-loi --ngay {outcome.standing.date.isoformat()}")
-            print(f"Soạn thư trả lời các đơn vị: {answers}")
+            show_command("Soạn thư trả lời các đơn vị:", answers)
     return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
+
+
+def _codes(folder: Folder, words: list[str], option: str) -> list[str]:
+    if all(word.isdigit() for word in words):
+        return words
+    from xlpy.app.plan_of_folder import plan_of
+    from xlpy.app.units_asked import codes_asked
+
+    folder.must_exist()
+    return codes_asked(words, plan_of(folder).plan.senders, option)
 
 
 def _merged(folder: Folder, options: argparse.Namespace) -> "tuple[Outcome, list[str]]":

@@ -1,12 +1,11 @@
 """Trả lời: the units' answers as drafts, what became of each, and sent where a person says so."""
 
 import argparse
-import os
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.shell.arguments import add_date, add_folder
-from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, today
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, today, whole
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +18,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_folder(parser)
     add_date(parser)
     parser.add_argument(
-        "--don-vi", dest="units", nargs="+", action="extend", default=[], metavar="MÃ", help="chỉ các đơn vị này"
+        "--don-vi",
+        dest="units",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ĐƠN_VỊ",
+        help="chỉ các đơn vị này (mã hoặc tên)",
     )
     parser.add_argument(
         "--gui", dest="send", action="store_true", help="gửi qua máy chủ thư những thư chưa gửi của hôm nay"
@@ -34,12 +39,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The units' answers as drafts, or sent."""
+    from xlpy.app.plan_of_folder import plan_of
+    from xlpy.app.units_asked import codes_asked
     from xlpy.core.text import printable
 
     if options.again and not options.send:
         raise CannotDo("--gui-lai chỉ đi cùng --gui. Muốn gửi thì thêm --gui.")
     folder = Folder(options.folder)
+    folder.must_exist()
     day = options.date or today(folder)
+    units = codes_asked(options.units, plan_of(folder).plan.senders, "--don-vi") if options.units else []
     code = CLEAN
     if options.send:
         from xlpy.app.mail.at_once import Answering
@@ -47,21 +56,24 @@ def run(options: argparse.Namespace) -> int:
         from xlpy.doors.mail.passwords import password_of
 
         answering = Answering(folder, day, password=password_of, clock_now=now)
-        done = answering.by_hand(Asked(tuple(options.units), options.again))
+        done = answering.by_hand(Asked(tuple(units), options.again))
         for line in done.told:
             print(printable(line))
         answers, code = done.answers, NEEDS_A_PERSON if done.left else CLEAN
     else:
         from xlpy.app.mail.answer import answer_units
 
-        answers = answer_units(folder, day, now(), options.units)
+        answers = answer_units(folder, day, now(), units)
     if not answers:
         print("Chưa có gì để trả lời.")
     for one in answers:
         print(printable(_line(one)))
+        print(printable(f"  Thư nháp: {whole(one.path)}"))
+        if one.returned:
+            print(printable(f"  Tệp của đơn vị, đã đánh dấu: {whole(one.returned)}"))
     _tell_sent(folder, day)
     if any(not one.to for one in answers):
-        tell("Địa chỉ của đơn vị: ghi ở trang Thiết lập của sổ, cột Địa chỉ thư.")
+        tell("Địa chỉ của đơn vị: ghi ở trang Thiết lập của Hotich.xlsm, cột Địa chỉ thư.")
     return code
 
 
@@ -76,18 +88,16 @@ def _tell_sent(folder: Folder, day: "date") -> None:
 
 
 def _line(answer: "Answer") -> str:
-    """Where an answer lies, to whom it goes, and what became of it."""
+    """Whose an answer is, to whom it goes, and what became of it."""
     from xlpy.journal.dispatch import Sending
 
     last = answer.last
     at = f"{last.at:%H:%M}" if last is not None else ""
-    to = ", ".join(last.recipients if last is not None and answer.sent else answer.to) or "CHƯA BIẾT ĐỊA CHỈ"
-    line = f"{os.path.normpath(answer.path)} → {to}"
+    to = ", ".join(last.recipients if last is not None and answer.sent else answer.to) or "chưa có địa chỉ"
+    line = f"{answer.name} → {to}"
     if last is not None and answer.sent:
         return f"{line} (ĐÃ GỬI lúc {at})"
-    if answer.returned:
-        line += " (kèm tệp đã đánh dấu)"
-    elif answer.why_not:
+    if answer.why_not and not answer.returned:
         line += f" (không gửi lại tệp của đơn vị: {answer.why_not})"
     if answer.held:
         line += f" (không tự gửi: {answer.held})"

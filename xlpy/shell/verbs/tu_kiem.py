@@ -15,7 +15,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--ghi",
         dest="record",
         action="store_true",
-        help="ghi xlwings.conf cạnh sổ, để nút gọi Python đang chạy lệnh này",
+        help="ghi xlwings.conf cạnh Hotich.xlsm, để nút gọi Python đang chạy lệnh này",
     )
     add_json(parser)
 

@@ -1,0 +1,54 @@
+"""The buttons of an open workbook, answered by Python: LibreOffice cannot run the VBA behind them.
+
+A workbook that we opened runs none of its macros, and says nothing when a button is pressed. But it still tells its
+listeners which macro the button was to call.
+"""
+
+import re
+from collections.abc import Iterator
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from xlpy.libreoffice.bridge import listener
+
+_CALLED = re.compile(r"vnd\.sun\.star\.script:(?:\w+\.)*(?P<name>\w+)\?")
+_WAIT = 1.0
+"""Seconds between two looks whether the workbook is still there."""
+
+
+def presses(model: Any) -> Iterator[str]:
+    """The macros that the workbook's buttons are to call, one press at a time, until the workbook is closed.
+
+    What is pressed while the last press is still being answered is passed over: it was pressed twice.
+    """
+    pressed: SimpleQueue[str] = SimpleQueue()
+
+    def fired(event: Any) -> None:
+        # Answered elsewhere and at once: LibreOffice waits for us, and could not show what we do meanwhile.
+        if event.ScriptType == "Script" and (called := _CALLED.match(event.ScriptCode)):
+            pressed.put(called["name"])
+
+    hears = listener("script.XScriptListener", firing=fired, approveFiring=lambda _: None, disposing=lambda _: None)
+    for form in _forms(model):
+        form.addScriptListener(hears)
+    while _is_open(model):
+        try:
+            yield pressed.get(timeout=_WAIT)
+        except Empty:
+            continue
+        while not pressed.empty():
+            pressed.get()
+
+
+def _forms(model: Any) -> Iterator[Any]:
+    for sheet in model.Sheets:
+        forms = sheet.DrawPage.Forms
+        for place in range(forms.Count):
+            yield forms.getByIndex(place)
+
+
+def _is_open(model: Any) -> bool:
+    try:
+        return model.CurrentController is not None
+    except Exception:  # whatever the bridge says of an office that is gone
+        return False

@@ -1,0 +1,103 @@
+"""What is printed of a day: no more than one screen, words broken at spaces, and where the rest is."""
+
+import shutil
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlpy.core.source import SEVERITY_LABELS, Finding
+from xlpy.core.text import number
+from xlpy.rules.gathering import cause_lines
+from xlpy.shell.hints import commands_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlpy.app.folder import Folder
+    from xlpy.core.consolidate import Standing
+    from xlpy.core.plan.plan import Plan
+
+_NARROWEST, _WIDEST, _USUAL = 60, 140, 100
+_FEWEST_LINES, _MOST_LINES = 24, 30
+_MOST_UNITS = 14
+"""Units that a board of one screen has room for; of more, those that need a person are shown."""
+_AFTER = 4
+"""Lines that follow the findings: where the report is, and what to do next."""
+_REST = 2
+
+
+def wrapped(text: str, indent: str = "  ") -> list[str]:
+    """A text in lines as wide as the window, broken between words only: a path or an address stays whole."""
+    columns = min(max(shutil.get_terminal_size((_USUAL, _MOST_LINES)).columns, _NARROWEST), _WIDEST)
+    return textwrap.wrap(text, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [
+        ""
+    ]
+
+
+def names_of(plan: "Plan") -> Mapping[str, str]:
+    """Every unit's name by its code."""
+    return {target.unit.code: target.unit.name for level in plan.levels for target in level.targets}
+
+
+def finding_lines(
+    findings: Iterable[Finding], names: Mapping[str, str], folder: "Folder", day: "date | None"
+) -> Iterator[list[str]]:
+    """Each finding as it is printed: whose, where, what is wrong, what to do.
+
+    Each command that it tells stands on a line of its own. `day` is the day in hand, None where none is merged.
+    """
+    for finding in cause_lines(findings):
+        head = " · ".join(part for part in (names.get(finding.unit or "", ""), str(finding.source)) if part)
+        title = f"{finding.code} {finding.title}."
+        told = " ".join(part for part in (title, finding.message, finding.fix) if part)
+        place = f"{head} · " if head else ""
+        text = f"{SEVERITY_LABELS[finding.severity]}: {place}{told}"
+        commands = commands_of(finding, folder, day)
+        yield [*wrapped(text), *(f"  → {command}" for command in commands)]
+
+
+def day_lines(
+    plan: "Plan",
+    standing: "Standing",
+    report: Path,
+    folder: "Folder",
+    told: Sequence[Finding] = (),
+    *,
+    everything: bool = False,
+) -> list[str]:
+    """The board, what was found, and where the report is. `told` is what the run says beside the day's result."""
+    from xlpy.drawing.screen.board import board
+
+    lines = board(standing, None if everything else _MOST_UNITS).splitlines()
+    findings = (*told, *standing.findings)
+    blocks = list(finding_lines(findings, names_of(plan), folder, standing.date))
+    height = min(max(shutil.get_terminal_size((_USUAL, _MOST_LINES)).lines - 1, _FEWEST_LINES), _MOST_LINES)
+    room = height - len(lines) - 1 - _AFTER
+    fit = len(blocks) if everything else _fitting(blocks, room)
+    if blocks:
+        lines += ["", *(line for block in blocks[:fit] for line in block)]
+    if left := cause_lines(findings)[fit:]:
+        again = folder.command(f"bao-cao --ngay {standing.date.isoformat()} --day-du")
+        lines += [*wrapped(f"Còn {_counted(left)}: xem trang Kiểm tra của bảng tổng hợp, hoặc chạy"), f"  {again}"]
+    return [*lines, "", f"Bảng tổng hợp: {report}"]
+
+
+def _fitting(blocks: Sequence[Sequence[str]], room: int) -> int:
+    """How many of the findings have room: all, or as many as leave lines to say where the rest is. At least one."""
+    if sum(map(len, blocks)) <= room:
+        return len(blocks)
+    used, fit = 0, 0
+    for block in blocks:
+        used += len(block)
+        if used > room - _REST:
+            break
+        fit += 1
+    return max(fit, 1)
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.severity for finding in findings)
+    kinds = ", ".join(f"{number(counts[one])} {SEVERITY_LABELS[one].lower()}" for one in SEVERITY_LABELS if counts[one])
+    return f"{number(len(findings))} thông báo nữa ({kinds})"
