@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from xlpy.core.receipt import Automatic, Letter
 from xlpy.core.source import Fault, Problem, Source
@@ -196,7 +197,8 @@ def _spelled(written: str) -> str:
         return legible(plain)
     for code in ("utf-8", "cp1258"):
         try:
-            return legible(as_stored.decode(code))
+            name = as_stored.decode(code)
+            return legible(name if code == "utf-8" else normalize("NFC", name))
         except UnicodeError:
             continue
     return legible(plain)
