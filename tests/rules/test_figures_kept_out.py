@@ -45,7 +45,7 @@ def test_an_opening_balance_that_no_day_made_is_refused_and_the_right_report_aft
     (error,) = errors(judged)
     assert (error.code, error.source.cell) == ("LK15", "E7")
     assert "4.200" in error.message
-    assert "làm thử trước ngày đầu tính một phần mười của một ngày, thì được 480" in error.message  # of 4.800
+    assert "16 máy (trước ngày đầu tính một phần mười ngày) tối đa 480" in error.message  # of 4.800
     assert unit.sent(SECOND, good(unit, (500, 200, 30, 0), (966, 400, 60, 0))).verdict is Verdict.ACCEPT
 
 

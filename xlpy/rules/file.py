@@ -147,9 +147,8 @@ COMPRESSION = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     says="Phần {part} nén kiểu {way}, chương trình chưa giải được; tệp không hỏng.",
-    fix="Trên Windows: bấm chuột phải vào tệp, chọn Extract All, rồi đặt tệp bên trong vào thư mục den (tệp .xlsx: mở trong Excel, lưu thành tệp mới).",
+    fix="Đề nghị đơn vị gửi thẳng tệp .xlsx. (Người tổng hợp: hoặc giải nén vào den.)",
     why="Phần mềm nén có những cách nén riêng; đó là giới hạn của chương trình, không phải lỗi của người gửi.",
-    asks="Gửi thẳng tệp .xlsx, không nén.",
     good=_GOOD,
     bad=_bad("Tệp zip nén kiểu deflate64.", Fault.COMPRESSION, values={"part": "bu dang.xlsx", "way": "deflate64"}),
 )

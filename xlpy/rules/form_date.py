@@ -3,7 +3,7 @@
 from xlpy.core.source import Fault, Severity
 from xlpy.rules.rule import Example, fault_rule
 
-_BASIS = "KH 188, IV.6: báo cáo theo Phụ lục 01, hàng ngày"
+_BASIS = "Kế hoạch 188/KH-UBND, IV.6: báo cáo theo Phụ lục 01, hằng ngày"
 _GOOD = (Example("Một biểu Phụ lục 01 của Huyện Bù Đăng, tính đến ngày 23/5/2023."),)
 
 DATE_MISSING = fault_rule(
@@ -54,8 +54,8 @@ DATE_AS_NUMBER = fault_rule(
     title="Ô ngày hiện một con số",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Chỗ ghi ngày hiện {read}, là số mà Excel giữ thay cho ngày {day}; đã hiểu là ngày {day}.",
-    fix="Không cần gửi lại. Lần sau đặt định dạng ô là Ngày (Date), hoặc gõ ngày vào tiêu đề.",
+    says="Chỗ ghi ngày hiện {read}, là số mà Excel giữ thay cho ngày {day}.",
+    fix="Đã hiểu là ngày ấy, không phải gửi lại. Lần sau gõ ngày vào tiêu đề.",
     why="Dán ngày kiểu “chỉ giá trị”, hay nối chữ với ô ngày trong một công thức, thì ô hiện 45068 thay cho 22/5/2023. Con số ấy chỉ có thể là một ngày, nên được đọc, và được nói ra.",
     good=_GOOD,
     bad=(Example("Nối chữ với ô ngày.", as_of="(tính đến ngày 45069)", file="bu dang.xlsx"),),
@@ -66,10 +66,9 @@ STRETCH_OF_DAYS = fault_rule(
     title="Tiêu đề ghi một khoảng nhiều ngày",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Tiêu đề ghi từ ngày {first} đến ngày {day}; đã hiểu là báo cáo ngày {day}.",
-    fix="Hỏi lại nếu số “trong ngày” là số cộng của cả khoảng: cột ấy chỉ ghi số của riêng ngày {day}.",
+    says="Tiêu đề ghi từ {first} đến {day}; hiểu là báo cáo ngày cuối.",
+    fix="Đề nghị đơn vị xem lại: số trong ngày chỉ ghi riêng ngày cuối, không cộng cả khoảng.",
     why="Quen tay ghi như báo cáo tuần. Ngày cuối là ngày báo cáo; nhưng số “trong ngày” có thể đã cộng cả tuần.",
-    asks="Nếu số “trong ngày” là số cộng của cả khoảng thì sửa rồi gửi lại. Lần sau ghi “tính đến ngày {day}”.",
     good=(
         *_GOOD,
         Example("Từ ngày đầu của đợt: số đã nhập cộng từ đó.", as_of="(từ ngày 22/5/2023 đến ngày 23/5/2023)"),

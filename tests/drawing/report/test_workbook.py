@@ -121,7 +121,7 @@ def test_who_reported_when_has_a_page_without_files_cells_and_hashes(outcome: Ou
     assert states == ["● Đã tiếp nhận", "× Trả lại để sửa", "○ Chưa báo cáo"]
     assert board["D4"].value == "13:00"
     assert [board.cell(row, 7).value for row in (4, 11, 14)] == ["●●", "●×", "●○"]
-    assert board["H11"].value == "Số trong ngày lớn hơn tổng đã nhập; giữ số ngày 22/5/2023"
+    assert board["H11"].value == "Số trong ngày lớn hơn Tổng đã nhập; giữ số ngày 22/5/2023"
     told = " ".join(str(cell) for row in board.iter_rows(values_only=True) for cell in row if cell is not None)
     assert not re.search(r"[0-9a-f]{16}|\.xlsx|\b[A-V]\d+\b|\b(CD|LK|SL|TG)\d\d\b", told)
 

@@ -10,7 +10,7 @@ WORKBOOKS = {"xlsx": ".xlsx", "xlsm": ".xlsm", "xlsb": ".xlsb", "xls": ".xls", "
 
 SPREADSHEET_EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"})
 
-NOT_UNDERSTOOD = frozenset({"bảng tính dạng XML 2003", "bảng tính dạng XML của LibreOffice (.fods)"})
+NOT_UNDERSTOOD = frozenset({"tệp dạng XML 2003 của Excel", "tệp dạng XML của LibreOffice (.fods)"})
 """Workbooks all the same: that they cannot be read is a limit of the program."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,9 +59,9 @@ def detect(data: bytes, names: frozenset[str] | None = None) -> str:
     if _is_page(text) or _MHTML.match(text):
         return "html"
     if "urn:schemas-microsoft-com:office:spreadsheet" in text:
-        return "bảng tính dạng XML 2003"
+        return "tệp dạng XML 2003 của Excel"
     if "urn:oasis:names:tc:opendocument:xmlns:office" in text and "<office:document" in text:
-        return "bảng tính dạng XML của LibreOffice (.fods)"
+        return "tệp dạng XML của LibreOffice (.fods)"
     return "văn bản hoặc CSV"
 
 

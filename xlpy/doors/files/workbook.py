@@ -76,7 +76,7 @@ def _read(data: bytes, file: str, skip: frozenset[str]) -> tuple[tuple[Grid, ...
 
 def _not_a_workbook(content: str, file: str) -> Problem:
     if content in NOT_UNDERSTOOD:
-        return Problem(Fault.NOT_SUPPORTED, Source(file), {"found": content.removeprefix("bảng tính dạng ")})
+        return Problem(Fault.NOT_SUPPORTED, Source(file), {"found": content.removeprefix("tệp dạng ")})
     faults = {"empty": Fault.EMPTY_FILE, "password": Fault.PASSWORD, "html": Fault.WEB_PAGE}
     return Problem(faults.get(content, Fault.WRONG_CONTENT), Source(file), {"found": content})
 
