@@ -266,9 +266,9 @@ def test_a_view_changed_by_hand_is_told_and_put_back(seat: Seat) -> None:
     seat.doc.type(HISTORY_SHEET, f"K{rows + 2}", 1)
     text = seat.desk.consolidate(LATER)
     assert "Trang Nhật ký đã bị sửa tay, nay trả lại theo nhật ký gốc:" in text
-    assert f"Nhật ký!K5: sổ ghi 999, nhật ký ghi {figure:.0f}." in text
+    assert f"Nhật ký!K5: Hotich.xlsm ghi 999, nhật ký ghi {figure:.0f}." in text
     today = next(row for row in history_view(standings(seat.folder)))[9]
-    assert f"Nhật ký!J2: sổ ghi trống, nhật ký ghi {today}." in text
+    assert f"Nhật ký!J2: Hotich.xlsm ghi trống, nhật ký ghi {today}." in text
     assert f"Nhật ký!B{rows + 2}: dòng này không có trong nhật ký." in text
     is_told_in_one_box(text)
     assert seat.everything() == before
@@ -488,7 +488,7 @@ def test_a_fault_in_a_sheet_is_told_with_its_cell_and_nothing_is_changed(seat: S
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("22-5", "22-5"), (None, ""), (22, "22"), (datetime(2023, 5, 22, 13, 0), "13:00 ngày 22/5/2023")],
+    [("22-5", "22-5"), (None, ""), (22, "22"), (datetime(2023, 5, 22, 13, 0), "13 giờ 00 ngày 22/5/2023")],
 )
 def test_a_wrong_day_is_told(seat: Seat, typed: Any, shown: str) -> None:
     if isinstance(typed, int):
@@ -688,4 +688,4 @@ def test_a_button_of_a_workbook_never_saved(program: Any, capsys: pytest.Capture
     finally:
         del xw.Book._mock_caller
         book.close()
-    assert "chưa lưu. Lưu sổ vào một thư mục trên máy rồi mở lại." in libreoffice.alerts(program)[-1].prompt
+    assert "chưa lưu. Lưu tệp vào một thư mục trên máy rồi mở lại." in libreoffice.alerts(program)[-1].prompt
