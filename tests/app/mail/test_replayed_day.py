@@ -7,6 +7,7 @@ real server, and a clerk who is answered does what the answer says with the file
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +24,7 @@ from xlpy.core.records import Kind, Measure
 from xlpy.journal import Journal
 from xlpy.journal.dispatch import Sending
 from xlpy.shell.main import main
+from xlpy.shell.verbs import VERBS
 
 __all__ = ["authority", "imap_server", "smtp_server"]
 
@@ -101,8 +103,10 @@ def clerks(
     monkeypatch.setenv("HOTICH_MAT_KHAU_THU", PASSWORD)
     office = Office(tmp_path, plan_data, smtp_server(), imap=f"tls://{imap_server.server}")
     made = Clerks(office, imap_server)
+    for verb in VERBS:  # whichever were first loaded now would keep this clock for good
+        import_module(f"xlpy.shell.verbs.{verb.replace('-', '_')}")
     for place in ("xlpy.shell.watching", "xlpy.shell.verbs.nhan", "xlpy.shell.verbs.tra_loi", "xlpy.shell.screens"):
-        __import__(place)
+        import_module(place)
         monkeypatch.setattr(f"{place}.now", lambda: made.clock)
     monkeypatch.setattr("xlpy.shell.watching.time", SimpleNamespace(sleep=made.sleep))
     return made
