@@ -182,13 +182,13 @@ def _hidden(table: Table, lines: Sequence[Line]) -> Iterator[Problem]:
     looks = table.grid.looks
     for line in lines:
         if line.row in looks.hidden_rows and line.filled:
-            yield Problem(Fault.HIDDEN_FIGURES, line.label_place, {"what": f"Dòng “{clipped(line.label)}”"})
+            yield Problem(Fault.HIDDEN_FIGURES, line.label_place, {"what": f"dòng “{clipped(line.label)}”"})
     for (kind, measure), column in table.columns.items():
         if measure not in (Measure.TODAY, Measure.ENTERED) or column not in looks.hidden_columns:
             continue
         seen = next((line for line in lines if not read_number(line.cells.get(column)).blank), None)
         if seen is not None:
-            what = f"Cột “{MEASURE_LABELS[measure]}” của “{KIND_LABELS[kind]}”"
+            what = f"cột “{MEASURE_LABELS[measure]}” của “{KIND_LABELS[kind]}”"
             yield Problem(Fault.HIDDEN_FIGURES, table.place(seen.row, column), {"what": what})
 
 

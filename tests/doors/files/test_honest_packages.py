@@ -166,7 +166,7 @@ def test_an_error_that_excel_has_since_is_told_at_its_cell_where_it_matters(desk
 
 def test_what_the_reader_cannot_do_is_told_in_vietnamese_and_blames_nobody(desk: Desk) -> None:
     odd = pack([("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<a/>")])
-    finding = desk.refuses(odd, "TT18", "tệp có thể vẫn tốt", "lưu thành một tệp .xlsx mới", file="bu dang 22-5.ods")
+    finding = desk.refuses(odd, "TT18", "Excel có thể vẫn mở được", "lưu thành tệp .xlsx mới", file="bu dang 22-5.ods")
     assert "detect" not in str(finding)
     assert "error" not in str(finding).lower()
 
@@ -239,14 +239,14 @@ def test_a_format_that_shows_the_number_is_no_matter(desk: Desk, good: bytes, bi
 
 
 def test_a_number_under_an_hours_format_is_shown_as_it_is_stored(desk: Desk, good: bytes) -> None:
-    finding = desk.refuses(shown_by(good, TODAY, "hh:mm", "2110"), "SL15", "2.110", "Đổi định dạng ô sang Số")
+    finding = desk.refuses(shown_by(good, TODAY, "hh:mm", "2110"), "SL15", "2.110", "đổi định dạng ô sang Số")
     assert finding.source.cell == TODAY
 
 
 def test_a_hidden_line_with_figures_is_told(desk: Desk, good: bytes) -> None:
     for hidden in ('hidden="1"', 'ht="0" customHeight="1"'):
         filtered = remade(good, SHEET, lambda text: text.replace('<row r="8"', f'<row r="8" {hidden}'))  # noqa: B023
-        finding = desk.warns(filtered, "BM23", "Huyện Bù Đăng", "bị lọc")
+        finding = desk.warns(filtered, "BM23", "Huyện Bù Đăng", "đang ẩn hoặc đang lọc")
         assert finding.source.cell == "B8"
 
 

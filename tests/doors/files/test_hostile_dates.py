@@ -96,4 +96,4 @@ def test_a_figure_formatted_as_a_date_is_refused(desk: Desk, good: bytes) -> Non
 def test_a_duration_beyond_all_measure_is_refused_and_does_not_kill_the_reader(desk: Desk, good: bytes) -> None:
     form, style = with_date_format(good)
     hours = remade(form, "xl/styles.xml", lambda text: text.replace('numFmtId="14"', 'numFmtId="46"'))
-    desk.refuses(with_number(hours, TODAY, "1e10", style=style), "TT18", "tệp có thể vẫn tốt")
+    desk.refuses(with_number(hours, TODAY, "1e10", style=style), "TT18", "Excel có thể vẫn mở được")

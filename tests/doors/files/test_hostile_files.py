@@ -53,7 +53,7 @@ def test_an_empty_attachment_is_refused_as_empty(desk: Desk) -> None:
 
 @pytest.mark.parametrize("end", [100, 3500, -1], ids=["hardly begun", "half", "all but the last byte"])
 def test_a_truncated_attachment_is_refused_as_incomplete(desk: Desk, good: bytes, end: int) -> None:
-    desk.refuses(good[:end], "TT02", "không trọn vẹn", "thiếu phần cuối")
+    desk.refuses(good[:end], "TT02", "thiếu phần cuối", "thử tải lại tệp đính kèm")
 
 
 def test_a_flipped_byte_in_a_part_is_refused_with_the_part(desk: Desk, good: bytes) -> None:
@@ -117,7 +117,7 @@ def test_another_content_is_refused_by_its_own_name(desk: Desk, data: bytes, kin
     ids=["xml 2003", "flat odf"],
 )
 def test_a_workbook_that_only_office_programs_read_is_a_limit_of_ours(desk: Desk, data: bytes, kind: str) -> None:
-    finding = desk.refuses(data, "TT18", kind, "tệp có thể vẫn tốt")
+    finding = desk.refuses(data, "TT18", kind, "Excel có thể vẫn mở được")
     assert ".xlsx mới" in finding.fix
 
 
@@ -127,7 +127,7 @@ def test_blanks_before_a_package_are_no_fault(desk: Desk, good: bytes, before: b
 
 
 def test_words_before_a_package_make_it_none(desk: Desk, good: bytes) -> None:
-    desk.refuses(b"HTTP/1.1 200 OK\r\n\r\n" + good, "TT03", "không phải bảng tính")
+    desk.refuses(b"HTTP/1.1 200 OK\r\n\r\n" + good, "TT03", "không phải tệp Excel", "không nhận ra")
 
 
 @pytest.mark.parametrize("extension", [".xls", ".xlsm", ".xlsb", ".ods"])
@@ -151,22 +151,22 @@ def test_a_workbook_saved_as_one_with_macros_that_has_none_is_accepted(desk: Des
     ids=["page", "table", "xhtml", "utf-16", "single file"],
 )
 def test_a_web_page_saved_as_xls_is_refused_with_what_to_do(desk: Desk, page: bytes) -> None:
-    desk.refuses(page, "TT04", "HTML", "Save As", ".xlsx", file="bu dang 22-5.xls")
+    desk.refuses(page, "TT04", "HTML", "Save As", "Excel Workbook", file="bu dang 22-5.xls")
 
 
 def test_an_excel_97_workbook_is_read_with_advice(desk: Desk, good: bytes) -> None:
     (grid,) = desk.read(good).grids
-    desk.warns(as_xls(grid), "TT07", ".xls", "lưu thành .xlsx", file="bu dang 22-5.xls")
+    desk.warns(as_xls(grid), "TT07", ".xls", "lưu dạng .xlsx", file="bu dang 22-5.xls")
 
 
 def test_a_binary_workbook_is_read_with_advice(desk: Desk, good: bytes) -> None:
     (grid,) = desk.read(good).grids
-    desk.warns(xlsb(FORM, grid.cells), "TT07", ".xlsb", "lưu thành .xlsx", file="bu dang 22-5.xlsb")
+    desk.warns(xlsb(FORM, grid.cells), "TT07", ".xlsb", "lưu dạng .xlsx", file="bu dang 22-5.xlsb")
 
 
 def test_a_libreoffice_workbook_is_read_with_advice(desk: Desk, good: bytes) -> None:
     (grid,) = desk.read(good).grids
-    desk.warns(as_ods(grid), "TT07", ".ods", "lưu thành .xlsx", file="bu dang 22-5.ods")
+    desk.warns(as_ods(grid), "TT07", ".ods", "lưu dạng .xlsx", file="bu dang 22-5.ods")
 
 
 # F08–F09: locks
@@ -180,7 +180,7 @@ def test_a_password_to_open_is_named_and_not_taken_for_damage(desk: Desk, good: 
         [("mimetype", b"application/vnd.oasis"), ("content.xml", b"\x93\x11"), ("META-INF/manifest.xml", manifest)]
     )
     for data in (encrypted, old, ods, locked(good)):
-        desk.refuses(data, "TT05", "mật khẩu", "bỏ mật khẩu")
+        desk.refuses(data, "TT05", "mật khẩu", "xoá ô mật khẩu")
 
 
 def test_the_word_workbook_in_a_cell_does_not_make_a_container_a_workbook(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from datetime import datetime
+from mmap import mmap
 from threading import Event, Thread
 from time import sleep
 
@@ -16,6 +17,7 @@ from tests.kit.desk import DAY, FILE, MIB, Desk, figures
 from tests.kit.hostile import SHEET, swapped
 from xlpy.core.consolidate import Verdict
 from xlpy.doors.files.reader import Reader
+from xlpy.doors.files.worker import MOST_MEMORY
 from xlpy.shell.main import main
 
 PANIC = xls((0x85, b""))
@@ -42,6 +44,15 @@ def test_a_reader_that_panics_costs_only_the_file_it_read(desk: Desk, good: byte
 def test_a_reader_that_aborts_for_memory_is_reported(desk: Desk) -> None:
     finding = desk.refuses(abort(), "TT09", "quá nhiều bộ nhớ", file="bu dang 22-5.xlsb")
     assert "-6" in finding.message or sys.platform == "win32"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the reader does not begin with its caller's memory")
+def test_what_memory_the_caller_has_taken_already_is_not_the_files(desk: Desk, good: bytes) -> None:
+    with mmap(-1, 2 * MOST_MEMORY), Reader() as reader:
+        (snapshot,) = reader.read([(desk.save(good), FILE)])
+        (huge,) = reader.read([(desk.save(abort(), "lon.xlsb"), "lon.xlsb")])
+    assert figures(desk.decided(snapshot)) == desk.truth
+    assert "quá nhiều bộ nhớ" in str(desk.decided(huge).findings[0])
 
 
 def test_of_many_files_ahead_the_reader_dies_of_one_and_only_that_one_is_blamed(desk: Desk, good: bytes) -> None:

@@ -35,7 +35,7 @@ from xlpy.doors.files.reader import PATIENCE
 def test_a_workbook_without_the_form_is_refused_with_the_sheets_it_has(desk: Desk, good: bytes) -> None:
     heads = ("Tổng số", "Số liệu nhập trong ngày", "Tổng đã nhập", "Còn lại")
     other = swapped(good, STRINGS, *((head, f"Cột {place}") for place, head in enumerate(heads)))
-    desk.refuses(other, "BM01", "Tổng đã nhập", f"“{FORM}”")
+    desk.refuses(other, "BM01", "hàng tiêu đề", f"“{FORM}”")
 
 
 def test_a_renamed_sheet_is_no_fault_for_the_form_is_known_by_its_header(desk: Desk) -> None:

@@ -45,7 +45,13 @@ def test_a_form_in_an_old_font_is_taken_with_one_warning(
     desk: Desk, encode: Encode, font: str, capitals: str, code: str, lines: str
 ) -> None:
     data = typed_in(desk.form(lines=lines, notes_below=("Ghi chú: đã đối chiếu sổ gốc",)), encode, font, capitals)
-    finding = desk.warns(data, "SL14", font, code, "đọc là “PHỤ LỤC 01”" if capitals or encode is vni else "đọc là “P")
+    finding = desk.warns(
+        data,
+        "SL14",
+        font,
+        code,
+        "đã chuyển sang Unicode: “PHỤ LỤC 01”" if capitals or encode is vni else "đã chuyển sang Unicode: “P",
+    )
     assert finding.source.cell == "A1"
 
 
@@ -93,18 +99,20 @@ def test_one_line_typed_anew_in_an_old_font_is_read(desk: Desk, good: bytes, enc
         typed_in(line, encode, font, only="A2"),
         "SL14",
         "1 ô",
-        "đọc là “(tính đến ngày 22 tháng 5 năm 2023)”",
+        "đã chuyển sang Unicode: “(tính đến ngày 22 tháng 5 năm 2023)”",
         file="a.xlsx",
     )
     assert finding.source.cell == "A2"
-    desk.warns(typed_in(good, encode, font, only="B8"), "SL14", "đọc là “Huyện Bù Đăng”")
+    desk.warns(typed_in(good, encode, font, only="B8"), "SL14", "đã chuyển sang Unicode: “Huyện Bù Đăng”")
 
 
 def test_a_part_of_a_cell_in_an_old_font_is_read(desk: Desk, good: bytes) -> None:
     run = '<r><t xml:space="preserve">Huyện </t></r><r><rPr><rFont val=".VnTime"/></rPr><t>B× Nho, Bï §¨ng</t></r>'
     strings = re.sub(r"<t[^>]*>Huyện Bù Đăng</t>", run.replace("B× Nho, ", ""), unpack(good)[STRINGS].decode())
     assert ".VnTime" in strings
-    desk.warns(with_part(good, STRINGS, strings.encode()), "SL14", "phông .VnTime", "đọc là “Huyện Bù Đăng”")
+    desk.warns(
+        with_part(good, STRINGS, strings.encode()), "SL14", "phông .VnTime", "đã chuyển sang Unicode: “Huyện Bù Đăng”"
+    )
 
 
 def test_unicode_in_cells_of_an_old_font_is_taken_as_it_is(desk: Desk, good: bytes) -> None:

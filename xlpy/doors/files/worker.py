@@ -165,6 +165,14 @@ def _limit_memory() -> None:
     except ImportError:
         return
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+    limit = MOST_MEMORY + _memory_at_the_start(resource.getpagesize())
+    resource.setrlimit(resource.RLIMIT_AS, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _memory_at_the_start(page: int) -> int:
+    """Bytes of address space taken already: a fork has what its caller has, which is no file's doing."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * page
+    except OSError:  # not on Linux
+        return 0
