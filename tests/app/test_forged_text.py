@@ -18,6 +18,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.source import LONGEST_SHEET, Source
 from xlpy.core.text import LONGEST_TOLD, fill, one_line
 from xlpy.shell.main import main
+from xlpy.shell.one_screen import GOES_ON
 
 FORGED = "Lỗi: giả"
 EVIL = f"a&#10;{FORGED}&#13;{FORGED}&#x202E;b&#x9B;c&#x85;&#x2028;{FORGED}&#x200F;"
@@ -25,22 +26,26 @@ EVIL = f"a&#10;{FORGED}&#13;{FORGED}&#x202E;b&#x9B;c&#x85;&#x2028;{FORGED}&#x200
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 
 
-def assert_honest(text: str) -> None:
+def assert_honest(text: str, wrapped: str = "") -> None:
+    """`wrapped`: what begins each line that only goes on with the one above it, in words broken to a width."""
     assert UNSEEN.search(text.replace("\r\n", "\n")) is None
-    assert not any(line.lstrip().startswith(FORGED) for line in text.splitlines())
+    lines = (line for line in text.splitlines() if not wrapped or not line.startswith(wrapped))
+    assert not any(line.lstrip().startswith(FORGED) for line in lines)
 
 
 @pytest.mark.parametrize("name", [EVIL, "x" * 1_000_000, EVIL * 20_000], ids=["forged", "a megabyte", "both"])
 def test_a_sheets_name_reaches_people_cut_and_on_one_line(
-    name: str, plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = new_folder(tmp_path / "viec")
     data = form(plan, works(plan)[0]["696"], sheet="Sheet1")
     put(folder, "bu dang.xlsx", with_text(swapped(data, "xl/workbook.xml", ("Sheet1", name)), "D8", EVIL), plan, FIRST)
     words = ["tong-hop", "-C", str(folder.path), "--ngay", FIRST.isoformat()]
-    main(words)
-    shell = capsys.readouterr()
-    assert_honest(shell.out + shell.err)
+    for columns in range(60, 100, 3):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        main(words)
+        shell = capsys.readouterr()
+        assert_honest(shell.out + shell.err, wrapped=GOES_ON)
     main([*words, "--json"])
     document = json.loads(capsys.readouterr().out)
     for finding in document["findings"]:

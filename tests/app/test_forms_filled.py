@@ -113,7 +113,7 @@ def test_three_days_of_one_form_are_exactly_what_was_typed(folder: Folder, plan:
         assert (correction.code, correction.severity) == ("SL04", Severity.WARNING)
         assert (correction.source.sheet, correction.source.cell) == (FORM_SHEET, "H10")
         assert "-5" in correction.message
-        assert "có giải trình" in correction.message
+        assert "có lý do ở GHI CHÚ" in correction.message
 
 
 def test_the_command_takes_it_too(folder: Folder, plan: Plan, sent: Sent, capsys: pytest.CaptureFixture[str]) -> None:
@@ -208,7 +208,7 @@ def test_eleven_forms_are_issued_with_names_that_mail_carries(
     said = quiet.readouterr()
     assert len(said.out.splitlines()) == 11
     # The one unit to which the plan gives no cases: its form can take nothing but zeros.
-    assert said.err.startswith("Huyện Phú Riềng: kế hoạch chưa có số trường hợp") and said.err.count("\n") == 1
+    assert said.err.startswith("Huyện Phú Riềng: Kế hoạch chưa có số trường hợp") and said.err.count("\n") == 1
 
 
 def test_issuing_again_writes_the_same_bytes_and_says_nothing(

@@ -238,7 +238,7 @@ def test_a_new_workbook_beside_one_that_is_open(
     holder.held.add(path)
     for _ in range(2):
         assert main(["tao-so", "--tu", str(folder.path), "--ra", str(path), "--ghi-de"]) == 2
-        assert "sổ mới đã lưu thành Hotich-moi (2).xlsm" in capsys.readouterr().err
+        assert "tệp mới đã lưu thành Hotich-moi (2).xlsm" in capsys.readouterr().err
     assert beside(path) == ["Hotich-moi (2).xlsm", "Hotich-moi.xlsm"]
     openpyxl.load_workbook(path.with_stem("Hotich-moi (2)"), read_only=True)
 

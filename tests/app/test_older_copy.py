@@ -121,7 +121,7 @@ def test_without_any_newer_copy_the_day_is_to_be_merged_again_and_the_unknown_fi
     assert "Phải tổng hợp lại các ngày: 23/5/2023." in capsys.readouterr().err
     lines = wrong(folder, capsys)
     (report,) = (line for line in lines if "Ngày 23/5/2023" in line)
-    assert "lấy lại từ bản sao nhật ký" in report and "tong-hop" in report and "đã mở ra" not in report
+    assert "nhật ký đã lấy lại từ bản sao" in report and "tong-hop" in report and "đã mở ra" not in report
     assert any("1 tệp ở da-nhan chưa có trong nhật ký này: da-nhan/2023-05-23/" in line for line in lines)
     consolidate(folder, SECOND, now=NOW + timedelta(days=4), agrees=lambda _: True)
     assert wrong(folder, capsys) == []

@@ -91,7 +91,7 @@ def test_the_command_replaces_the_folders_earlier_task(folder: Folder) -> None:
 
 
 @pytest.mark.skipif(scheduler.available(), reason="there is a scheduler here, and it would be set")
-@pytest.mark.parametrize("words", [["--dat", "13:00"], ["--dat", "13:00", "--thu"], ["--xoa"], []])
+@pytest.mark.parametrize("words", [["--dat", "13:00"], ["--xoa"], []])
 def test_without_windows_the_line_for_cron_is_given(
     folder: Folder, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

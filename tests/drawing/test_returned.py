@@ -42,6 +42,7 @@ from tests.kit.returned import (
     returned,
     sheet_parts,
     warning,
+    with_old_buttons,
     without_marks,
 )
 from xlpy.core.forms import DAY_SHEET
@@ -55,7 +56,7 @@ from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shipped import shipped
 
 UNIT = "696"
-KINDS = ("issued", "filled", "crowded", "libreoffice", "office", *HANDS)
+KINDS = ("issued", "filled", "crowded", "libreoffice", "office", "buttons", *HANDS)
 PLACED = ((error, "D9"), (warning, "D9"), (warning, "B2:E4"), (info, "C3"), (error, "AB40"))
 ALWAYS_CHANGED = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
 
@@ -74,6 +75,7 @@ def files(plan: Plan, calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> M
     made = {code: form(plan, work) for code, work in works(plan)[0].items()}
     made["issued"] = draw_unit_form(plan, unit)
     made["crowded"] = crowded()
+    made["buttons"] = with_old_buttons("Điều khiển", "Tổng hợp", "Gửi thư")
     made["office"] = shipped("workbook/Hotich.xlsm").read_bytes()
     (folder / "issued.xlsx").write_bytes(made["issued"])
     book = load_workbook(folder / "issued.xlsx")
@@ -196,8 +198,17 @@ def test_macros_and_buttons_stay(files: Mapping[str, bytes]) -> None:
     before = parts(files["office"])
     assert made["xl/vbaProject.bin"] == before["xl/vbaProject.bin"]
     assert b"sheet.macroEnabled.main+xml" in made["[Content_Types].xml"]
+    assert before["xl/drawings/drawing1.xml"].count(b"macro=") > 1
+    assert made["xl/drawings/drawing1.xml"] == before["xl/drawings/drawing1.xml"]
+    assert boxes_of(returned(files["office"], error("Điều khiển", "L11"))) == [(10, 11)]
+
+
+def test_buttons_of_old_excel_stay(files: Mapping[str, bytes]) -> None:
+    before = parts(files["buttons"])
+    made = parts(returned(files["buttons"], error("Điều khiển", "L11")))
     old, new = before["xl/drawings/vmlDrawing1.vml"], made["xl/drawings/vmlDrawing1.vml"]
     shapes = re.compile(rb"<v:shape .*?</v:shape>", re.DOTALL)
+    assert len(shapes.findall(old)) == 2
     assert shapes.findall(new)[:-1] == shapes.findall(old)
     assert b'data="1,2"' in new
     assert b"<x:Row>10</x:Row><x:Column>11</x:Column>" in shapes.findall(new)[-1]
@@ -677,8 +688,8 @@ def test_a_file_with_a_password_cannot_be_marked(files: Mapping[str, bytes]) -> 
 
 def test_a_drawing_of_old_excel_that_is_no_xml_is_added_to_all_the_same(files: Mapping[str, bytes]) -> None:
     name = "xl/drawings/vmlDrawing1.vml"
-    loose = parts(files["office"])[name].replace("Tổng hợp".encode(), "Tổng<br>hợp".encode())
-    made = returned(repacked(files["office"], {name: loose}), error("Điều khiển", "L11"))
+    loose = parts(files["buttons"])[name].replace("Tổng hợp".encode(), "Tổng<br>hợp".encode())
+    made = returned(repacked(files["buttons"], {name: loose}), error("Điều khiển", "L11"))
     assert parts(made)[name].startswith(loose[:100])
     assert "Tổng<br>hợp".encode() in parts(made)[name]
     assert boxes_of(made) == [(10, 11)]

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import xlsxwriter
 from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -163,6 +164,17 @@ def boxes_of(data: bytes) -> list[tuple[int, int]]:
     drawings = b"".join(content for name, content in parts(data).items() if name.endswith(".vml"))
     rows, columns = (re.findall(rb"<\w+:%b>(\d+)</" % name, drawings) for name in (b"Row", b"Column"))
     return sorted((int(row), int(column)) for row, column in zip(rows, columns, strict=True))
+
+
+def with_old_buttons(sheet: str, *captions: str) -> bytes:
+    """A workbook with buttons as Excel has had them since 1997, form controls drawn in VML."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        page = book.add_worksheet(sheet)
+        page.write_row(0, 0, ("Đơn vị", "Số liệu"))
+        for place, caption in enumerate(captions, 1):
+            page.insert_button(place * 3, 1, {"macro": "Bam", "caption": caption, "width": 120, "height": 30})
+    return stream.getvalue()
 
 
 def crowded() -> bytes:

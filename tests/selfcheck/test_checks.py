@@ -120,7 +120,7 @@ def test_rules_of_defender_that_stop_a_button_are_named(rule: str, mode: int, gr
 def test_a_downloaded_workbook_is_to_be_unblocked() -> None:
     assert wrong(pcs.DOWNLOADED) == {"macros": Grade.NOTE, "blocked": Grade.FAULT}
     assert "Unblock" in one(pcs.DOWNLOADED, "blocked").remedy
-    assert "quản trị" in one(pcs.DOWNLOADED, "blocked").found
+    assert "cán bộ phụ trách CNTT cũng đã lệnh chặn" in one(pcs.DOWNLOADED, "blocked").found
 
 
 def test_a_downloaded_workbook_in_a_trusted_location_works() -> None:
@@ -142,7 +142,7 @@ def test_macros_that_are_switched_off_are_a_fault_outside_of_trusted_locations(
     facts = pcs.macros(level=level, ordered=ordered)
     assert wrong(facts) == {"macros": grade}
     if grade is Grade.FAULT:
-        assert ("quản trị" in one(facts, "macros").found) == ordered
+        assert ("theo lệnh của cán bộ phụ trách CNTT" in one(facts, "macros").found) == ordered
     trusting = pcs.macros(level=level, ordered=ordered, locations=(Location(r"c:\hotich\VIEC", False),))
     assert wrong(trusting) == {}
 

@@ -70,7 +70,7 @@ def _or_blank(value: int | None) -> str:
     basis=_BASIS,
     scope=Scope.DAY,
     says="Không rõ tệp nào gửi sau: “{first}”, “{second}”{why}.",
-    fix="Gọi đơn vị, đề nghị gửi lại riêng tệp đúng. (Người tổng hợp: hoặc --chap-nhan.)",
+    fix="Gọi đơn vị, đề nghị gửi lại riêng tệp đúng. (Người tổng hợp: hoặc --chap-nhan để lấy “{second}”.)",
     asks="Đề nghị gửi lại riêng tệp đúng, không phải sửa gì trong tệp.",
     good=_GOOD,
     bad=(

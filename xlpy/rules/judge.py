@@ -41,7 +41,8 @@ LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
 _ASKS, _AGAIN, _ON_RETURN = "Đề nghị", "gửi lại", "Sửa luôn khi gửi lại."
-_NOT_AGAIN = re.compile(r"^Không phải gửi lại[.:] (\w)")
+_NOT_AGAIN = re.compile(r"^Không phải gửi lại[.:] (\w)|, không phải gửi lại(?=\.)")
+_NEXT_TIME, _THIS_TIME = "Lần sau ", "Khi gửi lại, "
 _MOST_GATHERED = 6
 """Cells quoted in one gathered finding; the rest are counted."""
 _MOST_OF_MANY = 3
@@ -305,9 +306,14 @@ def _at_its_line(finding: Finding, day: date) -> Finding:
 
 
 def _mended_too(warning: Finding) -> Finding:
-    """Of a file that must come again, a warning is never said to need none; what it asks for can be mended along."""
+    """Of a file that must come again, a warning is never said to need none; what it asks for can be mended along.
+
+    What it asks for the next time, where nothing had to come again, is then asked for this time.
+    """
     remedy, office, rest = warning.fix.partition(OFFICE_PART)
-    remedy = _NOT_AGAIN.sub(lambda found: found[1].upper(), remedy)
+    remedy, needless = _NOT_AGAIN.subn(lambda found: (found[1] or "").upper(), remedy)
+    if needless:
+        remedy = remedy.replace(_NEXT_TIME, _THIS_TIME)
     along = remedy.startswith(_ASKS) and _AGAIN not in remedy
     return warning._replace(fix=f"{remedy} {_ON_RETURN}{office}{rest}" if along else f"{remedy}{office}{rest}")
 

@@ -26,6 +26,8 @@ _MOST_UNITS = 14
 _AFTER = 4
 """Lines that follow the findings: where the report is, and what to do next."""
 _REST = 2
+GOES_ON = " " * 4
+"""What begins a line that goes on with a finding: deeper than a command, so that no received name looks like one."""
 
 
 def wrapped(text: str, indent: str = "  ") -> list[str]:
@@ -55,7 +57,7 @@ def finding_lines(
         place = f"{head} · " if head else ""
         text = f"{SEVERITY_LABELS[finding.severity]}: {place}{told}"
         commands = commands_of(finding, folder, day)
-        yield [*wrapped(text), *(f"  → {command}" for command in commands)]
+        yield [*wrapped(text, GOES_ON), *(f"  → {command}" for command in commands)]
 
 
 def day_lines(

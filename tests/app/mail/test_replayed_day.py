@@ -160,7 +160,7 @@ def test_nhan_merges_and_answers_what_it_brings(clerks: Clerks, capsys: pytest.C
     assert main(command) == (0 if keep else 1)
     said = capsys.readouterr().out
     if keep:
-        assert "Tổng hợp: hotich tong-hop" in said
+        assert f"Tổng hợp:\n  {clerks.office.folder.command('tong-hop')}\n" in said
         assert not clerks.office.smtp.delivered and not clerks.office.folder.journal.exists()
         return
     assert "Đã tổng hợp: 1/11 đơn vị đã báo cáo" in said

@@ -318,6 +318,7 @@ def test_the_shell_stops_with_2_and_one_line_and_goes_on_with_consent(
     too_much(with_a_gap, plan, days)
     assert shell(with_a_gap, "--chap-nhan", "691", "--json") == 2
     out, err = capsys.readouterr()
+    assert out, err
     held = json.loads(out)
     assert (held["schema"], held["date"], held["recorded"]) == (1, "2023-05-23", False)
     assert [finding["code"] for finding in held["findings"]] == ["LK21"]

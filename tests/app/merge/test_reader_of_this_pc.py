@@ -54,7 +54,7 @@ def test_the_run_ends_with_the_pc_blamed_and_nothing_recorded(
     done = run(folder, planted, "tong-hop", "--ngay", FIRST.isoformat(), first=first)
     assert done.returncode == 2, done
     assert len(done.stderr.splitlines()) == 1
-    assert "Máy này không chạy được trình đọc" in done.stderr
+    assert "Máy này không chạy được phần đọc tệp Excel" in done.stderr
     assert "hotich tu-kiem" in done.stderr
     assert "gửi lại" not in done.stdout + done.stderr
     with Journal.reading(folder.journal) as journal:

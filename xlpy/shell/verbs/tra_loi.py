@@ -68,9 +68,9 @@ def run(options: argparse.Namespace) -> int:
         print("Chưa có gì để trả lời.")
     for one in answers:
         print(printable(_line(one)))
-        print(printable(f"  Thư nháp: {whole(one.path)}"))
+        print("  " + printable(f"Thư nháp: {whole(one.path)}"))
         if one.returned:
-            print(printable(f"  Tệp của đơn vị, đã đánh dấu: {whole(one.returned)}"))
+            print("  " + printable(f"Tệp của đơn vị, đã đánh dấu: {whole(one.returned)}"))
     _tell_sent(folder, day)
     if any(not one.to for one in answers):
         tell("Địa chỉ của đơn vị: ghi ở trang Thiết lập của Hotich.xlsm, cột Địa chỉ thư.")
