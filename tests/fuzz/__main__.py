@@ -1,6 +1,6 @@
-"""python -m tests.fuzz --minutes 10 [--seed N] [--processes N]: bend and mutate until the time is up.
+"""python -m tests.fuzz --minutes 10 [--rounds N] [--seed N] [--processes N]: bend and mutate until the time is up.
 
-The seed is printed, and with it the same files are tried in the same order. What breaks a law is printed, as small as
+The seed is printed, and with it the same files are tried in the same order; with a number of rounds, no others. What breaks a law is printed, as small as
 Hypothesis could make it, and the exit code is 1.
 """
 
@@ -18,12 +18,13 @@ from tests.fuzz.properties import trials
 _EXAMPLES = 60
 
 
-def _try_until(until: float, number: int) -> tuple[Counter[str], list[str]]:
-    """Rounds of all trials, each with a seed of its own, until the time is up or something broke."""
+def _try_until(until: float, number: int, rounds: int) -> tuple[Counter[str], list[str]]:
+    """Rounds of all trials, each with a seed of its own, until the time is up or something broke; 0 for no end."""
+    last = number + rounds
     bench = Bench.opened()
     broken: list[str] = []
     try:
-        while time.time() < until and not broken:
+        while time.time() < until and not broken and not (rounds and number >= last):
             for name, trial in trials(bench, _EXAMPLES, number).items():
                 try:
                     trial()
@@ -34,6 +35,7 @@ def _try_until(until: float, number: int) -> tuple[Counter[str], list[str]]:
             number += 1
     finally:
         bench.close()
+    print(f"next round: {number}", flush=True)
     return bench.seen, broken
 
 
@@ -59,13 +61,15 @@ def _tell(seen: Counter[str], broken: list[str]) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--rounds", type=int, default=0)
     parser.add_argument("--seed", type=int, default=188)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     if asked.processes == 1:
         print(f"seed {asked.seed}, {asked.minutes:g} minutes", flush=True)
-        return _tell(*_try_until(time.time() + 60 * asked.minutes, asked.seed * 1000))
-    command = [sys.executable, "-m", "tests.fuzz", "--minutes", f"{asked.minutes:g}", "--processes", "1", "--seed"]
+        return _tell(*_try_until(time.time() + 60 * asked.minutes, asked.seed * 1000, asked.rounds))
+    command = [sys.executable, "-m", "tests.fuzz", "--minutes", f"{asked.minutes:g}", "--rounds", str(asked.rounds)]
+    command += ["--processes", "1", "--seed"]
     running = [subprocess.Popen([*command, str(asked.seed + number)]) for number in range(asked.processes)]
     return max(process.wait() for process in running)
 
