@@ -87,21 +87,18 @@ def differences(path: Path, engine: str) -> tuple[int, list[Difference]]:
 _WHOLE_COLUMN = re.compile(r"INDEX\('[^']+'!\$[A-Z]+:\$[A-Z]+,")
 
 
-def _small_vietnamese_letters(found: Difference) -> bool:
-    both = (found.stored, found.computed)
-    return (
-        "UPPER(" in found.formula
-        and all(isinstance(text, str) for text in both)
-        and (str(found.computed).upper() == found.stored)
-    )
+def _english_separators(found: Difference) -> bool:
+    swapped = str(found.computed).translate(str.maketrans(",.", ".,"))
+    return "FIXED(" in found.formula and isinstance(found.computed, str) and swapped == found.stored
 
 
 def _blank_at_the_end_of_a_column(found: Difference) -> bool:
-    return bool(_WHOLE_COLUMN.search(found.formula)) and found.stored == "" and found.computed == Error("#Ref")
+    return bool(_WHOLE_COLUMN.search(found.formula)) and found.stored in ("", "–") and found.computed == Error("#Ref")
 
 
 KNOWN: tuple[Limit, ...] = (
-    Limit("Formualizer", "UPPER knows the letters of English only", _small_vietnamese_letters),
+    Limit("Formualizer", "FIXED knows the separators of English only", _english_separators),
+    Limit("IronCalc", "FIXED knows the separators of English only", _english_separators),
     Limit(
         "Formualizer",
         "a whole column ends with its last cell that holds something: INDEX of a blank one below is #REF!, in Excel blank",

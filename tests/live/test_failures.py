@@ -220,7 +220,7 @@ def test_a_view_locked_with_a_password(seat: Seat, views_fail: Callable[[], str]
     sheet = seat.book.sheets[FINDINGS_SHEET].api
     sheet.unprotect("")
     sheet.protect("bí mật")
-    assert f"{FINDINGS_SHEET}: trang khoá bằng mật khẩu, chưa ghi gì lên sổ." in views_fail()
+    assert f"{FINDINGS_SHEET}: trang khoá bằng mật khẩu, chưa ghi gì lên tệp." in views_fail()
     assert seat.book.sheets[HISTORY_SHEET].api.isProtected()
     sheet.unprotect("bí mật")
     then_it_works(seat)
