@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.kit.folders import new_folder, press, put_all, works
 from xlpy.api import history_frame
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.core.records import Kind
 from xlpy.doors.disk.plan_file import default_plan
+from xlpy.shell.main import main
 
 PLAN = default_plan().plan
 DAYS = works(PLAN, 2)
@@ -48,6 +50,26 @@ def test_what_was_not_reported_is_no_zero(folder: Folder) -> None:
     assert silent.today.isna().all()
     assert set(silent.status) == {"missing"}
     assert list(silent.entered) == [DAYS[0]["696"].entered[Kind(kind)] for kind in silent.kind]
+
+
+def test_the_shell_writes_a_workbook_of_all_figures(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "số liệu.xlsx"
+    assert main(["lich-su", "-C", str(folder.path), "--xlsx", str(target)]) == 0
+    assert "số liệu.xlsx" in capsys.readouterr().err
+    assert load_workbook(target)["Số liệu"].max_row == 1 + 2 * 11 * 4
+    assert main(["lich-su", "-C", str(folder.path), "--xlsx", str(tmp_path)]) == 2
+
+
+def test_a_parquet_file_is_written_or_said_what_is_lacking(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "so-lieu.parquet"
+    code = main(["lich-su", "-C", str(folder.path), "--parquet", str(target)])
+    said = capsys.readouterr().err
+    assert (code, target.exists()) in ((0, True), (2, False))
+    assert code == 0 or "cần pyarrow" in said or "cần pandas" in said
 
 
 def test_without_pandas_one_line_says_what_to_do(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

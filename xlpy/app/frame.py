@@ -3,6 +3,7 @@
 Not on the way of any button, nor of Tổng hợp: pandas takes longer to load than a press takes.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
@@ -48,6 +49,20 @@ def history_frame(folder: Folder) -> "DataFrame":
     whole = dict.fromkeys(("total", "today", "entered", "remaining"), "Int64")
     words = dict.fromkeys(("level", "unit", "name", "kind", "status"), "category")
     return frame.astype({"date": "datetime64[s]", "late": "bool", **words, **whole})
+
+
+def write_parquet(folder: Folder, path: Path) -> Path:
+    """The DataFrame as a Parquet file. Returns where it stands. Raises CannotDo without pandas or pyarrow."""
+    from io import BytesIO
+
+    from xlpy.doors.disk.saving import write
+
+    data = BytesIO()
+    try:
+        history_frame(folder).to_parquet(data, index=False)
+    except ImportError:
+        raise CannotDo("Tệp Parquet cần pyarrow: pip install pyarrow (máy văn phòng không cần).") from None
+    return write(path, data.getvalue())
 
 
 COLUMNS = ("date", "level", "unit", "name", "kind", "status", "late", "total", "today", "entered", "remaining")

@@ -85,13 +85,30 @@ def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> Path:
     from xlpy.doors.disk.saving import write
     from xlpy.drawing.screen.documents import HISTORY_COLUMNS
 
-    if path.is_dir() or not path.parent.is_dir():
-        raise CannotDo(f"{path}: không phải chỗ để ghi tệp CSV; chọn tên tệp trong một thư mục có sẵn")
+    _must_be_a_place(path)
     text = StringIO(newline="")
     writer = csv.DictWriter(text, fieldnames=HISTORY_COLUMNS)
     writer.writeheader()
     writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
     return write(path, text.getvalue().encode("utf-8-sig"))
+
+
+def write_xlsx(folder: Folder, path: Path) -> Path:
+    """The figures as a workbook: a long table for pivots, units and kinds by day, charts. Returns where it stands.
+
+    Raises CannotDo, JournalDamaged, PlanError, OSError.
+    """
+    from xlpy.app.plan_of_folder import plan_of
+    from xlpy.doors.disk.saving import write
+    from xlpy.drawing.history.workbook import draw_history
+
+    _must_be_a_place(path)
+    return write(path, draw_history(plan_of(folder).plan, history_days(folder)))
+
+
+def _must_be_a_place(path: Path) -> None:
+    if path.is_dir() or not path.parent.is_dir():
+        raise CannotDo(f"{path}: không phải chỗ để ghi tệp; chọn tên tệp trong một thư mục có sẵn")
 
 
 def _harmless(value: Any) -> Any:

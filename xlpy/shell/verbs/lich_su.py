@@ -21,6 +21,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="số liệu từng ngày của các đơn vị này (mã hoặc tên)",
     )
     parser.add_argument("--csv", type=Path, metavar="TỆP", help="ghi ra tệp CSV")
+    parser.add_argument("--xlsx", type=Path, metavar="TỆP", help="ghi ra tệp Excel: bảng số liệu, theo ngày, biểu đồ")
+    parser.add_argument("--parquet", type=Path, metavar="TỆP", help="ghi ra tệp Parquet (cần pandas, pyarrow)")
     add_json(parser)
 
 
@@ -29,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.history import history, history_days, write_csv
 
     folder = Folder(options.folder)
+    if options.xlsx or options.parquet:
+        return _write_files(folder, options)
     if not (options.csv or options.json or options.units):
         from xlpy.drawing.screen.board import days_text
 
@@ -43,8 +47,7 @@ def run(options: argparse.Namespace) -> int:
         rows = [row for row in rows if row["unit"] in asked]
     if options.csv:
         written = write_csv(rows, options.csv)
-        if written != options.csv:
-            tell(f"{options.csv}: đang mở ở chương trình khác, đã lưu thành {written.name}.")
+        _tell_where(options.csv, written)
         tell(f"Đã ghi {len(rows)} dòng vào {whole(written)}.")
     elif options.json:
         print_json({"schema": 1, "rows": rows})
@@ -53,3 +56,20 @@ def run(options: argparse.Namespace) -> int:
 
         print(history_text(rows))
     return CLEAN
+
+
+def _write_files(folder: Folder, options: argparse.Namespace) -> int:
+    from xlpy.app.frame import write_parquet
+    from xlpy.app.history import write_xlsx
+
+    for path, write in ((options.xlsx, write_xlsx), (options.parquet, write_parquet)):
+        if path:
+            written = write(folder, path)
+            _tell_where(path, written)
+            tell(f"Đã ghi {whole(written)}.")
+    return CLEAN
+
+
+def _tell_where(asked: Path, written: Path) -> None:
+    if written != asked:
+        tell(f"{asked}: đang mở ở chương trình khác, đã lưu thành {written.name}.")
