@@ -22,7 +22,6 @@ from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Fault, Finding, Problem, Severity
 from xlpy.doors.disk.plan_file import default_plan
 from xlpy.doors.files.reader import Reader
-from xlpy.doors.files.workbook import read_workbook
 from xlpy.drawing.returned import CannotReturn, Heading, draw_return
 from xlpy.rules.judge import Background, judge
 
@@ -144,7 +143,7 @@ class Bench:
     def _return(self, data: bytes, judged: Judged, snapshot: Snapshot) -> None:
         with suppress(CannotReturn):
             made = draw_return(data, judged.findings, "Sở Tư pháp", _SAID)
-            again = {grid.sheet: _plain(grid) for grid in read_workbook(made, FILE).grids}
+            again = {grid.sheet: _plain(grid) for grid in self.read(made).grids}
             for grid in snapshot.grids:
                 if again.get(grid.sheet) != _plain(grid):
                     raise Broken(f"returned, sheet {grid.sheet!r} is another")

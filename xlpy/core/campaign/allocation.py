@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlpy.core.plan.plan import Rounding
+from xlpy.core.plan.plan import Rounding, rounded_days
 
 LEXICOGRAPHIC_UNITS = 40
 """Up to so many units the allocation is the best of all that end on the same day; beyond, one with few moves."""
@@ -91,8 +91,7 @@ def days_of(cases: int, machines: int, norm: int, rounding: Rounding) -> int | N
         return 0
     if not machines:
         return None
-    per_day = machines * norm
-    return -(-cases // per_day) if rounding is Rounding.UP else (2 * cases + per_day) // (2 * per_day)
+    return rounded_days(cases, machines * norm, rounding)
 
 
 def allocate(goal: Goal, sites: Sequence[Site], terms: Terms) -> Allocation:

@@ -54,6 +54,10 @@ class Terms(NamedTuple):
         """The last day in time."""
         return self.deadline - timedelta(days=1)
 
+    def days_left(self, day: date) -> int:
+        """Days of the campaign after a day."""
+        return max(0, (self.last_day - max(day, self.start - timedelta(days=1))).days)
+
     def expected(self, total: int, day: date) -> int:
         """Cases that should be entered by the end of a day, were the work shared evenly over the campaign."""
         days = (self.deadline - self.start).days
@@ -170,7 +174,7 @@ def _unit(
 ) -> UnitProjection:
     last = reports.last_day
     left = max(0, reports.remaining)
-    days_left = max(0, (terms.last_day - max(day, terms.start - timedelta(days=1))).days)
+    days_left = terms.days_left(day)
     lately = reports.lately(DAYS_OF_KINDS)
     plain = UnitProjection(
         reports.unit,
@@ -183,8 +187,8 @@ def _unit(
         (day - (last or terms.start - timedelta(days=1))).days if left else 0,
         terms.expected(reports.total, day),
         fmean(one.cases for one in entered[-DAYS_OF_PACE:]) if entered else None,
-        0 if not left else -(-left // days_left) if days_left else None,
-        0 if not left else -(-left // (days_left * terms.norm)) if days_left else None,
+        _a_day(left, days_left),
+        _a_day(left, days_left * terms.norm),
         in_order=_in_order(reports, lately),
     )
     if trajectory is None:
@@ -230,11 +234,16 @@ _NODES = (
 """Gauss–Hermite, nine nodes, for the standard normal law: place, weight; and the same on the other side."""
 
 
+def _a_day(left: int, days: int) -> int | None:
+    """What is left, shared out and rounded up; None where there is work and nobody to share it."""
+    return 0 if not left else -(-left // days) if days else None
+
+
 def _together(
     terms: Terms, units: Sequence[UnitProjection], trajectories: Sequence[Trajectory | None], day: date
 ) -> UnitProjection:
     left = sum(max(0, unit.remaining) for unit in units)
-    days_left = max(0, (terms.last_day - max(day, terms.start - timedelta(days=1))).days)
+    days_left = terms.days_left(day)
     paces = [unit.pace for unit in units if unit.pace is not None and unit.total]
     open_units = [
         (unit, trajectory) for unit, trajectory in zip(units, trajectories, strict=True) if unit.remaining > 0
@@ -252,7 +261,7 @@ def _together(
         min((unit.silent_days for unit in units if unit.total), default=0),
         terms.expected(sum(unit.total for unit in units), day),
         fsum(paces) if paces else None,
-        0 if not left else -(-left // days_left) if days_left else None,
+        _a_day(left, days_left),
         None if None in needed else sum(one for one in needed if one is not None),
     )
     known = [trajectory for _, trajectory in open_units if trajectory is not None]

@@ -241,7 +241,7 @@ class Plan:
             return 0
         if not target.machines:
             return None
-        return _divide(target.total_cases, self.per_day(target), self.rounding)
+        return rounded_days(target.total_cases, self.per_day(target), self.rounding)
 
     def printed_per_day(self, target: Target) -> int:
         """Cases a day as the plan's table should print them: its machines × its norm."""
@@ -252,7 +252,7 @@ class Plan:
         per_day = self.printed_per_day(target)
         if not target.total_cases or not per_day:
             return frozenset({None if target.total_cases else 0})
-        return frozenset(_divide(target.total_cases, per_day, rounding) for rounding in Rounding)
+        return frozenset(rounded_days(target.total_cases, per_day, rounding) for rounding in Rounding)
 
     def machines_for(self, cases: int) -> int:
         """The fewest machines that enter so many cases within the campaign."""
@@ -283,7 +283,8 @@ class Plan:
         )
 
 
-def _divide(cases: int, per_day: int, rounding: Rounding) -> int:
+def rounded_days(cases: int, per_day: int, rounding: Rounding) -> int:
+    """Days that so many cases take at so many a day, as the plan rounds."""
     # In whole numbers: Python's round() would take 2,5 to 2, the plan takes halves up.
     return -(-cases // per_day) if rounding is Rounding.UP else (2 * cases + per_day) // (2 * per_day)
 
