@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kit.old_fonts import Encode, half_composed, misread, tcvn3, vni, western
-from xlpy.core import old_fonts
+from xlpy.core import old_codes
 from xlpy.core.forms import (
     DAY_FORM,
     FORM_01,
@@ -267,22 +267,22 @@ def test_a_sheet_in_unicode_costs_a_look_at_each_text(monkeypatch: pytest.Monkey
     def looked(*_: object) -> bool:
         raise AssertionError("a word was looked at")
 
-    monkeypatch.setattr(old_fonts, "_weigh", looked)
+    monkeypatch.setattr(old_codes, "_weigh", looked)
     assert reread(sheet([*HEADS, *PLACES]), {}) == {}
 
 
 def test_the_work_grows_with_the_words_and_not_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = []
-    sense = old_fonts._sense
+    sense = old_codes._sense
     for copies in (1, 4):
         calls = 0
 
-        def counted(word: str, code: old_fonts.OldCode) -> str:
+        def counted(word: str, code: old_codes.OldCode) -> str:
             nonlocal calls
             calls += 1
             return sense(word, code)
 
-        monkeypatch.setattr(old_fonts, "_sense", counted)
+        monkeypatch.setattr(old_codes, "_sense", counted)
         seen([tcvn3(text) + str(copy) for copy in range(copies) for text in HEADS])
         counts.append(calls)
     assert counts[1] <= 4 * counts[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from xlpy.core.records import KINDS, Column, Kind, Measure
-from xlpy.core.text import key
+from xlpy.core.text import key, remembered
 
 _Item = TypeVar("_Item")
 
@@ -259,6 +259,7 @@ _COUNTED = re.compile(r" ?\(\d{1,2}\)(?: ?=[ \d()+–-]{1,30})?$|(?<=[^\W\d])\d{
 may be called the same, so it makes "Còn lại2" of the second."""
 
 
+@remembered
 def head_key(text: str) -> str:
     """The key of a header's words: without a number or colon behind them, and with "kí" as it was always written.
 

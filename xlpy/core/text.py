@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 # Both places of the tone mark are in use (hòa, hoà); the key puts it on the second vowel.
 _TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
@@ -34,6 +34,18 @@ LONGEST_TOLD = 500
 """Letters of one value that a message takes: whoever needs more opens the file."""
 
 
+def remembered(function: Callable[[str], str]) -> Callable[[str], str]:
+    """Heads and names come again in every file, and several times in each; long texts are not kept."""
+    short = lru_cache(maxsize=4096)(function)
+
+    @wraps(function)
+    def answer(text: str) -> str:
+        return short(text) if len(text) < _LONG else function(text)
+
+    return answer
+
+
+@remembered
 def tidy(text: str) -> str:
     """Composed letters (NFC), one space between words, none at the ends."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", _bounded(without_unseen(text)[0]))).strip()
@@ -56,7 +68,7 @@ def _bounded(text: str) -> str:
     return "".join(kept)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def key(text: str) -> str:
     """What two spellings of the same words have in common: letters and tones, not case, spaces or tone place.
 

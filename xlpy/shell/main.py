@@ -47,17 +47,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser(asked: Sequence[str]) -> ArgumentParser:
     """The command line of `hotich`; `verb` of what it parses names the verb.
 
-    Only verbs that occur among the words `asked` are loaded and get their options: nobody waits for the others.
+    Of the words `asked` that name a verb, the first is what is wanted: nobody waits for the options of the others.
     """
     top = Parser(prog="hotich", description="Tổng hợp báo cáo nhập dữ liệu Sổ hộ tịch hằng ngày.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"hotich {__version__}", help="in số phiên bản")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=Parser)
     add_folder(top, Path())
+    wanted = _verb_of(asked)
     for verb, text in VERBS.items():
+        if wanted not in (None, verb):
+            continue
         added = verbs.add_parser(verb, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
-        if verb in asked:
+        if verb == wanted:
             _module(verb).add_options(added)
     return top
+
+
+def _verb_of(words: Sequence[str]) -> str | None:
+    """The verb where argparse will look for it, or None where it will tell of all verbs."""
+    rest = iter(words)
+    for word in rest:
+        if word == "-C":
+            next(rest, None)
+        elif word in ("-h", "--help"):
+            return None
+        elif not word.startswith("-"):
+            return word if word in VERBS else None
+    return None
 
 
 def _module(verb: str) -> Any:

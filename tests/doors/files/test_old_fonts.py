@@ -8,7 +8,7 @@ from tests.kit.desk import FORM, Desk, figures
 from tests.kit.forms import as_ods, as_xls
 from tests.kit.hostile import STRINGS, STYLES, swapped, unpack, with_part, with_text
 from tests.kit.old_fonts import Encode, half_composed, misread, tcvn3, typed_in, vni, western, xls_95
-from xlpy.core import old_fonts
+from xlpy.core import old_codes
 from xlpy.core.consolidate import Verdict
 from xlpy.core.grid import Grid
 from xlpy.core.source import Severity
@@ -154,7 +154,7 @@ def test_an_ordinary_file_costs_one_search_of_its_styles_and_a_look_at_each_text
 
     monkeypatch.setattr(fonts, "parse", called)
     monkeypatch.setattr(fonts.OldFonts, "of", called)
-    monkeypatch.setattr(old_fonts, "_weigh", called)
+    monkeypatch.setattr(old_codes, "_weigh", called)
     (grid,) = read_workbook(good, "a.xlsx").grids
     assert "Huyện Bù Đăng" in names_of(grid)
 
