@@ -78,6 +78,8 @@ def _bounded(value: int, fault: Fault | None = None) -> Reading:
 
 
 def _read_float(value: float) -> Reading:
+    if value.is_integer():
+        return _bounded(int(value))
     if value != value or value in (float("inf"), float("-inf")):
         return Reading(None, Fault.NOT_A_NUMBER)
     nearest = round(value)

@@ -20,7 +20,7 @@ from xlpy.core.forms import (
     PHONED,
     parse_mark,
 )
-from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, range_name
+from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, cell_name, range_name
 from xlpy.core.identify import Evidence, decide_date, decide_unit, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
 from xlpy.core.locate import Table, find_tables, title_texts
@@ -251,9 +251,10 @@ def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Probl
     counts: dict[Column, Count] = {}
     problems: list[Problem] = []
     merged_here = [area for area in table.grid.merged if area.top <= line.row <= area.bottom]
+    sheet = Source(table.grid.file, table.grid.sheet)
     for (kind, measure), column in table.columns.items():
         value = line.cells.get(column)
-        source = table.place(line.row, column)
+        source = sheet.at(cell_name(line.row, column))
         reading = read_number(value)
         words: dict[str, object] = {
             "kind": KIND_LABELS[kind],
