@@ -61,7 +61,9 @@ def test_the_forecast_the_plan_and_the_history_of_a_campaign(
 
     told = json.loads(asked(name, "ke-hoach", "--toi-uu", "som-nhat", "--json"))
     assert told["proof"] == {"days": 63, "needed": 112, "there": 111}
-    assert "Muốn xong trong 63 ngày thì cần ít nhất 112 máy, chỉ có 111." in asked(name, "ke-hoach", "--toi-uu", "som-nhat")
+    assert "Muốn xong trong 63 ngày thì cần ít nhất 112 máy, chỉ có 111." in asked(
+        name, "ke-hoach", "--toi-uu", "som-nhat"
+    )
 
     file = tmp_path / f"{name} số liệu.xlsx"
     assert file.name in asked(name, "lich-su", "--xlsx", file)
