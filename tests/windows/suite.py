@@ -54,7 +54,7 @@ LEFT_OUT: Mapping[str, Sequence[str]] = {
         "app/merge/test_splits.py",
     ),
 }
-"""Why not → what is not run here; run by hand, each passes there. Told at the end of each run, with LAWS_LEFT_OUT."""
+"""Why not → what is not run here unless it is named. Told at the end of each run, with LAWS_LEFT_OUT."""
 
 WITHOUT_LAWS = ("-m", "not law")
 LAWS_LEFT_OUT = "tests marked law press whole days for each of many examples, of which none depends on the system"
