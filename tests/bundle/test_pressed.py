@@ -245,19 +245,31 @@ def test_cai_dat_alone_says_that_it_was_not_unzipped(office: Office) -> None:
     assert "Extract All" in said.text
 
 
-@pytest.mark.xfail(
-    strict=False, reason="Wine's schtasks took the task on some days and refused it (1) on others; why is not known"
-)
 def test_the_daily_watch_is_set_and_taken_away(standing: Office) -> None:
     tasks = standing.drive / "windows" / "system32" / "tasks"
     hotich = home(standing) / "lich.cmd"
     hotich.write_text(f'@call "%~dp0hotich.cmd" lich -C C:\\Hotich-viec {"%"}*\n', encoding="ascii")
     assert "chưa đặt gì" in standing.press(hotich, "--dat", "13:00", "--thu").text
     assert not list(tasks.glob("Hotich*"))
-    assert "Đã đặt" in standing.press(hotich, "--dat", "13:00").text
+    assert "Đã đặt" in where_tasks_are_taken(standing, hotich, "--dat", "13:00").text
     assert len(list(tasks.glob("Hotich*"))) == 1
-    assert "Đã bỏ lịch" in standing.press(hotich, "--xoa").text
+    assert "Đã bỏ lịch" in where_tasks_are_taken(standing, hotich, "--xoa").text
     assert not list(tasks.glob("Hotich*"))
+
+
+def where_tasks_are_taken(office: Office, path: Path, *words: str) -> Said:
+    """What a press says of the scheduler, on a PC that takes tasks at all: one that is none of ours is the judge.
+
+    Wine starts one service at a time and meanwhile refuses to look for its scheduler (1055, the database is locked), so
+    for up to half a minute after it has begun every task is refused. Windows' scheduler always runs.
+    """
+    for _ in range(10):
+        before = office.takes_a_task()
+        said = office.press(path, *words)
+        if said.code == 0 or (before and office.takes_a_task()):
+            return said
+        time.sleep(3)
+    pytest.skip("Wine's schtasks refuses any task here, also one that is none of ours")
 
 
 def test_removal_leaves_the_record_and_takes_the_rest(installed: Office, plan: Plan) -> None:

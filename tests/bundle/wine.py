@@ -11,6 +11,13 @@ _COMPILER = "x86_64-w64-mingw32-gcc"
 _LACKING = Path(__file__).parents[2] / "packaging" / "windows" / "wine" / "bcryptprimitives.c"
 """A library of Windows that Wine 8 has not."""
 
+_TASK = """\
+<?xml version="1.0"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <Actions><Exec><Command>cmd.exe</Command></Exec></Actions>
+</Task>
+"""
+
 _WINDOWS = ("windows", "users", "Program Files", "Program Files (x86)", "ProgramData")
 
 
@@ -60,6 +67,12 @@ class Office:
             ["wine", "cmd", "/c", "chcp", str(page), ">nul", "&", path.name, *words, *streams], path.parent
         )
         return Said(code, said.read_text(encoding="utf-8", errors="replace") if said.exists() else "")
+
+    def takes_a_task(self) -> bool:
+        """Whether the scheduler takes a task of nothing but what every task must have, and gives it back."""
+        (self.drive / "task.xml").write_text(_TASK, encoding="ascii")
+        made = self._run(["wine", "schtasks", "/Create", "/TN", "Probe", "/XML", r"C:\task.xml", "/F"], self.drive)
+        return made == 0 and self._run(["wine", "schtasks", "/Delete", "/TN", "Probe", "/F"], self.drive) == 0
 
     def empty(self) -> None:
         """As it was before anything was unzipped."""

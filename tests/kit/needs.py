@@ -56,6 +56,10 @@ NEEDS = {
     "venv": Need("Python's module venv, which the embeddable package lacks", find_spec("venv") is not None),
     "posix": Need("a system that is not Windows", POSIX),
     "own_cmd": Need("Windows' own cmd.exe; Wine's takes a percent sign out of %~dp0", not WINE),
+    "own_times": Need(
+        "a system that tells what another process has used; Wine 8 tells what the asker has",
+        sys.platform == "linux" or (sys.platform == "win32" and not WINE),
+    ),
     "windows": Need("Windows", sys.platform == "win32"),
 }
 """Marker → need."""

@@ -105,6 +105,17 @@ def test_a_reader_that_is_closed_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.own_times
+def test_what_a_reader_has_used_is_its_own_time_and_not_ours(desk: Desk) -> None:
+    with Reader() as reader:
+        list(reader.read([(desk.save(desk.form()), FILE)]))
+        begun, before = time.process_time(), reader._worker.cpu_time()
+        while time.process_time() < begun + 0.5:
+            pass
+        assert before is not None
+        assert reader._worker.cpu_time() == pytest.approx(before, abs=0.25)
+
+
 PLANTED = (
     "multiprocessing.py",
     "python_calamine.py",
