@@ -69,12 +69,12 @@ OLDER_TYPING = (Typing(9, 11, "Người báo, lúc mấy giờ", 18),)
 """Layouts of workbooks that older versions drew. Offices keep their workbook: it goes on merging."""
 
 HISTORY_HEADS: tuple[tuple[str, int], ...] = (
-    ("Khoá", 140),
+    ("Mã dòng", 140),
     ("Ngày", 70),
     ("Mã", 36),
     ("Đơn vị", 124),
     ("Loại", 98),
-    ("Tình trạng", 84),
+    ("Tình trạng", 116),
     ("Nhận lúc", 122),
     ("Hạn", 58),
     ("Tổng số", 64),
@@ -86,12 +86,12 @@ HISTORY_HEADS: tuple[tuple[str, int], ...] = (
     ("Cảnh báo", 46),
     ("Tệp", 118),
     ("Trang tính", 66),
-    ("Ô", 40),
-    ("Mã kiểm tra tệp", 120),
-    ("Chấp nhận riêng", 62),
+    ("Ô", 62),
+    ("Mã đối chiếu tệp", 120),
+    ("Tiếp nhận có xác nhận", 72),
 )
 """Columns of Nhật ký, with their widths in pixels: one row a unit, day and kind."""
-FOLDED = ("Mã kiểm tra tệp",)
+FOLDED = ("Mã đối chiếu tệp",)
 """Columns of Nhật ký that few look for: folded away, a click opens them."""
 
 FINDING_HEADS: tuple[tuple[str, int], ...] = (
@@ -100,7 +100,7 @@ FINDING_HEADS: tuple[tuple[str, int], ...] = (
     ("Mã", 54),
     ("Ô", 54),
     ("Nội dung", 560),
-    ("Cách sửa", 300),
+    ("Việc cần làm", 300),
     ("Đã gọi lúc", 90),
     ("Ai nghe máy", 116),
 )
@@ -116,6 +116,10 @@ NOTES_COLUMN = 10
 
 HISTORY_ROW, FINDINGS_ROW = 1, 4
 """The first rows of the two lists, below their heads."""
+
+
+FIRST_BY_NAME_HEAD = "Chấp nhận riêng"
+"""The last head of Nhật ký in workbooks whose formulas look for a status by its first words."""
 
 
 def history_column(label: str) -> int:

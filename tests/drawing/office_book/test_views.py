@@ -54,7 +54,7 @@ def test_who_did_not_report_has_blanks_and_the_day_that_still_stands(standings: 
     )
     assert missing["Giữ số ngày"] == FIRST
     assert missing["Tổng đã nhập"] == rows["45068|691|birth"]["Tổng đã nhập"]
-    assert (refused["Tình trạng"], refused["Trong ngày"], refused["Hạn"]) == ("Bị từ chối", None, "Đúng hạn")
+    assert (refused["Tình trạng"], refused["Trong ngày"], refused["Hạn"]) == ("Trả lại để sửa", None, "Đúng hạn")
     assert refused["Tệp"] == "binh long.xlsx"
     assert isinstance(refused["Lỗi"], int)
     assert refused["Lỗi"] > 0

@@ -206,7 +206,7 @@ def _compared(pace: Pace) -> Iterator[str]:
         return
     yield f"cần {number(pace.needed)} trường hợp/ngày"
     if pace.today is not None and pace.today >= 0:
-        yield f"đạt {percent(pace.today * pace.days_left, pace.remaining)}"
+        yield f"đạt {percent(pace.today, pace.needed)}"
 
 
 def _too_slow(pace: Pace) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from xlsxwriter.drawing import Drawing
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.drawing.office_book.look import MUTED, NAVY, SCREEN
 from xlpy.drawing.office_book.macros import MACROS
+from xlpy.drawing.palette import MUTED, NAVY, SCREEN
 from xlpy.drawing.sheet import Sheet
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (

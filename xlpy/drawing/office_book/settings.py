@@ -26,7 +26,8 @@ from xlpy.core.plan.settings import (
     SettingKind,
 )
 from xlpy.drawing.inputs import colour, protect, validate_choice, validate_count, validate_date
-from xlpy.drawing.office_book.look import HEAD, LINE, MUTED, NAVY, TYPED, fill_row, millimetres, on_screen, set_widths
+from xlpy.drawing.office_book.look import TYPED, fill_row, millimetres, set_widths
+from xlpy.drawing.palette import HEAD, LINE, MUTED, NAVY, on_screen
 from xlpy.drawing.sheet import A4, DATE, NUMBER, Book, row_height
 
 _SPARE_UNITS = 20

@@ -116,7 +116,7 @@ def plan_text(plan: Plan) -> str:
     order = " → ".join(KIND_LABELS[kind] for kind in plan.priority)
     books = sum(level.books for level in plan.levels)
     cases = sum(level.cases for level in plan.levels)
-    whole = f"Cả kế hoạch: {number(books)} sổ, {number(cases)} trường hợp. Thứ tự ưu tiên: {order}."
+    whole = f"Cả kế hoạch: {number(books)} Sổ, {number(cases)} trường hợp. Thứ tự ưu tiên: {order}."
     return "\n\n".join([head, *(_level_text(plan, level) for level in plan.levels), whole])
 
 
@@ -148,7 +148,7 @@ def _level_text(plan: Plan, level: Level) -> str:
             "",
         )
     )
-    heads = ("Đơn vị", "Số sổ", "Trường hợp", "Máy", "Nhập/ngày", "Số ngày", "Máy cần", NOTE_LABEL.capitalize())
+    heads = ("Đơn vị", "Số Sổ", "Trường hợp", "Máy", "Nhập/ngày", "Số ngày", "Máy cần", NOTE_LABEL.capitalize())
     return f"Phụ lục {level.appendix} ({level.name})\n{table(heads, rows)}"
 
 
