@@ -33,6 +33,7 @@ from tests.kit.unit_forms import (
     set_today,
 )
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, parse_mark
+from xlpy.core.office_book import GUIDE_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.units import Unit
@@ -78,6 +79,10 @@ def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterat
 def form(calc: Calc, forms: Mapping[str, Path]) -> Iterator[Document]:
     with closing(calc.open(forms["696"])) as document:
         yield document
+
+
+def test_no_line_of_the_guide_is_cut(form: Document) -> None:
+    assert form.too_low(GUIDE_SHEET) == []
 
 
 def timeless(differences: Iterable[str]) -> list[str]:

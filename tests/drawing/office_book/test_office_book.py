@@ -32,7 +32,7 @@ from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
-from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind, Measure, with_sum
 from xlpy.core.source import Severity
@@ -77,6 +77,11 @@ def default(here: Path) -> Path:
     """The workbook as shipped, built anew."""
     build_workbook(here / "Hotich.xlsm", None, None)
     return here / "Hotich.xlsm"
+
+
+def test_no_line_of_the_guide_is_cut(calc: Calc, default: Path) -> None:
+    with closing(calc.open(default)) as document:
+        assert document.too_low(GUIDE_SHEET) == []
 
 
 @pytest.fixture(scope="module")

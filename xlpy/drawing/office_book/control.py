@@ -53,7 +53,7 @@ def draw_control(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> W
 
 
 def _draw_date(book: Book, sheet: Worksheet, day: date) -> None:
-    band = {"bg_color": palette.NAVY, "font_color": "#FFFFFF"}
+    band = {"bg_color": palette.NAVY, "font_color": palette.WHITE}
     look.fill_row(sheet, DATE_ROW, range(_FIRST, _LAST + 1), on_screen(book, **band))
     label = on_screen(book, **band, font_size=11, indent=1)
     merge(sheet, (DATE_ROW, _FIRST, DATE_ROW, DATE_COLUMN - 1), "Ngày báo cáo", label)

@@ -19,7 +19,7 @@ def draw_guide(book: Book, plan: Plan) -> None:
         "Thêm máy, đổi định mức: sửa ô vàng ở Phụ lục 02–04 và Thiết lập; số ngày, ghi chú tự tính lại.",
         "Tạo biểu mẫu: mỗi đơn vị một tệp trong thư mục bieu-mau, gửi mỗi đơn vị một lần dùng cả đợt.",
         "Nhật ký và các trang khoá là bản xem; số gốc ở nhat-ky.sqlite. Đừng xoá tệp ấy và thư mục da-nhan.",
-        "Nút không chạy: bấm đúp tệp Tong hop.cmd trong thư mục này; báo cáo như nhau. Rồi gõ hotich tu-kiem để tìm nguyên nhân.",
+        "Nút không chạy: bấm đúp tệp Tong hop.cmd trong thư mục này; báo cáo như nhau. Muốn biết vì sao thì gõ: hotich tu-kiem.",
     )
     draw_lines(book, "MỖI BUỔI CHIỀU", lines)
 

@@ -124,7 +124,15 @@ class Line:
             if one is Status.RECEIVED:
                 shown = f'IF({late}="{LATE}","{RECEIVED_LATE}",{shown})'
             words = f'IF({status}="{STATUS_WORDS[one]}",{shown},{words})'
-        white = {"top": 1, "top_color": "#FFFFFF", "bottom": 1, "bottom_color": "#FFFFFF", "align": "left", "indent": 1}
+        white = {
+            "top": 1,
+            "top_color": palette.WHITE,
+            "bottom": 1,
+            "bottom_color": palette.WHITE,
+            "align": "left",
+            "indent": 1,
+            "shrink": True,
+        }
         self._write(STATE, f'IF({match}=0,"{NOT_MERGED}",{words})', state(self._known), **white)
         hour, told = lookup("Nhận lúc", match), str(self._said.get("Nhận lúc") or "")
         today = f'" ngày "&{date_words(REPORT_DATE)}'

@@ -43,6 +43,10 @@ _DATES, _NUMBERS = (
 )
 
 
+_LONG = ("Tệp",)
+"""Words that may be too long to be read where they are shrunk: they are cut, and stand above when clicked."""
+
+
 def draw_findings(book: Book, checked: Checked) -> None:
     """What was found, unit by unit, each cell with a link to it."""
     sheet = book.sheet(FINDINGS_SHEET, A4)
@@ -98,7 +102,7 @@ def _draw_findings_heads(book: Book, sheet: Worksheet, checked: Checked) -> None
     for row, height in enumerate((34, 22, 6, 24)):
         sheet.set_row_pixels(row, height)
     todo, counts = to_do(checked)
-    title = {"bg_color": palette.NAVY, "font_color": "#FFFFFF"}
+    title = {"bg_color": palette.NAVY, "font_color": palette.WHITE}
     merge(sheet, (0, 1, 0, 3), checked.title, on_screen(book, **title, bold=True, font_size=14, indent=1))
     act = {"bg_color": palette.BRICK_PALE, "font_color": palette.BRICK, "bold": True, "font_size": 14, "indent": 1}
     merge(sheet, (0, 4, 0, 5), todo, on_screen(book, **act))
@@ -154,7 +158,7 @@ def _draw_history_heads(book: Book, sheet: Worksheet) -> list[Any]:
     """Heads, widths, and the formats of the columns."""
     formats = []
     for column, (label, width) in enumerate(HISTORY_HEADS):
-        style: dict[str, Any] = {"align": "left", "num_format": look.WORDS}
+        style: dict[str, Any] = {"align": "left", "num_format": look.WORDS, "shrink": label not in _LONG}
         if label in _DATES:
             style = {"num_format": DATE, "align": "center"}
         elif label in _NUMBERS:
@@ -162,8 +166,8 @@ def _draw_history_heads(book: Book, sheet: Worksheet) -> list[Any]:
         formats.append(on_screen(book, **style, font_size=9))
         folded = {"level": 1, "hidden": True} if label in FOLDED else {}
         sheet.set_column_pixels(column, column, width, formats[-1], folded)
-        sheet.write_string(0, column, label, on_screen(book, **palette.HEAD))
-    sheet.set_row_pixels(0, 42)
+        sheet.write_string(0, column, label, on_screen(book, **{**palette.HEAD, "font_size": 8.5}))
+    sheet.set_row_pixels(0, 54)
     return formats
 
 

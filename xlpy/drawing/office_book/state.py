@@ -85,13 +85,13 @@ def draw_state(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None)
         office=(OFFICE.name, plan.office),
         number=(PLAN_NUMBER.name, plan.document.number),
     )
-    band: dict[str, Any] = {"bg_color": palette.NAVY, "font_color": "#FFFFFF", "align": "right", "indent": 1}
+    band: dict[str, Any] = {"bg_color": palette.NAVY, "font_color": palette.WHITE, "align": "right", "indent": 1}
     look.formula(sheet, (row, 16, row, _LAST), where, on_screen(book, **band))
     area = "E2:O2"
     well = {"bg_color": palette.MIST, "font_color": palette.NAVY}
     look.shade(book, sheet, area, f"={_REPORTED}={units}", stop=True, **well)
     haste = f"=AND(ISNUMBER({_MINUTES}),{_MINUTES}<={_SOON})"
-    look.shade(book, sheet, area, haste, bg_color=palette.BRICK, font_color="#FFFFFF")
+    look.shade(book, sheet, area, haste, bg_color=palette.BRICK, font_color=palette.WHITE)
 
 
 def _others(shown: ShownDay | None) -> str:
