@@ -139,7 +139,7 @@ def test_what_a_press_shows_of_an_untidy_day(seat: Seat, days: list[dict[str, Wo
     all_is_shown(seat, standing)
     assert text.splitlines()[0] == "Ngày 22/5/2023: 3/11 đơn vị đã có số liệu."
     assert "Phải trả lại để sửa: Huyện Hớn Quản." in text
-    assert "Muộn: Huyện Phú Riềng." in text
+    assert "Báo cáo muộn: Huyện Phú Riềng." in text
     assert "Báo cáo: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx" in text
     is_told_in_one_box(text)
     links = [seat.doc.formula(FINDINGS_SHEET, f"D{row}") for row in range(5, 40)]

@@ -295,7 +295,7 @@ def summary(standing: Standing) -> str:
     for words, picked in (
         ("Chưa báo cáo", [unit.name for unit in standing.units if unit.status is Status.MISSING]),
         ("Phải trả lại để sửa", [unit.name for unit in standing.units if unit.status is Status.REFUSED]),
-        ("Muộn", [unit.name for unit in standing.units if unit.late]),
+        ("Báo cáo muộn", [unit.name for unit in standing.units if unit.late]),
     ):
         if picked:
             lines.append(f"{words}: {', '.join(picked)}.")
