@@ -19,6 +19,7 @@ _ONCE = frozenset(
         "31bd46a3cc04f4a716a83f7ba2f78dd8154e476bffee354593593b5a85782413",  # tra-loi/luu-y.txt
         "6b76f98f86a554f64e683838e4d23705678c2b4c5c6b1141f671cf55d85c3edb",
         "1d8bfe389a88e034193139f6cc717f488212652deb7b7aac924809ff51d64c9e",  # tra-loi/nhac.txt
+        "32e4a02d0321f473f3a8f9d6b777cdca0747832292c786c4662297dbe0103e87",
         "aeedf3abfc08e2dea5b94fb7bb53bb98b118be9771ac6ffef6647b2dda6f3691",  # tra-loi/tu-choi.txt
     }
 )

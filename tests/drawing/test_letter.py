@@ -307,6 +307,7 @@ def test_marks_as_they_were_called_before_still_work(plan: Plan, days: Mapping[s
 
 def test_a_full_day(plan: Plan, days: Mapping[str, Standing]) -> None:
     drawing = drawn(plan, days["full"], 5)
+    assert not any("giờ 00" in text for text in texts(drawing)), "an hour may be parted at a line's end"
     assert clause(drawing, "Thực hiện") == (
         "Thực hiện Kế hoạch số 188/KH-UBND ngày 04/4/2023 của Ủy ban nhân dân tỉnh về cao điểm nhập dữ liệu Sổ hộ tịch "
         "vào hệ thống điện tử trên nền Cơ sở dữ liệu quốc gia về dân cư, Sở Tư pháp báo cáo kết quả đến 14 giờ 00 ngày "

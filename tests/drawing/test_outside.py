@@ -69,7 +69,12 @@ def test_what_is_shipped_stays_inside(template: str) -> None:
             "trường INCLUDEPICTURE",
         ),
         (WORD, "word/document.xml", simple("INCLUDETEXT c:/a.docx"), "trường INCLUDETEXT"),
-        (BOOK, "xl/_rels/workbook.xml.rels", linked("externalLink", "externalLinks/externalLink1.xml", ""), "sổ khác"),
+        (
+            BOOK,
+            "xl/_rels/workbook.xml.rels",
+            linked("externalLink", "externalLinks/externalLink1.xml", ""),
+            "liên kết tới tệp khác",
+        ),
         (BOOK, "xl/_rels/workbook.xml.rels", linked("connections", "connections.xml", ""), "kết nối dữ liệu"),
     ],
     ids=[

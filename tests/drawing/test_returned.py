@@ -366,7 +366,7 @@ def test_the_list_says_where_what_and_how(files: Mapping[str, bytes]) -> None:
     made = returned(files[UNIT], error("Sheet1", "D9"), warning("Sheet1", "F12:F20", fix=""))
     sheet = load_workbook(io.BytesIO(made))[MENDING]
     assert (sheet["A1"].value, sheet["A2"].value) == SAID
-    assert [cell.value for cell in sheet[3][:6]] == ["STT", "Ô", "Mức", "Mã", "Nội dung", "Cách sửa"]
+    assert [cell.value for cell in sheet[3][:6]] == ["STT", "Ô", "Mức", "Mã", "Nội dung", "Việc cần làm"]
     assert [cell.value for cell in sheet[4][:6]] == [
         *(1, "Sheet1!D9", "Lỗi", "SL03", "Không cộng đúng. Ô D9 ghi 1.459.", "Gõ lại 1.495."),
     ]

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
@@ -33,6 +35,8 @@ from tests.kit.unit_forms import (
     set_today,
 )
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, parse_mark
+from xlpy.core.office_book import GUIDE_SHEET
+from xlpy.core.plan.letterhead import Contact
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.units import Unit
@@ -78,6 +82,20 @@ def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterat
 def form(calc: Calc, forms: Mapping[str, Path]) -> Iterator[Document]:
     with closing(calc.open(forms["696"])) as document:
         yield document
+
+
+def test_no_line_of_the_guide_is_cut(form: Document) -> None:
+    assert form.too_low(GUIDE_SHEET) == []
+
+
+def test_the_guide_says_whom_to_ring(plan: Plan, books: Mapping[str, Workbook]) -> None:
+    asked = [str(cell.value) for row in books["696"][GUIDE_SHEET] for cell in row if cell.value]
+    assert asked[-1].startswith("Đầu mối của Sở Tư pháp: …") and "gọi Sở Tư pháp." in "".join(asked)
+    known = replace(plan, contact=Contact(" Nguyễn Văn An", "0271 388 1234"))
+    sheet = load_workbook(BytesIO(draw_unit_form(known, unit(plan, "696"))))[GUIDE_SHEET]
+    told = [str(cell.value) for row in sheet for cell in row if cell.value]
+    assert told[-1] == "Đầu mối của Sở Tư pháp: Nguyễn Văn An  Điện thoại: 0271 388 1234"
+    assert any(line.endswith("gọi Sở Tư pháp (Nguyễn Văn An, 0271 388 1234).") for line in told)
 
 
 def timeless(differences: Iterable[str]) -> list[str]:

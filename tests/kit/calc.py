@@ -191,6 +191,10 @@ class Calc:
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
+_HAIR = 40
+"""Hundredths of a millimetre: what a letter may lack without being cut."""
+
+
 class Document:
     """An open workbook. Sheets are named as on their tabs, cells as in Excel ("E9", "A1:F20")."""
 
@@ -285,6 +289,22 @@ class Document:
         self._sheet(sheet).unprotect("")
         if self._sheet(sheet).isProtected():
             raise Locked(f"{sheet}: protected by a password")
+
+    def too_low(self, sheet: str) -> list[int]:
+        """Rows, as Excel counts, whose wrapped texts need more height than they have here."""
+        self._sheet(sheet).unprotect("")
+        cursor = self._sheet(sheet).createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        rows = self._sheet(sheet).Rows
+        found = []
+        for number in range(cursor.RangeAddress.EndRow + 1):
+            row = rows.getByIndex(number)
+            given = row.Height
+            row.OptimalHeight = True
+            if row.Height > given + _HAIR:
+                found.append(number + 1)
+            row.Height = given
+        return found
 
     def recalculate(self) -> None:
         """Every formula anew, also those that LibreOffice believes to be up to date."""

@@ -56,7 +56,7 @@ PICTURES: Mapping[str, Picture] = {
     "so-nhat-ky.png": Picture("office", HISTORY_SHEET, "A1:T17"),
     "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:E24"),
     "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
-    "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A1:J18"),
+    "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A6:J18"),
     "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:M18"),
     "bieu-nhap-hang-ngay.png": Picture("filled", DAY_SHEET, "A1:M18"),
     "bieu-loi.png": Picture("faulty", DAY_SHEET, "A1:M18"),
@@ -185,7 +185,7 @@ def _photograph(document: Document, picture: Picture, path: Path, scratch: Path)
     page.IsLandscape = area.Size.Width > area.Size.Height
     page.Width, page.Height = (size + 2 * _MARGIN + 100 for size in (area.Size.Width, area.Size.Height))
     printed = scratch / "picture.pdf"
-    only = _properties(Selection=area, ExportFormFields=False)
+    only = _properties(Selection=area, ExportFormFields=False, ExportNotes=False)
     data = _uno().Any("[]com.sun.star.beans.PropertyValue", only)
     model.storeToURL(printed.resolve().as_uri(), _properties(FilterName=FILTERS[".pdf"], FilterData=data))
     width = min(WIDEST, page.Width * _DOTS // 2540)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -32,6 +32,7 @@ from xlpy.doors.live.book import LiveBook
 from xlpy.drawing.office_book.findings import Checked, Link, findings_rows
 from xlpy.drawing.office_book.signs import state
 from xlpy.drawing.office_book.views import history_view, serial
+from xlpy.drawing.words import STATUS_WORDS
 from xlpy.journal import Journal
 
 LATER = NOW + timedelta(minutes=20)
@@ -52,8 +53,8 @@ def as_seen(value: object) -> object:
     return "" if value is None else serial(value) if isinstance(value, date) else value
 
 
-def history_is_the_journal(seat: Seat) -> None:
-    rows = [[as_seen(value) for value in row] for row in history_view(standings(seat.folder))]
+def history_is_the_journal(seat: Seat, words: Mapping[Status, str] = STATUS_WORDS) -> None:
+    rows = [[as_seen(value) for value in row] for row in history_view(standings(seat.folder), words)]
     last = column_name(len(HISTORY_HEADS) - 1)
     assert seat.doc.block(HISTORY_SHEET, f"A2:{last}{len(rows) + 2}") == [*rows, [""] * len(HISTORY_HEADS)]
 
@@ -138,7 +139,7 @@ def test_what_a_press_shows_of_an_untidy_day(seat: Seat, days: list[dict[str, Wo
     all_is_shown(seat, standing)
     assert text.splitlines()[0] == "Ngày 22/5/2023: 3/11 đơn vị đã có số liệu."
     assert "Phải trả lại để sửa: Huyện Hớn Quản." in text
-    assert "Muộn: Huyện Phú Riềng." in text
+    assert "Báo cáo muộn: Huyện Phú Riềng." in text
     assert "Báo cáo: bao-cao/2023-05-22/Bao_cao_PL01_2023-05-22.xlsx" in text
     is_told_in_one_box(text)
     links = [seat.doc.formula(FINDINGS_SHEET, f"D{row}") for row in range(5, 40)]
@@ -197,7 +198,7 @@ def test_checking_shows_what_would_become_of_the_files_and_records_nothing(
     is_told_in_one_box(text)
     assert told_of(seat, "SL02")[3]
     heads = [row for row in seat.doc.block(FINDINGS_SHEET, "A5:H40") if row[0] == "Huyện Hớn Quản"]
-    assert [row[4] for row in heads] == ["× Sẽ bị từ chối  ·  tệp “sai.xlsx”  ·  trang Phụ lục 01"]
+    assert [row[4] for row in heads] == ["× Sẽ phải trả lại  ·  tệp “sai.xlsx”  ·  trang Phụ lục 01"]
     assert seat.board("694")[1] == "– Chưa tổng hợp"
 
 
@@ -297,7 +298,7 @@ def test_a_view_older_than_the_journal_is_not_called_changed(
     all_is_shown(seat, standings(seat.folder)[0])
 
 
-# -- Nhập tay --------------------------------------------------------------------------------------------------------
+# -- told by telephone -----------------------------------------------------------------------------------------------
 
 
 def test_figures_told_by_telephone(seat: Seat) -> None:
@@ -310,7 +311,7 @@ def test_figures_told_by_telephone(seat: Seat) -> None:
     assert [unit.figures[kind].entered for kind in KINDS] == [12, 3, 0, 1]
     assert "3/11 đơn vị" in text
     all_is_shown(seat, standing)
-    assert seat.board("695")[1] == "♦ Nhập tay"
+    assert seat.board("695")[1] == "♦ Báo qua điện thoại"
     assert seat.phoned("695") == BLANK
     assert [path.name for path in (seat.folder.inbox / "nhap-tay").iterdir()] == ["695 22-5-2023.xlsx"]
     row = [unit.unit for unit in standing.units].index("695") * 4 + 2
@@ -336,14 +337,14 @@ def test_wrong_figures_are_refused_and_left_for_mending(
     typed = seat.phoned("695")
     text = seat.desk.consolidate(NOW)
     assert "Phải trả lại để sửa: Huyện Đồng Phú." in text
-    assert seat.board("695")[1] == "× Bị từ chối"
+    assert seat.board("695")[1] == "× Trả lại để sửa"
     assert told_of(seat, code)[3] == f"{column}{seat.row('695')}"
     said = [str(row[0]) for row in seat.doc.block(FINDINGS_SHEET, "A5:A20")]
     assert any(text.startswith(f"►  Sở sửa ngay: mở trang {CONTROL_SHEET}, ô {column}") for text in said)
     assert seat.phoned("695") == typed
     seat.phone("695", 12, 3, 0, 1)
     seat.desk.consolidate(LATER)
-    assert seat.board("695")[1] == "♦ Nhập tay"
+    assert seat.board("695")[1] == "♦ Báo qua điện thoại"
     assert seat.phoned("695") == BLANK
     assert not any(
         finding.unit == "695" for finding in standings(seat.folder)[0].findings if finding.severity == "error"
@@ -358,7 +359,7 @@ def test_a_file_that_comes_later_stands_and_the_difference_is_told(
     put_all(seat.folder, plan, days[0], ["695"])
     seat.desk.consolidate(LATER)
     (standing,) = standings(seat.folder)
-    assert seat.board("695")[1] == "● Đã nhận"
+    assert seat.board("695")[1] == "● Đã tiếp nhận"
     assert seat.board("695")[5] == sum(days[0]["695"].today.values())
     (finding,) = [finding for finding in standing.findings if finding.code == "LK13"]
     assert f"ô Q{seat.row('695')}" in finding.message
@@ -368,7 +369,7 @@ def test_a_file_that_comes_later_stands_and_the_difference_is_told(
 def test_what_was_told_is_withdrawn_by_a_word_in_place_of_who_told_it(seat: Seat) -> None:
     seat.phone("695", 12, 3, 0, 1, note="Chị Hoa, 13h40")
     seat.desk.consolidate(NOW)
-    assert seat.board("695")[1] == "♦ Nhập tay"
+    assert seat.board("695")[1] == "♦ Báo qua điện thoại"
     seat.doc.type(CONTROL_SHEET, f"U{seat.row('695')}", " Bỏ ", literal=True)
     text = seat.desk.consolidate(LATER)
     assert "2/11 đơn vị" in text
@@ -390,7 +391,7 @@ def test_figures_beside_the_word_are_asked_about(seat: Seat) -> None:
 def test_refused_figures_cleared_from_their_cells_are_withdrawn_at_the_next_press(seat: Seat) -> None:
     seat.phone("695", 12, 3, "mười", 1)
     seat.desk.consolidate(NOW)
-    assert seat.board("695")[1] == "× Bị từ chối"
+    assert seat.board("695")[1] == "× Trả lại để sửa"
     for column in "QRST":
         seat.doc.type(CONTROL_SHEET, f"{column}{seat.row('695')}", None)
     seat.desk.consolidate(LATER)
@@ -433,13 +434,13 @@ def test_pressed_where_a_later_day_would_change_the_person_is_asked_and_enter_st
 def test_the_other_answer_records_it_and_says_what_to_do_next(past: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LiveBook, "ask", lambda *_: False)
     text = past.desk.consolidate(AFTER)
-    assert past.board("691")[1] == "♦ Nhập tay"
+    assert past.board("691")[1] == "♦ Báo qua điện thoại"
     assert "Kết quả ngày sau đổi theo" in text
     is_told_in_one_box(text)
     past.choose(THIRD)
     text = past.desk.consolidate(AFTER)
     assert "Kết quả ngày này đổi vì ngày trước: " in text
-    assert past.board("691")[1] == "× Bị từ chối"
+    assert past.board("691")[1] == "× Trả lại để sửa"
 
 
 def test_the_shell_on_the_open_workbook_asks_for_the_option(
@@ -450,7 +451,7 @@ def test_the_shell_on_the_open_workbook_asks_for_the_option(
     assert cli.main(words) == 2
     assert "--van-ghi" in capsys.readouterr().err
     assert cli.main([*words, "--van-ghi"]) == 1
-    assert past.board("691")[1] == "♦ Nhập tay"
+    assert past.board("691")[1] == "♦ Báo qua điện thoại"
 
 
 # -- what is typed, and not yet saved --------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def then_it_works(seat: Seat) -> None:
     text = seat.desk.consolidate(LATER)
     assert "Ngày 22/5/2023: 4/11 đơn vị đã có số liệu." in text
     assert "sửa tay" not in text
-    assert seat.board("698")[1] == "♦ Nhập tay"
+    assert seat.board("698")[1] == "♦ Báo qua điện thoại"
     assert seat.phoned("698") == [""] * 5
 
 
@@ -212,7 +212,7 @@ def test_an_error_in_the_middle_of_writing(
     assert f"{where}: không ghi được (mất liên lạc). Các ô đã được trả lại như trước." in told
     seat.doc.type(HISTORY_SHEET, "C90", None)
     seat.desk.consolidate(LATER)
-    assert seat.board("698")[1] == "♦ Nhập tay"
+    assert seat.board("698")[1] == "♦ Báo qua điện thoại"
     assert seat.phoned("698") == [""] * 5
 
 

@@ -84,7 +84,7 @@ def test_it_opens_without_a_box_and_a_click_on_tong_hop_merges_the_day(home: Pat
         screen.click(*seen.buttons()["Tổng hợp"])
         until(lambda: folder.journal.exists() and answered)
     statuses = LiveBook(book).grid(CONTROL_SHEET).cells.values()
-    assert "Đã nhận" in statuses and "Bị từ chối" in statuses
+    assert "Đã tiếp nhận" in statuses and "Trả lại để sửa" in statuses
 
     app.quit()
     until(lambda: not running("xlpy.buttons", str(folder.path)))

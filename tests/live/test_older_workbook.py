@@ -19,6 +19,7 @@ from xlpy.core.records import KINDS
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import PlanFile, read_plan_book
 from xlpy.doors.files.workbook import read_workbook
+from xlpy.drawing.words import FIRST_STATUS_WORDS
 
 BEFORE = Path(__file__).parent / "older" / "Hotich.xlsm"
 """As version 0.1 built it."""
@@ -46,11 +47,11 @@ def test_it_merges_with_what_was_typed_where_one_typed_then(older: Seat) -> None
     assert [unit.figures[kind].today for kind in KINDS] == [12, 3, 0, 1]
     assert unit.cells is not None and {today for today, _ in unit.cells.values()} == {f"{c}{row}" for c in "LMNO"}
     assert older.doc.block(CONTROL_SHEET, f"L{row}:P{row}") == [[""] * 5]
-    history_is_the_journal(older)
+    history_is_the_journal(older, FIRST_STATUS_WORDS)
     form_is_the_standing(older, standing)
     assert older.doc.cell(CONTROL_SHEET, f"C{row}") == "Nhập tay"
     assert older.doc.cell(CONTROL_SHEET, "D4") == "Đã có số liệu: 3/11 đơn vị"
-    assert older.doc.block(FINDINGS_SHEET, "B4:F4")[0] == ["Mức", "Mã", "Ô", "Nội dung", "Cách sửa"]
+    assert older.doc.block(FINDINGS_SHEET, "B4:F4")[0] == ["Mức", "Mã", "Ô", "Nội dung", "Việc cần làm"]
     assert "Không có gì mới" in older.desk.consolidate(NOW)
 
 

@@ -156,7 +156,7 @@ FIRST, SECOND, THIRD = "Phụ lục 02", "Phụ lục 03", "Phụ lục 04"
 BU_GIA_MAP, BU_DANG, DONG_XOAI, PHU_RIENG = (
     "Huyện Bù Gia Mập",
     "Huyện Bù Đăng",
-    "Thành Phố Đồng Xoài",
+    "Thành phố Đồng Xoài",
     "Huyện Phú Riềng",
 )
 

@@ -37,7 +37,7 @@ def document(folder: Folder, capsys: pytest.CaptureFixture[str], *words: str) ->
 
 def test_the_earliest_end_is_shown_beside_now_and_proved(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(folder, capsys, "--toi-uu", "som-nhat")
-    assert "Thành Phố Đồng Xoài     540.075    8  338 ▲         42  64 ▲         +34" in told
+    assert "Thành phố Đồng Xoài     540.075    8  338 ▲         42  64 ▲         +34" in told
     assert "Muốn xong trong 63 ngày thì cần ít nhất 112 máy, chỉ có 111." in told
 
 
@@ -54,7 +54,7 @@ def test_what_cannot_be_reached_is_said_plainly_with_what_would_do(
 
 def test_one_more_in_time_is_told_what_it_would_take(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(folder, capsys, "--toi-uu", "nhieu-nhat")
-    assert "10/11 đơn vị xong trong 54 ngày; không kịp: Thành Phố Đồng Xoài." in told
+    assert "10/11 đơn vị xong trong 54 ngày; không kịp: Thành phố Đồng Xoài." in told
     assert "Thêm một đơn vị nữa kịp hạn thì cần ít nhất 131 máy, chỉ có 111." in told
 
 

@@ -49,7 +49,7 @@ def test_a_day_of_eleven_wrong_files_is_one_screen_and_says_where_the_rest_is(
     assert main(["tong-hop", "-C", str(bad_day.path), "--ngay", "22/5/2023"]) == 1
     said = capsys.readouterr().out
     assert len(said.splitlines()) <= _MOST_LINES
-    assert "trang Kiểm tra của bảng tổng hợp" in " ".join(said.split())
+    assert "trang Kiểm tra của Hotich.xlsm (bấm Làm mới)" in " ".join(said.split())
     (rest,) = [command for command in commands(said) if "--day-du" in command]
     assert main(shlex.split(rest)[1:]) == 0
     everything = capsys.readouterr().out

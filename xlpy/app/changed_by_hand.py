@@ -7,14 +7,15 @@ from xlpy.core.consolidate import Standing
 from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.office_book import HISTORY_HEADS, HISTORY_ROW
 from xlpy.core.text import shown
-from xlpy.drawing.office_book.views import Shown, history_view
+from xlpy.drawing.office_book.views import Shown, history_view, status_words
 
 
 def changed_by_hand(
     grid: Grid, standings: Iterable[Standing], past: Callable[[date], Iterable[Standing]]
 ) -> Iterator[str]:
     """Cells of Nhật ký that the journal never said: neither now nor in an earlier run of their day."""
-    now = {str(row[0]): tuple(row) for row in history_view(standings)}
+    words = status_words(grid)
+    now = {str(row[0]): tuple(row) for row in history_view(standings, words)}
     days = {standing.date for standing in standings}
     earlier: Mapping[date, frozenset[tuple[Shown, ...]]] = {}
     for row, cells in grid.rows():
@@ -26,7 +27,7 @@ def changed_by_hand(
             continue
         on = got[1] if isinstance(got[1], date) else None
         if on in days and on not in earlier:
-            earlier = {**earlier, on: frozenset(tuple(r) for r in history_view(past(on)))}
+            earlier = {**earlier, on: frozenset(tuple(r) for r in history_view(past(on), words))}
         if on is not None and got in earlier.get(on, frozenset()):
             continue
         yield from _told(grid, row, got, expected)

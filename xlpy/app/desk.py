@@ -26,7 +26,7 @@ from xlpy.core.text import shown
 from xlpy.doors.live.book import LiveBook, LiveError
 from xlpy.drawing.office_book.findings import Checked, findings_edits, noted
 from xlpy.drawing.office_book.names import XLWINGS
-from xlpy.drawing.office_book.views import history_edit
+from xlpy.drawing.office_book.views import history_edit, status_words
 from xlpy.rules.gathering import cause_lines
 
 if TYPE_CHECKING:
@@ -273,11 +273,12 @@ class Desk:
             with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
                 archived = archived_copies(journal, day)
-                strange = list(changed_by_hand(self._book.grid(HISTORY_SHEET), standings, journal.past_standings))
+                history = self._book.grid(HISTORY_SHEET)
+                strange = list(changed_by_hand(history, standings, journal.past_standings))
             standing = next((one for one in standings if one.date == day), None) if merged else None
             checked = Checked(plan, day, tuple(findings), standing, archived)
             notes = noted(self._book.grid(FINDINGS_SHEET))
-            self._book.write([history_edit(standings), *findings_edits(checked, notes), *also])
+            self._book.write([history_edit(standings, status_words(history)), *findings_edits(checked, notes), *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error
         self._book.recalculate()
@@ -294,7 +295,7 @@ def summary(standing: Standing) -> str:
     for words, picked in (
         ("Chưa báo cáo", [unit.name for unit in standing.units if unit.status is Status.MISSING]),
         ("Phải trả lại để sửa", [unit.name for unit in standing.units if unit.status is Status.REFUSED]),
-        ("Muộn", [unit.name for unit in standing.units if unit.late]),
+        ("Báo cáo muộn", [unit.name for unit in standing.units if unit.late]),
     ):
         if picked:
             lines.append(f"{words}: {', '.join(picked)}.")

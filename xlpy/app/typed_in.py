@@ -18,8 +18,8 @@ WITHDRAW = "bỏ"
 
 
 OLDER = (
-    "Sổ này theo mẫu cũ, vẫn dùng được. Muốn có trang Điều khiển và Kiểm tra mới: nhờ cán bộ phụ trách CNTT tạo lại sổ "
-    "bằng lệnh hotich tao-so."
+    "Tệp Hotich.xlsm này theo mẫu cũ, vẫn dùng được. Muốn có trang Điều khiển và Kiểm tra mới: nhờ cán bộ phụ trách "
+    "CNTT tạo lại tệp bằng lệnh hotich tao-so."
 )
 """Said where an older version drew the workbook."""
 

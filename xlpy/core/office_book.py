@@ -23,7 +23,7 @@ BOARD_HEADS: tuple[tuple[str, int], ...] = (
     ("", 6),
     ("TT", 24),
     ("Đơn vị", 136),
-    ("Tình trạng", 116),
+    ("Tình trạng", 132),
     ("Nhận\nlúc", 46),
     ("Lỗi", 32),
     ("Cảnh\nbáo", 44),
@@ -31,8 +31,8 @@ BOARD_HEADS: tuple[tuple[str, int], ...] = (
     ("So với\nhôm qua", 66),
     ("Tổng\nđã nhập", 74),
     ("Còn lại", 74),
-    ("Tỷ lệ", 92),
-    ("10 ngày qua", 90),
+    ("Tỷ lệ", 84),
+    ("10 ngày qua", 82),
     ("Cần\nmỗi ngày", 64),
     ("Dự kiến\nxong", 64),
     ("", 6),
@@ -69,29 +69,29 @@ OLDER_TYPING = (Typing(9, 11, "Người báo, lúc mấy giờ", 18),)
 """Layouts of workbooks that older versions drew. Offices keep their workbook: it goes on merging."""
 
 HISTORY_HEADS: tuple[tuple[str, int], ...] = (
-    ("Khoá", 140),
-    ("Ngày", 70),
-    ("Mã", 36),
-    ("Đơn vị", 124),
-    ("Loại", 98),
-    ("Tình trạng", 84),
+    ("Mã dòng", 140),
+    ("Ngày", 66),
+    ("Mã", 38),
+    ("Đơn vị", 122),
+    ("Loại", 104),
+    ("Tình trạng", 92),
     ("Nhận lúc", 122),
     ("Hạn", 58),
-    ("Tổng số", 64),
-    ("Trong ngày", 54),
-    ("Tổng đã nhập", 64),
-    ("Còn lại", 64),
-    ("Giữ số ngày", 62),
-    ("Lỗi", 34),
-    ("Cảnh báo", 46),
-    ("Tệp", 118),
+    ("Tổng số", 62),
+    ("Trong ngày", 58),
+    ("Tổng đã nhập", 62),
+    ("Còn lại", 62),
+    ("Giữ số ngày", 60),
+    ("Lỗi", 38),
+    ("Cảnh báo", 54),
+    ("Tệp", 124),
     ("Trang tính", 66),
-    ("Ô", 40),
-    ("Mã kiểm tra tệp", 120),
-    ("Chấp nhận riêng", 62),
+    ("Ô", 46),
+    ("Mã đối chiếu tệp", 120),
+    ("Có xác nhận", 66),
 )
 """Columns of Nhật ký, with their widths in pixels: one row a unit, day and kind."""
-FOLDED = ("Mã kiểm tra tệp",)
+FOLDED = ("Mã đối chiếu tệp",)
 """Columns of Nhật ký that few look for: folded away, a click opens them."""
 
 FINDING_HEADS: tuple[tuple[str, int], ...] = (
@@ -100,7 +100,7 @@ FINDING_HEADS: tuple[tuple[str, int], ...] = (
     ("Mã", 54),
     ("Ô", 54),
     ("Nội dung", 560),
-    ("Cách sửa", 300),
+    ("Việc cần làm", 300),
     ("Đã gọi lúc", 90),
     ("Ai nghe máy", 116),
 )
@@ -116,6 +116,10 @@ NOTES_COLUMN = 10
 
 HISTORY_ROW, FINDINGS_ROW = 1, 4
 """The first rows of the two lists, below their heads."""
+
+
+FIRST_BY_NAME_HEAD = "Chấp nhận riêng"
+"""The last head of Nhật ký in workbooks whose formulas look for a status by its first words."""
 
 
 def history_column(label: str) -> int:

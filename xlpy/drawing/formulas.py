@@ -17,6 +17,12 @@ def date_words(cell: str, otherwise: str = OPEN_DATE) -> str:
     return f'IF({cell}=0,"{otherwise}",DAY({cell})&"/"&MONTH({cell})&"/"&YEAR({cell}))'
 
 
+def formal_date_words(cell: str, otherwise: str = OPEN_DATE) -> str:
+    """A date as official papers write it, 04/4/2023: the formula for `core.text.formal_day`."""
+    month = f'IF(MONTH({cell})<3,"0","")&MONTH({cell})'
+    return f'IF({cell}=0,"{otherwise}",RIGHT("0"&DAY({cell}),2)&"/"&{month}&"/"&YEAR({cell}))'
+
+
 def in_title(template: str, **parts: Computed) -> Computed:
     """A title with marks such as {date} as a formula that joins its pieces; and as it reads."""
     formula, value, rest = "", "", template

@@ -8,7 +8,8 @@ from xlpy.core.office_book import GUIDE_SHEET
 from xlpy.drawing.inputs import protect
 from xlpy.drawing.sheet import A4, Book, row_height
 
-_WIDTH = 100
+_WIDTH, _LETTERS = 112, 100
+"""Of a line: in the digits of the workbook's own font, and in letters of the font that it is written in."""
 
 
 def draw_lines(book: Book, heading: str, lines: Sequence[str]) -> Worksheet:
@@ -23,6 +24,6 @@ def draw_lines(book: Book, heading: str, lines: Sequence[str]) -> Worksheet:
     for row, line in enumerate(lines, 2):
         sheet.write_number(row, 0, row - 1, book.format(align="center", valign="top", font_size=13))
         sheet.write_string(row, 1, line, text)
-        sheet.set_row(row, 6 + row_height(((line, _WIDTH),), 17))
+        sheet.set_row(row, 6 + row_height(((line, _LETTERS),), 17))
     protect(sheet)
     return sheet

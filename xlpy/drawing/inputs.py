@@ -8,13 +8,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.source import Severity
 from xlpy.drawing.report.look import SHADES
-from xlpy.drawing.sheet import NUMBER, Book
+from xlpy.drawing.sheet import Book
 from xlpy.rules import balance, bounds, cell, form, history, plan  # noqa: F401 - whose rules have twins
 from xlpy.rules.rule import RULES
 from xlpy.rules.twin import LONGEST_MESSAGE, Placed, Twin, asked, must_hold, twins_over
-
-INPUT: Mapping[str, Any] = {"bg_color": "#FFF8CC", "locked": 0, "border": 1}
-"""Yellow is where one types: light enough that a black and white printer leaves it white."""
 
 HIDDEN = ";;;"
 """The number format that shows nothing."""
@@ -39,15 +36,6 @@ _PROTECTION = {
 def protect(sheet: Worksheet, **options: bool) -> None:
     """Lock what is not an input, without a password: it keeps a hand from slipping, not a person from working."""
     sheet.protect("", {**_PROTECTION, **options})
-
-
-def figure(book: Book, *, locked: bool = True, **properties: Any) -> Any:
-    """The format of a whole number; an input where it is not locked.
-
-    Not indented: beside cells with conditional formats LibreOffice forgets an indent at the right.
-    """
-    look = {} if locked else INPUT
-    return book.format(**{"num_format": NUMBER, "align": "right", "border": 1, **look, **properties})
 
 
 def applicable(places: Iterable[str]) -> tuple[Placed, ...]:

@@ -15,8 +15,8 @@ from xlpy.drawing.shipping import parts
 _LINKED = {
     "attachedTemplate": "mẫu nằm ngoài tệp",
     "image": "ảnh nằm ngoài tệp",
-    "externalLink": "liên kết tới sổ khác",
-    "externalLinkPath": "liên kết tới sổ khác",
+    "externalLink": "liên kết tới tệp khác",
+    "externalLinkPath": "liên kết tới tệp khác",
     "oleObject": "đối tượng nhúng (OLE)",
     "package": "tệp nhúng",
     "aFChunk": "tài liệu chèn nguyên tệp",

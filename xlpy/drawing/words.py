@@ -1,9 +1,20 @@
-"""Words that the report, the board and the letters share."""
+"""Words and signs that the report, the board, the office's workbook and the letters share."""
 
 from collections.abc import Mapping
 
 from xlpy.core.consolidate import Status, UnitDay
 from xlpy.core.text import number
+
+WELL, LATE, REFUSED, MISSING, PHONED, NOTHING = "●▲×○♦–"
+"""Signs that stand before a state's word, and before its colour: the colour-blind, a photocopy and a black and white
+printer tell states apart. All are in WGL4: in Arial and Times New Roman of every Windows."""
+
+STATUS_SIGNS: Mapping[Status, str] = {
+    Status.RECEIVED: WELL,
+    Status.REFUSED: REFUSED,
+    Status.MISSING: MISSING,
+    Status.MANUAL: PHONED,
+}
 
 STATUS_WORDS: Mapping[Status, str] = {
     Status.RECEIVED: "Đã tiếp nhận",
@@ -13,13 +24,17 @@ STATUS_WORDS: Mapping[Status, str] = {
 }
 """Where a unit stands on a day, as people read it."""
 
-STATUS_LABELS: Mapping[Status, str] = {
+LATE_WORDS = "Báo cáo muộn"
+"""Of a report that was received all the same."""
+
+FIRST_STATUS_WORDS: Mapping[Status, str] = {
     Status.RECEIVED: "Đã nhận",
     Status.REFUSED: "Bị từ chối",
     Status.MISSING: "Chưa báo cáo",
     Status.MANUAL: "Nhập tay",
 }
-"""The same as the office's workbooks look it up, those too that were built before: these never change."""
+"""The words before these. Workbooks and reports of that time say them, and such a workbook's formulas look for them in
+Nhật ký: they never change."""
 
 
 def status_label(unit: UnitDay) -> str:

@@ -51,7 +51,7 @@ COLUMN_MISSING = fault_rule(
     of_the_shape=True,
     says="Hàng tiêu đề thiếu cột “{column}” của “{kind}”.",
     fix="Đề nghị đơn vị khôi phục hàng tiêu đề theo biểu Phụ lục 01 rồi gửi lại.",
-    why="Thiếu tiêu đề thì không biết con số thuộc loại sổ nào.",
+    why="Thiếu tiêu đề thì không biết con số thuộc loại Sổ nào.",
     good=_GOOD,
     bad=(Example("Tiêu đề cột bị xoá.", cells={"H6": "Cột H"}),),
 )
@@ -314,7 +314,7 @@ def issued_for_another_plan(case: Case) -> Iterator[Violation]:
     code="BM21",
     title="Biểu của cấp khác",
     severity=Severity.ERROR,
-    basis="Phụ lục 01 theo dõi sổ của Phụ lục 02; các cấp khác có chỉ tiêu riêng",
+    basis="Phụ lục 01 theo dõi Sổ của Phụ lục 02; các cấp khác có chỉ tiêu riêng",
     of_the_shape=True,
     says="Tổng số trên biểu đúng bằng chỉ tiêu {level} (Phụ lục {appendix}); cần báo cáo {own}.",
     fix="Đề nghị đơn vị gửi lại biểu {own} (Tổng số theo Phụ lục {own_appendix}).",

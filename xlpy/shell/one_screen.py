@@ -82,7 +82,8 @@ def day_lines(
         lines += ["", *(line for block in blocks[:fit] for line in block)]
     if left := cause_lines(findings)[fit:]:
         again = folder.command(f"bao-cao --ngay {standing.date.isoformat()} --day-du")
-        lines += [*wrapped(f"Còn {_counted(left)}: xem trang Kiểm tra của bảng tổng hợp, hoặc chạy"), f"  {again}"]
+        where = "xem trang Kiểm tra của Hotich.xlsm (bấm Làm mới), hoặc chạy"
+        lines += [*wrapped(f"Còn {_counted(left)}: {where}"), f"  {again}"]
     return [*lines, "", f"Bảng tổng hợp: {report}"]
 
 

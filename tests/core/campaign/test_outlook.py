@@ -85,7 +85,7 @@ def test_a_change_compares_only_units_that_both_days_know(plan: Plan) -> None:
 
 def test_machines_are_too_few_where_the_norm_cannot_do_it(plan: Plan) -> None:
     short = short_of_machines(plan, seen(plan, {"689": (1_000, 43_060)}))
-    assert short[0].name == "Thành Phố Đồng Xoài"
+    assert short[0].name == "Thành phố Đồng Xoài"
     assert (short[0].machines, short[0].needed) == (8, -(-(540_075 - 43_060) // (200 * 28)))
     assert short_of_machines(plan, course(plan, standing(plan, {}, plan.deadline), Before())) == []
 

@@ -391,7 +391,7 @@ def test_cases_left_blank_are_not_none(snapshot: Snapshot) -> None:
     ],
 )
 def test_a_wrong_cell_of_an_appendix_is_named(snapshot: Snapshot, cell: str, value: Value | None, said: str) -> None:
-    address = cell.format(row=row_of(snapshot, "Thành Phố Đồng Xoài"))
+    address = cell.format(row=row_of(snapshot, "Thành phố Đồng Xoài"))
     with pytest.raises(PlanError) as error:
         read_plan_book(with_cells(snapshot, APPENDIX, **{address: value}))
     assert str(error.value).startswith(f"{BOOK} · {APPENDIX}!{address}: "), error.value

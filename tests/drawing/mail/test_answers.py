@@ -109,6 +109,13 @@ def test_a_missing_unit_is_reminded_of_the_hours(plan: Plan) -> None:
     assert "gửi biểu Phụ lục 01 trước 14 giờ 00; không nhập được trường hợp nào thì ghi 0 và vẫn gửi." in body
     after = text(case, plan, now=BEFORE.replace(hour=14, minute=20)).body
     assert "Đến 14 giờ 00, Sở Tư pháp" in after and "Phụ lục 01 ngay, trước 15 giờ 00;" in after
+    assert "Trước 15 giờ 00, Sở Tư pháp báo cáo toàn bộ số liệu" in body and "Trước 15 giờ 00" in after
+
+
+def test_once_the_office_has_reported_a_reminder_says_so(plan: Plan) -> None:
+    late = text(asked(unit(Status.MISSING, None), []), plan, now=BEFORE.replace(hour=15, minute=5)).body
+    assert "Đến 15 giờ 00, Sở Tư pháp chưa nhận được báo cáo" in late and "Trước 15 giờ 00" not in late
+    assert "Báo cáo ngày 22/5/2023 của Sở Tư pháp ghi đơn vị chưa báo cáo;" in late
 
 
 def test_figures_told_by_telephone_are_confirmed_as_such(plan: Plan) -> None:

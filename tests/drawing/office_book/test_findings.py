@@ -68,10 +68,10 @@ def test_who_must_be_called_first_stands_first_and_who_needs_nothing_is_named_on
     found = rows(plan, standing.findings, standing=standing)
     states = headed(found)
     assert list(states)[:3] == ["Thị xã Bình Long", "Huyện Phú Riềng", "Huyện Bù Gia Mập"]
-    assert states["Thị xã Bình Long"].startswith("× Bị từ chối  ·  nhận lúc ")
+    assert states["Thị xã Bình Long"].startswith("× Trả lại để sửa  ·  nhận lúc ")
     assert states["Thị xã Bình Long"].endswith("tệp “binh long.xlsx”  ·  trang Phụ lục 01")
     assert states["Huyện Phú Riềng"] == "○ Chưa báo cáo"
-    assert states["Huyện Bù Gia Mập"].startswith("▲ Nhận muộn  ·  nhận lúc 15:07  ·  ")
+    assert states["Huyện Bù Gia Mập"].startswith("▲ Báo cáo muộn  ·  nhận lúc 15:07  ·  ")
     texts = [str(row[0]) for row in found if row[0] and not row[4]]
     quiet = " ".join(texts[next(at for at, text in enumerate(texts) if text.startswith("●")) :])
     assert "●  Không có gì phải xem: " in quiet

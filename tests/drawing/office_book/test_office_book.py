@@ -32,7 +32,7 @@ from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
-from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind, Measure, with_sum
 from xlpy.core.source import Severity
@@ -77,6 +77,11 @@ def default(here: Path) -> Path:
     """The workbook as shipped, built anew."""
     build_workbook(here / "Hotich.xlsm", None, None)
     return here / "Hotich.xlsm"
+
+
+def test_no_line_of_the_guide_is_cut(calc: Calc, default: Path) -> None:
+    with closing(calc.open(default)) as document:
+        assert document.too_low(GUIDE_SHEET) == []
 
 
 @pytest.fixture(scope="module")
@@ -402,14 +407,14 @@ def test_phu_luc_02_shows_the_figures_that_everybody_knows(shown: Document) -> N
 
 
 def test_more_machines_shorten_the_days_and_clear_the_note(shown: Document) -> None:
-    row = row_of(shown, APPENDIX, "Thành Phố Đồng Xoài")
+    row = row_of(shown, APPENDIX, "Thành phố Đồng Xoài")
     assert seen(shown, APPENDIX, f"M{row}:P{row}") == [["8", "1.600", "338", "▲ Không kịp: cần 51 máy"]]
     shown.type(APPENDIX, f"M{row}", 51)
     assert seen(shown, APPENDIX, f"M{row}:P{row}") == [["51", "10.200", "53", ""]]
 
 
 def test_the_norm_changes_days_notes_and_the_head_that_names_it(shown: Document) -> None:
-    row = row_of(shown, APPENDIX, "Thành Phố Đồng Xoài")
+    row = row_of(shown, APPENDIX, "Thành phố Đồng Xoài")
     assert "200 trường hợp/máy/ngày" in str(shown.cell(APPENDIX, "N5")).replace("\xa0", " ")
     shown.type(*cell_of(shown, "DinhMuc"), 300)
     assert seen(shown, APPENDIX, f"M{row}:P{row}") == [["8", "2.400", "225", "▲ Không kịp: cần 34 máy"]]
@@ -501,7 +506,7 @@ def assert_shows(document: Document, standing: Standing) -> None:
     day = standing.date
     assert f"(tính đến ngày {day.day}/{day.month}/{day.year})" in str(document.cell(FORM_SHEET, "A2"))
     assert document.cell(CONTROL_SHEET, "E2") == f"{standing.reported}/{units} đơn vị   ·   ngày đã qua"
-    assert document.cell(CONTROL_SHEET, f"D{BOARD_ROW + units}") == f"{standing.reported}/{units} đã nhận"
+    assert document.cell(CONTROL_SHEET, f"D{BOARD_ROW + units}") == f"{standing.reported}/{units} đơn vị"
     missing = units - standing.reported
     assert document.cell(CONTROL_SHEET, "Q8") == (f"Gọi {missing} đơn vị" if missing else "Soạn thư")
     note = document.cell(FORM_SHEET, f"B{FORM_ROW + units + 1}")
@@ -533,7 +538,7 @@ def test_a_day_that_was_never_merged_shows_the_plan_and_nothing_else(past: Past,
         assert rows[11][16:] == [plan.tracked.cases, "", "", ""]
         board = document.block(CONTROL_SHEET, f"D{BOARD_ROW}:O{BOARD_ROW + 11}")
         assert board[:11] == [["– Chưa tổng hợp", "–", *[""] * 10]] * 11
-        assert board[11] == ["0/11 đã nhận", *[""] * 11]
+        assert board[11] == ["0/11 đơn vị", *[""] * 11]
         assert document.cell(FORM_SHEET, "B20") == "Ngày này chưa tổng hợp."
         assert document.cell(CONTROL_SHEET, "E2") == "0/11 đơn vị   ·   ngày đã qua"
         assert document.cell(CONTROL_SHEET, "L2") == "Ngày này chưa tổng hợp"
@@ -694,8 +699,8 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
         assert len(found) == 1, sheet
         assert sizes[found[0]] == size
     for heads, size, least in (
-        (("Ngày", "Đơn vị", "Tình trạng", "Trang tính", "Chấp nhận"), a3, 2),
-        (("Mức", "Mã", "Nội dung", "Cách sửa", "Ai nghe máy"), a4, 1),
+        (("Ngày", "Đơn vị", "Tình trạng", "Trang tính", "Có xác nhận"), a3, 2),
+        (("Mức", "Mã", "Nội dung", "Việc cần làm", "Ai nghe máy"), a4, 1),
     ):
         found = of(*heads)
         assert len(found) >= least

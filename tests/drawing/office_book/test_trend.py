@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.kit.calc import Calc, recalculation_differences
+from xlpy.core.campaign.forecast import forecast
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET
 from xlpy.core.plan.plan import Plan
@@ -69,6 +70,8 @@ def test_the_formulas_say_it_of_every_day(plan: Plan, standings: list[Standing],
             document.type(CONTROL_SHEET, "D2", day)
             board = document.block(CONTROL_SHEET, f"I{BOARD_ROW + 1}:O{last}")
             assert [[line[0], line[5], line[6]] for line in board] == expected(plan, standings, day)
+            whole = next(forecast(plan, one).total for one in standings if one.date == day)
+            assert document.cell(CONTROL_SHEET, f"N{last + 1}") == whole.needed
         finishes = [line[2] for line in expected(plan, standings, standings[-1].date)]
         assert {"", "–", "xong"} < set(map(str, finishes)) | {""}
         assert any(isinstance(value, int) for value in finishes)
@@ -113,8 +116,6 @@ def test_cases_a_day_that_finish_in_time(remaining: int, left: int, needed: int 
 
 
 def test_what_is_left_is_as_the_forecast_reckons(plan: Plan, standings: list[Standing]) -> None:
-    from xlpy.core.campaign.forecast import forecast
-
     told, other = trends(plan, standings, standings[-1].date), forecast(plan, standings[-1])
     for pace in other.units:
         assert told.units[pace.unit].needed(told.left) == pace.needed

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
-from xlpy.core.consolidate import Standing
-from xlpy.core.office_book import HISTORY_HEADS, history_column
+from xlpy.core.consolidate import Standing, Status
+from xlpy.core.grid import Grid
+from xlpy.core.office_book import HISTORY_HEADS, HISTORY_SHEET, history_column
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
-from xlpy.drawing.office_book.views import history_key, history_view, last_day, serial
+from xlpy.drawing.office_book.views import history_key, history_view, last_day, serial, status_words
+from xlpy.drawing.words import STATUS_WORDS
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +28,21 @@ def standings(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> list[Stan
 def test_a_day_is_known_by_its_number() -> None:
     assert [serial(day) for day in (date(1900, 3, 1), date(2023, 5, 22))] == [61, 45068]
     assert history_key(FIRST, "691", Kind.BIRTH) == "45068|691|birth"
+
+
+def test_a_workbook_that_was_built_before_keeps_the_words_that_its_formulas_know(standings: list[Standing]) -> None:
+    last = len(HISTORY_HEADS) - 1
+    before, today = (
+        Grid("Hotich.xlsm", HISTORY_SHEET, {(0, last): head}) for head in ("Chấp nhận riêng", HISTORY_HEADS[last][0])
+    )
+    assert status_words(before)[Status.REFUSED] == "Bị từ chối"
+    assert status_words(today) is STATUS_WORDS
+    status = history_column("Tình trạng")
+    assert {str(row[status]) for row in history_view(standings, status_words(before))} == {
+        "Đã nhận",
+        "Bị từ chối",
+        "Chưa báo cáo",
+    }
 
 
 def test_the_history_has_a_row_for_each_unit_day_and_kind(standings: list[Standing]) -> None:
@@ -54,7 +71,7 @@ def test_who_did_not_report_has_blanks_and_the_day_that_still_stands(standings: 
     )
     assert missing["Giữ số ngày"] == FIRST
     assert missing["Tổng đã nhập"] == rows["45068|691|birth"]["Tổng đã nhập"]
-    assert (refused["Tình trạng"], refused["Trong ngày"], refused["Hạn"]) == ("Bị từ chối", None, "Đúng hạn")
+    assert (refused["Tình trạng"], refused["Trong ngày"], refused["Hạn"]) == ("Trả lại để sửa", None, "Đúng hạn")
     assert refused["Tệp"] == "binh long.xlsx"
     assert isinstance(refused["Lỗi"], int)
     assert refused["Lỗi"] > 0

@@ -323,7 +323,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             NORM_IN_TEXT,
             Setting("DinhMucTrongBang", "Định mức in trong bảng", ("norm", "in_tables"), SettingKind.NUMBER),
-            Setting("SoTrongLoi", "Tổng số sổ nêu trong lời", ("stated", "books"), SettingKind.NUMBER),
+            Setting("SoTrongLoi", "Tổng số Sổ nêu trong lời", ("stated", "books"), SettingKind.NUMBER),
             Setting("TruongHopTrongLoi", "Tổng số trường hợp nêu trong lời", ("stated", "cases"), SettingKind.NUMBER),
             Setting("TongPhuLuc01", "TỔNG in trên Phụ lục 01", ("form", "stated_cases"), SettingKind.NUMBER),
         ),

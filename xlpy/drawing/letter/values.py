@@ -82,6 +82,7 @@ COLUMNS = ("loại", "tổng_số", "trong_ngày", "đã_nhập", "tỷ_lệ", "
 
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, or Word does not show."""
+_HOUR = re.compile(r"(\d) (giờ) (\d)")
 _NOT_KNOWN = "…………………"
 """For what somebody has to type in."""
 _ROOM = "\u00a0" * 8
@@ -116,7 +117,8 @@ def letter_values(plan: Plan, standing: Standing, letter_number: int | None, anc
 
 
 def _written(text: str) -> str:
-    return _UNWRITABLE.sub("", text)
+    """Without what XML cannot hold; an hour is not parted at a line's end."""
+    return _HOUR.sub("\\1\u00a0\\2\u00a0\\3", _UNWRITABLE.sub("", text))
 
 
 def _head(plan: Plan, standing: Standing, letter_number: int | None) -> dict[str, str]:
@@ -206,7 +208,7 @@ def _compared(pace: Pace) -> Iterator[str]:
         return
     yield f"cần {number(pace.needed)} trường hợp/ngày"
     if pace.today is not None and pace.today >= 0:
-        yield f"đạt {percent(pace.today * pace.days_left, pace.remaining)}"
+        yield f"đạt {percent(pace.today, pace.needed)}"
 
 
 def _too_slow(pace: Pace) -> str:

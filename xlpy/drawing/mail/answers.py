@@ -39,7 +39,7 @@ _TAKEN = {"số liệu": "số liệu đã tổng hợp", "mã tệp": "mã đ�
 _NOTES = "lưu ý thêm"
 _ANY = (
     *("ngày", "đơn vị", "cơ quan", "tệp", "giờ nhận", "tệp trả lại", "thời hạn", "giờ cơ quan", "mã tệp"),
-    *("kính gửi", "đầu mối", "đến giờ", _NOTES),
+    *("kính gửi", "đầu mối", "đến giờ", "nếu chưa gửi", _NOTES),
 )
 
 MARKS: Mapping[AnswerKind, Marks] = {
@@ -113,6 +113,7 @@ def fill_answer(
         "tệp trả lại": (_RETURNED if asked.kind is AnswerKind.REFUSED else _SHOWN) if returned else "",
         "thời hạn": _until(plan, standing.date, now),
         "giờ cơ quan": office_hour(plan.office_reports_before),
+        "nếu chưa gửi": _otherwise(plan, standing.date, now),
     }
     return fill_letter(template, name, MARKS[asked.kind], values)
 
@@ -124,6 +125,17 @@ def _until(plan: Plan, day: date, now: datetime) -> str:
     if now < plan.reports_at(day):
         return f"ngay, trước {office_hour(plan.office_reports_before)}"
     return "ngay"
+
+
+def _otherwise(plan: Plan, day: date, now: datetime) -> str:
+    """What becomes of a unit that does not send; and once the office has reported, what became of it."""
+    if now < plan.reports_at(day):
+        hour = office_hour(plan.office_reports_before)
+        return f"Trước {hour}, {plan.office} báo cáo toàn bộ số liệu; đơn vị chưa gửi thì ghi là chưa báo cáo."
+    return (
+        f"Báo cáo ngày {formal_day(day)} của {plan.office} ghi đơn vị chưa báo cáo; "
+        f"đơn vị gửi thì {plan.office} tổng hợp lại."
+    )
 
 
 def _by_now(plan: Plan, day: date, now: datetime) -> str:

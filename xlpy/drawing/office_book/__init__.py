@@ -13,11 +13,11 @@ from xlpy.drawing.office_book.daily import draw_daily
 from xlpy.drawing.office_book.findings import Checked
 from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
 from xlpy.drawing.office_book.lists import draw_findings, draw_history
-from xlpy.drawing.office_book.look import NORMAL
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.settings import draw_settings
 from xlpy.drawing.office_book.views import last_day
+from xlpy.drawing.palette import NORMAL
 from xlpy.drawing.sheet import Book
 
 

@@ -11,12 +11,13 @@ from xlpy.core.office_book import CAMPAIGN_DAYS
 from xlpy.core.plan.plan import Level, Plan, Printed, Rounding, Target
 from xlpy.core.plan.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
 from xlpy.core.records import KINDS, Kind
-from xlpy.core.text import day as written
-from xlpy.drawing.formulas import date_words, in_title
+from xlpy.core.text import formal_day
+from xlpy.drawing.formulas import formal_date_words, in_title
 from xlpy.drawing.inputs import colour, protect, validate_count
-from xlpy.drawing.office_book.look import WORDS, YELLOW, millimetres, on_paper, set_widths
-from xlpy.drawing.office_book.signs import LATE
+from xlpy.drawing.office_book.look import WORDS, millimetres, on_paper, set_widths
+from xlpy.drawing.palette import YELLOW
 from xlpy.drawing.sheet import A4, Book, draw_header, merge
+from xlpy.drawing.words import LATE
 from xlpy.rules.plan import books_without_cases, deadline_out_of_reach, level_out_of_reach
 from xlpy.rules.rule import Rule
 
@@ -55,7 +56,7 @@ def plan_titles(plan: Plan) -> tuple[str, str]:
     return in_title(
         FORM_01.attached,
         number=(PLAN_NUMBER.name, document.number),
-        plan_date=(date_words(PLAN_DATE.name), written(document.date)),
+        plan_date=(formal_date_words(PLAN_DATE.name), formal_day(document.date)),
         issuer=(ISSUER.name, document.issuer),
     )
 

@@ -14,11 +14,11 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import DEADLINE
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.units import Unit
+from xlpy.drawing import palette
 from xlpy.drawing.inputs import HIDDEN, validate
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.daily import FIRST_ROW as DAILY_ROW
 from xlpy.drawing.office_book.line import Line
-from xlpy.drawing.office_book.look import on_screen
 from xlpy.drawing.office_book.places import (
     CHANGE,
     CHART,
@@ -42,13 +42,15 @@ from xlpy.drawing.office_book.places import (
     at,
     draw_chart,
     draw_share,
+    needed_words,
     of_form,
 )
-from xlpy.drawing.office_book.trend import DAYS, Trend, Trends
+from xlpy.drawing.office_book.trend import DAYS, Trend, Trends, needed
 from xlpy.drawing.office_book.views import LATE, ShownDay, serial
+from xlpy.drawing.palette import on_screen
 from xlpy.drawing.sheet import Book, merge
 
-_TITLE = "NHẬP TAY (đơn vị báo qua điện thoại)"
+_TITLE = "ĐƠN VỊ BÁO QUA ĐIỆN THOẠI"
 
 
 def draw_board(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None, trends: Trends) -> Board:
@@ -64,13 +66,13 @@ def draw_board(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None,
 
 
 def _draw_heads(book: Book, sheet: Worksheet) -> None:
-    typed = {**look.HEAD, "bg_color": look.YELLOW_HEAD}
+    typed = {**palette.HEAD, "bg_color": palette.YELLOW_HEAD}
     top, bottom = BOARD_HEADER_ROW, BOARD_HEADER_ROW + 1
     for column, (label, _) in enumerate(BOARD_HEADS):
         if not label:
             continue
         if column < TYPING.column:
-            merge(sheet, (top, column, bottom, column), label, on_screen(book, **look.HEAD))
+            merge(sheet, (top, column, bottom, column), label, on_screen(book, **palette.HEAD))
         else:
             sheet.write_string(bottom, column, label, on_screen(book, **{**typed, "font_size": 8.5}))
     merge(sheet, (top, TYPING.column, top, TYPING.note_column), _TITLE, on_screen(book, **typed))
@@ -104,19 +106,16 @@ def _draw_total(book: Book, sheet: Worksheet, board: Board, senders: Sequence[Un
     merge(sheet, (row, NUMBER, row, UNIT), "TỔNG", on_screen(book, **look.TOTAL, align="center"))
     sheet.merge_range(row, STATE, row, HOUR, "", on_screen(book, **look.TOTAL, indent=1))
     reported = shown.standing.reported if shown else 0
-    write(STATE, f'({board.reported})&"/{units} đã nhận"', f"{reported}/{units} đã nhận", indent=1)
+    write(STATE, f'({board.reported})&"/{units} đơn vị"', f"{reported}/{units} đơn vị", indent=1)
     said = [shown.line(unit.code) for unit in senders] if shown else []
     for column, label in ((ERRORS, "Lỗi"), (WARNINGS, "Cảnh báo")):
         counts = [count for line in said if isinstance(count := line.get(label), int) and count]
         write(column, summed(column), sum(counts) if counts else None, align="center")
     whole = shown.standing.total[Kind.SUM] if shown else None
-    figure = {"num_format": look.COUNT, "align": "right"}
+    figure = {"num_format": palette.COUNT, "align": "right"}
     for column, measure in ((TODAY, Measure.TODAY), (ENTERED, Measure.ENTERED), (REMAINING, Measure.REMAINING)):
         write(column, of_form(measure, source), whole.get(measure) if whole else None, **figure, shrink=True)
-    changes, needs = (
-        _all(one.change for one in trends.units.values()),
-        _all(one.needed(trends.left) for one in trends.units.values()),
-    )
+    changes = _all(one.change for one in trends.units.values())
     write(CHANGE, summed(CHANGE), sum(changes) if changes else None, num_format=look.SIGNED, align="right")
     draw_share(book, sheet, row, source, (whole.entered, whole.total) if whole else None, **look.TOTAL)
     sheet.write_blank(row, CHART, None, bold)
@@ -124,7 +123,7 @@ def _draw_total(book: Book, sheet: Worksheet, board: Board, senders: Sequence[Un
     for day, value in enumerate(trends.by_day):
         write(SUMS + day, summed(SUMS + day), value, num_format=HIDDEN)
     write(PACE, summed(PACE), total_pace(trends), num_format=HIDDEN)
-    write(NEEDED, summed(NEEDED), sum(needs) if needs else None, **figure)
+    write(NEEDED, needed_words(at(REMAINING, row)), needed(whole.remaining if whole else None, trends.left), **figure)
     days = board.cells(FINISH).replace("$", "")
     known = f'IF(COUNTIF({days},"–")>0,"–",IF(COUNT({days})=0,"",MAX({days})))'
     write(FINISH, known, last_finish(trends), num_format=look.DAY, align="center")
@@ -157,23 +156,23 @@ def _watch(book: Book, sheet: Worksheet, board: Board) -> None:
     for place in range(len(KINDS)):
         validate(sheet, {"today": at(TYPING.column + place, first), "note": note}, rows=last - first + 1)
     look.chips(book, sheet, xl_range(first, STATE, last, STATE), at(STATE, first))
-    late: dict[str, Any] = {"bg_color": look.AMBER, "font_color": look.AMBER_INK, "bold": True}
+    late: dict[str, Any] = {"bg_color": palette.AMBER, "font_color": palette.AMBER_INK, "bold": True}
     look.shade(book, sheet, xl_range(first, HOUR, last, HOUR), f'={at(IN_TIME_OR_LATE, first)}="{LATE}"', **late)
     carried = f'=AND({at(TODAY, first)}="",{at(ENTERED, first)}<>"")'
     area = xl_range(first, ENTERED, last, REMAINING)
-    look.shade(book, sheet, area, carried, italic=True, font_color=look.MUTED)
+    look.shade(book, sheet, area, carried, italic=True, font_color=palette.MUTED)
     day = at(FINISH, first)
     area = xl_range(first, FINISH, last + 1, FINISH)
     far = f"=AND(ISNUMBER({day}),{day}>{REPORT_DATE}+190)"
-    look.shade(book, sheet, area, far, num_format=look.MONTH, bold=True, font_color=look.BRICK)
+    look.shade(book, sheet, area, far, num_format=look.MONTH, bold=True, font_color=palette.BRICK)
     too_late = f"=AND(ISNUMBER({day}),{day}>={DEADLINE.name})"
-    look.shade(book, sheet, area, too_late, bold=True, font_color=look.BRICK)
+    look.shade(book, sheet, area, too_late, bold=True, font_color=palette.BRICK)
     bar = {
         "type": "data_bar",
         "data_bar_2010": True,
         "bar_solid": True,
-        "bar_color": look.SKY,
-        "bar_border_color": look.BLUE,
+        "bar_color": palette.SKY,
+        "bar_border_color": palette.BLUE,
         "min_type": "num",
         "max_type": "num",
         "min_value": 0,

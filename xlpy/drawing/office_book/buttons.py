@@ -10,8 +10,8 @@ from typing import Any
 from xlsxwriter.drawing import Drawing
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.drawing.office_book.look import MUTED, NAVY, SCREEN
 from xlpy.drawing.office_book.macros import MACROS
+from xlpy.drawing.palette import MUTED, NAVY, SCREEN, WHITE
 from xlpy.drawing.sheet import Sheet
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -81,7 +81,7 @@ def draw_buttons(sheet: Worksheet, row: int, column: int) -> None:
                 "object_position": 3,
                 "font": {"name": SCREEN, "size": 11 if first else 10, "bold": True, "color": _ink(first)},
                 "align": {"horizontal": "center", "vertical": "middle"},
-                "fill": {"color": NAVY if first else "#FFFFFF"},
+                "fill": {"color": NAVY if first else WHITE},
                 "line": {"color": NAVY, "width": 1.25},
             }
             sheet.insert_textbox(row, column, f"►  {caption.upper()}" if first else caption, look)
@@ -103,4 +103,4 @@ def draw_buttons(sheet: Worksheet, row: int, column: int) -> None:
 
 
 def _ink(first: bool) -> str:
-    return "#FFFFFF" if first else NAVY
+    return WHITE if first else NAVY

@@ -7,16 +7,17 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.office_book import BOARD_HEADER_ROW, BOARD_HEADS, CONTROL_SHEET, DATE_COLUMN, DATE_ROW, REPORT_DATE
 from xlpy.core.plan.plan import Plan
+from xlpy.drawing import palette
 from xlpy.drawing.inputs import protect, validate_date
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.board import draw_board
 from xlpy.drawing.office_book.buttons import SheetWithButtons, draw_buttons
 from xlpy.drawing.office_book.cards import draw_cards
-from xlpy.drawing.office_book.look import on_screen
 from xlpy.drawing.office_book.places import LAST_HIDDEN
 from xlpy.drawing.office_book.state import draw_helpers, draw_next, draw_state
 from xlpy.drawing.office_book.trend import trends
 from xlpy.drawing.office_book.views import ShownDay
+from xlpy.drawing.palette import on_screen
 from xlpy.drawing.sheet import A4, DATE, Book, merge
 
 _HEIGHTS = (4, 34, 5, 36, 15, 5, 17, 29, 17, 6)
@@ -39,7 +40,7 @@ def draw_control(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> W
     _draw_date(book, sheet, day)
     draw_state(book, sheet, plan, shown)
     for row in (_BUTTON_ROW, _BUTTON_ROW + 1):
-        look.fill_row(sheet, row, range(_FIRST, _LAST + 1), on_screen(book, bg_color=look.PALE))
+        look.fill_row(sheet, row, range(_FIRST, _LAST + 1), on_screen(book, bg_color=palette.PALE))
     draw_buttons(sheet, _BUTTON_ROW, _FIRST)
     draw_cards(book, sheet, plan, board)
     draw_next(book, sheet, plan, shown)
@@ -52,13 +53,13 @@ def draw_control(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> W
 
 
 def _draw_date(book: Book, sheet: Worksheet, day: date) -> None:
-    band = {"bg_color": look.NAVY, "font_color": "#FFFFFF"}
+    band = {"bg_color": palette.NAVY, "font_color": palette.WHITE}
     look.fill_row(sheet, DATE_ROW, range(_FIRST, _LAST + 1), on_screen(book, **band))
     label = on_screen(book, **band, font_size=11, indent=1)
     merge(sheet, (DATE_ROW, _FIRST, DATE_ROW, DATE_COLUMN - 1), "Ngày báo cáo", label)
     chosen = on_screen(
         book,
-        **{**look.TYPED, "border": 2, "border_color": look.YELLOW_LINE},
+        **{**look.TYPED, "border": 2, "border_color": palette.YELLOW_LINE},
         num_format=DATE,
         align="center",
         bold=True,
@@ -72,17 +73,17 @@ def _draw_date(book: Book, sheet: Worksheet, day: date) -> None:
 
 def _draw_hint(book: Book, sheet: Worksheet, row: int) -> None:
     hint = (
-        "Nhập tay: gõ bốn số vào ô vàng, ghi ai báo, lúc mấy giờ, rồi bấm Tổng hợp; bỏ số đã nhập: để trống bốn ô, gõ "
-        "chữ bỏ ở ô Người báo. Số nghiêng: giữ theo lần nhận trước. Dự kiến xong: theo tốc độ 7 ngày qua."
+        "Đơn vị báo qua điện thoại: gõ bốn số vào ô vàng, ghi ai báo, lúc mấy giờ, rồi bấm Tổng hợp. Rút số ấy: để trống "
+        "bốn ô, gõ chữ bỏ ở ô Người báo, bấm lại. Số nghiêng: giữ theo lần báo cáo trước. Dự kiến xong: theo tốc độ 7 ngày qua."
     )
-    merge(sheet, (row, _FIRST, row, _LAST), hint, on_screen(book, font_size=8.5, font_color=look.MUTED, italic=True))
+    merge(sheet, (row, _FIRST, row, _LAST), hint, on_screen(book, font_size=8.5, font_color=palette.MUTED, italic=True))
     sheet.set_row_pixels(row, 20)
 
 
 def _set_page(sheet: Worksheet, last: int) -> None:
     sheet.hide_gridlines(2)
     sheet.hide_row_col_headers()
-    sheet.set_tab_color(look.NAVY)
+    sheet.set_tab_color(palette.NAVY)
     sheet.print_area(DATE_ROW, _FIRST, last, _LAST)
     sheet.repeat_rows(BOARD_HEADER_ROW, BOARD_HEADER_ROW + 1)
     sheet.print_black_and_white()

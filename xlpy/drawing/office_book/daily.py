@@ -11,8 +11,8 @@ from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET, appendix_sheet, pla
 from xlpy.core.office_book import HISTORY_HEADS, HISTORY_SHEET, REPORT_DATE, history_column
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, FiguresByKind, Kind, Measure, with_sum
-from xlpy.core.text import day as written
-from xlpy.drawing.formulas import date_words, in_title
+from xlpy.core.text import formal_day
+from xlpy.drawing.formulas import formal_date_words, in_title
 from xlpy.drawing.inputs import HIDDEN, protect
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
 from xlpy.drawing.office_book.appendices import draw_titles
@@ -20,7 +20,7 @@ from xlpy.drawing.office_book.look import WORDS, millimetres, on_paper, set_widt
 from xlpy.drawing.office_book.names import whole_column
 from xlpy.drawing.office_book.views import ShownDay
 from xlpy.drawing.sheet import A4, Book, draw_header, merge
-from xlpy.drawing.words import STATUS_LABELS
+from xlpy.drawing.words import STATUS_WORDS
 
 _LAST = len(FORM_01.columns) - 1
 _BADGE_COLUMNS = 10
@@ -38,7 +38,7 @@ _CODE = _LAST + 2
 _ROWS = {kind: _CODE + 1 + place for place, kind in enumerate(KINDS)}
 _STATUS = _CODE + 1 + len(KINDS)
 _MEASURES = {Measure.TOTAL: "Tổng số", Measure.TODAY: "Trong ngày", Measure.ENTERED: "Tổng đã nhập"}
-_CARRIED = (STATUS_LABELS[Status.MISSING], STATUS_LABELS[Status.REFUSED])
+_CARRIED = (STATUS_WORDS[Status.MISSING], STATUS_WORDS[Status.REFUSED])
 
 
 def history(label: str) -> str:
@@ -49,7 +49,7 @@ def history(label: str) -> str:
 
 def match_formula(code: str, kind: Kind) -> str:
     """The row of a unit's kind in Nhật ký for the day shown; 0 where there is none."""
-    return f'IFERROR(MATCH({REPORT_DATE}&"|"&{code}&"|{kind}",{history("Khoá")},0),0)'
+    return f'IFERROR(MATCH({REPORT_DATE}&"|"&{code}&"|{kind}",{history("Mã dòng")},0),0)'
 
 
 def lookup(label: str, row: str) -> str:
@@ -62,7 +62,7 @@ def draw_daily(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> Non
     """The official form. `shown` is what Nhật ký holds of the day, None where it holds nothing."""
     standing = shown.standing if shown else None
     sheet = book.sheet(FORM_SHEET, A4)
-    title = in_title(f"{FORM_01.title} {FORM_01.as_of}", date=(date_words(REPORT_DATE), written(day)))
+    title = in_title(f"{FORM_01.title} {FORM_01.as_of}", date=(formal_date_words(REPORT_DATE), formal_day(day)))
     draw_titles(book, sheet, plan, FORM_01.code, title, _LAST, (14, 14, 13))
     badge = on_paper(book, align="right", font_size=10)
     merge(sheet, (3, _LAST - _BADGE_COLUMNS + 1, 3, _LAST), FORM_01.badge, badge)
@@ -107,7 +107,7 @@ def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int, code: str, 
     for kind in KINDS:
         formula = f"={match_formula(_at(_CODE, row), kind)}"
         sheet.write_formula(row, _ROWS[kind], formula, helper, shown.row(code, kind) if shown and unit else 0)
-    status = STATUS_LABELS[unit.status] if unit else ""
+    status = STATUS_WORDS[unit.status] if unit else ""
     sheet.write_formula(row, _STATUS, f"={lookup('Tình trạng', _at(_ROWS[KINDS[0]], row))}", helper, status)
     figures = with_sum(unit.figures) if unit else None
     for column, head in enumerate(FORM_01.columns):
@@ -173,8 +173,10 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, row: int, standing: St
 def _draw_foot(book: Book, sheet: Worksheet, total_row: int, standing: Standing | None, day: date) -> None:
     statuses = f"${xl_col_to_name(_STATUS)}${FIRST_ROW + 1}:${xl_col_to_name(_STATUS)}${total_row}"
     carried = "+".join(f'COUNTIF({statuses},"{label}")' for label in _CARRIED)
-    note = "Số in nghiêng: đơn vị chưa có báo cáo được nhận cho ngày {date}; tổng đã nhập giữ theo lần báo cáo trước."
-    words, told = in_title(note, date=(date_words(REPORT_DATE), written(day)))
+    note = (
+        "Số in nghiêng: đơn vị chưa có báo cáo được tiếp nhận cho ngày {date}; tổng đã nhập giữ theo lần báo cáo trước."
+    )
+    words, told = in_title(note, date=(formal_date_words(REPORT_DATE), formal_day(day)))
     none_yet = "Ngày này chưa tổng hợp."
     if standing is None:
         value = none_yet

@@ -16,9 +16,9 @@ from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import clipped, clock
 from xlpy.core.text import day as written
 from xlpy.drawing.office_book.calls import said_to
-from xlpy.drawing.office_book.signs import LEVELS, MISSING, REFUSED, WELL, state
+from xlpy.drawing.office_book.signs import LEVELS, state
 from xlpy.drawing.office_book.views import Shown
-from xlpy.drawing.words import STATUS_LABELS
+from xlpy.drawing.words import MISSING, REFUSED, STATUS_WORDS, WELL
 from xlpy.rules.clock import missing
 from xlpy.rules.gathering import cause_lines
 from xlpy.rules.rule import RULES, Scope
@@ -144,7 +144,7 @@ def _stands(group: _Group, on: date | None) -> str:
         return "Kế hoạch"
     unit = group.unit
     if unit is None:
-        return f"{REFUSED} Sẽ bị từ chối" if group.errors else ""
+        return f"{REFUSED} Sẽ phải trả lại" if group.errors else ""
     hour = clock(unit.receipt.received_at) if unit.receipt else ""
     if on:
         hour = hour.removesuffix(f" ngày {written(on)}")
@@ -162,7 +162,7 @@ def _main_source(group: _Group) -> Source:
 def _line(finding: Finding, main: Source, archived: Mapping[str, str]) -> Row:
     level = LEVELS[finding.severity]
     if finding.code == missing.code:
-        level = f"{MISSING} {STATUS_LABELS[Status.MISSING]}"
+        level = f"{MISSING} {STATUS_WORDS[Status.MISSING]}"
     source = finding.source
     elsewhere = [f"tệp “{source.file}”"] if source.file not in ("", main.file) else []
     elsewhere += [f"trang {source.sheet}"] if source.sheet not in ("", main.sheet) else []

@@ -10,16 +10,16 @@ from xlpy.drawing.sheet import A4, Book, put
 def draw_guide(book: Book, plan: Plan) -> None:
     """What the office does every afternoon."""
     lines = (
-        f"Lưu mọi tệp các đơn vị gửi vào thư mục “{plan.inbox}” cạnh sổ này; tên tệp thế nào cũng được, không cần mở.",
+        f"Lưu mọi tệp các đơn vị gửi vào thư mục “{plan.inbox}” cạnh tệp này; tên tệp thế nào cũng được, không cần mở.",
         "Ở trang Điều khiển, xem ô Ngày báo cáo (ô vàng), rồi bấm Tổng hợp. Bấm nhiều lần không sao: không tệp nào bị tính hai lần.",
-        "Xem bảng: đơn vị nào chưa báo cáo, muộn hay bị từ chối. Trang Kiểm tra có câu để đọc qua điện thoại cho từng đơn vị.",
+        "Xem bảng: đơn vị nào chưa báo cáo, báo cáo muộn hay phải sửa. Trang Kiểm tra có câu để đọc qua điện thoại cho từng đơn vị.",
         "Đơn vị gửi lại tệp đã sửa thì lưu thêm vào thư mục, bấm Tổng hợp lần nữa; tệp gửi sau được lấy.",
-        "Đơn vị báo qua điện thoại: gõ số trong ngày vào bốn ô vàng Nhập tay cùng dòng, ghi ai báo và mấy giờ. Muốn bỏ số ấy: gõ chữ bỏ vào ô Người báo.",
+        "Đơn vị báo qua điện thoại: gõ số trong ngày vào bốn ô vàng cùng dòng, ghi ai báo và mấy giờ. Rút số ấy: gõ chữ bỏ vào ô Người báo.",
         f"Báo cáo nằm ở thư mục “{plan.reports}”, mỗi ngày một thư mục con. Xem lại ngày cũ: đổi ô Ngày báo cáo.",
         "Thêm máy, đổi định mức: sửa ô vàng ở Phụ lục 02–04 và Thiết lập; số ngày, ghi chú tự tính lại.",
         "Tạo biểu mẫu: mỗi đơn vị một tệp trong thư mục bieu-mau, gửi mỗi đơn vị một lần dùng cả đợt.",
         "Nhật ký và các trang khoá là bản xem; số gốc ở nhat-ky.sqlite. Đừng xoá tệp ấy và thư mục da-nhan.",
-        "Nút không chạy: bấm đúp tệp Tong hop.cmd trong thư mục này; báo cáo như nhau. Rồi gõ hotich tu-kiem để tìm nguyên nhân.",
+        "Nút không chạy: bấm đúp tệp Tong hop.cmd trong thư mục này; báo cáo như nhau. Muốn biết vì sao thì gõ: hotich tu-kiem.",
     )
     draw_lines(book, "MỖI BUỔI CHIỀU", lines)
 
@@ -64,7 +64,7 @@ def draw_xlwings(book: Book) -> None:
     for row, (name, value) in enumerate(PINNED):
         sheet.write_string(row, 0, name, book.format())
         put(sheet, row, 1, value or None, book.format())
-    note = "Trang này của xlwings, không sửa. Python của từng máy ghi ở tệp xlwings.conf cạnh sổ này."
+    note = "Trang này của xlwings, không sửa. Python của từng máy ghi ở tệp xlwings.conf cạnh tệp này."
     sheet.write_string(0, 3, note, book.format(italic=True))
     sheet.hide()
     protect(sheet)

@@ -22,11 +22,12 @@ from xlpy.core.office_book import (
     NOTES_COLUMN,
     REPORT_DATE,
 )
+from xlpy.drawing import palette
 from xlpy.drawing.inputs import protect
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.findings import GOES_ON, ROOM, Checked, Link, Row, findings_rows, to_do
-from xlpy.drawing.office_book.look import on_screen
 from xlpy.drawing.office_book.views import Shown, history_view
+from xlpy.drawing.palette import on_screen
 from xlpy.drawing.sheet import A3, A4, DATE, Book, merge
 
 _LAST_ROW = 20_000
@@ -36,11 +37,14 @@ _LETTER, _ROW, _HIGHEST = 6, 22, 545
 """Pixels of a letter of Arial 10, rather too many; of a row of one line, and of the highest that Excel allows."""
 _LAST_FINDING = 2_000
 """As far as rows of Kiểm tra are coloured."""
-_COUNT = "#,##0_)"
 _DATES, _NUMBERS = (
     ("Ngày", "Giữ số ngày"),
     ("STT", "Tổng số", "Trong ngày", "Tổng đã nhập", "Còn lại", "Lỗi", "Cảnh báo"),
 )
+
+
+_LONG = ("Tệp",)
+"""Words that may be too long to be read where they are shrunk: they are cut, and stand above when clicked."""
 
 
 def draw_findings(book: Book, checked: Checked) -> None:
@@ -63,7 +67,7 @@ def draw_findings(book: Book, checked: Checked) -> None:
     _shade_findings(book, sheet)
     sheet.hide_gridlines(2)
     sheet.hide_row_col_headers()
-    sheet.set_tab_color(look.NAVY)
+    sheet.set_tab_color(palette.NAVY)
     sheet.freeze_panes(FINDINGS_ROW, 0)
     sheet.repeat_rows(FINDINGS_ROW - 1)
     sheet.print_black_and_white()
@@ -76,10 +80,10 @@ def _findings_formats(book: Book) -> list[Any]:
     """Of whole columns. Rows have no height of their own: both programs fit them to what a button writes."""
     wrapped = on_screen(book, text_wrap=True, align="left")
     return [
-        on_screen(book, bold=True, font_size=11, font_color=look.NAVY, align="left", indent=1),
+        on_screen(book, bold=True, font_size=11, font_color=palette.NAVY, align="left", indent=1),
         on_screen(book, align="left", indent=1),
-        on_screen(book, align="center", font_color=look.MUTED),
-        on_screen(book, align="center", font_color=look.BLUE, underline=1),
+        on_screen(book, align="center", font_color=palette.MUTED),
+        on_screen(book, align="center", font_color=palette.BLUE, underline=1),
         wrapped,
         wrapped,
         *[on_screen(book, align="center", locked=0, num_format="@")] * 2,
@@ -98,21 +102,23 @@ def _draw_findings_heads(book: Book, sheet: Worksheet, checked: Checked) -> None
     for row, height in enumerate((34, 22, 6, 24)):
         sheet.set_row_pixels(row, height)
     todo, counts = to_do(checked)
-    title = {"bg_color": look.NAVY, "font_color": "#FFFFFF"}
+    title = {"bg_color": palette.NAVY, "font_color": palette.WHITE}
     merge(sheet, (0, 1, 0, 3), checked.title, on_screen(book, **title, bold=True, font_size=14, indent=1))
-    act = {"bg_color": look.BRICK_PALE, "font_color": look.BRICK, "bold": True, "font_size": 14, "indent": 1}
+    act = {"bg_color": palette.BRICK_PALE, "font_color": palette.BRICK, "bold": True, "font_size": 14, "indent": 1}
     merge(sheet, (0, 4, 0, 5), todo, on_screen(book, **act))
     merge(sheet, (0, CALLED_COLUMN, 0, CALLED_COLUMN + 1), counts, on_screen(book, **title, align="right", indent=1))
     well = '=LEFT($E$1,3)<>"Gọi"'
-    look.shade(book, sheet, "E1:F1", well, bg_color=look.MIST, font_color=look.NAVY)
+    look.shade(book, sheet, "E1:F1", well, bg_color=palette.MIST, font_color=palette.NAVY)
     hint = "Xếp theo việc phải làm. Dòng ► là lời đọc qua điện thoại. Bấm vào ô để mở đúng chỗ trong bản gốc đã lưu."
     shown = f'DAY({REPORT_DATE})&"/"&MONTH({REPORT_DATE})&"/"&YEAR({REPORT_DATE})'
     other = f'"Danh sách này không phải của ngày "&{shown}&" đang chọn ở Điều khiển: bấm Làm mới ở đó để xem ngày ấy."'
     formula = f'=IF(OR($B$1="{checked.no_day}",RIGHT($B$1,LEN({shown})+1)=" "&{shown}),"{hint}",{other})'
-    look.formula(sheet, (1, 1, 1, 7), (formula, hint), on_screen(book, italic=True, font_size=9, font_color=look.MUTED))
+    look.formula(
+        sheet, (1, 1, 1, 7), (formula, hint), on_screen(book, italic=True, font_size=9, font_color=palette.MUTED)
+    )
     for column, (label, _) in enumerate(FINDING_HEADS):
         if label:
-            sheet.write_string(FINDINGS_ROW - 1, column, label, on_screen(book, **look.HEAD))
+            sheet.write_string(FINDINGS_ROW - 1, column, label, on_screen(book, **palette.HEAD))
 
 
 def _shade_findings(book: Book, sheet: Worksheet) -> None:
@@ -121,13 +127,13 @@ def _shade_findings(book: Book, sheet: Worksheet) -> None:
     said = f'OR(LEFT($A{first},1)="►",LEFT($A{first},1)="●",LEFT($A{first},1)="{GOES_ON[0]}")'
     unit = f'=AND($A{first}<>"",NOT({said}))'
     # With its lines each: of two formats on a cell some programs show only the first.
-    edge: dict[str, Any] = {"top": 1, "top_color": look.NAVY}
-    typed: dict[str, Any] = {"bg_color": look.YELLOW, "border": 1, "border_color": look.YELLOW_EDGE}
+    edge: dict[str, Any] = {"top": 1, "top_color": palette.NAVY}
+    typed: dict[str, Any] = {"bg_color": palette.YELLOW, "border": 1, "border_color": palette.YELLOW_EDGE}
     look.shade(book, sheet, f"G{first}:H{last}", unit, **typed)
-    look.shade(book, sheet, f"A{first}:F{last}", unit, bg_color=look.PALE, bold=True, font_color=look.INK, **edge)
-    look.shade(book, sheet, f"A{first}:H{last}", f"={said}", bg_color=look.MIST)
+    look.shade(book, sheet, f"A{first}:F{last}", unit, bg_color=palette.PALE, bold=True, font_color=palette.INK, **edge)
+    look.shade(book, sheet, f"A{first}:H{last}", f"={said}", bg_color=palette.MIST)
     look.chips(book, sheet, f"B{first}:B{last}", f"$B{first}")
-    look.shade(book, sheet, f"C{first}:H{last}", f'=$B{first}<>""', bottom=1, bottom_color=look.LINE)
+    look.shade(book, sheet, f"C{first}:H{last}", f'=$B{first}<>""', bottom=1, bottom_color=palette.LINE)
 
 
 def draw_history(book: Book, standings: Sequence[Standing]) -> None:
@@ -152,16 +158,16 @@ def _draw_history_heads(book: Book, sheet: Worksheet) -> list[Any]:
     """Heads, widths, and the formats of the columns."""
     formats = []
     for column, (label, width) in enumerate(HISTORY_HEADS):
-        style: dict[str, Any] = {"align": "left"}
+        style: dict[str, Any] = {"align": "left", "num_format": look.WORDS, "shrink": label not in _LONG}
         if label in _DATES:
             style = {"num_format": DATE, "align": "center"}
         elif label in _NUMBERS:
-            style = {"num_format": _COUNT, "align": "right"}
+            style = {"num_format": palette.COUNT, "align": "right"}
         formats.append(on_screen(book, **style, font_size=9))
         folded = {"level": 1, "hidden": True} if label in FOLDED else {}
         sheet.set_column_pixels(column, column, width, formats[-1], folded)
-        sheet.write_string(0, column, label, on_screen(book, **look.HEAD))
-    sheet.set_row_pixels(0, 42)
+        sheet.write_string(0, column, label, on_screen(book, **{**palette.HEAD, "font_size": 8.5}))
+    sheet.set_row_pixels(0, 54)
     return formats
 
 
@@ -169,7 +175,7 @@ def _frame(book: Book, sheet: Worksheet, top: int, last: int) -> None:
     options = {
         "type": "formula",
         "criteria": f'=$B{top + 1}&$D{top + 1}<>""',
-        "format": book.workbook.add_format({"border": 1, "border_color": look.LINE}),
+        "format": book.workbook.add_format({"border": 1, "border_color": palette.LINE}),
     }
     sheet.conditional_format(top, 0, _LAST_ROW, last, options)
 

@@ -1,7 +1,4 @@
-"""How the screen sheets of the office's workbook look: colours and formats.
-
-Arial is on every Windows, and Liberation Sans has its widths, so that what a Linux screen shows is true.
-"""
+"""How the sheets of the office's workbook look, on the screen and on paper."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,59 +6,27 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.drawing.office_book.signs import LATE, MISSING, PHONED, REFUSED, WELL
+from xlpy.drawing.palette import AMBER, AMBER_INK, BRICK, MIST, NAVY, PALE, WHITE, YELLOW, YELLOW_EDGE
 from xlpy.drawing.report.look import FONT, PAGE
 from xlpy.drawing.sheet import Book
-
-SCREEN = "Arial"
-NORMAL: Mapping[str, Any] = {"font_name": SCREEN, "font_size": 10}
-"""Its digits are 7 pixels wide, as XlsxWriter reckons."""
-INK, MUTED, LINE, PALE = "#1B2733", "#4A5866", "#C9D1D9", "#F2F5F8"
-NAVY, BLUE, SKY, MIST = "#12395B", "#1F6CA6", "#A9CBE4", "#E4EFF7"
-"""The work, and all that is well."""
-AMBER, AMBER_INK = "#FFE3A6", "#5C3A00"
-"""Look again."""
-BRICK, BRICK_PALE = "#A3300F", "#FADFD5"
-"""Do something."""
-YELLOW, YELLOW_LINE, YELLOW_EDGE, YELLOW_HEAD = "#FFF7CC", "#A88900", "#D8C874", "#6B5800"
-"""Type here, and nothing else."""
-HEAD_LINE = "#5F7C96"
+from xlpy.drawing.words import LATE, MISSING, PHONED, REFUSED, WELL
 
 CHIPS: Mapping[str, Mapping[str, Any]] = {
     WELL: {"bg_color": MIST, "font_color": NAVY},
     PHONED: {"bg_color": MIST, "font_color": NAVY, "italic": True},
     LATE: {"bg_color": AMBER, "font_color": AMBER_INK, "bold": True},
-    REFUSED: {"bg_color": BRICK, "font_color": "#FFFFFF", "bold": True},
-    MISSING: {"bg_color": "#FFFFFF", "font_color": BRICK, "bold": True, "border": 1, "border_color": BRICK},
+    REFUSED: {"bg_color": BRICK, "font_color": WHITE, "bold": True},
+    MISSING: {"bg_color": WHITE, "font_color": BRICK, "bold": True, "border": 1, "border_color": BRICK},
 }
 """Sign → how a state that begins with it is shown."""
 
-COUNT = "#,##0_)_)"
-"""The room at the right is in the number's format: an indent is lost beside conditional formats."""
 SIGNED = '"▲ "#,##0_);"▼ "#,##0_);"–"_)'
-SHARE = "0.0%_)_)"
 DAY, MONTH = "d/m", "m/yyyy"
 WORDS = "_)@"
 """A hair of room at the left of words in a printed grid."""
 
-HEAD: Mapping[str, Any] = {
-    "bg_color": NAVY,
-    "font_color": "#FFFFFF",
-    "bold": True,
-    "font_size": 9,
-    "align": "center",
-    "text_wrap": True,
-    "border": 1,
-    "border_color": HEAD_LINE,
-}
-RULE: Mapping[str, Any] = {"bottom": 1, "bottom_color": LINE}
 TYPED: Mapping[str, Any] = {"bg_color": YELLOW, "border": 1, "border_color": YELLOW_EDGE, "locked": 0}
 TOTAL: Mapping[str, Any] = {"top": 2, "top_color": NAVY, "bold": True, "bg_color": PALE}
-
-
-def on_screen(book: Book, **look: Any) -> Format:
-    """A cell of a sheet that is read on the screen."""
-    return book.format(**{"font_name": SCREEN, "font_size": 10, "font_color": INK, **look})
 
 
 def on_paper(book: Book, **look: Any) -> Format:

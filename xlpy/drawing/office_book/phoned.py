@@ -37,7 +37,7 @@ def draw_phoned(unit: Unit, at: Position, day: date, told: Mapping[Kind, Value],
     `version` counts the unit's files of the day: the same figures told again after others are another file. Values are
     written as they were typed, also wrong ones: to judge them is not for the one who writes them down.
     """
-    book = Book(f"Nhập tay, {unit.name}" + (f" ({version})" if version > 1 else ""), day)
+    book = Book(f"Báo qua điện thoại, {unit.name}" + (f" ({version})" if version > 1 else ""), day)
     sheet = book.sheet(CONTROL_SHEET, A4)
     row, column = at
     header = min(row, BOARD_ROW) - 1

@@ -10,14 +10,15 @@ from xlpy.core.forms import FORM_SHEET
 from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, TYPING
 from xlpy.core.records import KINDS, Measure
 from xlpy.core.units import Unit, parse_name
-from xlpy.drawing.office_book import look, signs
-from xlpy.drawing.office_book.look import on_screen
+from xlpy.drawing import palette
 from xlpy.drawing.office_book.trend import DAYS, Trends
 from xlpy.drawing.office_book.views import ShownDay
+from xlpy.drawing.palette import on_screen
 from xlpy.drawing.sheet import Book
+from xlpy.drawing.words import LATE, MISSING, PHONED, REFUSED, WELL
 
-REPORTED = (signs.WELL, signs.LATE, signs.PHONED)
-TO_CALL = (signs.REFUSED, signs.MISSING)
+REPORTED = (WELL, LATE, PHONED)
+TO_CALL = (REFUSED, MISSING)
 
 NUMBER, UNIT, STATE, HOUR, ERRORS, WARNINGS, TODAY, CHANGE, ENTERED, REMAINING, SHARE, CHART, NEEDED, FINISH = range(
     1, 15
@@ -76,6 +77,12 @@ DAYS_LEFT, FROM_DAY = (f"${xl_col_to_name(MATCH)}${row}" for row in (7, 8))
 """Cells of Điều khiển with the days that are left to enter in, and the first of them."""
 
 
+def needed_words(remaining: str) -> str:
+    """The formula for `trend.needed`: of all units it is reckoned of their sum, as the report does."""
+    rest, left = remaining, DAYS_LEFT
+    return f'IF({rest}="","",IF({rest}<=0,0,IF({left}=0,"",ROUNDUP({rest}/{left},0))))'
+
+
 def to_call(shown: ShownDay | None, units: Sequence[Unit]) -> str:
     """The names of those units that have no figures, each after a comma."""
     known = [(unit, shown.unit(unit.code)) for unit in units] if shown else []
@@ -93,7 +100,7 @@ def draw_share(book: Book, sheet: Worksheet, row: int, source: int, done: tuple[
     entered, total = of_form(Measure.ENTERED, source), of_form(Measure.TOTAL, source)
     value = done[0] / done[1] if done and done[1] else ""
     formula = f'=IF(OR({entered}="",{total}=0),"",{entered}/{total})'
-    sheet.write_formula(row, SHARE, formula, on_screen(book, **style, num_format=look.SHARE, align="right"), value)
+    sheet.write_formula(row, SHARE, formula, on_screen(book, **style, num_format=palette.SHARE, align="right"), value)
 
 
 def draw_chart(sheet: Worksheet, row: int) -> None:
@@ -101,9 +108,9 @@ def draw_chart(sheet: Worksheet, row: int) -> None:
     options = {
         "range": f"'{CONTROL_SHEET}'!{xl_range(row, SUMS, row, SUMS + DAYS - 1)}",
         "type": "column",
-        "series_color": look.BLUE,
+        "series_color": palette.BLUE,
         "last_point": True,
-        "last_color": look.NAVY,
+        "last_color": palette.NAVY,
         "min": 0,
         "show_hidden": True,
     }

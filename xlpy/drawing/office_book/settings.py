@@ -26,7 +26,8 @@ from xlpy.core.plan.settings import (
     SettingKind,
 )
 from xlpy.drawing.inputs import colour, protect, validate_choice, validate_count, validate_date
-from xlpy.drawing.office_book.look import HEAD, LINE, MUTED, NAVY, TYPED, fill_row, millimetres, on_screen, set_widths
+from xlpy.drawing.office_book.look import TYPED, fill_row, millimetres, set_widths
+from xlpy.drawing.palette import HEAD, LINE, MUTED, NAVY, WHITE, on_screen
 from xlpy.drawing.sheet import A4, DATE, NUMBER, Book, row_height
 
 _SPARE_UNITS = 20
@@ -47,7 +48,7 @@ def draw_settings(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     set_widths(sheet, dict(enumerate(_WIDTHS)))
     last = len(_WIDTHS) - 1
     fill_row(sheet, 0, range(last + 1), on_screen(book, bg_color=NAVY))
-    title = {"bg_color": NAVY, "font_color": "#FFFFFF", "bold": True, "font_size": 14, "indent": 1}
+    title = {"bg_color": NAVY, "font_color": WHITE, "bold": True, "font_size": 14, "indent": 1}
     sheet.write_string(0, 0, "THIẾT LẬP", on_screen(book, **title))
     sheet.set_row_pixels(0, 34)
     hint = "Chỉ sửa các ô vàng. Đổi số máy và số trường hợp ở Phụ lục 02–04. Sửa xong bấm Tính lại số ngày."

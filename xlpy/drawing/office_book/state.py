@@ -9,14 +9,16 @@ from xlpy.core.consolidate import Status
 from xlpy.core.office_book import BOARD_HEADS, DATE_ROW, FINDINGS_ROW, FINDINGS_SHEET, REPORT_DATE, TYPING
 from xlpy.core.plan.plan import DEFAULT_INBOX, Plan
 from xlpy.core.plan.settings import DEADLINE, INBOX, OFFICE, OFFICE_BEFORE, PLAN_NUMBER, START
+from xlpy.drawing import palette
 from xlpy.drawing.formulas import in_title
 from xlpy.drawing.inputs import HIDDEN
-from xlpy.drawing.office_book import look, signs
-from xlpy.drawing.office_book.look import on_screen
+from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.places import Board, to_call
 from xlpy.drawing.office_book.trend import Trends
 from xlpy.drawing.office_book.views import ShownDay, serial
+from xlpy.drawing.palette import on_screen
 from xlpy.drawing.sheet import Book, merge
+from xlpy.drawing.words import MISSING, REFUSED
 
 _LAST = len(BOARD_HEADS) - 1
 _HELPERS = f"${xl_col_to_name(TYPING.code_column + 1)}$"
@@ -48,8 +50,8 @@ def draw_helpers(book: Book, sheet: Worksheet, plan: Plan, board: Board, told: T
         (
             (when, _PAST),
             (board.reported, shown.standing.reported if shown else 0),
-            (board.having(signs.REFUSED), refused),
-            (board.having(signs.MISSING), missing),
+            (board.having(REFUSED), refused),
+            (board.having(MISSING), missing),
             (f'COUNTIF({board.cells(column)},">0")', len(units)),
             (f"MID({board.names},3,999)", names[2:]),
             (f"MAX(0,{last}-{first})", told.left),
@@ -62,7 +64,7 @@ def draw_helpers(book: Book, sheet: Worksheet, plan: Plan, board: Board, told: T
 def draw_state(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None) -> None:
     """How many reported and how long there is; beside it who did not; the office and its plan."""
     row, units = DATE_ROW, len(plan.senders)
-    amber = {"bg_color": look.AMBER, "font_color": look.AMBER_INK, "bold": True, "align": "center"}
+    amber = {"bg_color": palette.AMBER, "font_color": palette.AMBER_INK, "bold": True, "align": "center"}
     left = (
         f'IF({_MINUTES}<120,{_MINUTES}&" phút",INT({_MINUTES}/60)&" giờ "&({_MINUTES}-60*INT({_MINUTES}/60))&" phút")'
     )
@@ -73,7 +75,7 @@ def draw_state(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None)
     look.formula(sheet, (row, 4, row, 10), told, on_screen(book, **amber, font_size=18, shrink=True))
     others = (
         f'=IF({_MERGED}=0,"{_NOT_MERGED}",IF({_REFUSED}+{_MISSING}=0,"{_READY}",'
-        f'{_REFUSED}&" bị từ chối  ·  "&{_MISSING}&" chưa báo cáo"))'
+        f'{_REFUSED}&" trả lại để sửa  ·  "&{_MISSING}&" chưa báo cáo"))'
     )
     look.formula(
         sheet, (row, 11, row, 14), (others, _others(shown)), on_screen(book, **amber, font_size=11, shrink=True)
@@ -83,13 +85,13 @@ def draw_state(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None)
         office=(OFFICE.name, plan.office),
         number=(PLAN_NUMBER.name, plan.document.number),
     )
-    band: dict[str, Any] = {"bg_color": look.NAVY, "font_color": "#FFFFFF", "align": "right", "indent": 1}
+    band: dict[str, Any] = {"bg_color": palette.NAVY, "font_color": palette.WHITE, "align": "right", "indent": 1}
     look.formula(sheet, (row, 16, row, _LAST), where, on_screen(book, **band))
     area = "E2:O2"
-    well = {"bg_color": look.MIST, "font_color": look.NAVY}
+    well = {"bg_color": palette.MIST, "font_color": palette.NAVY}
     look.shade(book, sheet, area, f"={_REPORTED}={units}", stop=True, **well)
     haste = f"=AND(ISNUMBER({_MINUTES}),{_MINUTES}<={_SOON})"
-    look.shade(book, sheet, area, haste, bg_color=look.BRICK, font_color="#FFFFFF")
+    look.shade(book, sheet, area, haste, bg_color=palette.BRICK, font_color=palette.WHITE)
 
 
 def _others(shown: ShownDay | None) -> str:
@@ -100,20 +102,20 @@ def _others(shown: ShownDay | None) -> str:
     )
     if not refused + missing:
         return _READY
-    return f"{refused} bị từ chối  ·  {missing} chưa báo cáo"
+    return f"{refused} trả lại để sửa  ·  {missing} chưa báo cáo"
 
 
 def draw_next(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None) -> None:
     """What to do now, with the names of those to call; a click leads to what to say to them."""
     first, last, row = TYPING.column, _LAST, _NEXT_ROW
-    act = {"bg_color": look.BRICK_PALE, "left": 5, "left_color": look.BRICK, "indent": 1}
-    label = on_screen(book, **act, font_size=8, bold=True, font_color=look.BRICK)
+    act = {"bg_color": palette.BRICK_PALE, "left": 5, "left_color": palette.BRICK, "indent": 1}
+    label = on_screen(book, **act, font_size=8, bold=True, font_color=palette.BRICK)
     merge(sheet, (row, first, row, last), "VIỆC TIẾP THEO", label)
     count, names = (_to_call_count(shown), to_call(shown, plan.senders)[2:]) if shown else (0, "")
     call = f'"Gọi "&({_REFUSED}+{_MISSING})&" đơn vị"'
     what = f'=IF({_MERGED}=0,"Bấm Tổng hợp",IF({_REFUSED}+{_MISSING}=0,"Soạn thư",{call}))'
     value = "Bấm Tổng hợp" if shown is None else f"Gọi {count} đơn vị" if count else "Soạn thư"
-    big = on_screen(book, **act, font_size=15, bold=True, font_color=look.BRICK)
+    big = on_screen(book, **act, font_size=15, bold=True, font_color=palette.BRICK)
     look.formula(sheet, (row + 1, first, row + 1, last), (what, value), big)
     inbox = f'IF({INBOX.name}="","{DEFAULT_INBOX}",{INBOX.name})'
     lay = f'"Chép tệp nhận được vào thư mục “"&{inbox}&"” trước."'
@@ -126,11 +128,11 @@ def draw_next(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None) 
     else:
         short = names if len(names) <= _LONGEST else f"{names[:_LONGEST]}…"
         told = f"{short}{_WAY}" if count else all_there
-    small = on_screen(book, **act, font_size=8, font_color=look.INK)
+    small = on_screen(book, **act, font_size=8, font_color=palette.INK)
     look.formula(sheet, (row + 2, first, row + 2, last), (where, told), small)
     well = f"=AND({_MERGED}>0,{_REFUSED}+{_MISSING}=0)"
     area = f"{xl_col_to_name(first)}{row + 1}:{xl_col_to_name(last)}{row + 3}"
-    look.shade(book, sheet, area, well, bg_color=look.MIST, font_color=look.NAVY)
+    look.shade(book, sheet, area, well, bg_color=palette.MIST, font_color=palette.NAVY)
 
 
 def _to_call_count(shown: ShownDay) -> int:

@@ -22,6 +22,15 @@ LAST_DATE = 2_958_465
 _EPOCH = date(1899, 12, 30)
 
 
+def needed(remaining: int | None, left: int) -> int | None:
+    """Cases a day, rounded up, that finish what remains in the days left; None where nothing is known, or no day left."""
+    if remaining is None:
+        return None
+    if remaining <= 0:
+        return 0
+    return -(-remaining // left) if left else None
+
+
 class Trend(NamedTuple):
     """A unit's cases of the last days, oldest first, None where none were accepted; and what is left to enter."""
 
@@ -45,12 +54,8 @@ class Trend(NamedTuple):
         return sum(self._week) / len(self._week) if len(self._week) >= FEWEST else None
 
     def needed(self, left: int) -> int | None:
-        """Cases a day that finish in time; None where nothing is known of the unit, or work and no day is left."""
-        if self.remaining is None:
-            return None
-        if self.remaining <= 0:
-            return 0
-        return -(-self.remaining // left) if left else None
+        """Cases a day that finish in time."""
+        return needed(self.remaining, left)
 
     def finish(self, from_day: date) -> int | str | None:
         """The last day of entry at this pace, as spreadsheets count days; in words where there is none."""

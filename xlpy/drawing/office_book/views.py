@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
-from xlpy.core.consolidate import Standing, UnitDay
+from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.grid import Edit
+from xlpy.core.grid import Edit, Grid
 from xlpy.core.office_book import (
+    FIRST_BY_NAME_HEAD,
     HISTORY_HEADS,
     HISTORY_ROW,
     HISTORY_SHEET,
@@ -19,7 +20,7 @@ from xlpy.core.office_book import (
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Severity
 from xlpy.core.text import clock
-from xlpy.drawing.words import STATUS_LABELS
+from xlpy.drawing.words import FIRST_STATUS_WORDS, STATUS_WORDS
 from xlpy.rules.gathering import cause_lines
 
 Shown: TypeAlias = str | int | date | None
@@ -39,8 +40,15 @@ def history_key(value: date, unit: str, kind: Kind) -> str:
     return f"{serial(value)}|{unit}|{kind}"
 
 
-def history_view(standings: Iterable[Standing]) -> Iterator[Sequence[Shown]]:
-    """The rows of Nhật ký, missing units too with what is carried forward."""
+def status_words(history: Grid) -> Mapping[Status, str]:
+    """The words by which the formulas of this workbook know a status: one that was built before has its own."""
+    return FIRST_STATUS_WORDS if history.cells.get((0, len(HISTORY_HEADS) - 1)) == FIRST_BY_NAME_HEAD else STATUS_WORDS
+
+
+def history_view(
+    standings: Iterable[Standing], words: Mapping[Status, str] = STATUS_WORDS
+) -> Iterator[Sequence[Shown]]:
+    """The rows of Nhật ký, missing units too with what is carried forward. `words`: those of `status_words`."""
     for standing in standings:
         counts = Counter((finding.unit, finding.severity) for finding in cause_lines(standing.findings))
         for unit in standing.units:
@@ -53,7 +61,7 @@ def history_view(standings: Iterable[Standing]) -> Iterator[Sequence[Shown]]:
                     unit.unit,
                     unit.name,
                     KIND_LABELS[kind],
-                    STATUS_LABELS[unit.status],
+                    words[unit.status],
                     clock(unit.receipt.received_at) if unit.receipt else None,
                     _in_time(unit),
                     figures.total,
@@ -125,8 +133,8 @@ def last_day(standings: Sequence[Standing]) -> ShownDay | None:
     return last._replace(earlier=days)
 
 
-def history_edit(standings: Sequence[Standing]) -> Edit:
+def history_edit(standings: Sequence[Standing], words: Mapping[Status, str]) -> Edit:
     """What to write so that Nhật ký of an open workbook is the journal."""
     # Where there is nothing to show, a row of blanks, so that all columns are cleared.
-    history = tuple(map(tuple, history_view(standings))) or ((None,) * len(HISTORY_HEADS),)
+    history = tuple(map(tuple, history_view(standings, words))) or ((None,) * len(HISTORY_HEADS),)
     return Edit(HISTORY_SHEET, HISTORY_ROW, 0, history, alone=True)

@@ -14,14 +14,9 @@ from xlpy.core.source import Finding, Severity
 from xlpy.drawing.report.layout_1_look import FIRST
 from xlpy.drawing.report.tables import Form, Line, Row, Value, draw_form, draw_table
 from xlpy.drawing.sheet import Book
+from xlpy.drawing.words import FIRST_STATUS_WORDS
 from xlpy.rules.gathering import cause_lines
 
-_STATUS: Mapping[Status, str] = {
-    Status.RECEIVED: "Đã nhận",
-    Status.REFUSED: "Bị từ chối",
-    Status.MISSING: "Chưa báo cáo",
-    Status.MANUAL: "Nhập tay",
-}
 _SEVERITY: Mapping[Severity, str] = {
     Severity.ERROR: "Lỗi",
     Severity.WARNING: "Cảnh báo",
@@ -52,7 +47,11 @@ def _clock(value: datetime | None) -> str:
 
 
 def _status(unit: UnitDay) -> str:
-    return _STATUS[unit.status] + (", muộn" if unit.late else "") + (" (chấp nhận riêng)" if unit.by_name else "")
+    return (
+        FIRST_STATUS_WORDS[unit.status]
+        + (", muộn" if unit.late else "")
+        + (" (chấp nhận riêng)" if unit.by_name else "")
+    )
 
 
 def _titles(plan: Plan, standing: Standing) -> Mapping[str, str]:

@@ -13,8 +13,8 @@ from xlpy.core.text import formal_day, number
 from xlpy.core.units import as_entry, in_sentence
 from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
 from xlpy.drawing.report.tables import Row, Value
-from xlpy.drawing.report.words import LEGEND, NONE, finish, listed, promise, report, short_name
-from xlpy.drawing.words import percent
+from xlpy.drawing.report.words import LEGEND, finish, listed, promise, report, short_name
+from xlpy.drawing.words import NOTHING, percent
 
 MOST_UNITS = 20
 """So many lines stand on the page; the units that can wait are summed up in one more."""
@@ -123,11 +123,13 @@ def _promised(whole: Course) -> str:
 def _cards(plan: Plan, standing: Standing, whole: Course) -> Iterator[Card]:
     total = whole.total
     needed = f"cần {number(whole.needed)}/ngày" if whole.needed is not None else "đã hết thời hạn"
-    yield Card("Trong ngày", NONE if total.today is None else total.today, needed)
+    yield Card("Trong ngày", NOTHING if total.today is None else total.today, needed)
     yield Card("Tổng đã nhập", total.entered, f"trên {number(total.total)}")
     yield Card("Tỷ lệ", percent(total.entered, total.total), f"phải đạt {_due(whole)}")
     compared = f"cùng {whole.compared} đơn vị" if whole.compared else "chưa so sánh được"
-    yield Card("So với hôm trước", NONE if total.change is None else total.change, compared, CHANGE.replace("_)", ""))
+    yield Card(
+        "So với hôm trước", NOTHING if total.change is None else total.change, compared, CHANGE.replace("_)", "")
+    )
     last = plan.deadline - timedelta(days=1)
     done = "Đã xong" if total.remaining <= 0 < total.total else finish(total, standing.date)
     yield Card("Dự kiến xong", done, f"hạn {last.day}/{last.month}/{last.year}")

@@ -8,20 +8,22 @@ from xlpy.core.campaign.outlook import Outlook, Promise
 from xlpy.core.consolidate import Status, UnitDay
 from xlpy.core.text import NO_HOUR, number
 from xlpy.core.units import in_sentence, parse_name
+from xlpy.drawing.words import (
+    LATE,
+    LATE_WORDS,
+    MISSING,
+    NOTHING,
+    PHONED,
+    REFUSED,
+    STATUS_SIGNS,
+    STATUS_WORDS,
+    WELL,
+)
 
-RECEIVED, LATE, REFUSED, MISSING, PHONED, NONE = "●▲×○♦–"
-"""Signs that Times New Roman has on every Windows (WGL4)."""
 LEGEND = (
-    f"{RECEIVED} đã tiếp nhận   {LATE} báo cáo muộn   {REFUSED} trả lại để sửa   {MISSING} chưa báo cáo   "
+    f"{WELL} đã tiếp nhận   {LATE} báo cáo muộn   {REFUSED} trả lại để sửa   {MISSING} chưa báo cáo   "
     f"{PHONED} báo qua điện thoại"
 )
-_SIGNS = {Status.RECEIVED: RECEIVED, Status.REFUSED: REFUSED, Status.MISSING: MISSING, Status.MANUAL: PHONED}
-_STATUS = {
-    Status.RECEIVED: "Đã tiếp nhận",
-    Status.REFUSED: "Trả lại để sửa",
-    Status.MISSING: "Chưa báo cáo",
-    Status.MANUAL: "Báo qua điện thoại",
-}
 _SHORT = {Status.REFUSED: "trả lại", Status.MANUAL: "điện thoại"}
 _FAR = 365
 """Days after the deadline, from which on it is not told how many: a pace of one day does not reach so far."""
@@ -29,7 +31,7 @@ _FAR = 365
 
 def sign(glance: Glance | UnitDay) -> str:
     """The sign of a unit's day."""
-    return LATE if glance.late and glance.status is Status.RECEIVED else _SIGNS[glance.status]
+    return LATE if glance.late and glance.status is Status.RECEIVED else STATUS_SIGNS[glance.status]
 
 
 def status(unit: UnitDay) -> str:
@@ -37,7 +39,7 @@ def status(unit: UnitDay) -> str:
     if unit.status is Status.RECEIVED and unit.by_name:
         return f"{sign(unit)} Tiếp nhận có xác nhận" + (", muộn" if unit.late else "")
     late = unit.late and unit.status is Status.RECEIVED
-    return f"{sign(unit)} {'Báo cáo muộn' if late else _STATUS[unit.status]}"
+    return f"{sign(unit)} {LATE_WORDS if late else STATUS_WORDS[unit.status]}"
 
 
 def hour(unit: UnitDay, day: date) -> str:
@@ -71,17 +73,17 @@ def promise(unit: Outlook) -> str:
         case Promise.CLOSE:
             return f"{LATE} Sát hạn"
         case Promise.IN_TIME:
-            return f"{RECEIVED} Kịp hạn"
+            return f"{WELL} Kịp hạn"
         case Promise.DONE:
-            return f"{RECEIVED} Đã xong"
+            return f"{WELL} Đã xong"
         case Promise.NO_WORK:
-            return f"{NONE} Chưa giao"
+            return f"{NOTHING} Chưa giao"
 
 
 def finish(unit: Outlook, day: date) -> str:
     """When a unit will be done at the day's pace: the day, farther off the month or year; "–" where nobody can tell."""
     if unit.finish is None:
-        return NONE
+        return NOTHING
     if (unit.days_late or 0) > _FAR:
         return f"năm {unit.finish.year}"
     if unit.finish.year == day.year:

@@ -34,14 +34,14 @@ class Book:
         self._package = package
         found = [relation.part for relation in package.relations("") if relation.kind == "officeDocument"]
         if not found:
-            raise CannotReturn("tệp nén này không phải sổ tính Excel")
+            raise CannotReturn("không phải tệp Excel")
         self.part = found[0]
         if not self.part.casefold().endswith(".xml"):
             raise CannotReturn("không phải tệp .xlsx hay .xlsm")
         root = package.tree(self.part)
         if root.tag != main("workbook"):
             strict = root.tag == f"{{{_STRICT}}}workbook"
-            raise CannotReturn("tệp lưu kiểu “Strict Open XML”" if strict else "không phải sổ tính Excel")
+            raise CannotReturn("tệp lưu kiểu “Strict Open XML”" if strict else "không phải tệp Excel")
         links = {relation.id: relation for relation in package.relations(self.part)}
         self.tabs: list[Tab] = []
         for sheet in self._sheets():
@@ -75,7 +75,7 @@ class Book:
             # Under this name alone: some readers look for no other.
             part = self.part.rpartition("/")[0] + "/styles.xml"
             if part in self._package:
-                raise CannotReturn("sổ tính không dẫn tới bảng định dạng của nó")
+                raise CannotReturn("tệp không dẫn tới bảng định dạng của nó")
             self._package.put(part, BARE)
             self._package.declare(part, _STYLES_TYPE)
             self._package.relate(self.part, "styles", part)

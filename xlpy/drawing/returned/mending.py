@@ -18,7 +18,7 @@ SHEET = "Cần sửa"
 _MARK = "can-sua=1;hotich"
 """In the hidden column of a sheet of ours. Not a form's mark: it says nothing of whose the file is."""
 
-_COLUMNS: Mapping[str, float] = {"STT": 6, "Ô": 24, "Mức": 12, "Mã": 9, "Nội dung": 56, "Cách sửa": 46}
+_COLUMNS: Mapping[str, float] = {"STT": 6, "Ô": 24, "Mức": 12, "Mã": 9, "Nội dung": 56, "Việc cần làm": 46}
 _HEAD_ROW = 3
 _LAST = "ABCDEF"[len(_COLUMNS) - 1]
 _MEMORY = "H"

@@ -77,7 +77,7 @@ def parsed(data: bytes, part: str) -> Element:
     if len(data) > _MOST_TREE_BYTES:
         raise CannotReturn(f"{part} quá lớn để đánh dấu")
     if b"\0" in data[:64] or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in data:
-        raise CannotReturn(f"{part} không phải XML mà chương trình bảng tính ghi ra")
+        raise CannotReturn(f"{part} không phải XML như Excel ghi ra")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
     try:
         root = etree.fromstring(data, parser)

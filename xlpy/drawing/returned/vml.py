@@ -48,11 +48,11 @@ def with_notes(data: bytes, boxes: Sequence[Box], block: int) -> bytes:
     """
     root, end = _ROOT.search(data), _END.search(data)
     if root is None or end is None:
-        raise CannotReturn("phần hình vẽ của trang không như chương trình bảng tính ghi ra")
+        raise CannotReturn("phần hình vẽ của trang không như Excel ghi ra")
     prefixes = {uri.decode("ascii", "replace"): prefix.decode() for prefix, uri in _DECLARED.findall(root[0])}
     missing = {uri: letter for uri, letter in ((_V, "v"), (_O, "o"), (_X, "x")) if uri not in prefixes}
     if set(missing.values()) & set(prefixes.values()):
-        raise CannotReturn("phần hình vẽ của trang không như chương trình bảng tính ghi ra")
+        raise CannotReturn("phần hình vẽ của trang không như Excel ghi ra")
     prefixes |= missing
     opened = root[0][:-1] + "".join(f' xmlns:{letter}="{uri}"' for uri, letter in missing.items()).encode() + b">"
     middle = data[root.end() : end.start()]

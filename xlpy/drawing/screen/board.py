@@ -9,7 +9,7 @@ from xlpy.core.forms import KIND_LABELS, MEASURE_WORDS, NOTE_LABEL
 from xlpy.core.plan.plan import Level, Plan, Rounding
 from xlpy.core.reading import Submission
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
-from xlpy.core.text import NO_HOUR, day, number
+from xlpy.core.text import NO_HOUR, day, formal_day, number
 from xlpy.drawing.words import STATUS_WORDS, status_label
 
 _ROUNDING_LABELS = {Rounding.NEAREST: "gần nhất", Rounding.UP: "lên"}
@@ -65,7 +65,7 @@ def board(standing: Standing, most: int | None = None) -> str:
             number(total.remaining),
         )
     )
-    heads = ("Đơn vị", "Tình trạng", "Nhận lúc", "Trong ngày", "Đã nhập", "Còn lại")
+    heads = ("Đơn vị", "Tình trạng", "Nhận lúc", "Trong ngày", "Tổng đã nhập", "Còn lại")
     return f"Tình hình báo cáo ngày {day(standing.date)}\n{table(heads, rows)}"
 
 
@@ -109,14 +109,14 @@ def _read(submission: Submission, kind: Kind, measure: Measure) -> str:
 def plan_text(plan: Plan) -> str:
     """Phụ lục 02–04 with days to finish and machines needed."""
     head = (
-        f"Kế hoạch số {plan.document.number} ngày {day(plan.document.date)} · từ {day(plan.start)} đến trước "
+        f"Kế hoạch số {plan.document.number} ngày {formal_day(plan.document.date)} · từ {day(plan.start)} đến trước "
         f"{day(plan.deadline)} ({plan.campaign_days} ngày) · định mức {number(plan.norm)} trường hợp/máy/ngày · "
         f"làm tròn {_ROUNDING_LABELS[plan.rounding]}"
     )
     order = " → ".join(KIND_LABELS[kind] for kind in plan.priority)
     books = sum(level.books for level in plan.levels)
     cases = sum(level.cases for level in plan.levels)
-    whole = f"Cả kế hoạch: {number(books)} sổ, {number(cases)} trường hợp. Thứ tự ưu tiên: {order}."
+    whole = f"Cả kế hoạch: {number(books)} Sổ, {number(cases)} trường hợp. Thứ tự ưu tiên: {order}."
     return "\n\n".join([head, *(_level_text(plan, level) for level in plan.levels), whole])
 
 
@@ -148,7 +148,7 @@ def _level_text(plan: Plan, level: Level) -> str:
             "",
         )
     )
-    heads = ("Đơn vị", "Số sổ", "Trường hợp", "Máy", "Nhập/ngày", "Số ngày", "Máy cần", NOTE_LABEL.capitalize())
+    heads = ("Đơn vị", "Số Sổ", "Trường hợp", "Máy", "Nhập/ngày", "Số ngày", "Máy cần", NOTE_LABEL.capitalize())
     return f"Phụ lục {level.appendix} ({level.name})\n{table(heads, rows)}"
 
 
@@ -183,5 +183,5 @@ def history_text(rows: Sequence[Mapping[str, Any]]) -> str:
         )
         for row in rows
     ]
-    heads = ("Ngày", "Đơn vị", "Loại", "Tình trạng", "Tổng số", "Trong ngày", "Đã nhập", "Còn lại")
+    heads = ("Ngày", "Đơn vị", "Loại", "Tình trạng", "Tổng số", "Trong ngày", "Tổng đã nhập", "Còn lại")
     return table(heads, lines) if lines else "Nhật ký số liệu chưa có ngày nào của đơn vị này."

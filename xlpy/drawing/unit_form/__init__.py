@@ -5,11 +5,11 @@ An .xlsx without macros, for Excel 2013 and later, WPS and LibreOffice.
 
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.units import Unit
+from xlpy.drawing.palette import NORMAL
 from xlpy.drawing.sheet import Book
 from xlpy.drawing.unit_form.days import draw_days
 from xlpy.drawing.unit_form.guide import draw_guide
 from xlpy.drawing.unit_form.layout import Layout
-from xlpy.drawing.unit_form.look import NORMAL
 from xlpy.drawing.unit_form.official import draw_official
 
 

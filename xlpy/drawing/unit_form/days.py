@@ -6,28 +6,19 @@ from xlpy.core.forms import BEFORE_WORDS, DAY_FORM, DAY_SHEET, KIND_LABELS, TARG
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import day as written
 from xlpy.drawing.inputs import protect, validate, validate_count
+from xlpy.drawing.palette import COUNT, HEAD, MUTED, RULE, SHARE, YELLOW_HEAD, on_screen
 from xlpy.drawing.sheet import A4, DATE, Book, draw_header, merge
 from xlpy.drawing.unit_form.causes import LAST_ERROR
 from xlpy.drawing.unit_form.facts import draw_facts, shorts
 from xlpy.drawing.unit_form.head import draw_head
 from xlpy.drawing.unit_form.layout import SLOTS, Layout
-from xlpy.drawing.unit_form.look import (
-    COUNT,
-    HEAD,
-    LOOK,
-    MUTED,
-    RULE,
-    SHARE,
-    SUMS,
-    TYPED,
-    WELL,
-    WRONG,
-    YELLOW_HEAD,
-    on_screen,
-)
+from xlpy.drawing.unit_form.look import SUMS, TYPED
 from xlpy.drawing.unit_form.places import SUM_ENTERED, SUM_LEFT, SUM_TODAY, before_places, day_places
 from xlpy.drawing.unit_form.reckoning import reckon_before, reckon_day
 from xlpy.drawing.unit_form.shading import shade
+from xlpy.drawing.words import LATE as LOOK
+from xlpy.drawing.words import REFUSED as WRONG
+from xlpy.drawing.words import WELL
 from xlpy.rules.twin import NOT_WHOLE
 
 DONE = f"{WELL} Hợp lệ."

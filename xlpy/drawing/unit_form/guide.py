@@ -3,23 +3,15 @@
 from xlpy.core.forms import CHOSEN_LABEL, DAY_SHEET, FORM_SHEET, TARGETS_LABEL
 from xlpy.core.office_book import GUIDE_SHEET
 from xlpy.core.text import day as written
+from xlpy.core.text import tidy
 from xlpy.drawing.inputs import protect
+from xlpy.drawing.palette import AMBER, AMBER_INK, BRICK, MIST, NAVY, WHITE, YELLOW, YELLOW_EDGE
 from xlpy.drawing.report.look import PAGE
 from xlpy.drawing.sheet import A4, Book, merge, row_height
 from xlpy.drawing.unit_form.layout import Layout
-from xlpy.drawing.unit_form.look import (
-    AMBER,
-    AMBER_INK,
-    BRICK,
-    LOOK,
-    MIST,
-    NAVY,
-    WELL,
-    WHITE,
-    WRONG,
-    YELLOW,
-    YELLOW_EDGE,
-)
+from xlpy.drawing.words import LATE as LOOK
+from xlpy.drawing.words import REFUSED as WRONG
+from xlpy.drawing.words import WELL
 
 _NUMBER, _TEXT = 44, 600
 """Widths in pixels: a page between its margins."""
@@ -76,13 +68,25 @@ def draw_guide(book: Book, layout: Layout) -> None:
         sheet.write_string(row, 1, words, book.format(font_size=13, indent=1))
         sheet.set_row(row, 22)
     row += 1
-    contact = f"Đầu mối của {layout.plan.office}: ……………………………………  Điện thoại: …………………………"
-    merge(sheet, (row, 0, row, 1), contact, book.format(font_size=13, valign="bottom"))
+    merge(sheet, (row, 0, row, 1), _contact(layout), book.format(font_size=13, valign="bottom"))
     sheet.set_row(row, 34)
     sheet.print_area(0, 0, row, 1)
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
     protect(sheet)
+
+
+def _contact(layout: Layout) -> str:
+    """Whom to ring: what the settings do not say is left to be written in by hand."""
+    known = layout.plan.contact
+    name, phone = (tidy(known.name) or "…" * 14), (tidy(known.phone) or "…" * 10)
+    return f"Đầu mối của {layout.plan.office}: {name}  Điện thoại: {phone}"
+
+
+def _ring(layout: Layout) -> str:
+    known = layout.plan.contact
+    told = ", ".join(filter(None, (tidy(known.name), tidy(known.phone))))
+    return f"gọi {layout.plan.office}" + (f" ({told})" if told else "")
 
 
 def _every_day(layout: Layout) -> tuple[str, ...]:
@@ -102,9 +106,9 @@ def _at_times(layout: Layout) -> tuple[str, ...]:
         "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Để trống nghĩa là chưa báo cáo.",
         "Quên một ngày: gõ số của ngày ấy vào đúng dòng ngày ấy. Đã báo qua điện thoại thì gõ đúng số đã báo.",
         f"Ngày trước báo sai mà {office} đã tiếp nhận: không sửa dòng cũ. Báo thiếu thì cộng thêm vào hôm nay; báo thừa thì trừ bớt ở hôm nay (trừ hết thì gõ số âm, ví dụ -2). Ghi lý do ở cột GHI CHÚ.",
-        f"Xem, in lại một ngày cũ: gõ ngày vào ô “{CHOSEN_LABEL}” của trang “{FORM_SHEET}”. Xem xong xoá đi rồi mới lưu và gửi.",
+        f"Xem, in lại một ngày cũ: gõ ngày vào ô “{CHOSEN_LABEL} khác” của trang “{FORM_SHEET}”. Xem xong xoá đi rồi mới lưu và gửi.",
         f"Trước {start} đã nhập được một số trường hợp: gõ tổng của từng loại vào dòng “Trước {start}”, một lần. Không có thì để trống.",
-        f"Số đúng mà biểu báo vượt chỉ tiêu hoặc vượt mức tối đa: gọi {office}.",
+        f"Số đúng mà biểu báo vượt chỉ tiêu hoặc vượt mức tối đa: {_ring(layout)}.",
     )
     if layout.target is None:
         return (f"Lần đầu: gõ số trường hợp phải nhập của từng loại vào dòng “{TARGETS_LABEL}”.", *lines)

@@ -9,11 +9,13 @@ from xlpy.core.records import KINDS
 from xlpy.core.text import day as written
 from xlpy.core.text import number as shown
 from xlpy.drawing.formulas import count_words, date_words, joined, share_words
+from xlpy.drawing.palette import AMBER, AMBER_INK, NAVY, PALE, WHITE, on_screen
 from xlpy.drawing.sheet import Book, merge
 from xlpy.drawing.unit_form.causes import CAUSES, LAST_ERROR, number
 from xlpy.drawing.unit_form.facts import WEIGHT
 from xlpy.drawing.unit_form.layout import LINES, Layout
-from xlpy.drawing.unit_form.look import AMBER, AMBER_INK, LOOK, NAVY, PALE, WHITE, WRONG, on_screen
+from xlpy.drawing.words import LATE as LOOK
+from xlpy.drawing.words import REFUSED as WRONG
 
 READY = "SẴN SÀNG GỬI"
 _LOCKED = "Bấm Bật Chỉnh sửa (Enable Editing) ở thanh phía trên, rồi gõ bốn số."

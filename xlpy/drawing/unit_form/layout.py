@@ -8,8 +8,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlpy.core.forms import DAY_FORM, DAY_SHEET, mark
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind, Measure
-from xlpy.core.text import day as written
-from xlpy.core.text import office_hour
+from xlpy.core.text import formal_day, office_hour
 from xlpy.core.units import Unit, parse_name
 
 DAYS_AFTER = 30
@@ -60,7 +59,7 @@ class Layout:
         document = self.plan.document
         return {
             "number": document.number,
-            "plan_date": written(document.date),
+            "plan_date": formal_day(document.date),
             "issuer": document.issuer,
             "unit": self.unit.name,
         }

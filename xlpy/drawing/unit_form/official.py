@@ -6,11 +6,11 @@ from xlsxwriter.worksheet import Worksheet
 from xlpy.core.forms import CHOSEN_LABEL, COLUMNS_01, DAY_SHEET, FORM_01, FORM_SHEET, NOTE_WORDS, OPEN_DATE
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import day as written
-from xlpy.drawing.formulas import date_words, in_title
+from xlpy.drawing.formulas import formal_date_words, in_title
 from xlpy.drawing.inputs import HIDDEN, protect, validate_date
+from xlpy.drawing.palette import MUTED, NAVY, on_screen
 from xlpy.drawing.sheet import A4, DATE, Book, draw_header, merge
 from xlpy.drawing.unit_form.layout import Layout
-from xlpy.drawing.unit_form.look import MUTED, NAVY, on_screen
 from xlpy.drawing.unit_form.places import SUM_ENTERED, SUM_LEFT, SUM_TODAY
 
 _LAST = len(FORM_01.columns) - 1
@@ -115,7 +115,7 @@ def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
 def _draw_titles(book: Book, sheet: Worksheet, layout: Layout) -> None:
     middle = book.format(align="center", font_size=14, bold=True)
     merge(sheet, (_TITLE_ROW, 0, _TITLE_ROW, _LAST), f"PHỤ LỤC {FORM_01.code}", middle)
-    formula, value = in_title(f"{FORM_01.title} {FORM_01.as_of}", date=(date_words(_DAY), OPEN_DATE))
+    formula, value = in_title(f"{FORM_01.title} {FORM_01.as_of}", date=(formal_date_words(_DAY), OPEN_DATE))
     sheet.merge_range(_TITLE_ROW + 1, 0, _TITLE_ROW + 1, _LAST, "", middle)
     sheet.write_formula(_TITLE_ROW + 1, 0, formula, middle, value)
     attached = FORM_01.attached.format_map(layout.titles)

@@ -7,25 +7,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.records import KINDS
 from xlpy.drawing.inputs import colour
+from xlpy.drawing.palette import AMBER, AMBER_INK, BLUE, BRICK, MIST, NAVY, PALE, SKY, WHITE, YELLOW
 from xlpy.drawing.sheet import Book
 from xlpy.drawing.unit_form.causes import FIRST_SKIPPED, OF_THE_DAY
 from xlpy.drawing.unit_form.layout import SLOTS, Layout
-from xlpy.drawing.unit_form.look import (
-    AMBER,
-    AMBER_INK,
-    BLUE,
-    BRICK,
-    FAULTS,
-    LOOK,
-    MIST,
-    NAVY,
-    PALE,
-    SKY,
-    WHITE,
-    WRONG,
-    YELLOW,
-)
+from xlpy.drawing.unit_form.look import FAULTS
 from xlpy.drawing.unit_form.places import before_places, day_places
+from xlpy.drawing.words import LATE as LOOK
+from xlpy.drawing.words import REFUSED as WRONG
 
 
 def shade(book: Book, sheet: Worksheet, layout: Layout) -> None:
