@@ -209,7 +209,7 @@ def _pieces(message: Message) -> Iterator[Piece]:
 
 
 def _content(part: Message) -> bytes:
-    """A part's bytes; of base64 that was cut off in a group of four, those before: the parser would leave it undecoded."""
+    """A part's bytes; of base64 cut off in a group of four, those before: the parser would leave it undecoded."""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     if _wrapping(part) != "base64" or not data or not any(isinstance(one, _CUT) for one in part.defects):
