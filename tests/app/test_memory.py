@@ -2,8 +2,10 @@
 
 import gc
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.kit.folders import FIRST, form, new_folder, press, put, works
@@ -12,6 +14,7 @@ from xlpy.app.folder import Folder
 from xlpy.core.consolidate import Judged
 from xlpy.core.grid import Grid
 from xlpy.core.plan.plan import Plan
+from xlpy.doors.files.workbook import read_workbook
 from xlpy.rules import day as weighing
 
 MANY = 24
@@ -54,6 +57,28 @@ def test_a_check_keeps_no_file_that_was_judged(folder: Folder, alive: list[int])
     assert len(alive) == MANY
     assert max(alive) - min(alive) <= 2
     assert max(alive) < MANY // 2
+
+
+def test_a_sheet_that_was_read_is_gone_without_anybody_looking_for_circles() -> None:
+    # The process that reads inherits that nobody does; so what is left over must not grow with what was read.
+    def left_over(rows: int) -> int:
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("S")
+        for row in range(rows):
+            sheet.append([row + column for column in range(20)])
+        stream = BytesIO()
+        book.save(stream)
+        data = stream.getvalue()
+        read_workbook(data, "a.xlsx")
+        gc.collect()
+        gc.disable()
+        try:
+            assert len(read_workbook(data, "a.xlsx").grids[0].cells) == 20 * rows
+            return gc.collect()
+        finally:
+            gc.enable()
+
+    assert left_over(1_000) <= left_over(10) + 50
 
 
 def test_the_count_sees_files_that_are_kept(folder: Folder, alive: list[int], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,6 +116,36 @@ def test_a_day_without_its_year_is_of_the_campaigns_year_where_it_is_asked_for(w
     assert dates_in_title(title) == ()
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("22-May-2023", "22-May-23", "22/V/2023", "22.v.2023", "22 tháng năm năm 2023", "22\\5\\2023"),
+        *("22/\n5/2023", "ngày 22\ntháng 5 năm 2023", "ngày\n22/5/2023"),
+    ],
+)
+def test_a_month_in_words_and_a_day_over_two_lines_are_read(written: str) -> None:
+    assert _title(f"(tính đến {written})") == [MAY_22]
+
+
+def test_every_month_in_words_is_its_number() -> None:
+    english = [f"{date(2023, month, 5):%b}" for month in range(1, 13)]
+    roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+    ours = ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"]
+    for month, words in enumerate(zip(english, roman, ours, strict=True), 1):
+        for title in (f"5-{words[0]}-2023", f"5/{words[1]}/2023", f"ngày 5 tháng {words[2]} năm 2023"):
+            assert _title(f"tính đến {title}") == [date(2023, month, 5)], title
+
+
+def test_a_cited_document_may_be_wrapped_and_a_day_of_its_own_line_stays() -> None:
+    assert _title("kèm theo Kế hoạch số 188/KH-UBND\nngày 27/4/2023 của UBND tỉnh") == []
+    assert _title("Kế hoạch số 188/KH-UBND ngày 27/4/2023\nngày 22/5/2023") == [MAY_22]
+
+
+def test_a_month_that_was_left_open_is_none() -> None:
+    assert _title("tính đến ngày 22 tháng năm 2023") == []
+    assert _title("Kỳ họp thứ V/2023, ngày 22/XX/2023") == []
+
+
 @pytest.mark.parametrize("title", ["Số: 23/5/BC-TP", "tính đến ngày 5/2023", "tính đến ngày ..../5/2023", "22/O5/2023"])
 def test_what_is_no_day_is_not_completed_to_one(title: str) -> None:
     assert dates_in_title(title, 2023) == ()

@@ -101,8 +101,21 @@ def test_other_words_are_no_mark(text: str) -> None:
     assert parse_mark(text) is None
 
 
-@pytest.mark.parametrize("written", ["Đăng kí kết hôn", "ĐĂNG KÍ KẾT HÔN", "Đăng ký kết hôn (2)", "Đăng ký kết hôn:"])
-def test_a_kind_is_found_in_the_reformed_spelling_and_with_a_number(written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("Đăng kí kết hôn", "ĐĂNG KÍ KẾT HÔN", "Đăng ký kết hôn (2)", "Đăng ký kết hôn:"),
+        *(
+            "2. Đăng ký kết hôn",
+            "II. Kết hôn",
+            "2) Đăng ký kết hôn:",
+            "Đăng ký kết hôn (*)",
+            "Đăng ký kết hôn **",
+            "ĐKKH",
+        ),
+    ],
+)
+def test_a_kind_is_found_in_the_reformed_spelling_and_with_numbers_and_stars(written: str) -> None:
     assert KIND_BY_KEY[head_key(written)] is Kind.MARRIAGE
 
 

@@ -1,7 +1,7 @@
 """Vietnamese words compared and written."""
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -89,6 +89,8 @@ def test_days_and_hours_as_the_plan_writes_them() -> None:
         (date(2023, 5, 22), "22/5/2023"),
         (datetime(2023, 5, 22, 14, 0), "14 giờ 00 ngày 22/5/2023"),
         ("như trên", "như trên"),
+        (timedelta(days=2110), "50640:00"),
+        (timedelta(hours=1, minutes=5, seconds=59), "1:05"),
     ],
 )
 def test_a_value_as_a_message_quotes_it(value: object, written: str) -> None:
@@ -108,6 +110,12 @@ def test_everything_that_unicode_calls_a_format_character_falls_away() -> None:
         assert without_unseen(f"Bù{letter} Đăng") == ("Bù Đăng", 1), hex(ord(letter))
         assert key(f"Huyện Bù Đă{letter}ng") == key("Huyện Bù Đăng")
     assert without_unseen("Bù Đăng\n22/5") == ("Bù Đăng\n22/5", 0)
+
+
+@pytest.mark.parametrize("letter", ["\ufe0f", "\u034f", "\u3164", "\u115f", "\uffa0", "\U000e0100", "\u180b", "\u2065"])
+def test_what_is_drawn_as_nothing_falls_away_too(letter: str) -> None:
+    assert without_unseen(f"Bù{letter} Đăng") == ("Bù Đăng", 1)
+    assert key(f"Huyện{letter} Bù \u2800Đăng") == key("Huyện Bù Đăng")
 
 
 def test_letters_that_look_like_d_are_d() -> None:

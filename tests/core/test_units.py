@@ -169,6 +169,7 @@ def test_a_name_within_longer_words_is_understood_where_it_is_the_only_one(plan:
     [
         *("Xã Bom Bo, huyện Bù Đăng", "UBND xã Bom Bo huyện Bù Đăng", "Huyện Bù Đang", "Phòng Tư pháp Bù Đang"),
         *("Huyện Bù Đăng và huyện Hớn Quản", "Huyện Bù Đăng Mới", "Xã Phú Riềng", "UBND xã Lộc Ninh"),
+        *("Huyện Bù Đăng huyện Hớn Quản", "Huyện Bù Đăng Huyện Bù Đốp", "UBND huyện Bù Đốp, Bù Đăng"),
     ],
 )
 def test_a_part_of_a_unit_two_units_or_another_name_are_not_that_unit(plan: Plan, label: str) -> None:

@@ -26,8 +26,20 @@ _FROM = re.compile(
     rf" ?(?:đến|tới|-) ?(?:hết |lúc )?{_HOUR}$"
 )
 """The beginning of a stretch of days, up to the day on which it ends."""
-_SIGNS = str.maketrans("–—−‐‑‒∕⁄", "------//")
+_SIGNS = str.maketrans("–—−‐‑‒∕⁄\\", "------///")
 """Dashes and strokes that office programs put in for those of the keyboard."""
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_VIETNAMESE = {
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
+}  # fmt: skip
+_MONTH_WORDS = re.compile(
+    rf"(?<=\d[-/ .])(?P<english>{'|'.join(_ENGLISH)})(?=[-/ .]\d)"
+    rf"|(?<=\d[-/.])(?P<roman>{'|'.join(sorted(_ROMAN, key=len, reverse=True))})(?=[-/.]\d)"
+    rf"|(?<=\d tháng )(?P<word>{'|'.join(sorted(_VIETNAMESE, key=len, reverse=True))})(?= năm)"
+)
+"""A month that is no number: "22-May-2023" as an English Excel writes it, "22/V/2023", "22 tháng năm năm 2023"."""
 
 _FULL = re.compile(r"(?<!\d)(\d{1,2})\s*[-/._]\s*(\d{1,2})\s*[-/._]\s*(\d{2,})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d{2})(?:([-/._])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)")
@@ -70,10 +82,10 @@ def dates_in_title(text: str, year: int | None = None) -> tuple[WrittenDate, ...
     for itself, and "tính đến" begins one. `year` completes "ngày 22 tháng 5"; without it, that is no date.
     """
     found: list[WrittenDate] = []
-    for bracketed in re.split(r"[()\n]", _narrowed(text)):
+    for bracketed in re.split(r"[()\n]", _unwrapped(_narrowed(text))):
         for part in re.split(f"(?={_AS_OF})", key(bracketed)):
             cited = _CITES.search(part)
-            own = part[: cited.start()] if cited else part
+            own = _numbered_months(part[: cited.start()] if cited else part)
             placed = list(_dates(own)) or (list(_incomplete(own, year)) if year is not None else [])
             as_of = own.startswith(_AS_OF)
             found.extend(each._replace(as_of=as_of or each.as_of) for each in _in_stretches(own, placed))
@@ -96,6 +108,30 @@ def day_of_serial(value: float, year: int) -> date | None:
         return None
     day = date(1899, 12, 30) + timedelta(days=int(value))
     return day if abs(day.year - year) <= 1 else None
+
+
+def _unwrapped(text: str) -> str:
+    """A title's lines; one that goes on in small letters or digits after a line without a day was only wrapped."""
+    first, *rest = text.split("\n")
+    lines = [first]
+    for line in rest:
+        head = line.lstrip()[:1]
+        if (head.islower() or head.isdigit()) and not any(True for _ in _dates(key(lines[-1]))):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _numbered_months(text: str) -> str:
+    """A part of a title, as a key, with its month in digits."""
+
+    def number(match: re.Match[str]) -> str:
+        if word := match["word"]:
+            return str(_VIETNAMESE[word])
+        return str((_ENGLISH.index(match["english"]) if match["english"] else _ROMAN.index(match["roman"])) + 1)
+
+    return _MONTH_WORDS.sub(number, text)
 
 
 def asks_for_a_day(text: str) -> bool:

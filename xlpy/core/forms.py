@@ -88,10 +88,10 @@ KIND_LABELS: Mapping[Kind, str] = {
     Kind.SUM: "Tổng",
 }
 KIND_ALSO: Mapping[Kind, tuple[str, ...]] = {
-    Kind.BIRTH: ("Đăng ký khai sinh", "Khai sinh", "ĐK khai sinh", "ĐK sinh"),
-    Kind.MARRIAGE: ("Kết hôn", "ĐK kết hôn"),
-    Kind.DEATH: ("Khai tử", "ĐK khai tử", "Đăng ký tử"),
-    Kind.ADOPTION: ("Đăng ký nuôi con nuôi", "Con nuôi", "Nuôi con nuôi", "ĐK con nuôi", "ĐK nuôi con nuôi"),
+    Kind.BIRTH: ("Đăng ký khai sinh", "Khai sinh", "ĐK khai sinh", "ĐK sinh", "ĐKKS"),
+    Kind.MARRIAGE: ("Kết hôn", "ĐK kết hôn", "ĐKKH"),
+    Kind.DEATH: ("Khai tử", "ĐK khai tử", "Đăng ký tử", "ĐKKT"),
+    Kind.ADOPTION: ("Đăng ký nuôi con nuôi", "Con nuôi", "Nuôi con nuôi", "ĐK con nuôi", "ĐK nuôi con nuôi", "ĐKNCN"),
     Kind.SUM: ("Tổng cộng", "Cộng"),
 }
 MEASURE_LABELS: Mapping[Measure, str] = {
@@ -258,14 +258,19 @@ _COUNTED = re.compile(r" ?\(\d{1,2}\)(?: ?=[ \d()+–-]{1,30})?$|(?<=[^\W\d])\d{
 """How a column is numbered, or computed, behind its words: "Còn lại (4)=(1)-(3)". In a table of Excel's no two columns
 may be called the same, so it makes "Còn lại2" of the second."""
 
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[ivx]{1,4})[.)] ?")
+_STARRED = re.compile(r" ?(?:\*{1,3}|\(\*{1,3}\))$")
+"""What may stand before a column's words, "1. Khai sinh", and the sign of a footnote behind them."""
+
 
 @remembered
 def head_key(text: str) -> str:
-    """The key of a header's words: without a number or colon behind them, and with "kí" as it was always written.
+    """The key of a header's words: without numbers, a footnote's star, a colon, and with "kí" as it always was.
 
     Only for fixed words: a unit's name is compared as it stands.
     """
-    return _COUNTED.sub("", key(text)).rstrip(" :.").replace("đăng kí", "đăng ký")
+    words = _NUMBERED.sub("", _STARRED.sub("", key(text)))
+    return _COUNTED.sub("", words).rstrip(" :.").replace("đăng kí", "đăng ký")
 
 
 def _keys(labels: Mapping[_Item, str], also: Mapping[_Item, tuple[str, ...]]) -> dict[str, _Item]:

@@ -1,9 +1,11 @@
 """Whose report is this, and of which day? Each piece of evidence is weighed; two possible answers are no answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from string import ascii_uppercase
+from typing import NamedTuple, TypeGuard
 
 from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dates_in_title, day_of_serial
 from xlpy.core.grid import ErrorValue, Uncached, Value
@@ -68,7 +70,7 @@ def decide_date(
     told: list[Problem] = []
     left_open: tuple[Source, str] | None = None
     asked = False
-    for source, value in title:
+    for source, value in _joined(title, year):
         if isinstance(value, date):
             day = value.date() if isinstance(value, datetime) else value
             found.append((source, WrittenDate("", day, as_of=asked)))
@@ -114,6 +116,35 @@ def decide_date(
         return None, Source(file), (_differ(days, Source(file)),)
     place, stands = left_open or (where, "")
     return None, place, (Problem(Fault.DATE_MISSING, place, {"read": _the_date_in(tidy(stands))}),)
+
+
+_MOST_JOINED = 8
+"""Cells over which "ngày … tháng … năm …" may be spread."""
+
+
+def _joined(title: Iterable[tuple[Source, Value]], year: int) -> Iterator[tuple[Source, Value]]:
+    """A title's cells, where a day that was written over several of them is one: "tính đến ngày" · 22 · "tháng" · 5."""
+    for _, row in groupby(title, lambda item: item[0].cell.lstrip(ascii_uppercase)):
+        cells = list(row)
+        at = next((place for place, (_, value) in enumerate(cells) if _is_open(value, year)), None)
+        rest = cells[at : at + _MOST_JOINED] if at is not None else []
+        text = " ".join(value if isinstance(value, str) else f"{value:.10g}" for _, value in rest if _is_piece(value))
+        if len(rest) > 1 and all(_is_piece(value) for _, value in rest) and len(dates_in_title(text, year)) == 1:
+            yield from cells[:at]
+            yield rest[1][0], text
+        else:
+            yield from cells
+
+
+def _is_open(value: Value, year: int) -> bool:
+    return isinstance(value, str) and asks_for_a_day(value) and not dates_in_title(value, year)
+
+
+def _is_piece(value: Value) -> TypeGuard[str | float]:
+    """Words, or a number that is no day by itself."""
+    if isinstance(value, str):
+        return True
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 10_000 and value % 1 == 0
 
 
 def _instead_of_a_date(value: Value) -> str:

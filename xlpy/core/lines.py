@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from xlpy.core.forms import TOTAL_KEYS
+from xlpy.core.forms import TOTAL_KEYS, head_key
 from xlpy.core.grid import ErrorValue, Value
 from xlpy.core.locate import Table, row_label
 from xlpy.core.numbers import read_number
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
-from xlpy.core.text import clipped, key, tidy
+from xlpy.core.text import clipped, tidy
 from xlpy.core.units import Unit, Units, suggestions, units_in_label
 
 # Excel takes "(3)" for minus three; "(6)=(3)-(5)" tells how the column is computed.
@@ -32,7 +32,7 @@ class Line(NamedTuple):
 
     @property
     def is_total(self) -> bool:
-        return key(self.label) in TOTAL_KEYS
+        return head_key(self.label) in TOTAL_KEYS
 
 
 _MOST_NAMES = 3

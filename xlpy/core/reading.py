@@ -33,6 +33,17 @@ from xlpy.core.units import Unit, Units, units_mentioned
 
 _UNDERSTOOD = (Fault.TEXT_NUMBER, Fault.DASH)
 """Faults of cells whose number is known all the same."""
+_MISTAKES_DOTS = (Fault.FRACTION, Fault.AMBIGUOUS_SEPARATOR)
+"""What shows that dots and commas were taken for each other: then a whole number beside it may be wrong as well."""
+
+
+class Unread(NamedTuple):
+    """A cell of a form that could not be read: which column's, why, and what stands there."""
+
+    column: Column
+    source: Source
+    fault: Fault
+    read: object
 
 
 class Submission(NamedTuple):
@@ -59,6 +70,8 @@ class Submission(NamedTuple):
     """A form that we issued: its figures were typed on its sheet of days, Phụ lục 01 follows and is locked."""
     phoned: bool = False
     """Typed in by the office for a unit that telephoned: only what was entered on the day."""
+    unread: tuple[Unread, ...] = ()
+    """Cells that follow from others or from the plan and could not be read: nothing is taken from them."""
 
     def value(self, kind: Kind, measure: Measure) -> int | None:
         """A figure of the unit; None where it was left blank or could not be read."""
@@ -155,19 +168,21 @@ def _read_table(
     chosen, line_faults = choose_lines(unit, found, senders, table.source)
     faults.extend(_hidden(table, chosen))
     note = _note(table, lines)
-    rows, cell_faults = _read_rows(table, chosen, noted=bool(note))
+    rows, cell_faults, unread = _read_rows(table, chosen, noted=bool(note))
+    total, _, unread_sums = _read_row(table, found.total, noted=True, sums=True) if found.total else (None, (), ())
     return Submission(
         source=table.source,
         unit=unit,
         date=day,
         date_source=day_source,
         rows=rows,
-        total=_read_row(table, found.total, noted=True)[0] if found.total else None,
+        total=total,
         counts=_sum_rows(rows),
         note=note,
         problems=(*faults, *line_faults, *(_of_the_day(cell_faults) if phoned else cell_faults)),
         candidates=candidates,
         phoned=phoned,
+        unread=(*unread, *unread_sums),
     )
 
 
@@ -238,18 +253,24 @@ def _note(table: Table, lines: Sequence[Line]) -> str:
     return ""
 
 
-def _read_rows(table: Table, lines: Sequence[Line], *, noted: bool) -> tuple[tuple[Row, ...], list[Problem]]:
-    rows, problems = [], []
+def _read_rows(
+    table: Table, lines: Sequence[Line], *, noted: bool
+) -> tuple[tuple[Row, ...], list[Problem], list[Unread]]:
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    unread: list[Unread] = []
     for line in lines:
-        row, faults = _read_row(table, line, noted=noted)
+        row, faults, overlooked = _read_row(table, line, noted=noted)
         rows.append(row)
         problems.extend(faults)
-    return tuple(rows), problems
+        unread.extend(overlooked)
+    return tuple(rows), problems, unread
 
 
-def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Problem]]:
+def _read_row(table: Table, line: Line, *, noted: bool, sums: bool = False) -> tuple[Row, list[Problem], list[Unread]]:
     counts: dict[Column, Count] = {}
     problems: list[Problem] = []
+    overlooked: list[Unread] = []
     merged_here = [area for area in table.grid.merged if area.top <= line.row <= area.bottom]
     sheet = Source(table.grid.file, table.grid.sheet)
     for (kind, measure), column in table.columns.items():
@@ -270,7 +291,11 @@ def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Probl
                 problems.append(
                     Problem(Fault.SHOWN_OTHERWISE, source, {**words, "shown": f"“{shown}”" if shown else "trống"})
                 )
-        if reading.fault:
+        follows = sums or measure in (Measure.TOTAL, Measure.REMAINING) or kind is Kind.SUM
+        unread = reading.fault is not None and reading.fault not in _UNDERSTOOD
+        if reading.fault and unread and follows and reading.fault not in _MISTAKES_DOTS:
+            overlooked.append(Unread((kind, measure), source, reading.fault, words["read"]))
+        elif reading.fault:
             words |= {"value": reading.value} if reading.fault in _UNDERSTOOD else {"hint": reading.hint}
             problems.append(Problem(reading.fault, source, words))
         elif reading.value is None and measure in (Measure.TODAY, Measure.ENTERED) and kind is not Kind.SUM:
@@ -283,9 +308,8 @@ def _read_row(table: Table, line: Line, *, noted: bool) -> tuple[Row, list[Probl
         if area is not None and (area.left != area.right or area.top != area.bottom):
             merged = range_name((area.top, area.left), (area.bottom, area.right))
             problems.append(Problem(Fault.MERGED_FIGURES, source.at(merged), words))
-        unread = reading.fault is not None and reading.fault not in _UNDERSTOOD
         counts[kind, measure] = Count(reading.value, source, (line.row, column) not in table.grid.formulas, unread)
-    return Row(line.label, line.label_place, counts), problems
+    return Row(line.label, line.label_place, counts), problems, overlooked
 
 
 def _quoted(value: Value | None) -> object:

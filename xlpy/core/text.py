@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache, wraps
 
 # Both places of the tone mark are in use (hòa, hoà); the key puts it on the second vowel.
@@ -17,14 +17,20 @@ _LOOKS_LIKE_D = str.maketrans("ðɖ", "đđ")
 _LONG, _MOST_MARKS = 256, 30
 """Letters of a text that is looked at closer; marks on one letter, as the Unicode standard bounds them for streams."""
 
-_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u2800]+")
+"""The last is a sign of Braille without a dot: people put it where a form takes no blank."""
 _FORMAT = (
     "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U00013438"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
 )
-_UNSEEN = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{_FORMAT}]")
-"""Control characters, and all that Unicode calls format characters (Cf): marks of direction, joiners, soft hyphens."""
+_IGNORABLE = (
+    "\u034f\u115f-\u1160\u17b4-\u17b5\u180b-\u180d\u180f\u2065\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    "\U000e0000\U000e0002-\U000e001f\U000e0080-\U000e0fff"
+)
+_UNSEEN = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{_FORMAT}{_IGNORABLE}]")
+"""Control characters; all that Unicode calls format characters (Cf): marks of direction, joiners, hyphens; and what
+else it has drawn as nothing (Default_Ignorable): selectors of variants, fillers."""
 
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -162,6 +168,9 @@ def shown(value: object) -> str:
             return received_words(value)
         case date():
             return day(value)
+        case timedelta():
+            minutes = round(value.total_seconds()) // 60
+            return f"{minutes // 60}:{minutes % 60:02}"
         case _:
             return str(value)
 

@@ -177,7 +177,15 @@ def units_in_label(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     written = key(text)
     candidates = [units[place] for place in units.names.within(written)]
     found = tuple(unit for unit in candidates if any(_stands_in(written, name) for name in unit.spelled))
-    return found if len(found) == 1 else ()
+    return found if len(found) == 1 and not _beside(found[0], units_mentioned(text, units)) else ()
+
+
+def _beside(found: Unit, mentioned: Iterable[Unit]) -> bool:
+    """Whether another unit is mentioned too: "Huyện Bù Đăng huyện Bù Đốp" is neither. A name within its own is none."""
+    return any(
+        unit is not found and not any(name.proper in longer.proper for name in unit.spelled for longer in found.spelled)
+        for unit in mentioned
+    )
 
 
 def _stands_in(written: str, name: Name) -> bool:

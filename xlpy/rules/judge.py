@@ -21,6 +21,7 @@ from xlpy.rules import (
     bounds,
     cell,
     clock,
+    derived,
     file,
     files_of_a_day,
     following,
@@ -33,10 +34,26 @@ from xlpy.rules import (
 )
 from xlpy.rules.clock import EARLY
 from xlpy.rules.form_date import DATE_MISSING
+from xlpy.rules.holders import as_of_a_holder
 from xlpy.rules.mail import STRANGER, TOO_EARLY
 from xlpy.rules.rule import OFFICE_PART, REPAIRED, RULES, Case, Family, Rule, Scope, Violation
 
-LOADED = (balance, totals, cell, clock, file, following, bounds, history, files_of_a_day, form, form_date, hidden, mail)
+LOADED = (
+    balance,
+    totals,
+    cell,
+    derived,
+    clock,
+    file,
+    following,
+    bounds,
+    history,
+    files_of_a_day,
+    form,
+    form_date,
+    hidden,
+    mail,
+)
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 
 _BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
@@ -137,7 +154,7 @@ def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Lett
         return Judged(receipt, None, Verdict.IGNORE, letter=letter, holds_others=True)
     sender = plan.mail.unit_of(letter.sender) if letter else None
     unit = sender or _unit(plan, receipt, None, ())
-    findings = tuple(_worded(snapshot.problems, unit))
+    findings = tuple(as_of_a_holder(finding, receipt.name) for finding in _worded(snapshot.problems, unit))
     refused = any(finding.severity is Severity.ERROR for finding in findings)
     return Judged(receipt, unit, Verdict.REFUSE if refused else Verdict.IGNORE, findings, letter=letter)
 

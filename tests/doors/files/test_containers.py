@@ -514,6 +514,17 @@ def test_a_way_of_compressing_that_we_cannot_undo_is_no_damage(way: int, named: 
     assert named in str(problems[0].values["way"])
 
 
+@pytest.mark.parametrize("left", [1, 2, 3, 4])
+def test_a_file_cut_off_in_its_letter_is_cut_and_no_other_content(left: int) -> None:
+    letters = b64encode(BOOK)
+    letter = (
+        b"From: a@b.vn\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=a.xlsx\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + letters[: len(letters) // 8 * 4 + left]
+    )
+    ((_, data),) = held(letter)
+    assert data and BOOK.startswith(data)
+
+
 def test_one_damaged_file_in_an_archive_costs_no_other() -> None:
     good = pack([("a.xlsx", BOOK), ("b.xlsx", OTHER)])
     found = opened(packed_otherwise(good, 9), "goi.zip")

@@ -1,5 +1,6 @@
 """Workbooks as honest programs write them: only the parts that are read must be well made, and relations lead to them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -148,6 +149,14 @@ def test_a_sheet_of_old_macros_is_warned_of_and_the_form_is_read(desk: Desk, goo
 def test_a_sheet_to_which_nothing_leads_is_damage(desk: Desk, good: bytes) -> None:
     listed = swapped(good, WORKBOOK, ("</sheets>", '<sheet name="Mất" sheetId="9" r:id="rId99"/></sheets>'))
     desk.refuses(listed, "TT02", "không dẫn tới trang này")
+
+
+@pytest.mark.parametrize("laid_out", [" {} ", "\n  {}\n", "\t{}"])
+def test_numbers_that_a_tool_laid_out_in_their_elements_are_read(desk: Desk, good: bytes, laid_out: str) -> None:
+    def lay_out(text: str) -> str:
+        return re.sub(r"<v>(\d+)</v>", lambda match: f"<v>{laid_out.format(match[1])}</v>", text)
+
+    desk.accepts(remade(good, SHEET, lay_out))
 
 
 # -- what the reader does not know ---------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from xlpy.core.records import Kind
 from xlpy.core.source import Severity
 from xlpy.core.text import number
 from xlpy.demo.clerks import Hand, write_form
+from xlpy.rules.gathering import gathered
 
 TODAY, ENTERED = "D8", "E8"
 """Births of the day and since the start, in a good form."""
@@ -41,6 +42,43 @@ def test_an_error_in_a_figure_is_refused_with_cell_and_code(desk: Desk, good: by
     wrong = with_cell(good, ENTERED, f'<c r="{ENTERED}" t="e"><f>A1/0</f><v>{code}</v></c>')
     finding = desk.refuses(wrong, "SL05", code, "Đăng ký sinh", "Tổng đã nhập")
     assert (finding.source.sheet, finding.source.cell) == (FORM, ENTERED)
+
+
+@pytest.mark.parametrize("code", ["#REF!", "#N/A", "#SPILL!", "#CALC!"])
+@pytest.mark.parametrize("cell", ["C8", "F8", "R8", "S8", "T8", "U8", "V8"])
+def test_an_error_where_the_figure_follows_from_others_is_warned_of_with_what_is_used(
+    desk: Desk, good: bytes, cell: str, code: str
+) -> None:
+    known = desk.read(good).grids[0].cells
+    finding = desk.warns(with_cell(good, cell, f'<c r="{cell}" t="e"><v>{code}</v></c>'), "SL17", code)
+    assert (finding.source.sheet, finding.source.cell) == (FORM, cell)
+    meant = known[7, ord(cell[0]) - ord("A")]
+    assert isinstance(meant, int | float)
+    assert finding.message.endswith(f"bảng tổng hợp dùng {number(int(meant))}.")
+
+
+@pytest.mark.parametrize("lines", ["own", "parts"])
+def test_errors_in_the_line_of_sums_are_warned_of_once_with_what_is_used(desk: Desk, lines: str) -> None:
+    form = desk.form(lines=lines, total_line=lines == "own", unit_in_title=True)
+    foot = max(row for row, column in desk.read(form).grids[0].cells if column == 3) + 1
+    for column in "DV":
+        form = with_cell(form, f"{column}{foot}", f'<c r="{column}{foot}" t="e"><v>#REF!</v></c>')
+    (finding,) = gathered(desk.judged(form).findings)
+    assert (finding.code, finding.source.cell) == ("SL17", f"D{foot}, V{foot}")
+    today = number(desk.work.today[Kind.BIRTH] or 0)
+    assert f"D{foot}: Đăng ký sinh, trong ngày: ô hiện #REF!; bảng tổng hợp dùng {today};" in finding.message
+
+
+def test_a_formula_never_calculated_where_the_figure_follows_from_others_is_warned_of(desk: Desk, good: bytes) -> None:
+    finding = desk.warns(with_cell(good, "T8", '<c r="T8"><f>D8+H8+L8+P8</f></c>'), "SL17", "chưa tính")
+    today = sum(figures[0] for figures in desk.truth.values() if figures[0])
+    assert f"bảng tổng hợp dùng {number(today)}" in finding.message
+
+
+@pytest.mark.parametrize("cell", ["C8", "F8"])
+def test_dots_taken_for_a_fraction_are_refused_wherever_they_stand(desk: Desk, good: bytes, cell: str) -> None:
+    # Beside a total of 115,614 a figure of 2 may be 2.000.
+    desk.refuses(with_cell(good, cell, f'<c r="{cell}"><v>115.614</v></c>'), "SL02", "115,614")
 
 
 def test_a_formula_never_calculated_is_refused_with_what_to_do(desk: Desk, good: bytes) -> None:

@@ -56,6 +56,12 @@ def test_a_truncated_attachment_is_refused_as_incomplete(desk: Desk, good: bytes
     desk.refuses(good[:end], "TT02", "thiếu phần cuối", "thử tải lại tệp đính kèm")
 
 
+def test_a_truncated_workbook_of_excel_97_is_incomplete_and_not_of_another_program(desk: Desk, good: bytes) -> None:
+    book = as_xls(desk.read(good).grids[0])
+    for end in (len(book) - 600, len(book) // 2, 700, 300):
+        desk.refuses(book[:end], "TT02", "thiếu phần cuối", file="bu dang 22-5.xls")
+
+
 def test_a_flipped_byte_in_a_part_is_refused_with_the_part(desk: Desk, good: bytes) -> None:
     body = body_of(good, SHEET)
     desk.refuses(flipped(good, body.start + len(body) // 2), "TT02", SHEET)

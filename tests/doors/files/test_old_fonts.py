@@ -6,7 +6,7 @@ import pytest
 
 from tests.kit.desk import FORM, Desk, figures
 from tests.kit.forms import as_ods, as_xls
-from tests.kit.hostile import STRINGS, STYLES, swapped, unpack, with_part, with_text
+from tests.kit.hostile import STRINGS, STYLES, swapped, unpack, with_cell, with_part, with_text
 from tests.kit.old_fonts import Encode, half_composed, misread, tcvn3, typed_in, vni, western, xls_95
 from xlpy.core import old_codes
 from xlpy.core.consolidate import Verdict
@@ -113,6 +113,16 @@ def test_a_part_of_a_cell_in_an_old_font_is_read(desk: Desk, good: bytes) -> Non
     desk.warns(
         with_part(good, STRINGS, strings.encode()), "SL14", "phông .VnTime", "đã chuyển sang Unicode: “Huyện Bù Đăng”"
     )
+
+
+@pytest.mark.parametrize(("font", "name"), [(".VnTime", "Bï §¨ng"), ("VNI-Times", "Buø Ñaêng")])
+def test_a_part_of_a_text_that_stands_in_its_cell_is_read_by_its_own_font(
+    desk: Desk, good: bytes, font: str, name: str
+) -> None:
+    runs = f'<r><t xml:space="preserve">Huyện </t></r><r><rPr><rFont val="{font}"/></rPr><t>{name}</t></r>'
+    data = with_cell(good, "B8", f'<c r="B8" t="inlineStr"><is>{runs}</is></c>')
+    finding = desk.warns(data, "SL14", f"phông {font}", "đã chuyển sang Unicode: “Huyện Bù Đăng”")
+    assert "1 ô" in finding.message  # the font of one cell is that of no other
 
 
 def test_unicode_in_cells_of_an_old_font_is_taken_as_it_is(desk: Desk, good: bytes) -> None:

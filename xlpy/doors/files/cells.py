@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from xlpy.core.grid import ErrorValue, Position, Uncached, cell_name
+from xlpy.core.old_fonts import is_old_font
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
 from xlpy.doors.files.fonts import NO_OLD_FONTS, OldFonts
@@ -135,6 +136,8 @@ class _Scan:
         self._texts: dict[str, list[str]] = {}
         self._phonetic = 0
         self._inline: tuple[int, int] | None = None
+        self._run_font = ""
+        """The first old font of a text that stands in its cell and not among the shared ones."""
         self._stretches: list[tuple[int, int]] = []
         """From where to where in the part's bytes the cell's values stand, their tags without the last included."""
 
@@ -184,6 +187,9 @@ class _Scan:
         elif local == "rPh":
             self._parser.EndElementHandler = self._end
             self._phonetic += 1
+        elif local == "rFont":
+            font = attribute(attributes, "val")
+            self._run_font = self._run_font or (font if is_old_font(font) else "")
         elif local == "dimension":
             self.odd_dimension |= not _AREA.fullmatch(attribute(attributes, "ref"))
 
@@ -194,7 +200,7 @@ class _Scan:
             self._close_cell({name: "".join(parts) for name, parts in self._texts.items()})
             self._texts.clear()
             self._stretches.clear()
-            self._inline = None
+            self._inline, self._run_font = None, ""
         elif local == "is" and self._inline:
             self._inline = (self._inline[0], self._parser.CurrentByteIndex)
         elif local in ("v", "f", "t"):
@@ -236,6 +242,8 @@ class _Scan:
             if not value and not (kind == "str" and "v" in texts):
                 self.replaced[position] = Uncached(texts["f"])
                 return
+        if value and kind in ("n", "s", "b") and texts["v"] != value:
+            self._put_instead(value.encode())  # laid out by a tool; the reader takes no blanks in a number
         if kind == "e":
             self.replaced[position] = ErrorValue(value or "#N/A")
             if value not in _KNOWN_ERRORS:
@@ -247,7 +255,10 @@ class _Scan:
                 self.formats[position] = self._formats[style or 0]
         elif self._shows(kind, value, texts, place):
             self.required.add(position)
-            if self._fonts and (font := self._fonts.of(attribute(self._attributes, "s"), value if kind == "s" else "")):
+            font = self._run_font
+            if self._fonts and not font:
+                font = self._fonts.of(attribute(self._attributes, "s"), value if kind == "s" else "")
+            if font:
                 self.old_fonts[position] = font
 
     def _shows_nothing(self, kind: str, value: str, texts: Mapping[str, str]) -> bool:

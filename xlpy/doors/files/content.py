@@ -34,12 +34,16 @@ _FILEPASS, _FIRST_RECORDS, _MOST_STREAMS = 0x2F, 8, 16
 OUTLOOK_PROPERTIES = "__properties_version1.0"
 """The stream that every letter of Outlook has."""
 
+CUT = "cut"
+"""A container of Office whose end is missing."""
+
+_OLE_HEAD, _LAST_SECTOR = 512, 0xFFFFFFFA
 _HEAD = 4096
 _BLANKS = 64
 
 
 def detect(data: bytes, names: frozenset[str] | None = None) -> str:
-    """A key of WORKBOOKS, or one of "empty", "password", "html", "zip", or a description in Vietnamese.
+    """A key of WORKBOOKS, or one of "empty", "cut", "password", "html", "zip", or a description in Vietnamese.
 
     `names` are a zip package's parts in lower case, once known; a package is "xlsx" here, with or without macros.
     """
@@ -101,11 +105,21 @@ def _detect_ole(data: bytes) -> str:
         return "password"
     if holds("Workbook") or holds("Book"):
         return "xls"
+    if _is_cut(data):
+        return CUT
     if holds("WordDocument"):
         return "tài liệu Word 97–2003"
     if holds(OUTLOOK_PROPERTIES):
         return "thư Outlook"
     return "tệp Office 97–2003 không phải của Excel"
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether the list of what the container holds lies beyond its end: then nobody can tell whose file it was."""
+    if len(data) < _OLE_HEAD:
+        return True
+    (shift,), (first,) = struct.unpack_from("<H", data, 30), struct.unpack_from("<I", data, 48)
+    return shift in (9, 12) and first < _LAST_SECTOR and (first + 2 << shift) > len(data)
 
 
 def _asks_for_password(data: bytes) -> bool:

@@ -7,12 +7,12 @@ strictly: of a From that two readers could take for two addresses, nobody is the
 import re
 import struct
 from binascii import Error as BinasciiError
-from binascii import a2b_uu
+from binascii import a2b_base64, a2b_uu
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from email import message_from_bytes, message_from_string
-from email.errors import MessageError, MissingHeaderBodySeparatorDefect
+from email.errors import InvalidBase64LengthDefect, MessageError, MissingHeaderBodySeparatorDefect
 from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
@@ -74,6 +74,8 @@ NO_NAME = "không tên"
 
 _LETTER = "thư"
 _WRAPPINGS = frozenset({"base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"})
+_NO_LETTER_OF_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_CUT = (InvalidBase64LengthDefect,)
 _PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How workbooks begin; nobody's words do."""
 
@@ -197,14 +199,23 @@ def _pieces(message: Message) -> Iterator[Piece]:
         if part.get_content_maintype() == "message":
             yield Piece(f"{name.removesuffix('.eml') or _LETTER}.eml", _unwrapped(part))
             continue
-        payload = part.get_payload(decode=True)
-        data = payload if isinstance(payload, bytes) else b""
+        data = _content(part)
         attached = name or part.get_content_disposition() == "attachment" or data.startswith(_PACKAGES)
         if attached or kind not in ("text/plain", "text/html"):
             yield Piece(name or ("winmail.dat" if kind == "application/ms-tnef" else NO_NAME), data)
         else:
             yield from _in_the_words(data)
             yield from (Piece(f"liên kết tới {host}", None) for host in sorted(set(_shared_places(data))))
+
+
+def _content(part: Message) -> bytes:
+    """A part's bytes; of base64 cut off in a group of four, those before: the parser would leave it undecoded."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    if _wrapping(part) != "base64" or not data or not any(isinstance(one, _CUT) for one in part.defects):
+        return data
+    letters = _NO_LETTER_OF_BASE64.sub(b"", data)
+    return a2b_base64(letters[: len(letters) // 4 * 4])
 
 
 def _shared_places(data: bytes) -> Iterator[str]:

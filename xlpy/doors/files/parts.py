@@ -153,6 +153,20 @@ def parse(part: Part, place: Source, prepare: Prepare | None = None) -> None:
         parser.Parse(part.data, True)
     except expat.ExpatError as error:
         raise damaged(place, part.name, f"XML sai ở dòng {error.lineno}") from error
+    finally:
+        # Handlers that know their parser would keep it, and each other, until somebody looks for such circles: the
+        # process that reads does not, and would grow by every sheet.
+        for handler in _HANDLERS:
+            setattr(parser, handler, None)
+
+
+_HANDLERS = (
+    "StartElementHandler",
+    "EndElementHandler",
+    "CharacterDataHandler",
+    "StartDoctypeDeclHandler",
+    "XmlDeclHandler",
+)
 
 
 def elements(part: Part, place: Source, *wanted: str) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ from xlpy.core.old_fonts import Reread, reread
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, number, without_unseen
 from xlpy.doors.files.cells import LAST_COLUMN, LAST_ROW, SheetFacts
-from xlpy.doors.files.content import NOT_UNDERSTOOD, SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
+from xlpy.doors.files.content import CUT, NOT_UNDERSTOOD, SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
 from xlpy.doors.files.package import Sheet, content_of, inspect_other, inspect_package
 from xlpy.doors.files.parts import Parts, Rejected, damaged, unsafe
 
@@ -77,6 +77,8 @@ def _read(data: bytes, file: str, skip: frozenset[str]) -> tuple[tuple[Grid, ...
 def _not_a_workbook(content: str, file: str) -> Problem:
     if content in NOT_UNDERSTOOD:
         return Problem(Fault.NOT_SUPPORTED, Source(file), {"found": content.removeprefix("tệp dạng ")})
+    if content == CUT:
+        return damaged(Source(file), "tệp", "thiếu phần cuối của tệp").problem
     faults = {"empty": Fault.EMPTY_FILE, "password": Fault.PASSWORD, "html": Fault.WEB_PAGE}
     return Problem(faults.get(content, Fault.WRONG_CONTENT), Source(file), {"found": content})
 

@@ -7,11 +7,18 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity
 from xlpy.core.units import as_entry
 from xlpy.rules.gathering import cause_lines
+from xlpy.rules.rule import Family
 
 _NAMED_CELL = re.compile(r"\b[Ôô] [A-Z]{1,3}[0-9]{1,7} \(([^()]*)\)")
 """A cell with what it is for: that alone says as much."""
-_PLACE = re.compile(r"(?<![\w/.-])[A-Z]{1,3}[0-9]{1,7}(?![\w/-])|\.xls|[0-9a-f]{16}", re.ASCII)
-"""A cell, a file, a hash."""
+_QUOTED = re.compile("“[^”]*”")
+"""What somebody wrote: "Xã Ea H1" looks like a cell there, and is a place people live in."""
+_PLACE = re.compile(
+    rf"(?<![\w/.-])[A-Z]{{1,3}}[1-9][0-9]{{0,6}}(?![\w/-])|(?<!\w)(?:{'|'.join(Family)})[0-9]{{2}}(?!\w)"
+)
+"""A cell, by its column and row; a rule by its code."""
+_FILE = re.compile(r"\.(?:xls|ods|eml|msg|zip|csv|pdf|doc|htm)|(?<![0-9a-z])[0-9a-f]{16}", re.IGNORECASE)
+"""A file, by the end of its name; a hash."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _IN_THE_TABLE = ("TG01", "TG02")
 """Late, and not reported: the table above the remarks says so."""
@@ -20,16 +27,29 @@ _IN_THE_TABLE = ("TG01", "TG02")
 def remarks(plan: Plan, findings: Sequence[Finding]) -> Sequence[tuple[str, str]]:
     """(units, what was found) for each error and warning; units with the same remark stand together."""
     names = {unit.code: as_entry(unit.name) for unit in plan.senders}
+    places = [name for unit in plan.senders for each in unit.walk() for name in (each.name, *each.aliases)]
     told: dict[str, dict[str, None]] = {}
     for finding in cause_lines(findings):
         if finding.severity is not Severity.INFO and finding.code not in _IN_THE_TABLE:
-            told.setdefault(_plain(finding), {})[names.get(finding.unit or "", "")] = None
+            told.setdefault(_plain(finding, places), {})[names.get(finding.unit or "", "")] = None
     return [(", ".join(filter(None, units)), text) for text, units in told.items()]
 
 
-def _plain(finding: Finding) -> str:
+def _plain(finding: Finding, names: Sequence[str]) -> str:
     """The fault's name, and the first sentence of its message where that names no place in a file."""
     title = finding.title.rstrip(".")
     message = _NAMED_CELL.sub(r"\1", finding.message.strip())
     first = _SENTENCE.split(message, maxsplit=1)[0].rstrip(".")
-    return f"{title}." if not first or _PLACE.search(first) else f"{title}: {first}."
+    return f"{title}." if not first or _names_a_place(first, names) else f"{title}: {first}."
+
+
+def _names_a_place(text: str, names: Sequence[str]) -> bool:
+    """Whether a sentence leads somewhere in a file. Units of the plan and what it quotes may look as if they did."""
+    if _FILE.search(text):
+        return True
+    said = _QUOTED.sub("“”", text)
+    if _PLACE.search(said) is None:
+        return False
+    for name in names:
+        said = said.replace(name, "")
+    return _PLACE.search(said) is not None
