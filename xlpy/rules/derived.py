@@ -26,7 +26,7 @@ _BASIS = "Phụ lục 01: Tổng số là chỉ tiêu; Còn lại, cột Tổng,
     good=(Example("Đã nhập hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),),
     bad=(
         Example("Công thức của cột Tổng hỏng.", cells={"sum.today": ErrorValue("#REF!")}),
-        Example("Tổng số ghi chữ.", cells={"birth.total": "như KH 188"}),
+        Example("Tổng số ghi chữ.", cells={"birth.total": "như kế hoạch"}),
     ),
 )
 def unread_but_known(case: Case) -> Iterator[Violation]:
