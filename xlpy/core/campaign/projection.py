@@ -3,7 +3,7 @@
 Everything follows from the reports and the plan alone: the same journal gives the same projection.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil, fsum, sqrt
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xlpy.core.campaign.kinds import cases_at_ends
 from xlpy.core.campaign.pace import drift_of, pace_of, weekly_changes
 from xlpy.core.campaign.series import Entered, Reports, Weight, at_todays_machines, daily
-from xlpy.core.campaign.trajectory import EIGHTY, Trajectory, normal, trajectory_of
+from xlpy.core.campaign.trajectory import Trajectory, normal, trajectory_of
 from xlpy.core.campaign.weekdays import measured, usual
 from xlpy.core.records import Kind
 
@@ -21,6 +21,8 @@ DAYS_OF_PACE = 7
 DAYS_OF_KINDS = 14
 LEAST_DAYS, LEAST_REPORTS = 10, 7
 """Before that nothing can be foretold: measured, a forecast on the third day is wrong by three quarters."""
+CHANCES = (0.1, 0.5, 0.8, 0.9)
+"""Those whose days are told."""
 SILENT_FROM, SILENT_TOO_LONG, STOPPED_FROM = 3, 14, 5
 """Days: of silence that are told, and after which the pace before it says nothing; of zeros that are a stop."""
 BEYOND = timedelta(days=366)
@@ -68,8 +70,8 @@ class UnitProjection(NamedTuple):
     """One unit, seen from a day.
 
     `pace`: cases a day over the last seven reported days, zeros among them; None without a report. `required`: cases
-    a day from the day after on, that are done in time; None where no day is left. `p50`, `p80`: the first day by
-    which all is entered with that chance; None unknown, or beyond a year after the deadline. `chance`: to be in time.
+    a day from the day after on, that are done in time; None where no day is left. `p10`, `p50`, `p80`, `p90`: the first
+    day by which all is entered with that chance; None unknown, or beyond a year after the deadline. `chance`: to be in time.
     `by_deadline`: cases entered at the end of the last day in time: lower bound, median and upper bound of 80 %.
     `machines_needed`: that are enough for the median to be in time, at the unit's own pace a machine, or at the norm
     where that is not known; None where no day is left. `kinds`: for each kind with anything left, the first day by
@@ -89,8 +91,10 @@ class UnitProjection(NamedTuple):
     pace: float | None
     required: int | None
     machines_needed: int | None
+    p10: date | None = None
     p50: date | None = None
     p80: date | None = None
+    p90: date | None = None
     chance: float | None = None
     by_deadline: tuple[int, int, int] | None = None
     kinds: Mapping[Kind, date | None] = {}
@@ -109,12 +113,26 @@ class UnitProjection(NamedTuple):
         return None if self.chance is None else self.chance >= 0.5
 
 
+class Expected(NamedTuple):
+    """Cases of all units at the end of a day to come: lower bound, median and upper bound of 80 %."""
+
+    day: date
+    low: int
+    middle: int
+    high: int
+
+
 class Projection(NamedTuple):
-    """All units in the order of the form, and all together: `total` is done when the last unit is."""
+    """All units in the order of the form, and all together: `total` is done when the last unit is.
+
+    `course`: what all units together will have entered on each day until the last one in time; empty where a unit with
+    work cannot be foretold.
+    """
 
     day: date
     units: tuple[UnitProjection, ...]
     total: UnitProjection
+    course: tuple[Expected, ...] = ()
 
 
 def project(terms: Terms, reports: Sequence[Reports], day: date) -> Projection:
@@ -142,7 +160,30 @@ def project(terms: Terms, reports: Sequence[Reports], day: date) -> Projection:
             )
         units.append(_unit(terms, one, state, entered, trajectory, day))
         trajectories.append(trajectory)
-    return Projection(day, tuple(units), _together(terms, units, trajectories, day))
+    total = _together(terms, units, trajectories, day)
+    all_units = list(zip(units, trajectories, strict=True))
+    course = () if total.by_deadline is None else tuple(_expected(all_units, on) for on in _days_left(terms, day))
+    return Projection(day, tuple(units), total, course)
+
+
+def _days_left(terms: Terms, day: date) -> Iterator[date]:
+    return (day + timedelta(days=number) for number in range(1, (terms.last_day - day).days + 1))
+
+
+def _expected(units: Iterable[tuple[UnitProjection, Trajectory | None]], on: date) -> Expected:
+    """All units together at the end of a day to come."""
+    middle = now = left = own = alike = 0.0
+    for unit, trajectory in units:
+        now += unit.entered
+        left += max(0, unit.remaining)
+        if trajectory is not None:
+            lowest, median, highest = trajectory.range(max(0, (on - trajectory.last_day).days))
+            middle += median
+            own += ((highest - lowest) / 2) ** 2
+            alike += (highest - lowest) / 2
+    half = sqrt((1 - _ALIKE) * own + _ALIKE * alike**2)
+    low, high = max(0.0, middle - half), min(left, middle + half)
+    return Expected(on, round(now + low), round(now + middle), round(now + high))
 
 
 def _capacity(reports: Reports, terms: Terms) -> int:
@@ -195,15 +236,15 @@ def _unit(
         return plain
     to_deadline = (terms.last_day - trajectory.last_day).days
     median = trajectory.median(to_deadline)
+    p10, p50, p80, p90 = trajectory.days_of(CHANCES)
+    low, middle, high = (plain.entered + round(cases) for cases in trajectory.range(to_deadline))
     return plain._replace(
-        p50=trajectory.day_of(0.5),
-        p80=trajectory.day_of(0.8),
+        p10=p10,
+        p50=p50,
+        p80=p80,
+        p90=p90,
         chance=round(trajectory.chance(to_deadline), 4),
-        by_deadline=(
-            plain.entered + round(trajectory.entered(to_deadline, -EIGHTY)),
-            plain.entered + round(trajectory.entered(to_deadline)),
-            plain.entered + round(trajectory.entered(to_deadline, EIGHTY)),
-        ),
+        by_deadline=(low, middle, high),
         machines_needed=-int(-reports.machines * left // median) if days_left and median else plain.machines_needed,
         kinds=_ends(reports, lately, trajectory),
     )
@@ -267,20 +308,16 @@ def _together(
     known = [trajectory for _, trajectory in open_units if trajectory is not None]
     if not known or len(known) < len(open_units):
         return total
-    middle = sum(unit.by_deadline[1] if unit.by_deadline else unit.entered for unit in units)
-    halves = [(unit.by_deadline[2] - unit.by_deadline[0]) / 2 for unit in units if unit.by_deadline]
-    half = sqrt((1 - _ALIKE) * fsum(one * one for one in halves) + _ALIKE * fsum(halves) ** 2)
-    entered_now = total.entered
+    by_deadline = _expected(zip(units, trajectories, strict=True), terms.last_day)
+    p10, p50, p80, p90 = _last_finish(known, max(terms.deadline, day) + BEYOND)
     return total._replace(
         state=State.GOING,
-        p50=_last_finish(known, terms, day, 0.5),
-        p80=_last_finish(known, terms, day, 0.8),
+        p10=p10,
+        p50=p50,
+        p80=p80,
+        p90=p90,
         chance=round(_all_done(known, terms.last_day), 4),
-        by_deadline=(
-            max(entered_now, round(middle - half)),
-            middle,
-            min(entered_now + left, round(middle + half)),
-        ),
+        by_deadline=by_deadline[1:],
     )
 
 
@@ -302,12 +339,20 @@ def _all_done(trajectories: Sequence[Trajectory], by: date) -> float:
     )
 
 
-def _last_finish(trajectories: Sequence[Trajectory], terms: Terms, day: date, chance: float) -> date | None:
-    last = max(terms.deadline, day) + BEYOND
-    if _all_done(trajectories, last) < chance:
-        return None
-    low, high = min(trajectory.last_day for trajectory in trajectories), last
-    while (high - low).days > 1:
-        middle = low + (high - low) // 2
-        low, high = (low, middle) if _all_done(trajectories, middle) >= chance else (middle, high)
-    return high
+def _last_finish(trajectories: Sequence[Trajectory], horizon: date) -> tuple[date | None, ...]:
+    """The first day by which all are done, with each of CHANCES."""
+    found: list[date | None] = []
+    low = min(trajectory.last_day for trajectory in trajectories)
+    for chance in CHANCES:
+        # In growing steps: a day in some weeks is not looked for a year ahead.
+        high, step = low, timedelta(days=16)
+        while high < horizon and _all_done(trajectories, high) < chance:
+            low, high, step = high, min(horizon, high + step), 2 * step
+        if _all_done(trajectories, high) < chance:
+            found += [None] * (len(CHANCES) - len(found))
+            break
+        while (high - low).days > 1:
+            middle = low + (high - low) // 2
+            low, high = (low, middle) if _all_done(trajectories, middle) >= chance else (middle, high)
+        found.append(high)
+    return tuple(found)

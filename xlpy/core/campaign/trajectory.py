@@ -3,9 +3,9 @@
 A lognormal law in closed form. What is asked of it are medians, ranges and the chance to be in time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import erf, exp, log, sqrt
 from typing import NamedTuple
 
@@ -20,27 +20,48 @@ _DIGITS = 9
 _DRIFT_SQUARE, _MOST_DRIFT, _ALWAYS = 0.2, 0.09, 0.0025
 
 
-class Trajectory(NamedTuple):
-    """From the last report on. `work[j - 1]`: working days' worth of work in the first j days; `median` of cases.
+class Work:
+    """Working days' worth of work in the first so many days to come, reckoned as far as it is asked for.
 
-    `capacity`: cases a day that no machine exceeds.
+    Most units end within weeks; the year after the deadline is looked at only for those that do not.
     """
+
+    def __init__(self, drift: Drift, weight: Weight, last_day: date, days: int) -> None:
+        self.days = days
+        self._known: list[float] = []
+        self._rest = self._counted(drift, weight, last_day)
+
+    def _counted(self, drift: Drift, weight: Weight, last_day: date) -> Iterator[float]:
+        return accumulate(
+            weight(last_day + timedelta(days=number)) * factor
+            for number, factor in enumerate(drifted(drift, self.days), start=1)
+        )
+
+    def __call__(self, days: int) -> float:
+        """In the first so many days, from 1 on."""
+        if days > len(self._known):
+            self._known += islice(self._rest, days - len(self._known))
+        return self._known[days - 1]
+
+
+class Trajectory(NamedTuple):
+    """From the last report on. `capacity`: cases a day that no machine exceeds. `level`: cases in a working day."""
 
     last_day: date
     remaining: int
     capacity: int
-    work: Sequence[float]
+    work: Work
     pace: WorkingPace
     drift: Drift
     level: float
 
     def median(self, days: int) -> float:
         """Cases entered in so many days after the last report, were there no end of them."""
-        return min(self.level * self.work[days - 1], float(self.capacity * days)) if days > 0 else 0.0
+        return min(self.level * self.work(days), float(self.capacity * days)) if days > 0 else 0.0
 
     def spread(self, days: int) -> float:
         """Standard deviation of the logarithm of what is entered in so many days."""
-        noise = 2 * self.pace.noise * (1 / (self.pace.known_days + 0.5) + 1 / max(self.work[days - 1], 1.0))
+        noise = 2 * self.pace.noise * (1 / (self.pace.known_days + 0.5) + 1 / max(self.work(days), 1.0))
         return sqrt(noise + min(_MOST_DRIFT, _DRIFT_SQUARE * self.drift.weekly_square * days / 7) + _ALWAYS)
 
     def score(self, days: int, cases: int | None = None) -> float | None:
@@ -49,9 +70,9 @@ class Trajectory(NamedTuple):
         None where the machines cannot do it at all.
         """
         wanted = self.remaining if cases is None else cases
-        if days < 1 or days * self.capacity < wanted or not self.level * self.work[days - 1]:
+        if days < 1 or days * self.capacity < wanted or not self.level * self.work(days):
             return None
-        return round(log(self.level * self.work[days - 1] / wanted) / self.spread(days), _DIGITS)
+        return round(log(self.level * self.work(days) / wanted) / self.spread(days), _DIGITS)
 
     def chance(self, days: int) -> float:
         """That all is entered after so many days."""
@@ -62,30 +83,36 @@ class Trajectory(NamedTuple):
 
     def day_of(self, chance: float, cases: int | None = None) -> date | None:
         """The first day by which all (or so many cases) is entered with this chance; None beyond the horizon."""
-        wanted = deviations(chance)
-        for days in range(1, len(self.work) + 1):
-            score = self.score(days, cases)
-            if score is not None and score >= wanted:
-                return self.last_day + timedelta(days=days)
-        return None
+        return self.days_of((chance,), cases)[0]
 
-    def entered(self, days: int, deviation: float = 0.0) -> float:
-        """Cases entered in so many days: the median, or so many standard deviations beside it; never more than left."""
+    def days_of(self, chances: Sequence[float], cases: int | None = None) -> tuple[date | None, ...]:
+        """The same for chances that rise."""
+        found: list[date | None] = []
+        days = 1
+        for wanted in map(deviations, chances):
+            while days <= self.work.days and not self._reaches(wanted, days, cases):
+                days += 1
+            found.append(self.last_day + timedelta(days=days) if days <= self.work.days else None)
+        return tuple(found)
+
+    def _reaches(self, wanted: float, days: int, cases: int | None) -> bool:
+        score = self.score(days, cases)
+        return score is not None and score >= wanted
+
+    def range(self, days: int) -> tuple[float, float, float]:
+        """Cases entered in so many days: lower bound, median and upper bound of 80 %; never more than is left."""
         if days < 1 or self.remaining <= 0:
-            return 0.0
-        expected = self.level * self.work[days - 1] * exp(round(deviation * self.spread(days), _DIGITS))
-        return min(float(self.remaining), expected, float(days * self.capacity))
+            return 0.0, 0.0, 0.0
+        most = min(float(self.remaining), float(days * self.capacity))
+        expected, apart = self.level * self.work(days), exp(round(EIGHTY * self.spread(days), _DIGITS))
+        return min(most, expected / apart), min(most, expected), min(most, expected * apart)
 
 
 def trajectory_of(
     pace: WorkingPace, drift: Drift, weight: Weight, *, last_day: date, remaining: int, capacity: int, horizon: date
 ) -> Trajectory:
     """The trajectory after a unit's last report, looked at until a horizon."""
-    days = max(0, (horizon - last_day).days)
-    factors = drifted(drift, days)
-    work = tuple(
-        accumulate(weight(last_day + timedelta(days=number)) * factor for number, factor in enumerate(factors, start=1))
-    )
+    work = Work(drift, weight, last_day, max(0, (horizon - last_day).days))
     level = pace.level * pace.works * exp(drift.daily * pace.age)
     return Trajectory(last_day, remaining, capacity, work, pace, drift, level)
 
