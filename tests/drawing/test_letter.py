@@ -19,6 +19,8 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from openxml_audit import OpenXmlValidator
 
+from tests.core.campaign.test_outlook import after
+from tests.drawing.report.test_summary import PACES
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
 from tests.kit.office import convert
 from xlpy.core.consolidate import Standing, Status, UnitDay
@@ -320,7 +322,7 @@ def test_a_full_day(plan: Plan, days: Mapping[str, Standing]) -> None:
     assert clause(drawing, "Đã tiếp nhận") == "Đã tiếp nhận số liệu trong ngày của 11/11 đơn vị."
     for nothing in (
         "- Báo cáo muộn",
-        "- Chưa",
+        "- Chưa báo",
         "- Đang",
         "- Còn chênh",
         "- Báo qua",
@@ -331,14 +333,16 @@ def test_a_full_day(plan: Plan, days: Mapping[str, Standing]) -> None:
         assert clause(drawing, nothing) == ""
     assert clause(drawing, "Còn 53 ngày").endswith("bình quân mỗi ngày các đơn vị phải nhập 25.629 trường hợp.")
     assert clause(drawing, "- Nhập nhanh nhất").startswith(
-        "- Nhập nhanh nhất so với yêu cầu: thị xã Phước Long (nhập 926, cần 637 trường hợp/ngày, đạt 145,4%); "
+        "- Nhập nhanh nhất so với yêu cầu: thị xã Phước Long (bình quân 926 trường hợp/ngày, cần 637 trường hợp/ngày, "
+        "đạt 145,4%); "
     )
     assert clause(drawing, "- Nhập chậm nhất").startswith(
-        "- Nhập chậm nhất so với yêu cầu: thành phố Đồng Xoài (nhập 1.387, cần 10.164 trường hợp/ngày, đạt 13,6%); "
+        "- Nhập chậm nhất so với yêu cầu: thành phố Đồng Xoài (bình quân 1.387 trường hợp/ngày, cần 10.164 trường "
+        "hợp/ngày, đạt 13,6%); "
     )
-    too_slow = clause(drawing, "- Có khả năng chậm thời hạn nếu giữ tiến độ như ngày 22/5/2023: ")
-    assert "huyện Bù Gia Mập (dự kiến xong ngày 05/8/2023)" in too_slow
-    assert "Phú Riềng" not in too_slow
+    # After one day nobody is foretold.
+    assert clause(drawing, "- Có khả năng chậm") == clause(drawing, "- Với nhịp") == ""
+    assert clause(drawing, "- Chưa đủ") == "- Chưa đủ số liệu để dự kiến ngày xong: tất cả các đơn vị."
     assert clause(drawing, "- Số máy") == (
         "- Số máy hiện có chưa đủ để kịp thời hạn: thành phố Đồng Xoài (có 8 máy, cần 51 máy); huyện Bù Gia Mập (có 8 "
         "máy, cần 9 máy); kiến nghị xem xét bố trí thêm máy, nhân lực."
@@ -387,17 +391,35 @@ def test_a_first_day_with_nothing(plan: Plan, days: Mapping[str, Standing]) -> N
         assert clause(drawing, nothing) == ""
 
 
-def test_units_that_enter_nothing_never_finish_and_those_in_time_are_not_named(plan: Plan) -> None:
-    drawing = drawn(plan, made(plan, {"688": (5_000, 5_000), "690": (0, 0)}))
-    assert clause(drawing, "- Có khả năng") == (
-        "- Có khả năng chậm thời hạn nếu giữ tiến độ như ngày 22/5/2023: thị xã Bình Long (trong ngày không nhập)."
+def foretold(plan: Plan, paces: Mapping[str, int]) -> bytes:
+    standing, before = after(plan, paces)
+    return draw_letter(shipped(TEMPLATE).read_bytes(), NAME, plan, standing, before=before)
+
+
+def test_it_tells_when_all_is_done_and_who_will_be_late_as_the_report_does(plan: Plan) -> None:
+    drawing = foretold(plan, PACES)
+    assert clause(drawing, "- Với nhịp") == (
+        "- Với nhịp nhập những ngày qua, dự kiến hoàn thành ngày 20/01/2024 (từ ngày 03/01/2024 đến ngày 26/02/2024), quá "
+        "thời hạn."
     )
+    assert clause(drawing, "- Có khả năng chậm") == (
+        "- Có khả năng chậm thời hạn nếu giữ nhịp nhập ấy: thành phố Đồng Xoài (dự kiến xong ngày 20/01/2024); huyện Bù "
+        "Gia Mập (dự kiến xong ngày 19/7/2023)."
+    )
+    assert clause(drawing, "- Chưa đủ") == ""
 
 
-def test_where_all_that_reported_are_in_time_it_says_so(plan: Plan) -> None:
-    drawing = drawn(plan, made(plan, {"688": (5_000, 5_000), "698": (0, 0)}))
-    assert clause(drawing, "- Giữ tiến độ").endswith("không đơn vị nào đã báo cáo có khả năng chậm thời hạn.")
-    assert clause(drawing, "- Có khả năng") == ""
+def test_where_nobody_will_be_late_it_says_so(plan: Plan) -> None:
+    targets = tuple(one for one in plan.tracked.targets if one.unit.code != "689")
+    small = replace(
+        plan,
+        levels=tuple(
+            level._replace(targets=targets) if level.level == plan.tracked_level else level for level in plan.levels
+        ),
+    )
+    drawing = foretold(small, {code: 2 * pace for code, pace in PACES.items() if code != "689"})
+    assert clause(drawing, "- Giữ nhịp") == "- Giữ nhịp nhập ấy, không đơn vị nào có khả năng chậm thời hạn."
+    assert clause(drawing, "- Có khả năng chậm") == ""
 
 
 def test_after_the_deadline(plan: Plan) -> None:
@@ -406,8 +428,11 @@ def test_after_the_deadline(plan: Plan) -> None:
         "Đã hết thời hạn (hoàn thành trước ngày 15/7/2023), còn 1.368.508 trường hợp chưa nhập."
     )
     assert not re.search("Còn [0-9]+ ngày", "\n".join(texts(drawing)))
-    assert "thị xã Phước Long (nhập 5.000, còn 29.677 trường hợp)" in clause(drawing, "- Nhập nhanh nhất")
-    assert "huyện Bù Đốp (chưa có số liệu trong ngày)" in clause(drawing, "- Có khả năng")
+    assert "thị xã Phước Long (bình quân 90 trường hợp/ngày, còn 29.677 trường hợp)" in clause(
+        drawing, "- Nhập nhanh nhất"
+    )
+    assert "thị xã Phước Long (còn 29.677 trường hợp)" in clause(drawing, "- Chưa nhập xong")
+    assert clause(drawing, "- Có khả năng") == clause(drawing, "- Với nhịp") == ""
 
 
 def test_letters_that_xml_or_the_template_would_take_for_their_own_come_out_as_text(plan: Plan) -> None:
@@ -515,7 +540,9 @@ def page(letter: bytes, tmp_path_factory: pytest.TempPathFactory, needs_office: 
 def long_page(signed: Plan, tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Page:
     """A letter of three pages, since its units have endless names."""
     standing = made(signed, {unit.code: (10, 10) for unit in signed.senders})
-    units = tuple(unit._replace(name=f"{unit.name} {'rất dài ' * 30}") for unit in standing.units)
+    units = tuple(
+        unit._replace(name=f"{unit.name} {'rất dài ' * 80}", late=True, by_name=True) for unit in standing.units
+    )
     return printed(drawn(signed, standing._replace(units=units)), tmp_path_factory.mktemp("in-dai"))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlpy.core.consolidate import Status
+from xlpy.core.records import Kind
 
 DAYS = 10
 """How many days are looked back at, the day itself among them."""
@@ -22,12 +23,15 @@ class Before(NamedTuple):
 
     `days` are up to DAYS - 1 merged days before it, oldest first, each with the units' state by code. `previous` is the
     last of them on which anybody reported, None where there is none; `entered` is what each unit then entered on the
-    day, all kinds together: units without a report are not in it.
+    day, all kinds together: units without a report are not in it. `accepted` is all that was accepted before the day:
+    unit → day → kind → cases entered by its end. `machines`: of days merged under another plan, what it gave each unit.
     """
 
     days: tuple[tuple[date, Mapping[str, Glance]], ...] = ()
     previous: date | None = None
     entered: Mapping[str, int] = {}
+    accepted: Mapping[str, Mapping[date, Mapping[Kind, int]]] = {}
+    machines: Mapping[date, Mapping[str, int]] = {}
 
 
 NOTHING = Before()

@@ -1,12 +1,23 @@
 """The days before a day as its report tells of them, read from the journal."""
 
+import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
 
 from xlpy.core.before import DAYS, Before, Glance
 from xlpy.core.consolidate import ACCEPTED, Status
+from xlpy.core.plan.plan import machines_in
+from xlpy.core.records import Kind
 
 _RUNS = """SELECT date, max(id) FROM run WHERE date < ? AND id < ? GROUP BY date ORDER BY date DESC LIMIT ?"""
+_SEEN = """WITH seen AS (SELECT date, max(id) AS id FROM run WHERE date < ? AND id < ? GROUP BY date)"""
+_ACCEPTED = f"""{_SEEN} SELECT seen.date, u.run, u.unit FROM unit_day u JOIN seen ON seen.id = u.run
+    WHERE u.status IN ({", ".join(f"'{status}'" for status in ACCEPTED)}) ORDER BY seen.date"""
+_ENTERED = f"""{_SEEN} SELECT run, unit, kind, entered FROM figure WHERE run IN (SELECT id FROM seen)"""
+_PLANS = f"""{_SEEN} SELECT seen.date, plan.text FROM seen JOIN run ON run.id = seen.id
+    JOIN plan ON plan.sha256 = run.plan
+    WHERE run.plan IS NOT (SELECT plan FROM run WHERE id = ?) ORDER BY seen.date"""
 
 
 def before(db: sqlite3.Connection, day: date, run: int) -> Before:
@@ -29,4 +40,39 @@ def before(db: sqlite3.Connection, day: date, run: int) -> Before:
         query = "SELECT unit, sum(today) FROM figure WHERE run = ? AND today IS NOT NULL GROUP BY unit"
         counted = dict(db.execute(query, (last,)).fetchall())
         entered = {unit: counted[unit] for unit in accepted[last] if unit in counted}
-    return Before(tuple((on, units[number]) for number, on in dates.items()), dates.get(last or 0), entered)
+    return Before(
+        tuple((on, units[number]) for number, on in dates.items()),
+        dates.get(last or 0),
+        entered,
+        _accepted(db, day, run),
+        _machines(db, day, run),
+    )
+
+
+def _machines(db: sqlite3.Connection, day: date, run: int) -> dict[date, Mapping[str, int]]:
+    """Of days merged under another plan. Plans change rarely: each is read once."""
+    read: dict[str, Mapping[str, int]] = {}
+    found: dict[date, Mapping[str, int]] = {}
+    for on, text in db.execute(_PLANS, (day.isoformat(), run, run)):
+        if text not in read:
+            read[text] = machines_in(json.loads(text))
+        found[date.fromisoformat(on)] = read[text]
+    return found
+
+
+def _accepted(db: sqlite3.Connection, day: date, run: int) -> dict[str, dict[date, dict[Kind, int]]]:
+    asked = day.isoformat(), run
+    by_run: dict[int, dict[str, dict[Kind, int]]] = {}
+    found: dict[str, dict[date, dict[Kind, int]]] = {}
+    days: dict[str, date] = {}
+    for on, number, unit in db.execute(_ACCEPTED, asked):
+        if on not in days:
+            days[on] = date.fromisoformat(on)
+        by_run.setdefault(number, {})[unit] = found.setdefault(unit, {})[days[on]] = {}
+    kinds = {kind.value: kind for kind in Kind}
+    nobody: dict[str, dict[Kind, int]] = {}
+    for number, unit, kind, entered in db.execute(_ENTERED, asked):
+        kept = by_run.get(number, nobody).get(unit)
+        if kept is not None:
+            kept[kinds[kind]] = entered
+    return found

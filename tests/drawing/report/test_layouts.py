@@ -11,6 +11,7 @@ import pytest
 from tests.kit.folders import FIRST, SECOND, new_folder, press, put_all, works
 from xlpy.app.folder import Folder
 from xlpy.app.history import report_again
+from xlpy.core.before import NOTHING
 from xlpy.core.plan.plan import Plan
 from xlpy.drawing.report.look import LAYOUT, LAYOUT_NOW
 from xlpy.drawing.shipping import parts
@@ -27,6 +28,17 @@ DRAWN_THEN = {
 """SHA-256 over what the packages of the reports held that the same version drew: not every zlib packs alike."""
 
 
+SECOND_LAYOUT = (Path(__file__).parent / "layout_2.sql").read_text(encoding="utf-8")
+"""A journal of the version that foretold ends by the pace of the day: a first day with a unit missing; a second with
+one refused and one missing."""
+
+DRAWN_IN_THE_SECOND = {
+    FIRST: "776cbb2cd420d63b1ba91c9f163731ed6c5591918ded4164126e99e94dd95d1c",
+    SECOND: "15d72b3f4f318bb4f4863aaaa99c59f93261634dc34200dce7449fb51c2bb63c",
+}
+"""SHA-256 over the same, drawn by that version."""
+
+
 def held(package: bytes) -> str:
     digest = sha256()
     for name, data in parts(package).items():
@@ -41,6 +53,15 @@ def test_a_report_of_before_there_were_layouts_comes_out_as_it_was(tmp_path: Pat
         db.executescript(BEFORE)
     report = report_again(folder, day, None)[2]
     assert held(report.read_bytes()) == DRAWN_THEN[day]
+
+
+@pytest.mark.parametrize("day", DRAWN_IN_THE_SECOND, ids=str)
+def test_a_report_of_the_second_layout_comes_out_as_it_was(tmp_path: Path, day: date) -> None:
+    folder = Folder(tmp_path)
+    with closing(sqlite3.connect(folder.journal)) as db:
+        db.executescript(SECOND_LAYOUT)
+    report = report_again(folder, day, None)[2]
+    assert held(report.read_bytes()) == DRAWN_IN_THE_SECOND[day]
 
 
 def test_a_new_run_records_the_layout_of_today(tmp_path: Path, plan: Plan) -> None:
@@ -87,5 +108,5 @@ def test_a_first_day_has_nothing_before_it(tmp_path: Path, plan: Plan) -> None:
     put_all(folder, plan, first)
     press(folder, FIRST)
     with Journal.reading(folder.journal) as journal:
-        assert journal.before(FIRST) == journal.before(date(2023, 5, 1)) == ((), None, {})
-        assert journal.before(SECOND) == ((), None, {})  # which was never merged
+        assert journal.before(FIRST) == journal.before(date(2023, 5, 1)) == NOTHING
+        assert journal.before(SECOND) == NOTHING  # which was never merged

@@ -3,28 +3,39 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tests.core.campaign.test_outlook import DAY, standing
-from xlpy.core.before import NOTHING, Before
-from xlpy.core.consolidate import Standing
+from tests.core.campaign.test_outlook import DAY, after, standing
+from xlpy.core.before import NOTHING, Before, Glance
+from xlpy.core.campaign.outlook import course
+from xlpy.core.consolidate import Standing, Status
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.drawing.report.remarks import remarks
+from xlpy.drawing.report.sentences import repeatedly, told
 from xlpy.drawing.report.summary import MOST_UNITS, Summary, summary_of
 
 FIGURES = {"688": (900, 31_043), "689": (1_000, 43_060), "696": (4_000, 83_365)}
+PACES = {"688": 900, "689": 2_300, "690": 1_200, "691": 1_500, "692": 3_300, "693": 1_400, "694": 2_500, "695": 2_000}
+PACES |= {"696": 3_200, "697": 1_500}
 
 
 def said(plan: Plan, day: Standing, before: Before = NOTHING) -> Summary:
-    return summary_of(plan, day, before)
+    whole = course(plan, day, before)
+    return summary_of(plan, day, whole, told(plan, day, before, whole))
 
 
 def test_three_sentences_say_the_day(plan: Plan) -> None:
-    before = Before((), DAY - timedelta(days=1), {"688": 1_000, "696": 3_800})
-    assert said(plan, standing(plan, FIGURES), before).points == [
-        "1. Trong ngày nhập 5.900 trường hợp, tăng 100 so với hôm qua (cùng 2 đơn vị); 3/11 đơn vị có báo cáo.",
-        "2. Đạt 11,5%, theo tiến độ phải đạt 48,1%: chậm 503.850 trường hợp.",
-        "3. Nếu giữ tốc độ như trong ngày: 2 đơn vị kịp hạn; 1 có khả năng chậm (Đồng Xoài); 7 chưa rõ.",
-    ]
+    first, second, third = said(plan, *after(plan, PACES)).points
+    assert first == (
+        "1. Trong ngày nhập 19.800 trường hợp, bằng hôm qua (cùng 10 đơn vị); 7 ngày qua 138.600, bằng 7 ngày trước đó; "
+        "10/11 đơn vị có báo cáo."
+    )
+    assert second == (
+        "2. Đến 16/6: 37,5% (cần 48,1%), chậm 146.518 trường hợp; riêng Đồng Xoài chậm 200.236, nơi khác nhanh 53.718."
+    )
+    assert third == (
+        "3. Với nhịp những ngày qua, xong 20/1/2024 (3/1/2024–26/2/2024), quá hạn; vì Đồng Xoài, Bù Gia Mập. "
+        "Thêm 55 máy cho Đồng Xoài, 2 máy cho Bù Gia Mập thì kịp."
+    )
 
 
 def test_the_day_before_is_named_where_it_was_not_yesterday(plan: Plan) -> None:
@@ -35,7 +46,13 @@ def test_the_day_before_is_named_where_it_was_not_yesterday(plan: Plan) -> None:
 def test_a_day_without_figures_promises_nothing(plan: Plan) -> None:
     points = said(plan, standing(plan, {})).points
     assert points[0] == "1. Chưa có số liệu trong ngày; 0/11 đơn vị có báo cáo."
-    assert points[2] == "3. Chưa đủ số liệu để dự kiến ngày xong."
+    assert points[2].startswith("3. Chưa đủ số liệu để dự kiến ngày xong (cần ít nhất 7 báo cáo trong 10 ngày")
+
+
+def test_a_few_units_that_nobody_can_foretell_are_named(plan: Plan) -> None:
+    third = said(plan, *after(plan, {code: pace for code, pace in PACES.items() if code != "690"})).points[2]
+    assert third.startswith("3. Chưa dự kiến được ngày xong: Bình Long chưa đủ số liệu (")
+    assert "Có khả năng chậm: Đồng Xoài" in third
 
 
 def test_after_the_deadline_it_says_what_is_left(plan: Plan) -> None:
@@ -45,8 +62,23 @@ def test_after_the_deadline_it_says_what_is_left(plan: Plan) -> None:
 
 def test_what_needs_somebody_above_is_asked_for(plan: Plan) -> None:
     asks = said(plan, standing(plan, FIGURES)).asks
-    assert asks[0] == "1. Thành phố Đồng Xoài: có 8 máy, để kịp hạn cần 89 máy (200 trường hợp/máy/ngày)."
+    assert asks[0].startswith("1. Thiếu máy: Đồng Xoài có 8, cần 89 máy, theo 200 trường hợp/máy/ngày; ")
     assert any("Huyện Phú Riềng: kế hoạch chưa giao số trường hợp, đang có 10 máy." in ask for ask in asks)
+
+
+def test_units_that_are_late_again_and_again_are_named(plan: Plan) -> None:
+    late, missing = Glance(Status.RECEIVED, late=True), Glance(Status.MISSING)
+    days = tuple(
+        (DAY - timedelta(days=number), {"688": late, "690": missing, "691": Glance(Status.RECEIVED)})
+        for number in (3, 2, 1)
+    )
+    day, before = standing(plan, FIGURES), Before(days, DAY - timedelta(days=1))
+    assert [(unit.unit, times) for unit, times in repeatedly(day, before)] == [("690", 4), ("688", 3)]
+    assert (
+        said(plan, day, before)
+        .asks[-1]
+        .endswith("Nhiều lần muộn hoặc không có báo cáo trong 4 ngày qua: Bình Long (4 ngày), Phước Long (3 ngày).")
+    )
 
 
 def test_of_many_units_those_that_can_wait_are_one_line(plan: Plan) -> None:
@@ -77,11 +109,10 @@ def test_remarks_name_no_cell_no_file_and_no_code_and_stand_once_for_all_their_u
 
 
 def test_a_plan_without_cases_is_told_as_one(plan: Plan) -> None:
-    day = standing(plan, {})
-    empty = day._replace(
-        units=tuple(
-            unit._replace(figures={kind: one._replace(total=0) for kind, one in unit.figures.items()})
-            for unit in day.units
-        )
+    empty = plan.changed()
+    bare = tuple(
+        level._replace(targets=tuple(target._replace(cases=dict.fromkeys(target.cases, 0)) for target in level.targets))
+        for level in empty.levels
     )
-    assert said(replace(plan), empty).points[1] == "2. Kế hoạch chưa giao số trường hợp."
+    empty = replace(empty, levels=bare)
+    assert said(empty, standing(empty, {})).points[1] == "2. Kế hoạch chưa giao số trường hợp."

@@ -25,6 +25,7 @@ from xlpy.drawing.report import template as template_module
 from xlpy.drawing.report.layout_1_template import TEMPLATE_1
 from xlpy.drawing.report.layout_2_look import SECOND as LAYOUT_2
 from xlpy.drawing.report.layout_2_template import TEMPLATE_2
+from xlpy.drawing.report.look import LAYOUT_NOW
 from xlpy.drawing.report.marks import Template
 from xlpy.drawing.report.restyled import read_template
 from xlpy.drawing.report.template import TEMPLATE, draw_template
@@ -34,7 +35,7 @@ from xlpy.drawing.words import percent
 from xlpy.shipped import shipped
 
 SUMMARY, FORM, BOARD = LAYOUT_2.sheets.values()
-UNTOUCHED = {"layout": 2}
+UNTOUCHED = {"layout": LAYOUT_NOW}
 THIN = Side(style="thin")
 
 
@@ -166,7 +167,7 @@ def test_only_what_was_changed_is_kept() -> None:
         book[BOARD].column_dimensions["H"].width = 50
 
     assert read_template(restyled(change), "bao-cao.xlsx") == {
-        "layout": 2,
+        "layout": LAYOUT_NOW,
         "cells": {"form.unit": {"font_size": 13}},
         "widths": {"board": {"note": 49.29}},
     }
@@ -348,7 +349,7 @@ def test_saved_by_libreoffice_it_still_draws_the_report(plan: Plan, standing: St
 
 
 def test_the_look_travels_with_the_plan(plan_data: dict[str, Any], standing: Standing) -> None:
-    look = {"layout": 2, "cells": {"form.unit": {"bold": True}}}
+    look = {"layout": LAYOUT_NOW, "cells": {"form.unit": {"bold": True}}}
     plan = read_plan(json.dumps(plan_data | {"look": look}), "ke-hoach.json").plan
     assert plan.look == look
     assert load_workbook(BytesIO(draw_report(plan, standing)))[FORM]["B8"].font.b
@@ -356,7 +357,7 @@ def test_the_look_travels_with_the_plan(plan_data: dict[str, Any], standing: Sta
 
 def test_a_look_of_another_version_does_no_harm(plan: Plan, standing: Standing) -> None:
     look = {
-        "layout": 2,
+        "layout": LAYOUT_NOW,
         "cells": {"form.unit": {"blink": True, "font_size": "big", "bold": 1}, "form.stamp": {"bold": True}},
         "words": {"form.title": None},
         "widths": {"form": {"stamp": 4, "unit": None}, "stamps": {}},

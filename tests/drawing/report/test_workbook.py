@@ -110,6 +110,7 @@ def test_the_summary_comes_first_and_the_sources_are_not_shown(outcome: Outcome)
         "Phụ lục 01": "visible",
         "Tình hình báo cáo": "visible",
         "Nguồn số liệu": "hidden",
+        "Số liệu biểu đồ": "hidden",
     }
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xlpy.app.folder import MAIL_STATE, CannotDo, Folder, letter_in, report_in
 from xlpy.app.history import anchor_of_day, recorded_day
+from xlpy.core.before import Before
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk import saving, trouble
@@ -89,7 +90,7 @@ def compose(
     state, said = _print(folder, found, pdf, version, state, printer)
     notes += said
     letter = letter_in(reports, day)
-    state, letter, set_aside, said = _write_letter(folder, plan, standing, letter, version, state, number)
+    state, letter, set_aside, said = _write_letter(folder, plan, (standing, before), letter, version, state, number)
     notes += said
     write(reports / MAIL_STATE, json.dumps(state._asdict()).encode())
     attached = [Attachment(report.name, data)]
@@ -181,7 +182,13 @@ def _thrown_away(pdf: Path) -> str:
 
 
 def _write_letter(
-    folder: Folder, plan: Plan, standing: Standing, letter: Path, version: str, state: _State, number: int | None
+    folder: Folder,
+    plan: Plan,
+    day: tuple[Standing, Before],
+    letter: Path,
+    version: str,
+    state: _State,
+    number: int | None,
 ) -> tuple[_State, Path, str, list[str]]:
     """Write the letter, unless a person's own is to be kept.
 
@@ -189,6 +196,7 @@ def _write_letter(
     """
     from xlpy.drawing.letter import draw_letter
 
+    standing, before = day
     notes, set_aside = [], ""
     if letter.exists() and _is_edited(letter, state):
         if state.letter_of == version and not state.held:  # one that was open while figures changed has the old ones
@@ -204,9 +212,8 @@ def _write_letter(
         notes = [f"{folder.shown(letter)}: đã soạn văn bản mới; bản sửa tay trước đó chuyển thành {kept.name}."]
     number = state.number if number is None else number
     template = folder.wording(_WORD_TEMPLATE)
-    data = draw_letter(
-        template.read_bytes(), template.name, plan, standing, number, anchor_of_day(folder, standing.date)
-    )
+    anchor = anchor_of_day(folder, standing.date)
+    data = draw_letter(template.read_bytes(), template.name, plan, standing, number, anchor, before)
     placed, held = write(letter, data), ""
     if placed != letter:
         held = sha256(letter.read_bytes()).hexdigest()

@@ -1,6 +1,6 @@
 """Where each unit stands beside the plan on a day: what should be entered by now, and whether it will be in time.
 
-The pace is that of the day (`forecast`). Figures are whole numbers: nothing is in time by rounding.
+Whether it will is what the projection says: there is one judgement of a unit's time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,21 +9,26 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from xlpy.core.before import Before
-from xlpy.core.campaign.forecast import Pace, forecast
+from xlpy.core.campaign.foreseen import foreseen, reports_of_day
+from xlpy.core.campaign.projection import BEYOND, Projection, State, UnitProjection
+from xlpy.core.campaign.series import Reports
 from xlpy.core.consolidate import Standing, UnitDay
 from xlpy.core.plan.plan import Plan
-from xlpy.core.records import Kind, with_sum
+from xlpy.core.records import Figures, Kind, with_sum
 
-_SPARE = 3
-"""Who finishes on one of so many last days has none to lose."""
+NAMED = 3
+"""How many of the fastest, and of the slowest, are named."""
+SURE = 0.8
+"""From this chance on a unit is in time; below it, and as likely as not, it is close."""
+_WEEK = timedelta(days=7)
 
 
 class Promise(IntEnum):
-    """Whether a unit will be in time at the day's pace, the most pressing first."""
+    """Whether a unit will be in time, the most pressing first."""
 
     LATE = 0
     UNKNOWN = 1
-    """Nothing was accepted for the day."""
+    """Nobody can tell yet."""
     CLOSE = 2
     IN_TIME = 3
     DONE = 4
@@ -35,8 +40,8 @@ class Outlook(NamedTuple):
     """A unit's day beside the plan; of all units together it has no code and no name. Counts are cases of all kinds.
 
     `change` is what was entered more than on the day before, None where one of the two is not known. `due` is what
-    should have been entered by the end of the day, were the work spread evenly. `finish` is the last day of entry at
-    the day's pace, `days_late` how many days that is after the last one in time; None where nobody can tell.
+    should have been entered by the end of the day, were the work spread evenly. `finish` is the day by which all is
+    entered as likely as not, `days_late` how many days that is after the last one in time; None where nobody can tell.
     """
 
     unit: str
@@ -60,11 +65,19 @@ class Outlook(NamedTuple):
         return self.entered - self.due
 
 
+class End(NamedTuple):
+    """What is told of a unit's end."""
+
+    finish: date | None
+    promise: Promise
+    days_late: int | None = None
+
+
 class Course(NamedTuple):
     """A day of the campaign: every unit in the order of the form, and all together.
 
     `day_number` counts the campaign's days from 1, 0 before it; `days_left` are those after the day. `compared` is how
-    many units have figures both for the day and for the one before.
+    many units have figures both for the day and for the one before. `reports` are what the projection rests on.
     """
 
     units: tuple[Outlook, ...]
@@ -75,52 +88,145 @@ class Course(NamedTuple):
     needed: int | None
     """Cases that all units together must enter on each day that is left; None where none is left."""
     compared: int
+    foretold: Projection | None = None
+    reports: tuple[Reports, ...] = ()
 
     @property
     def pressing(self) -> Sequence[Outlook]:
         """The units, those that most need a word first: by promise, then by how late, then by how far behind."""
         return sorted(self.units, key=_urgency)
 
+    @property
+    def fastest(self) -> Sequence[UnitProjection]:
+        """The three whose pace is the largest share of what they need a day. Units done or never heard do not count.
+
+        Of fewer than six units the upper half, so that none is both fast and slow.
+        """
+        ranked = sorted(self._ranked, key=lambda one: (-one[0], one[1]))
+        return [unit for _, _, unit in ranked[: min(NAMED, (len(ranked) + 1) // 2)]]
+
+    @property
+    def slowest(self) -> Sequence[UnitProjection]:
+        """The three whose pace is the smallest share of it, the slowest first."""
+        fast = self.fastest
+        rest = sorted((one for one in self._ranked if one[2] not in fast), key=lambda one: one[:2])
+        return [unit for _, _, unit in rest[:NAMED]]
+
+    @property
+    def _ranked(self) -> Sequence[tuple[float, int, UnitProjection]]:
+        # The days left are the same for all: the pace ranks by the rest as it does by what is needed a day, and in
+        # this form after the deadline too.
+        return [
+            (unit.pace / unit.remaining, place, unit)
+            for place, unit in enumerate(self.foretold.units if self.foretold else ())
+            if unit.pace is not None and unit.remaining > 0
+        ]
+
 
 def course(plan: Plan, standing: Standing, before: Before) -> Course:
     """How the campaign stands on a day."""
-    paces = forecast(plan, standing)
+    foretold = foreseen(plan, standing, before)
+    ends = {unit.unit: _end(plan, standing.date, unit) for unit in foretold.units}
+    whole = beside_plan(plan, standing, before, ends, _end(plan, standing.date, foretold.total))
+    return whole._replace(foretold=foretold, reports=reports_of_day(plan, standing, before))
+
+
+def beside_plan(plan: Plan, standing: Standing, before: Before, ends: Mapping[str, End], end_of_all: End) -> Course:
+    """A day's figures beside what is due by then; `ends` are those of the units, by code."""
     days = plan.campaign_days
     number = min(max((standing.date - plan.start).days + 1, 0), days)
-    last = plan.deadline - timedelta(days=1)
+    days_left = max(0, (plan.deadline - max(standing.date + timedelta(days=1), plan.start)).days)
 
-    def outlook(pace: Pace, total: int, entered: int, change: int | None) -> Outlook:
-        promise = _promise(pace, total, last)
-        late = (pace.finish - last).days if pace.finish and promise is Promise.LATE else None
-        due = total * number // days
-        return Outlook(pace.unit, pace.name, total, pace.today, change, entered, due, pace.finish, promise, late)
+    def outlook(unit: str, name: str, figures: Figures, change: int | None, end: End) -> Outlook:
+        due = figures.total * number // days
+        return Outlook(
+            unit,
+            name,
+            figures.total,
+            figures.today,
+            change,
+            figures.entered,
+            due,
+            end.finish,
+            end.promise,
+            end.days_late,
+        )
 
     changes = _changes(standing, before.entered)
-    units = []
-    for unit, pace in zip(standing.units, paces.units, strict=True):
-        whole = with_sum(unit.figures)[Kind.SUM]
-        units.append(outlook(pace, whole.total, whole.entered, changes.get(unit.unit)))
-    whole = standing.total[Kind.SUM]
-    total = outlook(paces.total, whole.total, whole.entered, sum(changes.values()) if changes else None)
-    return Course(tuple(units), total, number, days, paces.total.days_left, paces.total.needed, len(changes))
+    units = tuple(
+        outlook(unit.unit, unit.name, with_sum(unit.figures)[Kind.SUM], changes.get(unit.unit), ends[unit.unit])
+        for unit in standing.units
+    )
+    total = outlook("", "", standing.total[Kind.SUM], sum(changes.values()) if changes else None, end_of_all)
+    left = total.remaining
+    needed = 0 if left <= 0 else -(-left // days_left) if days_left else None
+    return Course(units, total, number, days, days_left, needed, len(changes))
+
+
+def _end(plan: Plan, day: date, unit: UnitProjection) -> End:
+    last = plan.deadline - timedelta(days=1)
+    if unit.state is State.NO_TARGET:
+        return End(None, Promise.NO_WORK)
+    if unit.state is State.DONE:
+        return End(None, Promise.DONE)
+    if day >= last:
+        return End(unit.p50, Promise.LATE, (unit.p50 - last).days if unit.p50 and unit.p50 > last else None)
+    if unit.chance is None:
+        return End(None, Promise.UNKNOWN)
+    if not unit.on_track:
+        return End(unit.p50, Promise.LATE, ((unit.p50 or plan.deadline + BEYOND) - last).days)
+    return End(unit.p50, Promise.IN_TIME if unit.chance >= SURE else Promise.CLOSE)
 
 
 class Short(NamedTuple):
-    """A unit whose machines cannot be in time at the plan's norm: how many it has, how many it would take."""
+    """A unit whose machines will not be in time: how many it has, how many it would take.
 
+    `at_norm`: reckoned by the plan's norm, for nobody knows the unit's own pace yet.
+    """
+
+    unit: str
     name: str
     machines: int
     needed: int
+    at_norm: bool
+
+    @property
+    def lacking(self) -> int:
+        return self.needed - self.machines
 
 
-def short_of_machines(plan: Plan, whole: Course) -> Sequence[Short]:
+def short_of_machines(whole: Course) -> Sequence[Short]:
     """The units that have too few machines for what is left, those that lack most first."""
     found = [
-        Short(unit.name, plan.targets[unit.unit].machines, -(-unit.remaining // (plan.norm * whole.days_left)))
-        for unit in whole.units
-        if whole.days_left and unit.remaining > 0
+        Short(unit.unit, unit.name, unit.machines, unit.machines_needed, unit.chance is None)
+        for unit in (whole.foretold.units if whole.foretold else ())
+        if unit.machines_needed is not None and unit.machines_needed > unit.machines
     ]
-    return sorted((one for one in found if one.needed > one.machines), key=lambda one: one.machines - one.needed)
+    return sorted(found, key=lambda one: -one.lacking)
+
+
+class Weeks(NamedTuple):
+    """Cases entered in the seven days to a day, and in the seven before them."""
+
+    last: int
+    before: int
+
+
+def weeks(whole: Course, day: date) -> Weeks | None:
+    """What all units entered in two weeks, by the totals they last reported; None where there are not two weeks yet."""
+
+    def entered(on: date) -> int:
+        return sum(
+            sum(reports.entered[last].values())
+            for reports in whole.reports
+            if (last := max((known for known in reports.entered if known <= on), default=None))
+        )
+
+    first = min((known for reports in whole.reports for known in reports.entered), default=day)
+    if day - 2 * _WEEK < first - timedelta(days=1):
+        return None
+    now, week, two = entered(day), entered(day - _WEEK), entered(day - 2 * _WEEK)
+    return Weeks(now - week, week - two)
 
 
 def _changes(standing: Standing, entered: Mapping[str, int]) -> Mapping[str, int]:
@@ -132,19 +238,6 @@ def _changes(standing: Standing, entered: Mapping[str, int]) -> Mapping[str, int
         for unit in standing.units
         if unit.unit in entered and (now := today(unit)) is not None
     }
-
-
-def _promise(pace: Pace, total: int, last: date) -> Promise:
-    if not total:
-        return Promise.NO_WORK
-    if pace.done:
-        return Promise.DONE
-    if pace.on_track is None:
-        return Promise.UNKNOWN
-    if not pace.on_track:
-        return Promise.LATE
-    assert pace.finish is not None
-    return Promise.CLOSE if (last - pace.finish).days < _SPARE else Promise.IN_TIME
 
 
 def _urgency(unit: Outlook) -> tuple[int, bool, int, int]:

@@ -71,7 +71,8 @@ class UnitProjection(NamedTuple):
 
     `pace`: cases a day over the last seven reported days, zeros among them; None without a report. `required`: cases
     a day from the day after on, that are done in time; None where no day is left. `p10`, `p50`, `p80`, `p90`: the first
-    day by which all is entered with that chance; None unknown, or beyond a year after the deadline. `chance`: to be in time.
+    day by which all is entered with that chance; None unknown, or beyond a year after the deadline. `chance`: of being
+    in time.
     `by_deadline`: cases entered at the end of the last day in time: lower bound, median and upper bound of 80 %.
     `machines_needed`: that are enough for the median to be in time, at the unit's own pace a machine, or at the norm
     where that is not known; None where no day is left. `kinds`: for each kind with anything left, the first day by
@@ -135,8 +136,11 @@ class Projection(NamedTuple):
     course: tuple[Expected, ...] = ()
 
 
-def project(terms: Terms, reports: Sequence[Reports], day: date) -> Projection:
-    """What was known at the end of a day promises. Reports of later days are left out."""
+def project(terms: Terms, reports: Sequence[Reports], day: date, *, by_kind: bool = True) -> Projection:
+    """What was known at the end of a day promises. Reports of later days are left out.
+
+    Without `by_kind` the units' `kinds` are left empty.
+    """
     known = [one.until(day) for one in reports]
     first = [daily(one, terms.start, usual, terms.largest_norm) for one in known]
     weight = measured(first, day, terms.holidays)
@@ -158,7 +162,8 @@ def project(terms: Terms, reports: Sequence[Reports], day: date) -> Projection:
                 capacity=_capacity(one, terms),
                 horizon=max(terms.deadline, day) + BEYOND,
             )
-        units.append(_unit(terms, one, state, entered, trajectory, day))
+        unit = _unit(terms, one, state, entered, trajectory, day)
+        units.append(unit._replace(kinds=_ends(one, trajectory)) if by_kind and trajectory is not None else unit)
         trajectories.append(trajectory)
     total = _together(terms, units, trajectories, day)
     all_units = list(zip(units, trajectories, strict=True))
@@ -246,11 +251,11 @@ def _unit(
         chance=round(trajectory.chance(to_deadline), 4),
         by_deadline=(low, middle, high),
         machines_needed=-int(-reports.machines * left // median) if days_left and median else plain.machines_needed,
-        kinds=_ends(reports, lately, trajectory),
     )
 
 
-def _ends(reports: Reports, lately: Mapping[Kind, int], trajectory: Trajectory) -> dict[Kind, date | None]:
+def _ends(reports: Reports, trajectory: Trajectory) -> dict[Kind, date | None]:
+    lately = reports.lately(DAYS_OF_KINDS)
     left = {kind: total - reports.last_entered[kind] for kind, total in reports.totals.items()}
     ends = cases_at_ends(list(left.values()), [float(lately[kind]) for kind in left])
     return {kind: trajectory.day_of(0.5, ceil(end)) for kind, end in zip(left, ends, strict=True) if left[kind] > 0}
@@ -309,7 +314,7 @@ def _together(
     if not known or len(known) < len(open_units):
         return total
     by_deadline = _expected(zip(units, trajectories, strict=True), terms.last_day)
-    p10, p50, p80, p90 = _last_finish(known, max(terms.deadline, day) + BEYOND)
+    p10, p50, p80, p90 = _last_finish(known, units, max(terms.deadline, day) + BEYOND)
     return total._replace(
         state=State.GOING,
         p10=p10,
@@ -339,18 +344,23 @@ def _all_done(trajectories: Sequence[Trajectory], by: date) -> float:
     )
 
 
-def _last_finish(trajectories: Sequence[Trajectory], horizon: date) -> tuple[date | None, ...]:
-    """The first day by which all are done, with each of CHANCES."""
+def _last_finish(
+    trajectories: Sequence[Trajectory], units: Sequence[UnitProjection], horizon: date
+) -> tuple[date | None, ...]:
+    """The first day by which all are done, with each of CHANCES: never before any one is with that chance."""
     found: list[date | None] = []
-    low = min(trajectory.last_day for trajectory in trajectories)
-    for chance in CHANCES:
+    open_units = [(unit.p10, unit.p50, unit.p80, unit.p90) for unit in units if unit.chance is not None]
+    for chance, ends in zip(CHANCES, zip(*open_units, strict=True), strict=True):
+        if None in ends:
+            return (*found, *(None,) * (len(CHANCES) - len(found)))
+        low, step = max(end for end in ends if end is not None) - timedelta(days=1), timedelta(days=1)
         # In growing steps: a day in some weeks is not looked for a year ahead.
-        high, step = low, timedelta(days=16)
+        high = low + step
         while high < horizon and _all_done(trajectories, high) < chance:
-            low, high, step = high, min(horizon, high + step), 2 * step
+            low, step = high, 2 * step
+            high = min(horizon, high + step)
         if _all_done(trajectories, high) < chance:
-            found += [None] * (len(CHANCES) - len(found))
-            break
+            return (*found, *(None,) * (len(CHANCES) - len(found)))
         while (high - low).days > 1:
             middle = low + (high - low) // 2
             low, high = (low, middle) if _all_done(trajectories, middle) >= chance else (middle, high)

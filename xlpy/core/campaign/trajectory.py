@@ -17,6 +17,8 @@ EIGHTY = 1.2816
 
 _DIGITS = 9
 """Logarithms differ in their last digits from one machine's library to another's; what is told must not."""
+_FAR = 90
+"""Days on which it is asked whether there will be an end at all, before it is looked for any farther."""
 _DRIFT_SQUARE, _MOST_DRIFT, _ALWAYS = 0.2, 0.09, 0.0025
 
 
@@ -92,6 +94,8 @@ class Trajectory(NamedTuple):
         for wanted in map(deviations, chances):
             while days <= self.work.days and not self._reaches(wanted, days, cases):
                 days += 1
+                if days == _FAR and not self._reaches(wanted, self.work.days, cases):
+                    days = self.work.days + 1
             found.append(self.last_day + timedelta(days=days) if days <= self.work.days else None)
         return tuple(found)
 

@@ -289,6 +289,12 @@ def rounded_days(cases: int, per_day: int, rounding: Rounding) -> int:
     return -(-cases // per_day) if rounding is Rounding.UP else (2 * cases + per_day) // (2 * per_day)
 
 
+def machines_in(data: Mapping[str, Any]) -> Mapping[str, int]:
+    """Of a plan's JSON, only the machines of the units that report: unit → machines."""
+    tracked = next(level for level in data["levels"] if level["level"] == data["form"]["level"])
+    return {line["code"]: line["machines"] for line in tracked["targets"]}
+
+
 def parse_plan(data: Mapping[str, Any]) -> Plan:
     """A plan from its JSON, already valid under `schemas/plan.json`.
 

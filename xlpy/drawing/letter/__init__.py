@@ -11,6 +11,7 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from xlpy.core.before import NOTHING, Before
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.drawing.faults import OR_ANEW, TemplateError, template_error
@@ -33,19 +34,25 @@ class _Letter(DocxTemplate):  # type: ignore[misc]
 
 
 def draw_letter(
-    template: bytes, name: str, plan: Plan, standing: Standing, number: int | None = None, anchor: str = ""
+    template: bytes,
+    name: str,
+    plan: Plan,
+    standing: Standing,
+    number: int | None = None,
+    anchor: str = "",
+    before: Before = NOTHING,
 ) -> bytes:
     """The letter of a day, the same bytes each time. `name` is the template's file name, for messages.
 
     `number` is that of the letter in the office's register; without it, room is left for it. `anchor` is the short
-    hash of the journal's last run of the day. Raises TemplateError.
+    hash of the journal's last run of the day, `before` what that run knew of earlier days. Raises TemplateError.
     """
     must_stay_inside(template, name)
     letter, made = _open(template, name), environment()
     marks, faults = read_marks(letter, made)
     if faults:
         raise template_error(name, {"": faults})
-    values = letter_values(plan, standing, number, anchor)
+    values = letter_values(plan, standing, number, anchor, before)
     rows = [{column: _literal(text) for column, text in spelled(marks.columns, row).items()} for row in values.rows]
     texts = {mark: _literal(text) for mark, text in values.texts.items()}
     _render(letter, spelled(marks.names, {**texts, TABLE: rows}), made, name)

@@ -139,17 +139,18 @@ _AFTER_TABLE: _Body = (
     ),
     *_only_if("đơn_vị_nhanh_nhất", ("Thân văn bản", "- Nhập nhanh nhất so với yêu cầu: {{ đơn_vị_nhanh_nhất }}.")),
     *_only_if("đơn_vị_chậm_nhất", ("Thân văn bản", "- Nhập chậm nhất so với yêu cầu: {{ đơn_vị_chậm_nhất }}.")),
-    (CONTROL, "{%p if đơn_vị_có_khả_năng_chậm %}"),
-    (
-        "Thân văn bản",
-        "- Có khả năng chậm thời hạn nếu giữ tiến độ như ngày {{ ngày_báo_cáo }}: {{ đơn_vị_có_khả_năng_chậm }}.",
-    ),
-    (CONTROL, "{%p elif trong_ngày %}"),
-    (
-        "Thân văn bản",
-        "- Giữ tiến độ như ngày {{ ngày_báo_cáo }}, không đơn vị nào đã báo cáo có khả năng chậm thời hạn.",
-    ),
+    *_only_if("dự_kiến_hoàn_thành", ("Thân văn bản", "- Với nhịp nhập những ngày qua, {{ dự_kiến_hoàn_thành }}.")),
+    (CONTROL, "{%p if hết_thời_hạn %}"),
+    ("Thân văn bản", "- Chưa nhập xong: {{ đơn_vị_có_khả_năng_chậm }}."),
+    (CONTROL, "{%p elif đơn_vị_có_khả_năng_chậm %}"),
+    ("Thân văn bản", "- Có khả năng chậm thời hạn nếu giữ nhịp nhập ấy: {{ đơn_vị_có_khả_năng_chậm }}."),
+    (CONTROL, "{%p elif dự_kiến_hoàn_thành %}"),
+    ("Thân văn bản", "- Giữ nhịp nhập ấy, không đơn vị nào có khả năng chậm thời hạn."),
     (CONTROL, "{%p endif %}"),
+    *_only_if(
+        "đơn_vị_chưa_dự_kiến_được",
+        ("Thân văn bản", "- Chưa đủ số liệu để dự kiến ngày xong: {{ đơn_vị_chưa_dự_kiến_được }}."),
+    ),
     ("Mục", "4. Khó khăn, vướng mắc; kiến nghị"),
     *_only_if(
         "đơn_vị_thiếu_máy",

@@ -1,12 +1,12 @@
 """What the office's letter says of a day, in words: mark of the template → text. Nothing to say is an empty text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from xlpy.core.before import NOTHING
-from xlpy.core.campaign.forecast import Forecast, Pace, forecast
-from xlpy.core.campaign.outlook import Promise, course, short_of_machines
+from xlpy.core.before import NOTHING, Before
+from xlpy.core.campaign.outlook import SURE, Course, Outlook, Promise, course, short_of_machines
+from xlpy.core.campaign.projection import UnitProjection
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.plan.plan import Plan
@@ -67,6 +67,8 @@ OPTIONAL = (
     "thời_hạn",
     "số_ngày_còn_lại",
     "hết_thời_hạn",
+    "dự_kiến_hoàn_thành",
+    "đơn_vị_chưa_dự_kiến_được",
 )
 """What stays the same from day to day, so that an office may as well type it in for good, what only decides, and what
 came later: a template of before does without."""
@@ -96,18 +98,20 @@ class LetterValues(NamedTuple):
     rows: Sequence[Mapping[str, str]]
 
 
-def letter_values(plan: Plan, standing: Standing, letter_number: int | None, anchor: str = "") -> LetterValues:
+def letter_values(
+    plan: Plan, standing: Standing, letter_number: int | None, anchor: str = "", before: Before = NOTHING
+) -> LetterValues:
     """A day's values, by the marks of NEEDED and OPTIONAL. `letter_number` is None where it is not given yet.
 
-    `anchor` is the short hash of the journal's last run of the day.
+    `anchor` is the short hash of the journal's last run of the day, `before` what that run knew of earlier days.
     """
-    paces, total = forecast(plan, standing), standing.total
+    whole, total = course(plan, standing, before), standing.total
     texts = (
         _head(plan, standing, letter_number)
         | _sums(total[Kind.SUM])
         | _units(standing)
-        | _promise(paces)
-        | _wanting(plan, standing)
+        | _promise(whole)
+        | _wanting(whole)
     )
     texts[ANCHOR] = anchor
     rows = [{"loại": KIND_LABELS[kind], **_sums(total[kind])} for kind in KINDS]
@@ -184,50 +188,64 @@ def _late(unit: UnitDay) -> str:
     return in_sentence(unit.name) + (f" (nhận lúc {formal_clock(unit.receipt.received_at)})" if unit.receipt else "")
 
 
-def _promise(paces: Forecast) -> dict[str, str]:
-    total = paces.total
+def _promise(whole: Course) -> dict[str, str]:
+    total = whole.total
     return {
-        "số_ngày_còn_lại": number(total.days_left),
-        "cần_mỗi_ngày": number(total.needed) if total.needed else "",
-        "hết_thời_hạn": "" if total.done or total.days_left else number(total.remaining),
-        "đơn_vị_nhanh_nhất": "; ".join(map(_pace, paces.fastest)),
-        "đơn_vị_chậm_nhất": "; ".join(map(_pace, paces.slowest)),
-        "đơn_vị_có_khả_năng_chậm": "; ".join(_too_slow(pace) for pace in paces.too_slow),
+        "số_ngày_còn_lại": number(whole.days_left),
+        "cần_mỗi_ngày": number(whole.needed) if whole.needed else "",
+        "hết_thời_hạn": "" if total.remaining <= 0 or whole.days_left else number(total.remaining),
+        "dự_kiến_hoàn_thành": _end(whole) if whole.days_left else "",
+        "đơn_vị_nhanh_nhất": "; ".join(map(_pace, whole.fastest)),
+        "đơn_vị_chậm_nhất": "; ".join(map(_pace, whole.slowest)),
+        "đơn_vị_có_khả_năng_chậm": "; ".join(
+            _too_slow(unit, whole) for unit in whole.pressing if unit.promise is Promise.LATE
+        ),
+        "đơn_vị_chưa_dự_kiến_được": _not_foretold(whole),
     }
 
 
-def _pace(pace: Pace) -> str:
-    """What a ranked unit did, beside what it needs."""
-    return f"{in_sentence(pace.name)} ({', '.join(_compared(pace))})"
+def _not_foretold(whole: Course) -> str:
+    unknown = [in_sentence(unit.name) for unit in whole.units if unit.promise is Promise.UNKNOWN]
+    given = sum(unit.promise is not Promise.NO_WORK for unit in whole.units)
+    return "tất cả các đơn vị" if unknown and len(unknown) == given else ", ".join(unknown)
 
 
-def _compared(pace: Pace) -> Iterator[str]:
-    yield f"nhập {number(pace.today or 0)}"
-    if pace.needed is None:
-        yield f"còn {number(pace.remaining)} trường hợp"
-        return
-    yield f"cần {number(pace.needed)} trường hợp/ngày"
-    if pace.today is not None and pace.today >= 0:
-        yield f"đạt {percent(pace.today, pace.needed)}"
+def _end(whole: Course) -> str:
+    """When all is entered, and the days between which that lies four times of five."""
+    assert whole.foretold is not None
+    total = whole.foretold.total
+    if total.chance is None:
+        return ""
+    in_time = "quá thời hạn" if not total.on_track else "kịp thời hạn" if total.chance >= SURE else "sát thời hạn"
+    if total.p50 is None:
+        return f"hơn một năm nữa mới hoàn thành, {in_time}"
+    around = f" (từ ngày {formal_day(total.p10)} đến ngày {formal_day(total.p90)})" if total.p10 and total.p90 else ""
+    return f"dự kiến hoàn thành ngày {formal_day(total.p50)}{around}, {in_time}"
 
 
-def _too_slow(pace: Pace) -> str:
-    if pace.finish:
-        told = f"dự kiến xong ngày {formal_day(pace.finish)}"
-    elif pace.today is None:
-        told = "chưa có số liệu trong ngày"
+def _pace(unit: UnitProjection) -> str:
+    """What a ranked unit enters a day, beside what it needs."""
+    pace = unit.pace or 0.0
+    told = f"{in_sentence(unit.name)} (bình quân {number(round(pace))} trường hợp/ngày, "
+    if not unit.required:
+        return f"{told}còn {number(unit.remaining)} trường hợp)"
+    return f"{told}cần {number(unit.required)} trường hợp/ngày, đạt {percent(round(pace), unit.required)})"
+
+
+def _too_slow(unit: Outlook, whole: Course) -> str:
+    if not whole.days_left:
+        told = f"còn {number(unit.remaining)} trường hợp"
     else:
-        told = "chưa biết khi nào xong" if pace.days_needed else "trong ngày không nhập"
-    return f"{in_sentence(pace.name)} ({told})"
+        told = f"dự kiến xong ngày {formal_day(unit.finish)}" if unit.finish else "hơn một năm nữa mới xong"
+    return f"{in_sentence(unit.name)} ({told})"
 
 
-def _wanting(plan: Plan, standing: Standing) -> dict[str, str]:
+def _wanting(whole: Course) -> dict[str, str]:
     """What stands in the way of being in time, as far as figures tell."""
-    whole = course(plan, standing, NOTHING)
     return {
         "đơn_vị_thiếu_máy": "; ".join(
             f"{in_sentence(one.name)} (có {number(one.machines)} máy, cần {number(one.needed)} máy)"
-            for one in short_of_machines(plan, whole)
+            for one in short_of_machines(whole)
         ),
         "đơn_vị_chưa_giao": ", ".join(
             in_sentence(unit.name) for unit in whole.units if unit.promise is Promise.NO_WORK

@@ -150,4 +150,4 @@ _LOOK = Look(
 )
 
 
-FIRST = Layout(1, _SHEETS, _HEADS, _LOOK, badge_columns=6)
+FIRST = Layout(_SHEETS, _HEADS, _LOOK, badge_columns=6)

@@ -1,4 +1,7 @@
-"""The report as it is laid out now: Tóm tắt, Phụ lục 01, Tình hình báo cáo; and Nguồn số liệu, which is not shown."""
+"""The second layout: Tóm tắt, Phụ lục 01, Tình hình báo cáo; and Nguồn số liệu, which is not shown.
+
+Tóm tắt tells the end by the pace of the day.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,8 +14,10 @@ from xlpy.core.records import with_sum
 from xlpy.core.text import formal_day, office_hour, tidy
 from xlpy.core.units import as_entry
 from xlpy.drawing.report.board import draw_board, draw_sources, told_of_day
+from xlpy.drawing.report.layout_2_course import course
 from xlpy.drawing.report.layout_2_look import LOOK_ON, NORMAL, SECOND
-from xlpy.drawing.report.summary import summary_of
+from xlpy.drawing.report.layout_2_sentences import told
+from xlpy.drawing.report.summary import Summary, summary_of
 from xlpy.drawing.report.summary_page import draw_summary
 from xlpy.drawing.report.tables import Form, Line, Signature, Value, draw_form
 from xlpy.drawing.sheet import Book
@@ -26,15 +31,20 @@ def draw(plan: Plan, standing: Standing, before: Before) -> bytes:
     """The report workbook of a day."""
     look = LOOK_ON[plan.form_paper].changed(plan.look)
     book = Book(f"Phụ lục 01, {formal_day(standing.date)}", standing.date, NORMAL)
-    titles = _titles(plan, standing)
-    draw_summary(book, look, titles, summary_of(plan, standing, before))
-    draw_form(book, SECOND, look, titles, _form(plan, standing))
+    titles = titles_of(plan, standing)
+    draw_summary(book, look, titles, _summary(plan, standing, before))
+    draw_form(book, SECOND, look, titles, form_of(plan, standing))
     draw_board(book, look, titles, plan, (standing, before))
     draw_sources(book, standing)
     return book.close()
 
 
-def _titles(plan: Plan, standing: Standing) -> Mapping[str, str]:
+def _summary(plan: Plan, standing: Standing, before: Before) -> Summary:
+    whole = course(plan, standing, before)
+    return summary_of(plan, standing, whole, told(plan, standing, before, whole))
+
+
+def titles_of(plan: Plan, standing: Standing) -> Mapping[str, str]:
     """What stands for the marks in the titles of all sheets."""
     return {
         "phụ lục": FORM_01.code,
@@ -61,7 +71,8 @@ def _progress(plan: Plan, day: date) -> str:
     return f"ngày thứ {number}/{days} của đợt cao điểm, {left}"
 
 
-def _form(plan: Plan, standing: Standing) -> Form:
+def form_of(plan: Plan, standing: Standing) -> Form:
+    """Phụ lục 01 of a day."""
     whole = standing.total
     total = {name: whole[kind].get(measure) for name, (kind, measure) in COLUMNS_01.items()}
     lines = [_line(number, unit) for number, unit in enumerate(standing.units, 1)]

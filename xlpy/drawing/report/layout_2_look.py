@@ -1,4 +1,4 @@
-"""The look of the second layout: a summary on one upright page, Phụ lục 01 lying on A4 or A3, who reported.
+"""The look of the second and third layout: a summary on one upright page, Phụ lục 01 lying on A4 or A3, who reported.
 
 White paper, black lines: signs, bold and italic carry the meaning, so that a photocopy says the same. Figures keep off
 the lines by their format (`_)`): an indent is lost beside conditional formats, and in other programs.
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from xlpy.core.forms import COLUMNS_01, FORM_01
 from xlpy.core.records import Kind, Measure
-from xlpy.drawing.report.look import A3, A4, FONT, LAYOUT_NOW, Layout, Look, Properties
+from xlpy.drawing.report.look import A3, A4, FONT, Layout, Look, Properties
 
 _SHEETS: Mapping[str, str] = {"summary": "Tóm tắt", "form": "Phụ lục 01", "board": "Tình hình báo cáo"}
 SOURCES_SHEET = "Nguồn số liệu"
@@ -238,7 +238,7 @@ _LOOK = Look(
     pages={"summary": _UPRIGHT, "form": _LYING, "board": _UPRIGHT},
 )
 
-SECOND = Layout(LAYOUT_NOW, _SHEETS, _HEADS, _LOOK, badge_columns=10)
+SECOND = Layout(_SHEETS, _HEADS, _LOOK, badge_columns=10)
 
 _ON_A3 = 1.3
 """Letters of 13 points: A3 is 1,41 times as wide as A4."""

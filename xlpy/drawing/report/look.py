@@ -126,7 +126,6 @@ class Layout(NamedTuple):
     with its label.
     """
 
-    number: int
     sheets: Mapping[str, str]
     heads: Mapping[str, Mapping[str, str]]
     look: Look
@@ -140,8 +139,8 @@ class Layout(NamedTuple):
 
 LAYOUT = "layout"
 """Where the look that is kept with a run says its layout; the first one did not say it."""
-LAYOUT_NOW = 2
-"""The layout of reports that are made now."""
+LAYOUT_NOW = 3
+"""The layout of reports that are made now: the sheets of the second, Tóm tắt by the projection, with a chart."""
 
 
 _MARK = re.compile(r"\{([^{}]*)\}")

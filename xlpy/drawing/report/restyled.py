@@ -11,7 +11,7 @@ from xlpy.drawing.faults import OR_ANEW, Fault, TemplateError, template_error
 from xlpy.drawing.outside import must_stay_inside
 from xlpy.drawing.report.layout_1_template import TEMPLATE_1
 from xlpy.drawing.report.layout_2_template import TEMPLATE_2
-from xlpy.drawing.report.look import LAYOUT, marks_of
+from xlpy.drawing.report.look import LAYOUT, LAYOUT_NOW, marks_of
 from xlpy.drawing.report.marks import Template
 from xlpy.drawing.report.template import TEMPLATE, draw_template
 from xlpy.drawing.styles import cell_format, page, palette, widths
@@ -41,7 +41,7 @@ def read_template(data: bytes, name: str) -> dict[str, Any]:
     differs. One of the first layout keeps reports in that layout: what was restyled has no place in another.
     """
     if _untouched(data):
-        return {LAYOUT: TEMPLATE_2.layout.number}
+        return {LAYOUT: LAYOUT_NOW}
     must_stay_inside(data, name)
     theirs = _open(data, name)
     titles = {key(title): title for title in theirs.sheetnames}
@@ -60,7 +60,7 @@ def read_template(data: bytes, name: str) -> dict[str, Any]:
     }
     if any(there.faults for there in found.values()):
         raise template_error(name, {layout.sheets[sheet]: there.faults for sheet, there in found.items()})
-    told = {LAYOUT: layout.number} if template is not TEMPLATE_1 else {}
+    told = {LAYOUT: LAYOUT_NOW} if template is not TEMPLATE_1 else {}
     return {**told, **_differences(_values(template, ours, drawn), _values(template, theirs, found))}
 
 

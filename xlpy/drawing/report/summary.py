@@ -5,22 +5,21 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from xlpy.core.before import Before
-from xlpy.core.campaign.outlook import Course, Outlook, Promise, course, short_of_machines
+from xlpy.core.campaign.outlook import Course, Outlook, Promise
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import FORM_01
 from xlpy.core.plan.plan import Plan
-from xlpy.core.text import formal_day, number
+from xlpy.core.text import number
 from xlpy.core.units import as_entry, in_sentence
 from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
 from xlpy.drawing.report.tables import Row, Value
-from xlpy.drawing.report.words import LEGEND, finish, listed, promise, report, short_name
+from xlpy.drawing.report.words import finish, listed, promise, report, short_name
 from xlpy.drawing.words import NOTHING, percent
 
 MOST_UNITS = 20
 """So many lines stand on the page; the units that can wait are summed up in one more."""
-_MOST_NAMED = 4
-_MOST_ASKED = 2
-"""How many units are asked help for, each in a line of its own."""
+MOST_NAMED = 4
+"""Units that a sentence names, before it counts the others."""
 _HEADS = SECOND.heads["summary"]
 
 
@@ -31,6 +30,14 @@ class Card(NamedTuple):
     value: Value
     note: str
     format: str = ""
+
+
+class Told(NamedTuple):
+    """What is said of a day in sentences: the points at the head, the note below the table, what is asked for."""
+
+    points: Sequence[str]
+    footnote: str
+    asks: Sequence[str]
 
 
 class Summary(NamedTuple):
@@ -46,45 +53,25 @@ class Summary(NamedTuple):
     total_label: str = FORM_01.total_label
 
 
-def summary_of(plan: Plan, standing: Standing, before: Before) -> Summary:
+def summary_of(plan: Plan, standing: Standing, whole: Course, told: Told) -> Summary:
     """What there is to say of a day."""
-    whole = course(plan, standing, before)
     return Summary(
-        [f"{place}. {text}" for place, text in enumerate(_points(plan, standing, before, whole), 1)],
+        [f"{place}. {text}" for place, text in enumerate(told.points, 1)],
         list(_cards(plan, standing, whole)),
         list(_rows(standing, whole)),
         _total(standing, whole),
-        f"(*) Điểm phần trăm, so với tỷ lệ phải đạt {_due(whole)} nếu chia đều số ngày. "
-        f"Số nghiêng: giữ theo lần báo cáo trước. Dự kiến theo tốc độ trong ngày.\n{LEGEND}",
-        [f"{place}. {text}" for place, text in enumerate(_asks(plan, standing, whole), 1)],
+        told.footnote,
+        [f"{place}. {text}" for place, text in enumerate(told.asks, 1)],
     )
 
 
-def _due(whole: Course) -> str:
+def due(whole: Course) -> str:
+    """The share that should be entered by the day."""
     return percent(whole.day_number, whole.days)
 
 
-def _points(plan: Plan, standing: Standing, before: Before, whole: Course) -> Iterator[str]:
-    total, units = whole.total, f"{standing.reported}/{len(standing.units)} đơn vị có báo cáo"
-    if total.today is None:
-        yield f"Chưa có số liệu trong ngày; {units}."
-    else:
-        yield f"Trong ngày nhập {number(total.today)} trường hợp{_compared(standing, before, whole)}; {units}."
-    if not total.total:
-        yield "Kế hoạch chưa giao số trường hợp."
-        return
-    yield f"Đạt {percent(total.entered, total.total)}, theo tiến độ phải đạt {_due(whole)}: {_beside(whole)}."
-    if not whole.days_left and total.remaining > 0:
-        yield f"Đã hết thời hạn (trước ngày {formal_day(plan.deadline)}), còn {number(total.remaining)} trường hợp."
-    elif total.remaining <= 0:
-        yield "Đã nhập xong."
-    elif total.today is None:
-        yield "Chưa đủ số liệu để dự kiến ngày xong."
-    else:
-        yield f"Nếu giữ tốc độ như trong ngày: {_promised(whole)}."
-
-
-def _compared(standing: Standing, before: Before, whole: Course) -> str:
+def compared(standing: Standing, before: Before, whole: Course) -> str:
+    """Against the day before: ", tăng 266 so với hôm qua (cùng 8 đơn vị)"; "" where nothing can be compared."""
     change = whole.total.change
     if change is None or before.previous is None:
         return ""
@@ -94,7 +81,7 @@ def _compared(standing: Standing, before: Before, whole: Course) -> str:
     return f", {told} {than} (cùng {whole.compared} đơn vị)"
 
 
-def _beside(whole: Course) -> str:
+def beside(whole: Course) -> str:
     """How far all are behind or ahead, and the one unit that is behind by more than all together."""
     ahead = whole.total.ahead
     told = f"{'chậm' if ahead < 0 else 'nhanh'} {number(abs(ahead))} trường hợp" if ahead else "đúng tiến độ"
@@ -105,33 +92,20 @@ def _beside(whole: Course) -> str:
     return told
 
 
-def _promised(whole: Course) -> str:
-    def count(*promises: Promise) -> int:
-        return sum(unit.promise in promises for unit in whole.units)
-
-    late = [short_name(unit.name) for unit in whole.pressing if unit.promise is Promise.LATE]
-    parts = [f"{count(Promise.IN_TIME, Promise.DONE)} đơn vị kịp hạn"]
-    if close := count(Promise.CLOSE):
-        parts.append(f"{close} sát hạn")
-    if late:
-        parts.append(f"{len(late)} có khả năng chậm ({listed(late, _MOST_NAMED)})")
-    if unknown := count(Promise.UNKNOWN):
-        parts.append(f"{unknown} chưa rõ")
-    return "; ".join(parts)
-
-
 def _cards(plan: Plan, standing: Standing, whole: Course) -> Iterator[Card]:
     total = whole.total
     needed = f"cần {number(whole.needed)}/ngày" if whole.needed is not None else "đã hết thời hạn"
     yield Card("Trong ngày", NOTHING if total.today is None else total.today, needed)
     yield Card("Tổng đã nhập", total.entered, f"trên {number(total.total)}")
-    yield Card("Tỷ lệ", percent(total.entered, total.total), f"phải đạt {_due(whole)}")
+    yield Card("Tỷ lệ", percent(total.entered, total.total), f"phải đạt {due(whole)}")
     compared = f"cùng {whole.compared} đơn vị" if whole.compared else "chưa so sánh được"
     yield Card(
         "So với hôm trước", NOTHING if total.change is None else total.change, compared, CHANGE.replace("_)", "")
     )
     last = plan.deadline - timedelta(days=1)
     done = "Đã xong" if total.remaining <= 0 < total.total else finish(total, standing.date)
+    if whole.foretold is not None and whole.foretold.total.chance is not None and total.finish is None:
+        done = "hơn 1 năm"
     yield Card("Dự kiến xong", done, f"hạn {last.day}/{last.month}/{last.year}")
 
 
@@ -206,23 +180,19 @@ def _total(standing: Standing, whole: Course) -> Mapping[str, Value]:
     }
 
 
-def _asks(plan: Plan, standing: Standing, whole: Course) -> Iterator[str]:
-    """What needs somebody above the office: machines that are too few, targets that are missing, reports that are."""
-    short = short_of_machines(plan, whole)
-    for one in short[:_MOST_ASKED]:
-        yield (
-            f"{as_entry(one.name)}: có {number(one.machines)} máy, để kịp hạn cần {number(one.needed)} máy "
-            f"({number(plan.norm)} trường hợp/máy/ngày)."
-        )
-    if rest := [short_name(one.name) for one in short[_MOST_ASKED:]]:
-        yield f"Thiếu máy còn có: {listed(rest, _MOST_NAMED)}."
+def without_cases(plan: Plan, whole: Course) -> Iterator[str]:
+    """Asks for the targets that the plan has not given."""
     for unit in [unit for unit in whole.units if unit.promise is Promise.NO_WORK][:1]:
         machines = plan.targets[unit.unit].machines
         yield f"{as_entry(unit.name)}: kế hoạch chưa giao số trường hợp, đang có {number(machines)} máy."
+
+
+def unheard(standing: Standing) -> Iterator[str]:
+    """Names the units without figures for the day."""
     silent = {
         told: [in_sentence(unit.name) for unit in standing.units if unit.status is status]
         for status, told in ((Status.REFUSED, "trả lại để sửa"), (Status.MISSING, "chưa báo cáo"))
     }
     if any(silent.values()):
-        told = "; ".join(f"{listed(names, _MOST_NAMED)} ({why})" for why, names in silent.items() if names)
+        told = "; ".join(f"{listed(names, MOST_NAMED)} ({why})" for why, names in silent.items() if names)
         yield f"Chưa có số liệu trong ngày: {told}."

@@ -1,6 +1,6 @@
 """Tóm tắt as it is drawn: one upright page, from the top."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -17,14 +17,23 @@ _CARDS = ((0, 1), (2, 3), (4, 5), (6, 7), (8, 9))
 """First and last column of each figure that stands out."""
 
 
-def draw_summary(book: Book, look: Look, titles: Mapping[str, str], summary: Summary) -> Worksheet:
-    """The page. The template is drawn by the same hand, with its marks for `titles` and texts."""
+def draw_summary(
+    book: Book,
+    look: Look,
+    titles: Mapping[str, str],
+    summary: Summary,
+    picture: "Callable[[Page], None] | None" = None,
+) -> Worksheet:
+    """The page. The template is drawn by the same hand, with its marks for `titles` and texts.
+
+    `picture` draws what stands below the table.
+    """
     sheet = book.sheet(SECOND.sheets["summary"], look.pages["summary"]["paper"], look.pages["summary"])
     sheet.fit_to_pages(1, 1)
     widths = look.widths["summary"]
     for column, head in enumerate(_HEADS):
         sheet.set_column(column, column, widths[head])
-    page = _Page(book, look, sheet)
+    page = Page(book, look, sheet)
     page.words("parent", titles, (0, 3))
     page.words("as_of", titles, (4, _LAST), keep=True)
     page.next()
@@ -51,6 +60,8 @@ def draw_summary(book: Book, look: Look, titles: Mapping[str, str], summary: Sum
     _draw_total(page, summary)
     page.text("footnote", summary.footnote, (0, _LAST))
     page.next()
+    if picture is not None:
+        picture(page)
     if summary.asks:
         page.gap(8)
         page.text("ask_head", summary.ask_head, (0, _LAST))
@@ -63,7 +74,7 @@ def draw_summary(book: Book, look: Look, titles: Mapping[str, str], summary: Sum
     return sheet
 
 
-class _Page:
+class Page:
     """A sheet that is written from the top, a row at a time."""
 
     def __init__(self, book: Book, look: Look, sheet: Worksheet) -> None:
@@ -73,6 +84,7 @@ class _Page:
         self._height = 0.0
 
     def style(self, role: str, **more: object) -> Format:
+        """The format of a role's cells."""
         if more:
             return self._book.format(**{**self.look.cells[f"summary.{role}"], **more})
         if role not in self._styles:
@@ -80,6 +92,7 @@ class _Page:
         return self._styles[role]
 
     def words(self, role: str, titles: Mapping[str, str], columns: tuple[int, int], *, keep: bool = False) -> None:
+        """A title over columns of this row."""
         self.text(role, filled(self.look.words[f"summary.{role}"], titles), columns, keep=keep)
 
     def text(self, role: str, text: str, columns: tuple[int, int], *, keep: bool = False) -> None:
@@ -91,14 +104,16 @@ class _Page:
             self._height = max(self._height, needed, self.look.heights.get(f"summary.{role}", 0))
 
     def next(self, height: float | None = None) -> None:
+        """To the next row; this one is as high as its texts need it, or as told."""
         self.sheet.set_row(self.row, self._height if height is None else height)
         self.row, self._height = self.row + 1, 0.0
 
     def gap(self, height: float) -> None:
+        """A row of that height without anything."""
         self.next(height)
 
 
-def _draw_cards(page: _Page, cards: Sequence[Card]) -> None:
+def _draw_cards(page: Page, cards: Sequence[Card]) -> None:
     for role in ("card_label", "card_value", "card_note"):
         for (first, last), card in zip(_CARDS, cards, strict=True):
             value: Value = {"card_label": card.label, "card_value": card.value, "card_note": card.note}[role]
@@ -109,7 +124,7 @@ def _draw_cards(page: _Page, cards: Sequence[Card]) -> None:
         page.next(page.look.heights[f"summary.{role}"])
 
 
-def _draw_total(page: _Page, summary: Summary) -> None:
+def _draw_total(page: Page, summary: Summary) -> None:
     merge(page.sheet, (page.row, 0, page.row, 1), summary.total_label, page.style("total_label"))
     for column, head in list(enumerate(_HEADS))[2:]:
         value = summary.total.get(head)

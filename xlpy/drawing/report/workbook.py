@@ -8,10 +8,15 @@ from xlpy.drawing.report.look import LAYOUT
 
 def draw_report(plan: Plan, standing: Standing, before: Before = NOTHING) -> bytes:
     """The report workbook of a day. The same standing, plan and earlier days give the same bytes."""
-    if plan.look.get(LAYOUT, 1) == 1:
+    layout = plan.look.get(LAYOUT, 1)
+    if layout == 1:
         from xlpy.drawing.report import layout_1  # only for a report of before
 
         return layout_1.draw(plan, standing)
-    from xlpy.drawing.report import layout_2
+    if layout == 2:
+        from xlpy.drawing.report import layout_2
 
-    return layout_2.draw(plan, standing, before)
+        return layout_2.draw(plan, standing, before)
+    from xlpy.drawing.report import layout_3
+
+    return layout_3.draw(plan, standing, before)

@@ -23,7 +23,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
-    from xlpy.app.projection import projection_of, terms_of, trials_of
+    from xlpy.app.projection import projection_of, trials_of
+    from xlpy.core.campaign.foreseen import terms_of
 
     folder = Folder(options.folder)
     if options.trials:
