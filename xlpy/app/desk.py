@@ -11,11 +11,13 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
 from xlpy.app.typed_in import OLDER, is_older, typed_in
+from xlpy.core.campaign.foreseen import foreseen
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.grid import Edit, Snapshot
 from xlpy.core.office_book import (
     CONTROL_SHEET,
     FINDINGS_SHEET,
+    FORETOLD_SHEET,
     HISTORY_SHEET,
     REPORT_DATE,
     VIEW_SHEETS,
@@ -25,6 +27,7 @@ from xlpy.core.text import day as written
 from xlpy.core.text import shown
 from xlpy.doors.live.book import LiveBook, LiveError
 from xlpy.drawing.office_book.findings import Checked, findings_edits, noted
+from xlpy.drawing.office_book.foretold import foretold_edits
 from xlpy.drawing.office_book.names import XLWINGS
 from xlpy.drawing.office_book.views import history_edit, status_words
 from xlpy.rules.gathering import cause_lines
@@ -273,12 +276,17 @@ class Desk:
             with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
                 archived = archived_copies(journal, day)
+                of_day = next((one for one in standings if one.date == day), None)
+                before = journal.before(day)
                 history = self._book.grid(HISTORY_SHEET)
                 strange = list(changed_by_hand(history, standings, journal.past_standings))
-            standing = next((one for one in standings if one.date == day), None) if merged else None
-            checked = Checked(plan, day, tuple(findings), standing, archived)
+            checked = Checked(plan, day, tuple(findings), of_day if merged else None, archived)
             notes = noted(self._book.grid(FINDINGS_SHEET))
-            self._book.write([history_edit(standings, status_words(history)), *findings_edits(checked, notes), *also])
+            foretold: Sequence[Edit] = ()
+            if of_day is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
+                foretold = foretold_edits(foreseen(plan, of_day, before))
+            written = [history_edit(standings, status_words(history)), *findings_edits(checked, notes)]
+            self._book.write([*written, *foretold, *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error
         self._book.recalculate()

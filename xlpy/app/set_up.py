@@ -118,6 +118,7 @@ def _workbook_of(folder: Folder) -> bytes:
 
     from xlpy.app import journal_of_folder
     from xlpy.app.history import archived_copies
+    from xlpy.core.campaign.foreseen import foreseen
     from xlpy.drawing.office_book import Views, draw_office_book
     from xlpy.rules.plan import check_plan
 
@@ -125,10 +126,12 @@ def _workbook_of(folder: Folder) -> bytes:
     with journal_of_folder.reading(folder) as journal:
         standings = [standing for day in journal.days() if (standing := journal.standing(day))]
         archived = archived_copies(journal, standings[-1].date) if standings else {}
+        last = standings[-1] if standings else None
+        foretold = foreseen(plan.plan, last, journal.before(last.date)) if last else None
     findings = standings[-1].findings if standings else check_plan(plan.plan)
     data: dict[str, Any] = json.loads(plan.text)
     data.pop("look", None)
-    return draw_office_book(data, Views(standings, findings, archived))
+    return draw_office_book(data, Views(standings, findings, archived, foretold))
 
 
 class Issued(NamedTuple):

@@ -11,7 +11,20 @@ from xlpy.core.records import KINDS
 
 SETTINGS_SHEET = "Thiết lập"
 CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, GUIDE_SHEET = "Điều khiển", "Kiểm tra", "Nhật ký", "Hướng dẫn"
-VIEW_SHEETS = frozenset({CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, GUIDE_SHEET, FORM_SHEET})
+PROGRESS_SHEET, CHARTED_SHEET, FORETOLD_SHEET = "Tiến độ", "Số liệu tiến độ", "Dự báo"
+"""How the campaign goes; what its charts are drawn from; what only the program can foretell, written by a button."""
+VIEW_SHEETS = frozenset(
+    {
+        CONTROL_SHEET,
+        FINDINGS_SHEET,
+        HISTORY_SHEET,
+        GUIDE_SHEET,
+        FORM_SHEET,
+        PROGRESS_SHEET,
+        CHARTED_SHEET,
+        FORETOLD_SHEET,
+    }
+)
 """Sheets that show the journal and hold nothing of the plan: who reads the plan passes them over."""
 
 REPORT_DATE = "NgayBaoCao"
@@ -113,6 +126,23 @@ CALLED_COLUMN = 6
 
 NOTES_COLUMN = 10
 """Hidden on Kiểm tra: what was noted of calls on other days, so that it is there when that day is shown again."""
+
+FORETOLD_HEADS: tuple[str, ...] = (
+    "Mã",
+    "Xong P50",
+    "Xong P80",
+    "Khả năng kịp",
+    "Đã nhập khi hết hạn",
+    "Máy cần",
+    "",
+    "Ngày",
+    "Cận dưới",
+    "Dự báo",
+    "Cận trên",
+)
+"""Columns of Dự báo: a row a unit; beside them a row a day to come, all units together."""
+FORETOLD_DAY_ROW, FORETOLD_DAY_COLUMN, FORETOLD_ROW = 0, 1, 2
+"""The cell with the day that it was foretold for, and the first row below the heads."""
 
 HISTORY_ROW, FINDINGS_ROW = 1, 4
 """The first rows of the two lists, below their heads."""

@@ -4,18 +4,23 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from xlpy.core.campaign.projection import Projection
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.source import Finding
 from xlpy.drawing.office_book.appendices import draw_appendix
+from xlpy.drawing.office_book.charted_sheet import draw_charted
 from xlpy.drawing.office_book.control import draw_control
 from xlpy.drawing.office_book.daily import draw_daily
 from xlpy.drawing.office_book.findings import Checked
+from xlpy.drawing.office_book.foretold import draw_foretold
 from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
 from xlpy.drawing.office_book.lists import draw_findings, draw_history
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.names import sheets
+from xlpy.drawing.office_book.progress import draw_progress
 from xlpy.drawing.office_book.settings import draw_settings
+from xlpy.drawing.office_book.trend import trends
 from xlpy.drawing.office_book.views import last_day
 from xlpy.drawing.palette import NORMAL
 from xlpy.drawing.sheet import Book
@@ -24,12 +29,13 @@ from xlpy.drawing.sheet import Book
 class Views(NamedTuple):
     """What the workbook shows of the journal: every day's standing, oldest first, and what was found.
 
-    `archived`: a received file's copy by its name, relative to the workbook.
+    `archived`: a received file's copy by its name, relative to the workbook. `foretold`: the last day's projection.
     """
 
     standings: Sequence[Standing] = ()
     findings: Sequence[Finding] = ()
     archived: Mapping[str, str] = {}
+    foretold: Projection | None = None
 
 
 NO_VIEWS = Views()
@@ -43,7 +49,10 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     book = Book(f"Hotich, {plan.document.number}", plan.document.date, NORMAL)
     book.workbook.add_vba_project(BytesIO(vba_project(sheets(plan))), is_stream=True)
     book.workbook.set_vba_name(WORKBOOK)
-    control = draw_control(book, plan, shown, day)
+    known = [one.standing for one in shown.earlier.values()] if shown else []
+    told = trends(plan, known, day)
+    control = draw_control(book, plan, shown, told)
+    progress = draw_progress(book, plan, shown, told, views.foretold)
     draw_daily(book, plan, shown, day)
     for level in plan.levels:
         draw_appendix(book, plan, level)
@@ -53,6 +62,8 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     draw_history(book, views.standings)
     draw_settings(book, plan, data)
     draw_guide(book, plan)
+    draw_charted(book, progress)
+    draw_foretold(book, views.foretold)
     draw_xlwings(book)
     _name_for_macros(book, plan)
     control.activate()

@@ -15,7 +15,7 @@ from xlpy.drawing.office_book.buttons import SheetWithButtons, draw_buttons
 from xlpy.drawing.office_book.cards import draw_cards
 from xlpy.drawing.office_book.places import LAST_HIDDEN
 from xlpy.drawing.office_book.state import draw_helpers, draw_next, draw_state
-from xlpy.drawing.office_book.trend import trends
+from xlpy.drawing.office_book.trend import Trends
 from xlpy.drawing.office_book.views import ShownDay
 from xlpy.drawing.palette import on_screen
 from xlpy.drawing.sheet import A4, DATE, Book, merge
@@ -26,18 +26,16 @@ _BUTTON_ROW = 3
 _FIRST, _LAST = 1, len(BOARD_HEADS) - 1
 
 
-def draw_control(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> Worksheet:
+def draw_control(book: Book, plan: Plan, shown: ShownDay | None, told: Trends) -> Worksheet:
     """The sheet that the office works on."""
     sheet = book.sheet(CONTROL_SHEET, A4, kind=SheetWithButtons)
     look.set_widths(sheet, {column: width for column, (_, width) in enumerate(BOARD_HEADS)})
     sheet.set_column(_LAST + 1, LAST_HIDDEN, 8, None, {"hidden": True})
     for row, height in enumerate(_HEIGHTS):
         sheet.set_row_pixels(row, height)
-    known = [one.standing for one in shown.earlier.values()] if shown else []
-    told = trends(plan, known, day)
     board = draw_board(book, sheet, plan, shown, told)
     draw_helpers(book, sheet, plan, board, told)
-    _draw_date(book, sheet, day)
+    _draw_date(book, sheet, told.day)
     draw_state(book, sheet, plan, shown)
     for row in (_BUTTON_ROW, _BUTTON_ROW + 1):
         look.fill_row(sheet, row, range(_FIRST, _LAST + 1), on_screen(book, bg_color=palette.PALE))

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from xlpy.core.forms import FORM_SHEET, appendix_sheet
-from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.core.office_book import (
+    CHARTED_SHEET,
+    CONTROL_SHEET,
+    FINDINGS_SHEET,
+    FORETOLD_SHEET,
+    GUIDE_SHEET,
+    HISTORY_SHEET,
+    PROGRESS_SHEET,
+    SETTINGS_SHEET,
+)
 from xlpy.core.plan.plan import Plan
 
 XLWINGS = "xlwings.conf"
@@ -16,12 +25,15 @@ def sheets(plan: Plan) -> Mapping[str, str]:
     """
     return {
         "TrangDieuKhien": CONTROL_SHEET,
+        "TrangTienDo": PROGRESS_SHEET,
         "TrangPhuLuc01": FORM_SHEET,
         **{f"TrangPhuLuc{level.appendix}": appendix_sheet(level.appendix) for level in plan.levels},
         "TrangKiemTra": FINDINGS_SHEET,
         "TrangNhatKy": HISTORY_SHEET,
         "TrangThietLap": SETTINGS_SHEET,
         "TrangHuongDan": GUIDE_SHEET,
+        "TrangSoLieuTienDo": CHARTED_SHEET,
+        "TrangDuBao": FORETOLD_SHEET,
         "TrangXlwings": XLWINGS,
     }
 
