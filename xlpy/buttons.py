@@ -50,6 +50,16 @@ def phat_bieu_mau() -> None:
     _press("Tạo biểu mẫu", lambda desk: desk.issue())
 
 
+def tinh_phuong_an() -> None:
+    """Fill Phương án with the best allocations of machines."""
+    _press("Tính phương án", lambda desk: desk.propose())
+
+
+def ap_dung_phuong_an() -> None:
+    """Write the machines of the chosen proposal into the plan's appendix."""
+    _press("Áp dụng phương án", lambda desk: desk.apply_proposal())
+
+
 def answer(folder: Path) -> None:
     """Do what the buttons of the workbook open in LibreOffice say, until it is closed: no VBA can call there."""
     from xlpy.app.folder import Folder
@@ -81,7 +91,17 @@ def _press(title: str, work: "Callable[[Desk], str]") -> None:
 
 _CALLED: Mapping[str, Callable[[], None]] = {
     function.__name__: function
-    for function in (tong_hop, kiem_tra, lam_moi, tinh_lai_so_ngay, xuat_bao_cao, soan_thu, phat_bieu_mau)
+    for function in (
+        tong_hop,
+        kiem_tra,
+        lam_moi,
+        tinh_lai_so_ngay,
+        xuat_bao_cao,
+        soan_thu,
+        phat_bieu_mau,
+        tinh_phuong_an,
+        ap_dung_phuong_an,
+    )
 }
 
 if __name__ == "__main__":

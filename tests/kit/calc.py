@@ -357,7 +357,8 @@ def recalculation_differences(path: Path, calc: Calc) -> list[str]:
             errors = [address for address, value in computed.items() if isinstance(value, Error)]
             for address in dict.fromkeys([*formulas, *errors]):
                 old, new = stored.get(address, ""), computed.get(address, "")
-                if address in errors or not same_value(old, new):
+                missing = _said(old) == _said(new) == NO_POINT  # on purpose: a chart draws nothing there
+                if (address in errors and not missing) or not (missing or same_value(old, new)):
                     found.append(f"{title}!{address}: cached {_said(old)}, recalculated {_said(new)}")
     return found
 
@@ -443,6 +444,10 @@ def same_value(one: object, other: object) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
     return one == other
+
+
+NO_POINT = "#N/A"
+"""On purpose in the figures behind charts: nothing is drawn there, where a blank would be drawn as 0."""
 
 
 def _said(value: object) -> str:

@@ -31,3 +31,11 @@ End Sub
 Public Sub PhatBieuMau()
     RunPython "import xlpy.buttons; xlpy.buttons.phat_bieu_mau()"
 End Sub
+
+Public Sub TinhPhuongAn()
+    RunPython "import xlpy.buttons; xlpy.buttons.tinh_phuong_an()"
+End Sub
+
+Public Sub ApDungPhuongAn()
+    RunPython "import xlpy.buttons; xlpy.buttons.ap_dung_phuong_an()"
+End Sub

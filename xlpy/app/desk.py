@@ -230,6 +230,18 @@ class Desk:
         told = f"{count} biểu ở thư mục {self._folder.shown(self._folder.forms)}, mới tạo {len(issued.written)}."
         return "\n".join([told, *issued.kept, *issued.hints])
 
+    def propose(self) -> str:
+        """Tính phương án: the best allocations of machines, side by side with what is."""
+        from xlpy.app.trying import propose
+
+        return propose(self._book, self._plan().plan)
+
+    def apply_proposal(self) -> str:
+        """Áp dụng: the machines of the chosen proposal into the plan, once a person agrees."""
+        from xlpy.app.trying import apply_proposal
+
+        return apply_proposal(self._book, self._plan().plan)
+
     # -- what the workbook says --------------------------------------------------------------------------------------
 
     def _plan(self) -> "PlanFile":

@@ -13,6 +13,8 @@ SETTINGS_SHEET = "Thiết lập"
 CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, GUIDE_SHEET = "Điều khiển", "Kiểm tra", "Nhật ký", "Hướng dẫn"
 PROGRESS_SHEET, CHARTED_SHEET, FORETOLD_SHEET = "Tiến độ", "Số liệu tiến độ", "Dự báo"
 """How the campaign goes; what its charts are drawn from; what only the program can foretell, written by a button."""
+MACHINES_SHEET = "Phương án"
+"""What machines elsewhere would change."""
 VIEW_SHEETS = frozenset(
     {
         CONTROL_SHEET,
@@ -23,6 +25,7 @@ VIEW_SHEETS = frozenset(
         PROGRESS_SHEET,
         CHARTED_SHEET,
         FORETOLD_SHEET,
+        MACHINES_SHEET,
     }
 )
 """Sheets that show the journal and hold nothing of the plan: who reads the plan passes them over."""
@@ -143,6 +146,34 @@ FORETOLD_HEADS: tuple[str, ...] = (
 """Columns of Dự báo: a row a unit; beside them a row a day to come, all units together."""
 FORETOLD_DAY_ROW, FORETOLD_DAY_COLUMN, FORETOLD_ROW = 0, 1, 2
 """The cell with the day that it was foretold for, and the first row below the heads."""
+
+
+class Trying(NamedTuple):
+    """Where on Phương án what stands: the row of what is asked and its cells' columns, the first row of the words that
+    answer, the first unit's row, and its columns."""
+
+    asked_row: int = 3
+    goal: int = 2
+    of_what: int = 4
+    outside: int = 7
+    norm: int = 11
+    days: int = 13
+    chosen: int = 16
+    words_row: int = 7
+    first_row: int = 12
+    cases: int = 3
+    machines: int = 4
+    lends: int = 9
+    free: int = 11
+    kept: int = 16
+    code: int = 21
+
+
+TRYING = Trying()
+ALL_OF_IT, WHAT_IS_LEFT = "Cả đợt", "Số còn lại"
+FREE, KEPT = "Chuyển tự do", "Mỗi xã giữ 1 máy"
+"""Both readings of the plan's II.4: machines go where they are needed, or each commune keeps one."""
+LENDS, KEEPS = "Có", "Không"
 
 HISTORY_ROW, FINDINGS_ROW = 1, 4
 """The first rows of the two lists, below their heads."""

@@ -16,6 +16,7 @@ from xlpy.drawing.office_book.findings import Checked
 from xlpy.drawing.office_book.foretold import draw_foretold
 from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
 from xlpy.drawing.office_book.lists import draw_findings, draw_history
+from xlpy.drawing.office_book.machines import draw_machines
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.progress import draw_progress
@@ -53,6 +54,7 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     told = trends(plan, known, day)
     control = draw_control(book, plan, shown, told)
     progress = draw_progress(book, plan, shown, told, views.foretold)
+    draw_machines(book, plan)
     draw_daily(book, plan, shown, day)
     for level in plan.levels:
         draw_appendix(book, plan, level)

@@ -1,4 +1,4 @@
-"""The buttons of Điều khiển: rounded shapes that run a macro, in three groups.
+"""The buttons of the office's workbook: rounded shapes that run a macro, in groups.
 
 A form's button is always grey; of XlsxWriter's text boxes three attributes are changed, and Excel and LibreOffice take
 them for what Excel itself writes when a macro is assigned to a shape.
@@ -19,9 +19,16 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("XEM, LÀM LẠI", ("LamMoi", "XuatBaoCao")),
     ("KẾ HOẠCH", ("TinhLaiSoNgay", "PhatBieuMau")),
 )
-_FIRST = "TongHop"
+PROPOSING: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("TÍNH XEM SAO", ("TinhPhuongAn",)),
+    ("CHỈ KHI ĐÃ QUYẾT", ("ApDungPhuongAn",)),
+)
+"""The buttons of Phương án."""
+_FIRSTS = ("TongHop", "TinhPhuongAn")
 _WIDTH, _FIRST_WIDTH, _HEIGHT, _GAP, _GROUP_GAP = 158, 190, 30, 8, 20
 _LEFT = 4
+_LONG = 18
+"""Letters of a caption that need the wider shape."""
 
 
 class _Buttons(Drawing):  # type: ignore[misc]
@@ -63,14 +70,16 @@ class SheetWithButtons(Sheet):
         super()._prepare_shape(index, drawing_id)
 
 
-def draw_buttons(sheet: Worksheet, row: int, column: int) -> None:
+def draw_buttons(
+    sheet: Worksheet, row: int, column: int, groups: Sequence[tuple[str, tuple[str, ...]]] = _GROUPS
+) -> None:
     """The buttons in a row, what each group is for in the row below."""
     left = _LEFT
-    for title, macros in _GROUPS:
+    for title, macros in groups:
         start = left
         for macro in macros:
-            first = macro == _FIRST
-            width = _FIRST_WIDTH if first else _WIDTH
+            first = macro in _FIRSTS
+            width = _FIRST_WIDTH if first or len(MACROS[macro]) > _LONG else _WIDTH
             caption = MACROS[macro]
             look = {
                 "x_offset": left,

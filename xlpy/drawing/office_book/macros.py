@@ -15,6 +15,8 @@ MACROS: Mapping[str, str] = {
     "XuatBaoCao": "Xuất báo cáo",
     "SoanThu": "Soạn thư",
     "PhatBieuMau": "Tạo biểu mẫu",
+    "TinhPhuongAn": "Tính phương án",
+    "ApDungPhuongAn": "Áp dụng vào Phụ lục 02",
 }
 """Each sub that a button may call, with the button's caption. The caption is XML, so it may be Vietnamese."""
 

@@ -10,6 +10,7 @@ from xlpy.core.office_book import (
     FORETOLD_SHEET,
     GUIDE_SHEET,
     HISTORY_SHEET,
+    MACHINES_SHEET,
     PROGRESS_SHEET,
     SETTINGS_SHEET,
 )
@@ -26,6 +27,7 @@ def sheets(plan: Plan) -> Mapping[str, str]:
     return {
         "TrangDieuKhien": CONTROL_SHEET,
         "TrangTienDo": PROGRESS_SHEET,
+        "TrangPhuongAn": MACHINES_SHEET,
         "TrangPhuLuc01": FORM_SHEET,
         **{f"TrangPhuLuc{level.appendix}": appendix_sheet(level.appendix) for level in plan.levels},
         "TrangKiemTra": FINDINGS_SHEET,

@@ -14,11 +14,11 @@ CURVE_SHEET = "Số liệu biểu đồ"
 _HEADS: Mapping[str, str] = {
     "day": "Ngày",
     "done": "Đã nhập",
-    "required": "Phải đạt nếu chia đều",
-    "capacity": "Sức máy theo định mức",
+    "required": "Phải đạt",
+    "capacity": "Sức máy",
     "middle": "Dự báo",
     "low": "Dự báo, cận dưới",
-    "band": "Khoảng dự báo (80%)",
+    "band": "Khoảng 80%",
 }
 _WIDTH, _HEIGHT = 660, 240
 _POINTS = 24
