@@ -30,6 +30,7 @@ from xlpy.rules import (
     hidden,
     history,
     mail,
+    suspicion,
     totals,
 )
 from xlpy.rules.clock import EARLY
@@ -53,6 +54,7 @@ LOADED = (
     form_date,
     hidden,
     mail,
+    suspicion,
 )
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 
