@@ -61,10 +61,11 @@ def archived_copies(journal: Journal, day: date) -> dict[str, str]:
 
 
 def history(folder: Folder) -> list[dict[str, Any]]:
-    """The journal's figures, one row a unit, day and kind. Raises JournalDamaged."""
+    """The journal's figures, one row a unit, day and kind. Raises JournalDamaged, PlanError."""
+    from xlpy.app.plan_of_folder import plan_of
     from xlpy.drawing.screen.documents import history_rows
 
-    return history_rows(history_days(folder))
+    return history_rows(history_days(folder), plan_of(folder).plan.tracked_level)
 
 
 def history_days(folder: Folder) -> tuple[Standing, ...]:

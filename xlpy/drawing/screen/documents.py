@@ -24,6 +24,8 @@ HISTORY_COLUMNS = (
     "sheet",
     "cell",
     "sha256",
+    "level",
+    "late",
 )
 
 
@@ -150,8 +152,11 @@ def _level_document(plan: Plan, level: Level) -> dict[str, Any]:
     }
 
 
-def history_rows(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-    """The journal's figures, one row a unit, day and kind; `today` is null where nothing was accepted."""
+def history_rows(standings: Iterable[Standing], level: str) -> list[dict[str, Any]]:
+    """The journal's figures, one row a unit, day and kind; `today` is null where nothing was accepted.
+
+    `level` is that of the plan whose books they are about: units have the same codes at each.
+    """
     return [
         {
             "date": standing.date.isoformat(),
@@ -164,6 +169,8 @@ def history_rows(standings: Iterable[Standing]) -> list[dict[str, Any]]:
             "sheet": unit.source.sheet,
             "cell": unit.cells[kind][1] if unit.cells else "",
             "sha256": unit.receipt.sha256 if unit.receipt else "",
+            "level": level,
+            "late": unit.late,
         }
         for standing in standings
         for unit in standing.units
