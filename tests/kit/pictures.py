@@ -21,7 +21,15 @@ from tests.kit.unit_forms import FIRST_ROW, NOTE, enter, set_today
 from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook, issue_forms
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, appendix_sheet
-from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.core.office_book import (
+    CONTROL_SHEET,
+    FINDINGS_SHEET,
+    GUIDE_SHEET,
+    HISTORY_SHEET,
+    MACHINES_SHEET,
+    PROGRESS_SHEET,
+    SETTINGS_SHEET,
+)
 from xlpy.drawing.returned import SHEET
 from xlpy.shell import main as cli
 
@@ -49,6 +57,8 @@ class Picture(NamedTuple):
 PICTURES: Mapping[str, Picture] = {
     "bao-cao.png": Picture("report", FORM_SHEET, "A1:V23"),
     "so-dieu-khien.png": Picture("office", CONTROL_SHEET, "A1:U25"),
+    "so-tien-do.png": Picture("campaign", PROGRESS_SHEET, "A1:BK22"),
+    "so-phuong-an.png": Picture("office", MACHINES_SHEET, "A1:T26"),
     "so-phu-luc-01.png": Picture("office", FORM_SHEET, "A1:V20"),
     "so-phu-luc-02.png": Picture("office", appendix_sheet("02"), "A1:P19"),
     "so-phu-luc-03.png": Picture("office", appendix_sheet("03"), "A1:P19"),
@@ -101,6 +111,18 @@ def _office(folder: Path) -> Path:
     return path
 
 
+def _campaign(folder: Path) -> Path:
+    """The workbook of a simulated campaign in its fifth week."""
+    path, days = folder / "campaign", 30
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        cli.main(["mo-phong", str(path), "--so-ngay", str(days)])
+        for number in range(days):
+            cli.main(["tong-hop", "-C", str(path), "--ngay", (_START + timedelta(days=number)).isoformat()])
+    book = folder / "Tien-do.xlsm"
+    build_workbook(book, None, Folder(path))
+    return book
+
+
 def _report(folder: Path) -> Path:
     return next(_demo(folder).glob("bao-cao/*/*.xlsx"))
 
@@ -129,6 +151,7 @@ def _form(folder: Path) -> Path:
 _BOOKS: Mapping[str, tuple[Callable[[Path], Path], Callable[[Document], None]]] = {
     "report": (_report, lambda _: None),
     "office": (_office, lambda _: None),
+    "campaign": (_campaign, lambda _: None),
     "returned": (_returned, lambda _: None),
     "empty": (_form, _open),
     "filled": (_form, _fill),

@@ -47,8 +47,31 @@ def propose(book: LiveBook, plan: Plan) -> str:
             *_filled(asked, sites, answer, column),
             Edit(MACHINES_SHEET, TRYING.words_row + place, 1, ((words,),)),
         ]
+    if words := _promised(plan, asked):
+        told.append(words)
+    edits.append(Edit(MACHINES_SHEET, TRYING.words_row + 3, 1, ((words or None,),)))
     book.write(edits)
     return "\n".join(told)
+
+
+def _promised(plan: Plan, asked: Asked) -> str:
+    """What the machines that the plan promises on top would change, by both readings: so many a commune, or in all."""
+    sites = _sites(plan, asked, one_a_part=False)
+
+    def last(outside: int) -> str:
+        days = allocate(Goal.EARLIEST, sites, asked.terms._replace(outside=outside)).last
+        return "không xong" if days is None else number(days)
+
+    told = []
+    for code, (low, high) in plan.extra_machines.items():
+        unit = plan.targets[code].unit
+        parts = len(unit.children)
+        told.append(
+            f"II.4 hứa thêm {low}–{high} máy/đơn vị cho {unit.name}. Hiểu là mỗi xã, phường ({low * parts}–{high * parts} "
+            f"máy): xong sau {last(low * parts)}–{last(high * parts)} ngày; hiểu là cả đơn vị ({low}–{high} máy): "
+            f"{last(low)}–{last(high)} ngày."
+        )
+    return " ".join(told)
 
 
 def _sites(plan: Plan, asked: Asked, *, one_a_part: bool) -> list[Site]:

@@ -160,7 +160,7 @@ class Trying(NamedTuple):
     days: int = 13
     chosen: int = 16
     words_row: int = 7
-    first_row: int = 12
+    first_row: int = 13
     cases: int = 3
     machines: int = 4
     lends: int = 9

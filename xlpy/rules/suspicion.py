@@ -56,8 +56,7 @@ def _next(today: tuple[int, int, int, int]) -> dict[str, object]:
     severity=Severity.INFO,
     basis=_BASIS,
     ours=True,
-    says="{kind}: hôm nay {today}, theo những ngày trước thì khoảng {expected}. Có thể lẫn cột, bỏ sót, "
-    "thừa chữ số.",
+    says="{kind}: hôm nay {today}, theo những ngày trước thì khoảng {expected}. Có thể lẫn cột, bỏ sót, thừa chữ số.",
     fix="Rà lại với đơn vị nếu tiện; số liệu vẫn được tiếp nhận.",
     good=(
         Example("Ngày như mọi ngày.", before=_usual(10), cells=_next((255, 58, 22, 1))),

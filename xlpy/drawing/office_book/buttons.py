@@ -14,11 +14,12 @@ from xlpy.drawing.office_book.macros import MACROS
 from xlpy.drawing.palette import MUTED, NAVY, SCREEN, WHITE
 from xlpy.drawing.sheet import Sheet
 
-_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("MỖI BUỔI CHIỀU", ("TongHop", "KiemTra", "SoanThu")),
     ("XEM, LÀM LẠI", ("LamMoi", "XuatBaoCao")),
     ("KẾ HOẠCH", ("TinhLaiSoNgay", "PhatBieuMau")),
 )
+"""The buttons of Điều khiển."""
 PROPOSING: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("TÍNH XEM SAO", ("TinhPhuongAn",)),
     ("CHỈ KHI ĐÃ QUYẾT", ("ApDungPhuongAn",)),
@@ -71,7 +72,7 @@ class SheetWithButtons(Sheet):
 
 
 def draw_buttons(
-    sheet: Worksheet, row: int, column: int, groups: Sequence[tuple[str, tuple[str, ...]]] = _GROUPS
+    sheet: Worksheet, row: int, column: int, groups: Sequence[tuple[str, tuple[str, ...]]] = GROUPS
 ) -> None:
     """The buttons in a row, what each group is for in the row below."""
     left = _LEFT

@@ -42,7 +42,7 @@ _UNIT, _NEED, _DAYS, _OUTCOME = 2, 5, 6, 7
 _CHANGE, _DAYS_THEN, _OUTCOME_THEN = 1, 2, 3
 """Columns of a proposal, right of its machines."""
 _WIDTHS = (6, 24, 140, 76, 48, 56, 60, 104, 8, 62, 8, 62, 62, 60, 104, 8, 62, 62, 60, 104)
-_HEIGHTS = (34, 6, 18, 26, 6, 36, 15, 24, 34, 34, 19, 32)
+_HEIGHTS = (34, 6, 18, 26, 6, 36, 15, 24, 30, 30, 30, 19, 32)
 _BUTTON_ROW = 5
 _ROW, _TOTAL_ROW = 22, 24
 _NO_WORK, _NO_MACHINE, _IN_TIME, _LATE = (
@@ -270,7 +270,7 @@ def _draw_words(book: Book, sheet: Worksheet, plan: Plan) -> None:
         book, sheet, f"B{row + 1}:{xl_col_to_name(_LAST)}{row + 1}", well, bg_color=look.MIST, font_color=look.NAVY
     )
     words = on_screen(book, text_wrap=True, font_size=9, indent=1, valign="vcenter")
-    for place, text in enumerate((NOT_YET, ""), 1):
+    for place, text in enumerate((NOT_YET, "", ""), 1):
         merge(sheet, (row + place, 1, row + place, _LAST), text, words)
 
 
