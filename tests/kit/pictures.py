@@ -117,7 +117,8 @@ def _campaign(folder: Path) -> Path:
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         cli.main(["mo-phong", str(path), "--so-ngay", str(days)])
         for number in range(days):
-            cli.main(["tong-hop", "-C", str(path), "--ngay", (_START + timedelta(days=number)).isoformat()])
+            day = (_START + timedelta(days=number)).isoformat()
+            cli.main(["tong-hop", "-C", str(path), "--den", str(path / "den" / day), "--ngay", day])
     book = folder / "Tien-do.xlsm"
     build_workbook(book, None, Folder(path))
     return book

@@ -66,11 +66,12 @@ def _promised(plan: Plan, asked: Asked) -> str:
     for code, (low, high) in plan.extra_machines.items():
         unit = plan.targets[code].unit
         parts = len(unit.children)
-        told.append(
-            f"II.4 hứa thêm {low}–{high} máy/đơn vị cho {unit.name}. Hiểu là mỗi xã, phường ({low * parts}–{high * parts} "
-            f"máy): xong sau {last(low * parts)}–{last(high * parts)} ngày; hiểu là cả đơn vị ({low}–{high} máy): "
-            f"{last(low)}–{last(high)} ngày."
-        )
+        each, whole = (f"{last(low * parts)}–{last(high * parts)} ngày", f"{last(low)}–{last(high)} ngày")
+        told += [
+            f"II.4 hứa thêm {low}–{high} máy/đơn vị cho {unit.name}.",
+            f"Hiểu là mỗi xã, phường ({low * parts}–{high * parts} máy): xong sau {each};",
+            f"hiểu là cả đơn vị ({low}–{high} máy): {whole}.",
+        ]
     return " ".join(told)
 
 
