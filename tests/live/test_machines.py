@@ -32,7 +32,7 @@ def column(seat: Seat, place: int) -> list[int]:
     return [int(str(row[0]).removesuffix(".0")) for row in cells]
 
 
-def asked(seat: Seat, place: int, value: object) -> None:
+def asked(seat: Seat, place: int, value: str | int) -> None:
     seat.doc.type(MACHINES_SHEET, f"{column_name(place)}{TRYING.asked_row + 1}", value, literal=isinstance(value, str))
 
 

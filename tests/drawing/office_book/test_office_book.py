@@ -32,7 +32,15 @@ from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
-from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, GUIDE_SHEET, HISTORY_SHEET, SETTINGS_SHEET
+from xlpy.core.office_book import (
+    CONTROL_SHEET,
+    FINDINGS_SHEET,
+    GUIDE_SHEET,
+    HISTORY_SHEET,
+    MACHINES_SHEET,
+    PROGRESS_SHEET,
+    SETTINGS_SHEET,
+)
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind, Measure, with_sum
 from xlpy.core.source import Severity
@@ -694,6 +702,8 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
 
     one = {
         CONTROL_SHEET: (of("Ngày báo cáo", "VIỆC TIẾP THEO", "Đơn vị", "Người báo, giờ"), a4),
+        PROGRESS_SHEET: (of("TIẾN ĐỘ NHẬP DỮ LIỆU", "Đánh giá", "Báo cáo từng ngày"), a4),
+        MACHINES_SHEET: (of("PHƯƠNG ÁN: nếu thêm máy", "HIỆN NAY", "Cho mượn"), a4),
         FORM_SHEET: (of("PHỤ LỤC 01", "SỐ TT", "Biểu mẫu: 01", "Còn lại"), a4),
         **{sheet: (of(sheet.upper(), "SỐ TT", "GHI CHÚ"), a4) for sheet in APPENDICES},
     }

@@ -85,7 +85,7 @@ from xlpy.drawing.office_book.look import on_screen
 from xlpy.drawing.office_book.names import whole_column
 from xlpy.drawing.office_book.places import ENTERED, FINISH, NEEDED, PACE, REMAINING, SHORT, of_form
 from xlpy.drawing.office_book.views import LATE
-from xlpy.drawing.sheet import A4, DATE, Book
+from xlpy.drawing.sheet import A4, Book
 from xlpy.drawing.words import STATUS_LABELS
 
 
@@ -94,7 +94,6 @@ def draw_charted(book: Book, values: Charted) -> None:
     sheet = book.sheet(CHARTED_SHEET, A4)
     for column, label in HEADS.items():
         sheet.write_string(0, column, label, on_screen(book, bold=True, text_wrap=True))
-    sheet.set_column(DAY, DAY, 10, on_screen(book, num_format=DATE))
     _draw_scalars(sheet, values)
     for row, day in enumerate(values.by_day, 1):
         for column, formula in _day_formulas(values, row).items():

@@ -288,7 +288,7 @@ class _Heat:
     def __init__(self, book: Book, sheet: Worksheet, values: Charted, units: int, days: int) -> None:
         self._book, self._sheet, self._values, self._units, self._days = book, sheet, values, units, days
         self.last = _HEAT + days - 1
-        self.rows = self.last + 3
+        self.rows = self.last + 2
         self.shades = self.rows + days
         plan = values.plan
         latest = plan.deadline - timedelta(days)
