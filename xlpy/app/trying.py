@@ -66,13 +66,17 @@ def _promised(plan: Plan, asked: Asked) -> str:
     for code, (low, high) in plan.extra_machines.items():
         unit = plan.targets[code].unit
         parts = len(unit.children)
-        each, whole = (f"{last(low * parts)}–{last(high * parts)} ngày", f"{last(low)}–{last(high)} ngày")
+        each, whole = _days(last(low * parts), last(high * parts)), _days(last(low), last(high))
         told += [
             f"II.4 hứa thêm {low}–{high} máy/đơn vị cho {unit.name}.",
             f"Hiểu là mỗi xã, phường ({low * parts}–{high * parts} máy): xong sau {each};",
             f"hiểu là cả đơn vị ({low}–{high} máy): {whole}.",
         ]
     return " ".join(told)
+
+
+def _days(slow: str, quick: str) -> str:
+    return f"{slow} ngày" if slow == quick else f"{slow}–{quick} ngày"
 
 
 def _sites(plan: Plan, asked: Asked, *, one_a_part: bool) -> list[Site]:

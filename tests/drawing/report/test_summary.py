@@ -3,15 +3,20 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from tests.core.campaign.test_outlook import DAY, after, standing
 from xlpy.core.before import NOTHING, Before, Glance
 from xlpy.core.campaign.outlook import course
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.plan.plan import Plan
+from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Finding, Severity, Source
+from xlpy.drawing.report.look import LAYOUT, LAYOUT_NOW
 from xlpy.drawing.report.remarks import remarks
 from xlpy.drawing.report.sentences import repeatedly, told
 from xlpy.drawing.report.summary import MOST_UNITS, Summary, summary_of
+from xlpy.drawing.report.workbook import draw_report
 
 FIGURES = {"688": (900, 31_043), "689": (1_000, 43_060), "696": (4_000, 83_365)}
 PACES = {"688": 900, "689": 2_300, "690": 1_200, "691": 1_500, "692": 3_300, "693": 1_400, "694": 2_500, "695": 2_000}
@@ -116,3 +121,44 @@ def test_a_plan_without_cases_is_told_as_one(plan: Plan) -> None:
     )
     empty = replace(empty, levels=bare)
     assert said(empty, standing(empty, {})).points[1] == "2. Kế hoạch chưa giao số trường hợp."
+
+
+ODD = {
+    "one day": {0: 500},
+    "a gap of weeks": {0: 500, 1: 1_000, 29: 20_000},
+    "silent for weeks": {day: 500 * (day + 1) for day in range(12)},
+    "taken back": {day: 500 * (day + 1) - (day == 20) * 3_000 for day in range(30)},
+    "never anything": dict.fromkeys(range(30), 0),
+    "more than the plan has": {day: 5_000 * (day + 1) for day in range(30)},
+    "finished": dict.fromkeys(range(30), 34_677),
+    "before the campaign": {-5: 100, 0: 500},
+    "nothing at all": {},
+}
+
+
+@pytest.mark.parametrize("course_of", ODD, ids=str)
+@pytest.mark.parametrize("on", [0, 29, 53, 60])
+def test_whatever_a_unit_reported_there_are_words_and_a_report(plan: Plan, course_of: str, on: int) -> None:
+    day = plan.start + timedelta(days=on)
+    known = {plan.start + timedelta(days=number): cases for number, cases in ODD[course_of].items() if number <= on}
+    entered = {at: {**dict.fromkeys(KINDS, 0), Kind.BIRTH: cases} for at, cases in known.items()}
+    earlier = {at: kinds for at, kinds in entered.items() if at < day}
+    now = standing(plan, {"688": (1, known[day])} if day in known else {}, day)
+    before = Before(accepted={"688": earlier} if earlier else {})
+    points = said(plan, now, before).points
+    assert len(points) == 3
+    for text in points:
+        assert "None" not in text and "nan" not in text and "{" not in text
+    look = replace(plan, look={LAYOUT: LAYOUT_NOW})
+    assert draw_report(look, now, before) == draw_report(look, now, before)
+
+
+def test_machines_that_came_in_between_are_known_to_a_days_report(plan: Plan) -> None:
+    day, before = after(plan, PACES)
+    more = plan.changed(machines={"688": 14})
+    fewer_then = before._replace(machines={on: {"688": 7} for on in before.accepted["688"]})
+    slow, quick = (
+        next(unit for unit in course(more, day, one).units if unit.unit == "688") for one in (before, fewer_then)
+    )
+    assert slow.finish is not None and quick.finish is not None
+    assert quick.finish < slow.finish
