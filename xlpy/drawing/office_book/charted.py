@@ -34,7 +34,7 @@ HEADS: Mapping[int, str] = {
     SUM: "Tổng đã nhập ở Nhật ký",
     DONE: "Đã nhập",
     REQUIRED: "Phải đạt",
-    CAPACITY: "Sức máy",
+    CAPACITY: "Theo định mức",
     AT: "Dòng ở Dự báo",
     MIDDLE: "Dự báo",
     LOW: "Dự báo, cận dưới",

@@ -66,11 +66,11 @@ _SHADES = (
 )
 """From what share of the cases that a day needs: the cell's paper and ink, told apart in grey too."""
 _NOTES = (
-    "Phải đạt: chia đều chỉ tiêu cho số ngày của đợt. Sức máy: số máy × định mức. Xong P50: ngày mà khả năng xong trước "
+    "Phải đạt: chia đều chỉ tiêu cho số ngày của đợt. Theo định mức: số máy × định mức. Xong P50: ngày mà khả năng xong trước "
     "hay sau ngang nhau; P80: khả năng 80%.",
     "Kịp hạn: khả năng kịp từ 80%. Sát hạn: từ 50%. Trễ: dưới 50%. Đúng nếu nhịp nhập không giảm dần. Ô đậm: số nhập so với "
     "mức cần mỗi ngày (từ 100%, 75%, 50%, dưới 50%).",
-    f"{LATE} muộn   {REFUSED} trả lại   {MISSING} chưa báo cáo   {PHONED} nhập tay. Ngày không có báo cáo để trống, không "
+    f"{LATE} muộn   {REFUSED} trả lại   {MISSING} chưa báo cáo   {PHONED} điện thoại. Ngày không có báo cáo để trống, không "
     "tính là 0; số nhập ngày ấy vào lần báo cáo sau.",
 )
 

@@ -15,7 +15,7 @@ _HEADS: Mapping[str, str] = {
     "day": "Ngày",
     "done": "Đã nhập",
     "required": "Phải đạt",
-    "capacity": "Sức máy",
+    "capacity": "Theo định mức",
     "middle": "Dự báo",
     "low": "Dự báo, cận dưới",
     "band": "Khoảng 80%",
