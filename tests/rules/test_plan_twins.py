@@ -26,6 +26,7 @@ from xlpy.shipped import shipped
 
 WITH_TWINS = ("KH02", "KH03", "KH06", "KH07", "KH08", "KH09", "KH11")
 WORKBOOK = shipped("workbook/Hotich.xlsm")
+APPENDICES = ("Phụ lục 02", "Phụ lục 03", "Phụ lục 04")
 FREE = 52
 """Column AZ: nothing stands there or beyond."""
 
@@ -141,7 +142,12 @@ def trial(
 def labels() -> Mapping[tuple[str, int], str]:
     """What stands before a line: its unit's name, TỔNG, or the number of an appendix."""
     book = load_workbook(WORKBOOK)
-    appendices = {(sheet.title, row): words for sheet in book.worksheets[2:5] for words, row in rows_of(sheet).items()}
+    appendices = {
+        (sheet.title, row): words
+        for sheet in book.worksheets
+        if sheet.title in APPENDICES
+        for words, row in rows_of(sheet).items()
+    }
     cited = {
         (SETTINGS_SHEET, row[0].row): str(row[0].value)
         for row in book[SETTINGS_SHEET].iter_rows(max_col=1)
