@@ -11,6 +11,7 @@ import pytest
 from tests.kit.calc import Calc, recalculation_differences
 from xlpy.core.before import NOTHING
 from xlpy.core.campaign.foreseen import foreseen
+from xlpy.core.campaign.outlook import course
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET
 from xlpy.core.plan.plan import Plan
@@ -71,7 +72,7 @@ def test_the_formulas_say_it_of_every_day(plan: Plan, standings: list[Standing],
             document.type(CONTROL_SHEET, "D2", day)
             board = document.block(CONTROL_SHEET, f"I{BOARD_ROW + 1}:O{last}")
             assert [[line[0], line[5], line[6]] for line in board] == expected(plan, standings, day)
-            whole = next(forecast(plan, one).total for one in standings if one.date == day)
+            whole = next(course(plan, one, NOTHING) for one in standings if one.date == day)
             assert document.cell(CONTROL_SHEET, f"N{last + 1}") == whole.needed
         finishes = [line[2] for line in expected(plan, standings, standings[-1].date)]
         assert {"", "–", "xong"} < set(map(str, finishes)) | {""}

@@ -18,7 +18,7 @@ from xlpy.core.office_book import (
 )
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, with_sum
-from xlpy.drawing.office_book import signs
+from xlpy.drawing import words as signs
 from xlpy.drawing.office_book.places import short_name
 from xlpy.drawing.office_book.trend import Trends
 from xlpy.drawing.office_book.views import ShownDay, serial

@@ -81,12 +81,12 @@ from xlpy.drawing.office_book.charted import (
 )
 from xlpy.drawing.office_book.daily import FIRST_ROW as DAILY_ROW
 from xlpy.drawing.office_book.daily import history
-from xlpy.drawing.office_book.look import on_screen
 from xlpy.drawing.office_book.names import whole_column
 from xlpy.drawing.office_book.places import ENTERED, FINISH, NEEDED, PACE, REMAINING, SHORT, of_form
 from xlpy.drawing.office_book.views import LATE
+from xlpy.drawing.palette import on_screen
 from xlpy.drawing.sheet import A4, Book
-from xlpy.drawing.words import STATUS_LABELS
+from xlpy.drawing.words import STATUS_WORDS
 
 
 def draw_charted(book: Book, values: Charted) -> None:
@@ -148,7 +148,7 @@ def _day_formulas(values: Charted, row: int) -> Mapping[int, str]:
     def of_course(column: int) -> str:
         return f"INDEX({whole_column(FORETOLD_SHEET, xl_col_to_name(table.DAYS + column))},{point})"
 
-    hours, received = history("Hạn"), STATUS_LABELS[Status.RECEIVED]
+    hours, received = history("Hạn"), STATUS_WORDS[Status.RECEIVED]
     straight = f"MIN({TOTAL_CELL},{NOW_CELL}+{PACE_CELL}*({day}-{REPORT_DATE}))"
     by_pace = f'IF(OR({SAME_CELL}=1,{PACE_CELL}=""),NA(),{straight})'
     to_come = f"IF({point}>0,{of_course(2)},{by_pace})"
@@ -169,11 +169,11 @@ def _day_formulas(values: Charted, row: int) -> Mapping[int, str]:
             WEEK: f'IF(OR({day}>{REPORT_DATE},COUNTIF({known},">0")=0),NA(),SUM({entered})/COUNTIF({known},">0"))',
             NEED: f"IF(OR({day}>{REPORT_DATE},{number}>={CAMPAIGN_DAYS}),NA(),"
             f"MAX(0,{TOTAL_CELL}-{done})/({CAMPAIGN_DAYS}-{number}))",
-            ON_TIME: f"{counted(received)}-{at(LATE_ONES, row)}+{counted(STATUS_LABELS[Status.MANUAL])}"
-            f"-{counted(STATUS_LABELS[Status.MANUAL], f',{hours},{chr(34)}{LATE}{chr(34)}')}",
+            ON_TIME: f"{counted(received)}-{at(LATE_ONES, row)}+{counted(STATUS_WORDS[Status.MANUAL])}"
+            f"-{counted(STATUS_WORDS[Status.MANUAL], f',{hours},{chr(34)}{LATE}{chr(34)}')}",
             LATE_ONES: counted(received, f',{hours},"{LATE}"'),
-            REFUSED: counted(STATUS_LABELS[Status.REFUSED]),
-            MISSING: counted(STATUS_LABELS[Status.MISSING]),
+            REFUSED: counted(STATUS_WORDS[Status.REFUSED]),
+            MISSING: counted(STATUS_WORDS[Status.MISSING]),
         }
         if last
         else {}

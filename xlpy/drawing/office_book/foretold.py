@@ -15,8 +15,8 @@ from xlpy.core.office_book import (
     FORETOLD_SHEET,
 )
 from xlpy.drawing.inputs import protect
-from xlpy.drawing.office_book.look import HEAD, on_screen
 from xlpy.drawing.office_book.views import serial
+from xlpy.drawing.palette import HEAD, on_screen
 from xlpy.drawing.sheet import A4, DATE, Book
 
 UNITS, DAYS = 0, 7

@@ -28,12 +28,14 @@ from xlpy.core.office_book import (
 )
 from xlpy.core.plan.plan import Plan, Rounding
 from xlpy.core.plan.settings import DEADLINE, NORM, START
+from xlpy.drawing import palette
+from xlpy.drawing import words as signs
 from xlpy.drawing.inputs import HIDDEN, protect, validate_choice, validate_count
-from xlpy.drawing.office_book import look, signs
+from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
 from xlpy.drawing.office_book.buttons import PROPOSING, SheetWithButtons, draw_buttons
-from xlpy.drawing.office_book.look import on_screen
 from xlpy.drawing.office_book.places import REMAINING
+from xlpy.drawing.palette import on_screen
 from xlpy.drawing.screen.proposal import GOALS
 from xlpy.drawing.sheet import A4, Book, merge
 
@@ -62,7 +64,7 @@ def draw_machines(book: Book, plan: Plan) -> None:
     for row, height in enumerate(_HEIGHTS):
         sheet.set_row_pixels(row, height)
     sheet.set_column(_LAST + 1, TRYING.code, 8, None, {"hidden": True})
-    title = {"bg_color": look.NAVY, "font_color": "#FFFFFF"}
+    title = {"bg_color": palette.NAVY, "font_color": "#FFFFFF"}
     merge(
         sheet,
         (0, 1, 0, _OUTCOME),
@@ -86,7 +88,7 @@ def draw_machines(book: Book, plan: Plan) -> None:
     _watch(book, sheet, plan)
     sheet.hide_gridlines(2)
     sheet.hide_row_col_headers()
-    sheet.set_tab_color(look.NAVY)
+    sheet.set_tab_color(palette.NAVY)
     sheet.print_area(0, 0, TRYING.first_row + len(plan.senders) + 1, _LAST)
     sheet.repeat_rows(TRYING.first_row - 2, TRYING.first_row - 1)
     sheet.print_black_and_white()
@@ -103,8 +105,10 @@ _NORM, _OF_WHAT, _DAYS_THERE = (_at(column, TRYING.asked_row) for column in (TRY
 
 def _draw_asked(book: Book, sheet: Worksheet, plan: Plan) -> None:
     row = TRYING.asked_row
-    label = on_screen(book, font_size=9, font_color=look.MUTED, bold=True)
-    typed = on_screen(book, **{**look.TYPED, "border_color": look.YELLOW_LINE}, bold=True, font_size=11, align="center")
+    label = on_screen(book, font_size=9, font_color=palette.MUTED, bold=True)
+    typed = on_screen(
+        book, **{**look.TYPED, "border_color": palette.YELLOW_LINE}, bold=True, font_size=11, align="center"
+    )
     for column, last, words in (
         (TRYING.goal, 3, "Mục tiêu"),
         (TRYING.of_what, 6, "Tính cho"),
@@ -124,7 +128,7 @@ def _draw_asked(book: Book, sheet: Worksheet, plan: Plan) -> None:
     look.formula(sheet, (row, TRYING.norm, row, 12), (f"={NORM.name}", plan.norm), typed)
     left = f"MAX(0,{DEADLINE.name}-MAX({REPORT_DATE}+1,{START.name}))"
     days = f'=IF({_OF_WHAT}="{WHAT_IS_LEFT}",{left},{CAMPAIGN_DAYS})'
-    plain = on_screen(book, bg_color=look.PALE, bold=True, font_size=11, align="center")
+    plain = on_screen(book, bg_color=palette.PALE, bold=True, font_size=11, align="center")
     sheet.write_formula(row, TRYING.days, days, plain, plan.campaign_days)
     validate_choice(sheet, (row, TRYING.goal, row, TRYING.goal), GOAL_WORDS)
     validate_choice(sheet, (row, TRYING.of_what, row, TRYING.of_what), (ALL_OF_IT, WHAT_IS_LEFT))
@@ -135,7 +139,7 @@ def _draw_asked(book: Book, sheet: Worksheet, plan: Plan) -> None:
 
 def _draw_heads(book: Book, sheet: Worksheet) -> None:
     top, row = TRYING.first_row - 2, TRYING.first_row - 1
-    head = on_screen(book, **look.HEAD)
+    head = on_screen(book, **palette.HEAD)
     merge(sheet, (top, 1, top, _OUTCOME), "HIỆN NAY", head)
     for column, label in (
         (1, "TT"),
@@ -147,9 +151,9 @@ def _draw_heads(book: Book, sheet: Worksheet) -> None:
         (7, "Kết quả"),
     ):
         sheet.write_string(row, column, label, head)
-    typed = on_screen(book, **{**look.HEAD, "bg_color": look.YELLOW_HEAD})
+    typed = on_screen(book, **{**palette.HEAD, "bg_color": palette.YELLOW_HEAD})
     merge(sheet, (top, TRYING.lends, row, TRYING.lends), "Cho mượn\nmáy", typed)
-    blue = on_screen(book, **{**look.HEAD, "bg_color": look.BLUE})
+    blue = on_screen(book, **{**palette.HEAD, "bg_color": palette.BLUE})
     for first, words in ((TRYING.free, FREE), (TRYING.kept, KEPT)):
         merge(sheet, (top, first, top, first + _OUTCOME_THEN), f"PHƯƠNG ÁN: {words.upper()}", blue)
         sheet.write_string(row, first, "Máy", typed)
@@ -160,11 +164,11 @@ def _draw_heads(book: Book, sheet: Worksheet) -> None:
 def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int) -> None:
     row, target = TRYING.first_row + place, plan.tracked.targets[place]
     sheet.set_row_pixels(row, _ROW)
-    plain = on_screen(book, **look.RULE)
-    count = on_screen(book, **look.RULE, num_format=look.COUNT)
-    middle = on_screen(book, **look.RULE, align="center")
+    plain = on_screen(book, **palette.RULE)
+    count = on_screen(book, **palette.RULE, num_format=palette.COUNT)
+    middle = on_screen(book, **palette.RULE, align="center")
     typed = on_screen(book, **look.TYPED, align="center", bold=True)
-    sheet.write_number(row, 1, place + 1, on_screen(book, **look.RULE, align="center", font_color=look.MUTED))
+    sheet.write_number(row, 1, place + 1, on_screen(book, **palette.RULE, align="center", font_color=palette.MUTED))
     sheet.write_string(row, _UNIT, target.unit.name, plain)
     sheet.write_string(row, TRYING.code, target.unit.code, on_screen(book, num_format=HIDDEN))
     names = [head.name for head in plan_form(plan.tracked.appendix, plan.tracked.name).columns]
@@ -186,7 +190,7 @@ def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int) -> None:
         sheet.write_number(row, first, target.machines, typed)
         change = f"={_at(first, row)}-{_at(TRYING.machines, row)}"
         sheet.write_formula(
-            row, first + _CHANGE, change, on_screen(book, **look.RULE, num_format="+0;−0;–", align="center"), 0
+            row, first + _CHANGE, change, on_screen(book, **palette.RULE, num_format="+0;−0;–", align="center"), 0
         )
         _draw_outcome(book, sheet, plan, row, place, (first, first + _DAYS_THEN))
 
@@ -196,7 +200,7 @@ def _draw_outcome(book: Book, sheet: Worksheet, plan: Plan, row: int, place: int
     machines, days = columns
     work, there, told = (_at(column, row) for column in (TRYING.cases, machines, days))
     target = plan.tracked.targets[place]
-    middle = on_screen(book, **look.RULE, align="center", num_format="#,##0")
+    middle = on_screen(book, **palette.RULE, align="center", num_format="#,##0")
     value = days_of(target.total_cases, target.machines, plan.norm, Rounding.UP)
     formula = f'=IF({work}=0,0,IF({there}<=0,"",ROUNDUP({work}/({there}*{_NORM}),0)))'
     sheet.write_formula(row, days, formula, middle, "" if value is None else value)
@@ -240,7 +244,7 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan) -> None:
         formula = f'=COUNTIF({xl_range(first, column, row - 1, column)},"{_IN_TIME}")&" đơn vị kịp"'
         sheet.write_formula(row, column, formula, bold, f"{in_time} đơn vị kịp")
     note = "Số ngày làm tròn lên: 54,01 ngày là quá 54. Cần máy: số máy ít nhất để xong trong số ngày ở trên."
-    hint = on_screen(book, font_size=8.5, font_color=look.MUTED, italic=True)
+    hint = on_screen(book, font_size=8.5, font_color=palette.MUTED, italic=True)
     merge(sheet, (row + 1, 1, row + 1, _LAST), note, hint)
 
 
@@ -262,12 +266,17 @@ def _draw_words(book: Book, sheet: Worksheet, plan: Plan) -> None:
     told = f"Hiện nay còn {slow} đơn vị không kịp." if slow else "Hiện nay mọi đơn vị kịp."
     told += f" Để mọi đơn vị kịp cần {needs} máy, có {machines}."
     told += " Chia lại thế nào cũng không đủ." if needs > machines else ""
-    act = on_screen(book, bg_color=look.BRICK_PALE, font_color=look.BRICK, bold=True, font_size=13, indent=1)
+    act = on_screen(book, bg_color=palette.BRICK_PALE, font_color=palette.BRICK, bold=True, font_size=13, indent=1)
     row = TRYING.words_row
     look.formula(sheet, (row, 1, row, _LAST), (formula, told), act)
     well = f"={need}<={there}"
     look.shade(
-        book, sheet, f"B{row + 1}:{xl_col_to_name(_LAST)}{row + 1}", well, bg_color=look.MIST, font_color=look.NAVY
+        book,
+        sheet,
+        f"B{row + 1}:{xl_col_to_name(_LAST)}{row + 1}",
+        well,
+        bg_color=palette.MIST,
+        font_color=palette.NAVY,
     )
     words = on_screen(book, text_wrap=True, font_size=9, indent=1, valign="vcenter")
     for place, text in enumerate((NOT_YET, "", ""), 1):
@@ -284,5 +293,5 @@ def _watch(book: Book, sheet: Worksheet, plan: Plan) -> None:
     there = f"{_at(TRYING.machines, last + 1)}+{_at(TRYING.outside, TRYING.asked_row)}"
     for column in (TRYING.free, TRYING.kept):
         cell = f"{xl_col_to_name(column)}{last + 2}"
-        more: Mapping[str, Any] = {"bg_color": look.BRICK, "font_color": "#FFFFFF"}
+        more: Mapping[str, Any] = {"bg_color": palette.BRICK, "font_color": "#FFFFFF"}
         look.shade(book, sheet, f"{cell}:{cell}", f"={cell}>{there}", **more)

@@ -25,6 +25,7 @@ from xlpy.core.plan.settings import DEADLINE, START
 from xlpy.core.records import KINDS, Kind, with_sum
 from xlpy.core.text import day as written
 from xlpy.core.text import number
+from xlpy.drawing import palette
 from xlpy.drawing.formulas import count_words, date_words, share_words
 from xlpy.drawing.inputs import protect
 from xlpy.drawing.office_book import charted, look
@@ -33,12 +34,11 @@ from xlpy.drawing.office_book.daily import FIRST_ROW as DAILY_ROW
 from xlpy.drawing.office_book.daily import history
 from xlpy.drawing.office_book.look import on_paper
 from xlpy.drawing.office_book.progress_charts import draw_charts
-from xlpy.drawing.office_book.signs import LATE, MISSING, PHONED, REFUSED
 from xlpy.drawing.office_book.trend import Trends
 from xlpy.drawing.office_book.views import LATE as LATE_WORD
 from xlpy.drawing.office_book.views import ShownDay, serial
 from xlpy.drawing.sheet import A4, Book, merge
-from xlpy.drawing.words import STATUS_LABELS, percent
+from xlpy.drawing.words import LATE, MISSING, PHONED, REFUSED, STATUS_WORDS, percent
 
 _TITLE_ROW, _WORDS_ROW, _CHART_ROW, _HEAD_ROW, _DAYS_ROW, FIRST_ROW = range(6)
 _NUMBER, _UNIT, _SHARE, _PACE, _NEED, _P50, _P80, _VERDICT = range(1, 9)
@@ -61,8 +61,8 @@ _HEADS = (
 _SHADES = (
     (1.0, "#0E3F66", "#FFFFFF"),
     (0.75, "#3C7BAF", "#FFFFFF"),
-    (0.5, "#98BFDC", look.INK),
-    (0, "#DCE9F3", look.INK),
+    (0.5, "#98BFDC", palette.INK),
+    (0, "#DCE9F3", palette.INK),
 )
 """From what share of the cases that a day needs: the cell's paper and ink, told apart in grey too."""
 _NOTES = (
@@ -104,11 +104,14 @@ def draw_progress(
     draw_charts(book, sheet, values, (_CHART_ROW, below))
     for place, note in enumerate(_NOTES, below + 1):
         merge(
-            sheet, (place, 1, place, heat.last), note, on_paper(book, italic=True, font_size=10, font_color=look.MUTED)
+            sheet,
+            (place, 1, place, heat.last),
+            note,
+            on_paper(book, italic=True, font_size=10, font_color=palette.MUTED),
         )
     sheet.hide_gridlines(2)
     sheet.hide_row_col_headers()
-    sheet.set_tab_color(look.NAVY)
+    sheet.set_tab_color(palette.NAVY)
     sheet.print_area(0, 0, below + len(_NOTES), heat.last + 1)
     sheet.repeat_rows(_HEAD_ROW, _DAYS_ROW)
     look.millimetres(sheet, 12, 12, 14, 12)
@@ -122,7 +125,7 @@ def _draw_words(book: Book, sheet: Worksheet, values: Charted, last: int) -> Non
     middle = _HEAT + 14
     title = f'"TIẾN ĐỘ NHẬP DỮ LIỆU SỔ HỘ TỊCH ĐẾN NGÀY "&{date_words(REPORT_DATE)}'
     told = f"TIẾN ĐỘ NHẬP DỮ LIỆU SỔ HỘ TỊCH ĐẾN NGÀY {written(day)}"
-    style = on_paper(book, bold=True, font_size=15, font_color=look.NAVY)
+    style = on_paper(book, bold=True, font_size=15, font_color=palette.NAVY)
     look.formula(sheet, (_TITLE_ROW, 1, _TITLE_ROW, middle), (f"={title}", told), style)
     place = (day - plan.start).days + 1
     left = max(0, (plan.deadline - timedelta(1) - day).days)
@@ -197,11 +200,11 @@ _HEAD: dict[str, Any] = {
     "font_size": 10,
     "align": "center",
     "text_wrap": True,
-    "bg_color": look.MIST,
+    "bg_color": palette.MIST,
     "border": 1,
     "border_color": "#7C8B99",
 }
-_RULE = {"bottom": 1, "bottom_color": look.LINE}
+_RULE = {"bottom": 1, "bottom_color": palette.LINE}
 
 
 def _draw_unit(book: Book, sheet: Worksheet, values: Charted, place: int) -> None:
@@ -298,7 +301,7 @@ class _Heat:
         """The days and their months; hidden, where each day begins in Nhật ký."""
         sheet, book = self._sheet, self._book
         merge(sheet, (_HEAD_ROW, _HEAT, _HEAD_ROW, self.last), "Báo cáo từng ngày", on_paper(book, **_HEAD))
-        small = on_paper(book, font_size=7, align="center", bg_color=look.MIST, bottom=1, num_format="d")
+        small = on_paper(book, font_size=7, align="center", bg_color=palette.MIST, bottom=1, num_format="d")
         first = f"MAX({START.name},MIN({DEADLINE.name}-{self._days},{REPORT_DATE}-{self._days - 1 - _TO_COME}))"
         days, starts = history("Ngày"), _DAYS_ROW
         for place_of_day in range(self._days):
@@ -318,7 +321,7 @@ class _Heat:
         code, total = (f"INDEX({here(column, 1, self._units)},{at})" for column in (charted.CODE, charted.TOTAL))
         edge = {"bottom": 1, "bottom_color": "#FFFFFF", "font_size": 7, "align": "center", "bold": True}
         plain = on_paper(self._book, **edge, right=1, right_color="#FFFFFF")
-        end = on_paper(self._book, **edge, right=5, right_color=look.BRICK)
+        end = on_paper(self._book, **edge, right=5, right_color=palette.BRICK)
         for place_of_day in range(self._days):
             day = self._first + timedelta(place_of_day)
             start = f"{xl_col_to_name(self.rows + place_of_day)}${_DAYS_ROW + 1}"
@@ -357,7 +360,7 @@ class _Heat:
         status, late = f"INDEX({history('Tình trạng')},{cell})", f"INDEX({history('Hạn')},{cell})"
         words = f'IF({late}="{LATE_WORD}","{LATE}","")'
         for one, sign in ((Status.MANUAL, PHONED), (Status.MISSING, MISSING), (Status.REFUSED, REFUSED)):
-            words = f'IF({status}="{STATUS_LABELS[one]}","{sign}",{words})'
+            words = f'IF({status}="{STATUS_WORDS[one]}","{sign}",{words})'
         return f'IF({cell}=0,"",{words})'
 
     def shade(self) -> None:
@@ -369,12 +372,12 @@ class _Heat:
             criteria = f"=AND(ISNUMBER({cell}),{cell}>={least})"
             look.shade(self._book, self._sheet, area, criteria, stop=True, bg_color=paper, font_color=ink)
         sign = f"{xl_col_to_name(_HEAT)}{first}"
-        look.shade(self._book, self._sheet, area, f'={sign}<>""', font_color=look.BRICK)
+        look.shade(self._book, self._sheet, area, f'={sign}<>""', font_color=palette.BRICK)
         head = f"{xl_col_to_name(_HEAT)}{_DAYS_ROW + 1}"
         days = f"{head}:{xl_col_to_name(self.last)}{_DAYS_ROW + 1}"
         today = f"={head}={REPORT_DATE}"
-        look.shade(self._book, self._sheet, days, today, stop=True, bg_color=look.INK, font_color="#FFFFFF")
-        look.shade(self._book, self._sheet, days, f"=WEEKDAY({head})=1", bg_color=look.LINE)
+        look.shade(self._book, self._sheet, days, today, stop=True, bg_color=palette.INK, font_color="#FFFFFF")
+        look.shade(self._book, self._sheet, days, f"=WEEKDAY({head})=1", bg_color=palette.LINE)
 
 
 def _sign(unit: Any) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.office_book import CHARTED_SHEET
+from xlpy.drawing import palette
 from xlpy.drawing.curve import INK, Size, Table, s_curve
-from xlpy.drawing.office_book import charted, look
+from xlpy.drawing.office_book import charted
 from xlpy.drawing.office_book.charted import Charted
 from xlpy.drawing.report.look import FONT
 from xlpy.drawing.sheet import Book
@@ -59,13 +60,15 @@ def _series(column: int, label: int, last: int, **style: Any) -> dict[str, Any]:
 
 def _shares(book: Book, units: int) -> Any:
     bars = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    solid = {"fill": {"color": look.NAVY}, "border": {"color": look.NAVY}, "gap": 45}
+    solid = {"fill": {"color": palette.NAVY}, "border": {"color": palette.NAVY}, "gap": 45}
     bars.add_series(_series(charted.SHARE_DONE, charted.LABEL, units, **solid))
-    bars.add_series(_series(charted.SHARE_MORE, charted.LABEL, units, **_hatched(look.BLUE, "light_upward_diagonal")))
+    bars.add_series(
+        _series(charted.SHARE_MORE, charted.LABEL, units, **_hatched(palette.BLUE, "light_upward_diagonal"))
+    )
     line = book.workbook.add_chart({"type": "line"})
     dash = {"line": {"color": INK, "width": 1.5, "dash_type": "dash"}}
     line.add_series(_series(charted.SHARE_DUE, charted.LABEL, units, **dash))
-    line.add_series(_series(charted.ALL, charted.LABEL, units, line={"color": look.BRICK, "width": 2}))
+    line.add_series(_series(charted.ALL, charted.LABEL, units, line={"color": palette.BRICK, "width": 2}))
     bars.combine(line)
     _dress(bars, "Tỷ lệ đến nay và dự báo đến hết hạn, nguy cơ trễ nhất đứng đầu", _RIGHT)
     bars.set_x_axis({"num_font": _font(_LETTERS - 0.5), "line": {"color": INK}, "major_tick_mark": "none"})
@@ -75,11 +78,11 @@ def _shares(book: Book, units: int) -> Any:
 
 def _daily(book: Book, days: int) -> Any:
     bars = book.workbook.add_chart({"type": "column"})
-    pale = {"fill": {"color": look.SKY}, "border": {"color": look.BLUE, "width": 0.5}, "gap": 35}
+    pale = {"fill": {"color": palette.SKY}, "border": {"color": palette.BLUE, "width": 0.5}, "gap": 35}
     bars.add_series(_series(charted.TODAY, charted.DAY, days, **pale))
     line = book.workbook.add_chart({"type": "line"})
-    line.add_series(_series(charted.WEEK, charted.DAY, days, line={"color": look.NAVY, "width": 2.5}))
-    dash = {"line": {"color": look.BRICK, "width": 2, "dash_type": "dash"}}
+    line.add_series(_series(charted.WEEK, charted.DAY, days, line={"color": palette.NAVY, "width": 2.5}))
+    dash = {"line": {"color": palette.BRICK, "width": 2, "dash_type": "dash"}}
     line.add_series(_series(charted.NEED, charted.DAY, days, **dash))
     bars.combine(line)
     _dress(bars, "Nhập mỗi ngày và mức cần mỗi ngày (trường hợp)", _LEFT)
@@ -92,10 +95,10 @@ def _discipline(book: Book, days: int, units: int) -> Any:
     bars = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     edge = {"border": {"color": INK, "width": 0.5}}
     fills: Sequence[tuple[int, dict[str, Any]]] = (
-        (charted.ON_TIME, {"fill": {"color": look.NAVY}, "border": {"color": look.NAVY}, "gap": 35}),
+        (charted.ON_TIME, {"fill": {"color": palette.NAVY}, "border": {"color": palette.NAVY}, "gap": 35}),
         (charted.LATE_ONES, {"fill": {"color": "#E8A33A"}, **edge}),
-        (charted.REFUSED, _hatched(look.BRICK, "wide_upward_diagonal")),
-        (charted.MISSING, {"fill": {"color": "#FFFFFF"}, "border": {"color": look.BRICK, "width": 0.75}}),
+        (charted.REFUSED, _hatched(palette.BRICK, "wide_upward_diagonal")),
+        (charted.MISSING, {"fill": {"color": "#FFFFFF"}, "border": {"color": palette.BRICK, "width": 0.75}}),
     )
     for column, style in fills:
         bars.add_series(_series(column, charted.DAY, days, **style))
