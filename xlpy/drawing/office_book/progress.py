@@ -331,7 +331,7 @@ class _Heat:
             # Where a day's units stand in the plan's order, no key has to be looked for.
             found = (
                 f"=IF({start}=0,0,IF(INDEX({history('Mã')},{usual})={code},{usual},"
-                f"IFERROR(MATCH({key},{history('Khoá')},0),0)))"
+                f"IFERROR(MATCH({key},{history('Mã dòng')},0),0)))"
             )
             known = values.shown.earlier.get(day) if values.shown and day <= values.day else None
             of_day = known.unit(unit[charted.CODE]) if known else None
