@@ -2,7 +2,7 @@
 
 import shlex
 from datetime import date, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 import pytest
@@ -105,7 +105,7 @@ def test_without_windows_the_line_for_cron_is_given(
 
 
 def test_the_line_for_cron_survives_spaces_and_percents() -> None:
-    line = cron_line(Path("/srv/Hộ tịch 100%"), time(13, 5), "/usr/bin/python3")
+    line = cron_line(PurePosixPath("/srv/Hộ tịch 100%"), time(13, 5), "/usr/bin/python3")
     minute, hour, *_, command = line.split(" ", 5)
     assert (minute, hour) == ("5", "13")
     assert shlex.split(command.replace(r"\%", "%"))[-2:] == ["-C", "/srv/Hộ tịch 100%"]

@@ -55,6 +55,18 @@ def test_a_user_name_with_accents_does_no_harm_where_python_and_temp_are_elsewhe
     assert "profile" not in [each.name for each in check(pcs.GOOD)]
 
 
+def test_a_variables_name_in_the_name_of_the_folder_is_warned_of() -> None:
+    facts = pcs.windows(place_read=r"C:\Users\lan viec")._replace(
+        place=pcs.GOOD.place._replace(path=r"C:\%USERPROFILE% viec")
+    )
+    warned = one(facts, "variables")
+    assert (warned.grade, "bỏ dấu %" in warned.remedy) == (Grade.NOTE, True)
+    assert r"C:\%USERPROFILE% viec" in warned.found and r"C:\Users\lan viec" in warned.found
+    percent = r"C:\100% xong"
+    facts = pcs.windows(place_read=percent)._replace(place=pcs.GOOD.place._replace(path=percent))
+    assert "variables" not in wrong(facts)
+
+
 def test_spaces_in_paths_do_no_harm() -> None:
     spaced = r"C:\Program Files\Python312\python.exe"
     facts = pcs.windows(

@@ -244,6 +244,13 @@ def test_variables_in_a_path_are_replaced_whatever_their_case() -> None:
     assert expanded(r"%KHONG%\x", {"APPDATA": r"C:\a"}) == r"%KHONG%\x"
 
 
+def test_the_folder_is_seen_as_a_buttons_command_line_reads_it(place: Place) -> None:
+    environ = {"TEMP": r"C:\Temp", "USERPROFILE": r"C:\Users\lan"}
+    for path, read in ((r"C:\%temp% cu", r"C:\C:\Temp cu"), (r"C:\100% xong", r"C:\100% xong")):
+        there = place._replace(path=path)
+        assert gather_windows(there, "Hotich.xlsm", NoRegistry(), environ).place_read == read
+
+
 class _Key:
     def __init__(self, items: list[Any]) -> None:
         self.items = items

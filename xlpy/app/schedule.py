@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date, time
 from hashlib import sha256
-from pathlib import Path
+from pathlib import PurePath
 from subprocess import list2cmdline
 
 from xlpy.app.folder import CannotDo, Folder
@@ -90,7 +90,7 @@ def _cron(folder: Folder, at: time) -> str:
     return cron_line(folder.path.resolve(), at, sys.executable)
 
 
-def cron_line(place: Path, at: time, executable: str) -> str:
+def cron_line(place: PurePath, at: time, executable: str) -> str:
     """The line of a crontab that does the same. To cron a bare % is the end of the command."""
     words = (executable, "-P", "-m", "xlpy.cli", "tong-hop", "--theo-doi", "-C", str(place))
     return f"{at.minute} {at.hour} * * * {shlex.join(words)}".replace("%", r"\%")

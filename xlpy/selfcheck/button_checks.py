@@ -26,6 +26,7 @@ def check_buttons(facts: Facts, windows: Windows) -> Iterator[Check]:
     yield _defender(windows)
     yield _temp(windows)
     yield from _profile(windows)
+    yield from _variables(facts, windows)
     yield _interpreter(facts, windows)
 
 
@@ -110,6 +111,14 @@ def _profile(windows: Windows) -> Iterator[Check]:
     if not is_plain(windows.profile):
         found = f"{windows.profile}: tên có dấu, nên Python và thư mục tạm phải nằm ngoài thư mục này"
         yield fine("profile", "Thư mục người dùng", found)
+
+
+def _variables(facts: Facts, windows: Windows) -> Iterator[Check]:
+    """A button names the workbook on a command line, where cmd.exe puts a value in the place of each %NAME%."""
+    if windows.place_read not in ("", facts.place.path):
+        found = f"{facts.place.path}: giữa hai dấu % là tên một biến của Windows, nút đọc thành {windows.place_read}"
+        remedy = "Đóng Excel, đổi tên thư mục, bỏ dấu %; " + _WITHOUT_BUTTONS
+        yield note("variables", "Tên thư mục làm việc", found, remedy)
 
 
 def _interpreter(facts: Facts, windows: Windows) -> Check:

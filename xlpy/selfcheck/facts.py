@@ -98,6 +98,8 @@ class Windows(NamedTuple):
     """The Python that the person's own xlwings.conf names."""
     trial: str = ""
     """What goes wrong when the Python that is named is started as a button does; nothing where all is well."""
+    place_read: str = ""
+    """The working folder as cmd.exe reads it, which replaces %NAME%; the same where its path has no such name."""
     zone: int | None = None
     """The mark that Windows puts on a downloaded workbook: 3 from the internet."""
     excel: Excel | None = None

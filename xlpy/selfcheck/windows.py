@@ -40,6 +40,7 @@ def gather_windows(place: Place, workbook: str, registry: Registry, environ: Map
         onedrive=_onedrive(environ),
         beside=_named(Path(place.path), environ),
         of_user=_named(Path(profile) / ".xlwings", environ) if profile else None,
+        place_read=expanded(place.path, environ),
         zone=_zone(Path(place.path) / workbook),
         excel=excel,
         child_processes=defender.get(_CHILD_PROCESSES, 0),

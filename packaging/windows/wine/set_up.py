@@ -43,8 +43,12 @@ RUN = """\
 unset PYTHONDONTWRITEBYTECODE
 export WINEPREFIX={prefix} WINEARCH=win64 WINEDEBUG=-all
 if wineserver -p20 >/dev/null 2>&1 </dev/null; then wine cmd /c exit >/dev/null 2>&1 </dev/null; fi
-set -o pipefail
-wine {python} "$@" 2>&1 </dev/null | cat
+wine {python} "$@" > >(exec cat) 2>&1 </dev/null
+code=$?
+# A process of Wine's that was lost holds the pipe for ever: what was said is out in a moment.
+for _ in {{1..50}}; do kill -0 $! 2>/dev/null || break; sleep 0.1; done
+kill $! 2>/dev/null
+exit $code
 """
 
 

@@ -161,7 +161,10 @@ def test_a_file_open_elsewhere_is_said_to_be_so(number: int) -> None:
     error = PermissionError(errno.EACCES, "The process cannot access the file", "den/a.xlsx")
     error.winerror = number  # type: ignore[misc,unused-ignore]
     assert in_words(error) == HELD
-    assert explain(error, Path()) == "den/a.xlsx: đang mở ở chương trình khác. Đóng tệp ở chương trình ấy rồi chạy lại."
+    assert (
+        explain(error, Path())
+        == f"{Path('den/a.xlsx')}: đang mở ở chương trình khác. Đóng tệp ở chương trình ấy rồi chạy lại."
+    )
 
 
 # -- archived copies -------------------------------------------------------------------------------------------------
@@ -175,6 +178,7 @@ def held(folder: Folder) -> Path:
     return next(path for path in folder.archive(FIRST).iterdir() if path.name.endswith(HANDS["696"].file))
 
 
+@pytest.mark.fifo
 def test_a_copy_held_for_a_moment_is_waited_for(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = held(folder)
     away = copy.with_name("o cho khac")
@@ -193,6 +197,7 @@ def test_a_copy_held_for_a_moment_is_waited_for(folder: Folder, monkeypatch: pyt
     assert not any(finding.code == "TT15" for finding in outcome.standing.findings)
 
 
+@pytest.mark.posix  # as POSIX says that it is busy; as Windows does: tests/windows/test_held_files.py
 def test_a_copy_that_stays_held_ends_the_run_with_its_name(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = held(folder)
     before = folder.journal.read_bytes()
