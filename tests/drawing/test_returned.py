@@ -21,7 +21,7 @@ from openxml_audit import OpenXmlValidator
 
 from tests.kit.calc import Calc
 from tests.kit.folders import FIRST, HANDS, form, works, wrong
-from tests.kit.hostile import with_another
+from tests.kit.hostile import pack, with_another
 from tests.kit.laws import law
 from tests.kit.returned import (
     MAIN,
@@ -287,6 +287,16 @@ def test_a_part_that_is_there_twice_and_that_nobody_reads_is_carried_on_once(fil
     made = returned(with_another(files[UNIT], "docProps/app.xml", b"<a/>"), error("Sheet1", "D9"))
     assert len(parts(made)) == len(zipfile.ZipFile(io.BytesIO(made)).infolist())
     assert fill_of(made, "Sheet1", "D9") == RED
+
+
+def test_parts_with_backslashes_come_back_with_slashes_that_every_program_finds_them_by(
+    files: Mapping[str, bytes],
+) -> None:
+    odd = pack((name.replace("/", "\\"), data) for name, data in parts(files[UNIT]).items())
+    made = returned(odd, error("Sheet1", "D9"))
+    assert not any("\\" in info.orig_filename for info in zipfile.ZipFile(io.BytesIO(made)).infolist())
+    assert fill_of(made, "Sheet1", "D9") == RED
+    assert load_workbook(io.BytesIO(made)).sheetnames[1:] == load_workbook(io.BytesIO(files[UNIT])).sheetnames
 
 
 def test_libreoffice_shows_the_notes(files: Mapping[str, bytes], calc: Calc, tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ class Package:
         etree.SubElement(root, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": content_type})
 
     def save(self) -> bytes:
-        """The package with what was changed: same names, order and compression, new parts at the end."""
+        """The package with what was changed: same parts, order and compression, new parts at the end."""
         stream = BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
             archive.comment = self._directory.archive.comment
@@ -252,8 +252,11 @@ def _said(error: CannotOpen) -> str:
 
 
 def _copied(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    """The entry of a part that stays. Its sizes and extra fields are the writer's own affair."""
-    copy = zipfile.ZipInfo(info.filename, info.date_time)
+    """The entry of a part that stays. Its sizes and extra fields are the writer's own affair.
+
+    Its name gets the slashes that every program finds it by: some writers put backslashes.
+    """
+    copy = zipfile.ZipInfo(info.filename.replace("\\", "/").lstrip("/"), info.date_time)
     stored = info.compress_type == zipfile.ZIP_STORED
     copy.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     copy.external_attr, copy.create_system, copy.comment = info.external_attr, info.create_system, info.comment
