@@ -78,7 +78,7 @@ class Background(NamedTuple):
     files that name an earlier day, and that this earlier day has weighed since they were first seen on this one.
     """
 
-    history: Mapping[str, tuple[AcceptedDay, ...]] = {}
+    history: Mapping[str, Sequence[AcceptedDay]] = {}
     later: Mapping[str, AcceptedDay] = {}
     standing: Mapping[str, AcceptedDay] = {}
     same_bytes: Mapping[str, tuple[tuple[date, str], ...]] = {}
