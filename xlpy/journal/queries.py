@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlpy.core.receipt import Receipt
 from xlpy.journal import dispatch
@@ -59,7 +59,9 @@ class Queries:
         """The files taken in that have one of these contents (SHA-256), of one content the oldest first."""
         wanted = list(dict.fromkeys(digests))
         some = (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE))
-        return tuple(item for these in some for item in self._taken(f"sha256 IN ({', '.join('?' * len(these))})", these))
+        return tuple(
+            item for these in some for item in self._taken(f"sha256 IN ({', '.join('?' * len(these))})", these)
+        )
 
     def archived(self, digest: str) -> str:
         """The copy in the archive of a content (SHA-256), as its last receipt names it; "" where it never came."""
@@ -73,7 +75,9 @@ class Queries:
         with self._at_once():
             if version(self._db) > 1:
                 of_these = f"WHERE receipt IN (SELECT id FROM receipt WHERE {which})"
-                told = self._db.execute(f"SELECT {', '.join(column_names('letter')[1:])} FROM letter {of_these}", values)
+                told = self._db.execute(
+                    f"SELECT {', '.join(column_names('letter')[1:])} FROM letter {of_these}", values
+                )
                 machines: dict[int, str] = {}
                 if self._has("automatic"):
                     machines = dict(self._db.execute("SELECT receipt, kind FROM automatic").fetchall())

@@ -135,7 +135,7 @@ def sender_is_not_the_units(case: Case) -> Iterator[Violation]:
     values = {
         "unit": targets[case.unit].unit.name,
         "sender": letter.sender or "người gửi không rõ",
-        "whose": f" (địa chỉ của {targets[owner].unit.name})" if owner in targets else "",
+        "whose": f" (địa chỉ của {targets[owner].unit.name})" if owner is not None and owner in targets else "",
         "known": "; ".join(units.get(case.unit, ())) or "chưa ghi",
     }
     yield Violation(_place(case), values)

@@ -14,7 +14,6 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works
 from xlpy.app.folder import LAST_PRESS, TOO_SLOW_LIST, Folder, report_in, result_in
 from xlpy.app.merge import last_press, merge_day, take_in
@@ -133,7 +132,7 @@ def copy_damaged(office: Office) -> None:
 
 
 def found_too_slow(office: Office) -> None:
-    (office.folder.path / TOO_SLOW_LIST).write_text("{}")
+    (office.folder.path / TOO_SLOW_LIST).write_text("{}", encoding="utf-8")
 
 
 def memory_lost(office: Office) -> None:

@@ -1,7 +1,7 @@
 """What the last press saw, so that the next one need not look again at what has not changed.
 
-One file in the working folder, which only saves time: without it, with a damaged one or one of another version, everything
-is looked at anew. It tells by stamps (size, times, inode) that a file is the one that was looked at.
+One file in the working folder, which only saves time: without it, with a damaged one or one of another version,
+everything is looked at anew. It tells by stamps (size, times, inode) that a file is the one that was looked at.
 """
 
 import json
@@ -22,8 +22,8 @@ class Recorded(NamedTuple):
     """A press after which another one has nothing to do, as long as all of this is what it was.
 
     `asked` is what the press was asked for, `book` the workbook with the plan, `seen` what lay in inbox and archive,
-    `head` how far the journal had come: each as one word. `inbox` is where it looked, `zone` the plan's offset from UTC in
-    seconds. `plan`, `report` and `result` are SHA-256 of the plan and of what was put in place.
+    `head` how far the journal had come: each as one word. `inbox` is where it looked, `zone` the plan's offset from UTC
+    in seconds. `plan`, `report` and `result` are SHA-256 of the plan and of what was put in place.
     """
 
     asked: str
@@ -69,8 +69,9 @@ class LastPress:
             self._lying.clear()
 
     def lies_there(self, file: Lies, archived: str | None) -> bool:
-        """Whether a file of the inbox is the one that was received when it lay there at an earlier press, and its copy in
-        the archive is there. `archived` is that copy where this press is going to read it."""
+        """Whether a file of the inbox is the one that was received when it lay there at an earlier press, with its copy
+        still in the archive. `archived` is that copy where this press is going to read it.
+        """
         if not file.stamp or self._lying.get(file.place) != file.stamp:
             return False
         if archived is not None and not self._is_as_it_was(archived):

@@ -169,11 +169,11 @@ def consolidate(
                     intake.undo()
                 raise
             last.look_at(intake.copies[item] for item in files)
-            # Who pressed for a past day, or had something to be told beside the result, may be told otherwise next time.
-            settled = plain and published.in_place and not (said or after.notes or weighed.notes)
-            settled = settled and not (changed and journal.recorded_after(day)) and will_come_again(problems, intake.failed)
+            # A past day that was changed, or something told beside the result: the next press may tell it otherwise.
+            same = plain and published.in_place and not (said or after.notes or weighed.notes)
+            same = same and not (changed and journal.recorded_after(day)) and will_come_again(problems, intake.failed)
             head = journal.head.last_run
-            found = to_remember(asked, last, listing, plan, plan_file.sha256, day, reports, head) if settled else None
+            found = to_remember(asked, last, listing, plan, plan_file.sha256, day, reports, head) if same else None
             last.remember(journal, found)
     notes = (*_outside(plan, day), *weighed.notes, *after.notes, *published.notes)
     return Outcome(

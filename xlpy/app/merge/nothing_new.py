@@ -1,7 +1,7 @@
 """A press that brings nothing new: the same files, plan and journal as at the last one give what they gave then.
 
-Without reader, rules and drawing. Whether all is the same is asked of everything on which a day's result rests; where one
-thing is another, the press is an ordinary one.
+Without reader, rules and drawing. Whether all is the same is asked of everything on which a day's result rests; where
+one thing is another, the press is an ordinary one.
 """
 
 import os
@@ -117,9 +117,7 @@ def will_come_again(problems: "Iterable[Problem]", failed: "Iterable[Arrival]") 
     if any(problem.fault in _MAY_PASS for problem in problems):
         return False
     return all(
-        item.problem is not None
-        and item.problem.fault not in _MAY_PASS
-        and item.modified_ns <= time.time_ns()
+        item.problem is not None and item.problem.fault not in _MAY_PASS and item.modified_ns <= time.time_ns()
         for item in failed
     )
 

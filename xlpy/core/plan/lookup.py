@@ -15,9 +15,7 @@ Totals: TypeAlias = frozenset[tuple[Kind, int]]
 class Lookup:
     """Of a plan: `cases` are the senders' totals in their order, `addresses` those of units by code."""
 
-    def __init__(
-        self, cases: Sequence[Mapping[Kind, int | None]], addresses: Mapping[str, Sequence[str]]
-    ) -> None:
+    def __init__(self, cases: Sequence[Mapping[Kind, int | None]], addresses: Mapping[str, Sequence[str]]) -> None:
         self._cases, self._addresses = cases, addresses
 
     @cached_property

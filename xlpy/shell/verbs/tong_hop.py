@@ -157,6 +157,7 @@ def _consolidate_live(folder: Folder, options: argparse.Namespace) -> "tuple[Out
             accept=options.accept,
             withdraw=options.withdraw,
             agrees=lambda _: options.insist,
+            thorough=options.thorough,
         )
     finally:
         desk.done()
