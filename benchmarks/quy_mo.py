@@ -4,8 +4,8 @@
 
 In turn, in one run, on the same files: the product (a first press; with --again also one with nothing new), the pandas
 script, the polars script where polars and fastexcel are installed, ssconvert where it is (one process a file, up to
-200 files), and the bare floor. Told are the wall's seconds, the seconds of processor of the whole tree of processes, the
-peak of its memory (PSS, looked at twenty times a second), and by which power of the units the processor's seconds
+200 files), and the bare floor. Told are the wall's seconds, the seconds of processor of the whole tree of processes,
+the peak of its memory (PSS, looked at twenty times a second), and by which power of the units the processor's seconds
 grow. A busy machine stretches the wall; the processor's seconds it stretches little. A Markdown table, for KET_QUA.md.
 """
 

@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -46,10 +45,12 @@ class Listing:
             name = path[len(root) :].lstrip(os.sep)
             place = before + (name.replace(os.sep, "/") if inside else name)
             stamp, settled = "", False
-            if entry is not None:
-                with suppress(OSError):
+            try:
+                if entry is not None:
                     stat = entry.stat(follow_symlinks=False)
                     stamp, settled = stamp_of(stat), not left_to_settle(stat, self.seen_ns)
+            except OSError:
+                pass
             yield Lies(path, place, stamp, settled)
 
     @property
