@@ -60,7 +60,7 @@ def clear(folder: Folder) -> None:
     """What a press left behind, so that the next one starts from nothing."""
     for path in sorted((*folder.path.glob("bao-cao/**/*"), *folder.path.glob("da-nhan/**/*")), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
-    for name in ("nhat-ky.sqlite", "nhat-ky.dang-chay", ".ke-hoach-da-doc"):
+    for name in ("nhat-ky.sqlite", "nhat-ky.dang-chay", ".ke-hoach-da-doc", ".lan-truoc"):
         (folder.path / name).unlink(missing_ok=True)
 
 

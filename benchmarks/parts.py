@@ -23,17 +23,20 @@ REST = "the rest (arguments, output)"
 
 # (part, module, class or "", function): where the product passes from one kind of work to the next.
 SEAMS = (
+    ("look whether anything is new", "xlpy.app.merge.merge_day", "", "as_before"),
     ("start the reading process", "xlpy.doors.files.reader", "Reader", "_start"),
-    ("open and check the journal", "xlpy.journal.store", "Journal", "_verify"),
+    ("prove the journal", "xlpy.journal.store", "", "verify"),
     ("take in: copy, hash, fsync", "xlpy.app.merge.merge_day", "", "take_in_day"),
-    ("load the plan", "xlpy.app.folder", "Folder", "plan"),
+    ("load the plan", "xlpy.app.plan_of_folder", "PlanReading", "plan"),
     ("read: wait for the reading process", "xlpy.doors.files.reader", "Reader", "_receive"),
     ("decide: forms, rules, the day", "xlpy.app.merge.decide", "", "decide"),
     ("write: journal rows", "xlpy.journal.store", "Journal", "record"),
     ("write: draw the report", "xlpy.app.merge.publish", "", "draw_report"),
     ("write: files", "xlpy.doors.disk.saving", "Pending", "add"),
-    ("write: journal commit and copy", "xlpy.journal.store", "Journal", "commit"),
-    ("stop the reading process", "xlpy.doors.files.reader", "Reader", "_stop"),
+    ("write: journal commit", "xlpy.journal.store", "Journal", "commit"),
+    ("write: copies of the journal", "xlpy.app.merge.merge_day", "", "copy_journal"),
+    ("write: what was seen", "xlpy.app.merge.last_press", "LastPress", "remember"),
+    ("stop the reading process", "xlpy.doors.files.process", "Worker", "close"),
 )
 
 
@@ -81,8 +84,12 @@ class Clock:
             if module in sys.modules:
                 self._waiting.remove(seam)
                 place = getattr(sys.modules[module], owner) if owner else sys.modules[module]
-                if hasattr(place, name):  # a seam that a rewrite moved falls to the part around it
-                    setattr(place, name, self.around(part, getattr(place, name)))
+                setattr(place, name, self.around(part, getattr(place, name)))
+
+    def must_have_met_all(self) -> None:
+        """A seam that a rewrite moved would fall to the part around it, and nobody would see."""
+        if self._waiting:
+            raise SystemExit(f"no such place any more: {', '.join(f'{seam[1]}.{seam[3]}' for seam in self._waiting)}")
 
 
 def main() -> None:
@@ -93,6 +100,7 @@ def main() -> None:
 
     with redirect_stdout(StringIO()):
         xlpy.cli.main(["tong-hop", "-C", folder, "--ngay", day, "--json"])
+    clock.must_have_met_all()
     clock.spent[REST] = perf_counter() - BEGAN - sum(clock.spent.values())
     order = [IMPORT, *(seam[0] for seam in SEAMS), REST]
     print(json.dumps({part: round(clock.spent.get(part, 0.0) * 1000, 3) for part in order}))

@@ -100,8 +100,8 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
     with Reader() as reader, journal_of_folder.reading(folder) as journal, scratch("kiem-tra") as unpacked:
         plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
         known = journal.taken()
-        files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known(folder, known), day))
-        files = _unpacked(files, unpacked.path, reader, Known(folder, known), day)
+        files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known.of(folder, known), day))
+        files = _unpacked(files, unpacked.path, reader, Known.of(folder, known), day)
         asked = [file for file in files if file.received_for(day) is None]
         told = {file.known for file in asked if file.known}
         beside = [item for item in known if item.belongs_to(day) and item not in told]

@@ -87,6 +87,7 @@ class Desk:
         accept: Sequence[str] = (),
         withdraw: Sequence[str] = (),
         agrees: Agrees = lambda _: False,
+        thorough: bool = False,
     ) -> "tuple[Outcome, list[str]]":
         """The merge itself: its outcome, and what should be said of the workbook. `day`: that of Điều khiển.
 
@@ -118,6 +119,7 @@ class Desk:
             plan_file=plan_file,
             phoned=phoned,
             progress=self._book.status,
+            thorough=thorough,
             now=now,
         )
         self._book.status("Đang ghi lên Hotich.xlsm …")

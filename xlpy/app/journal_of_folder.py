@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from xlpy.app.folder import Folder
 from xlpy.doors.disk.saving import TEMPORARY, replace
+from xlpy.doors.disk.stamps import stamp_at
 from xlpy.doors.disk.trouble import Trouble, trouble
 from xlpy.journal import Journal, JournalDamaged, JournalTooNew
 from xlpy.journal.copies import Head, head_of_copy
@@ -35,9 +36,17 @@ def reading(folder: Folder) -> Iterator[Journal]:
 
 
 @contextmanager
-def writing(folder: Folder) -> Iterator[Journal]:
-    """Raises what `Journal.writing` does; JournalLost where a copy holds more than the journal."""
-    with Journal.writing(folder.journal, folder.copies()) as journal:
+def writing(folder: Folder, proved: str = "") -> Iterator[Journal]:
+    """Raises what `Journal.writing` does; JournalLost where a copy holds more than the journal.
+
+    `proved` is the stamp of the journal's file when it was last proved whole, where somebody remembers: with that stamp
+    it is not proved again.
+    """
+
+    def is_proved() -> bool:
+        return bool(proved) and stamp_at(folder.journal) == proved
+
+    with Journal.writing(folder.journal, folder.copies(), proved=is_proved) as journal:
         yield journal
 
 

@@ -38,8 +38,7 @@ class PlanReading:
             self._digest, self._remembered = "", ""
             return
         book = folder.workbook.read_bytes()
-        template = folder.template.read_bytes() if folder.template.exists() else b""
-        self._digest = sha256(b"".join((book, template, f"{__version__} {LAYOUT_NOW}".encode()))).hexdigest()
+        self._digest = _digest(folder, book)
         self._remembered = _remembered(folder, self._digest)
         if not self._remembered and book != shipped("workbook/Hotich.xlsm").read_bytes():
             self._ask()
@@ -78,6 +77,19 @@ class PlanReading:
         if self._answer is not None:
             with suppress(OSError):
                 write(self._folder.path / REMEMBERED_PLAN, f"{self._digest} {plan.sha256}\n".encode())
+
+
+def workbook_seen(folder: Folder) -> str:
+    """One word for all that a folder's plan is read from, and for who reads it; "" where there is no workbook."""
+    try:
+        return _digest(folder, folder.workbook.read_bytes())
+    except OSError:
+        return ""
+
+
+def _digest(folder: Folder, book: bytes) -> str:
+    template = folder.template.read_bytes() if folder.template.exists() else b""
+    return sha256(b"".join((book, template, f"{__version__} {LAYOUT_NOW}".encode()))).hexdigest()
 
 
 def plan_of(folder: Folder) -> "PlanFile":

@@ -38,6 +38,11 @@ class Head(NamedTuple):
         return self.runs, self.sendings
 
     @property
+    def last_run(self) -> str:
+        """One word for the last run: a journal in which it stands has all that came before it."""
+        return f"{self.runs}:{self.run_hash}"
+
+    @property
     def key(self) -> str:
         """One word for it."""
         return f"{self.runs}:{self.run_hash}:{self.sendings}:{self.sending_hash}"

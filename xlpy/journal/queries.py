@@ -1,10 +1,10 @@
 """What the journal says: every question that is put to it. Whether it is whole was asked when it was opened."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlpy.core.receipt import Receipt
 from xlpy.journal import dispatch
@@ -17,6 +17,10 @@ if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a 
     from xlpy.core.before import Before
     from xlpy.core.consolidate import Standing
     from xlpy.core.records import AcceptedDay
+    from xlpy.journal.histories import Histories
+
+_AT_ONCE = 500
+"""Contents asked for in one question; SQLite takes no more than 999 values on old systems."""
 
 
 class Queries:
@@ -44,16 +48,41 @@ class Queries:
 
     def taken(self) -> tuple[Taken, ...]:
         """Every file ever taken in, oldest first."""
+        return self._taken("TRUE", ())
+
+    def taken_for(self, day: date) -> tuple[Taken, ...]:
+        """The files taken in that count on `day`, oldest first."""
+        may = "date = ? OR form_date = ? OR (form_date IS NULL AND date > ?)"
+        return tuple(item for item in self._taken(may, [day.isoformat()] * 3) if item.belongs_to(day))
+
+    def taken_as(self, digests: Iterable[str]) -> tuple[Taken, ...]:
+        """The files taken in that have one of these contents (SHA-256), of one content the oldest first."""
+        wanted = list(dict.fromkeys(digests))
+        some = (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE))
+        return tuple(
+            item for these in some for item in self._taken(f"sha256 IN ({', '.join('?' * len(these))})", these)
+        )
+
+    def archived(self, digest: str) -> str:
+        """The copy in the archive of a content (SHA-256), as its last receipt names it; "" where it never came."""
+        query = "SELECT archived FROM receipt WHERE sha256 = ? ORDER BY id DESC LIMIT 1"
+        row = self._db.execute(query, (digest,)).fetchone()
+        return row[0] if row else ""
+
+    def _taken(self, which: str, values: Sequence[str]) -> tuple[Taken, ...]:
         names = "name, sha256, received_at, date, form_date, path, modified_ns, size, archived"
         letters = {}
         with self._at_once():
             if version(self._db) > 1:
-                told = self._db.execute(f"SELECT {', '.join(column_names('letter')[1:])} FROM letter")
+                of_these = f"WHERE receipt IN (SELECT id FROM receipt WHERE {which})"
+                told = self._db.execute(
+                    f"SELECT {', '.join(column_names('letter')[1:])} FROM letter {of_these}", values
+                )
                 machines: dict[int, str] = {}
                 if self._has("automatic"):
                     machines = dict(self._db.execute("SELECT receipt, kind FROM automatic").fetchall())
                 letters = {number: letter_from_row(row, machines.get(number)) for number, *row in told}
-            found = self._db.execute(f"SELECT id, {names} FROM receipt ORDER BY id").fetchall()
+            found = self._db.execute(f"SELECT id, {names} FROM receipt WHERE {which} ORDER BY id", values).fetchall()
         return tuple(from_row(row, letters.get(number)) for number, *row in found)
 
     def dispatches(self) -> tuple[Dispatch, ...]:
@@ -103,34 +132,14 @@ class Queries:
 
     def accepted_days(self) -> "Mapping[str, tuple[AcceptedDay, ...]]":
         """Each unit's accepted days by the last run of each date, oldest first."""
-        from xlpy.journal import rows
-
-        found: dict[str, list[AcceptedDay]] = {}
-        query = """SELECT u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status
-                   FROM unit_day u JOIN latest ON latest.id = u.run
-                   WHERE u.status IN ('received', 'manual') ORDER BY latest.date"""
         with self._at_once():
-            figures = self._by_unit("figure", "unit, kind, total, today, entered, today_cell, entered_cell")
-            days = self._db.execute(query).fetchall()
-        for run, day, unit, file, sheet, cell, digest, by_name, status in days:
-            found.setdefault(unit, []).append(
-                rows.accepted_day(
-                    unit,
-                    day,
-                    figures[run, unit],
-                    (file, sheet, cell),
-                    digest,
-                    by_name=bool(by_name),
-                    phoned=status == "manual",
-                )
-            )
-        return {unit: tuple(days) for unit, days in found.items()}
+            return self.histories().all()
 
-    def _by_unit(self, table: str, names: str) -> dict[tuple[int, str], list[Sequence[Any]]]:
-        found: dict[tuple[int, str], list[Sequence[Any]]] = {}
-        for row in self._db.execute(f"SELECT run, {names} FROM {table} WHERE run IN (SELECT id FROM latest)"):
-            found.setdefault((row[0], row[1]), []).append(row[2:])
-        return found
+    def histories(self) -> "Histories":
+        """The same, as far as somebody asks. Good until the next run is recorded."""
+        from xlpy.journal.histories import Histories
+
+        return Histories(self._db)
 
     def standing(self, day: date) -> "Standing | None":
         """The result of a date as last recorded, None where it was never merged."""

@@ -1,7 +1,7 @@
 """Open and extend the journal, one transaction a run; SQLite's own lock keeps a second run out. Asked by `queries`."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ class Journal(Queries):
         super().__init__(connection)
         self.committed = False
         """Whether what this run added stands."""
+        self._left = Head()
 
     # -- opening -------------------------------------------------------------------------------------------------
 
@@ -56,8 +57,12 @@ class Journal(Queries):
 
     @classmethod
     @contextmanager
-    def writing(cls, path: Path, copies: Iterable[Path] = ()) -> Iterator["Journal"]:
+    def writing(
+        cls, path: Path, copies: Iterable[Path] = (), *, proved: Callable[[], bool] = lambda: False
+    ) -> Iterator["Journal"]:
         """The journal held for one run: a second one is refused until this one ends.
+
+        `proved` is asked once nobody else can write: whether the file is the one that was found whole before.
 
         What `record` adds stands when `commit` returns; leaving without it changes nothing. Raises JournalBusy,
         JournalDamaged, JournalLost where one of `copies` has what the journal lacks, JournalTooNew,
@@ -69,7 +74,8 @@ class Journal(Queries):
                 # Not executescript: it would end the transaction that keeps a second run out.
                 for statement in script() if is_empty(connection) else ():
                     connection.execute(statement)
-                verify(connection)
+                if not proved():
+                    verify(connection)
                 _must_be_ahead(connection, copies)
                 for statement in upgrade(number) if (number := version(connection)) < VERSION else ():
                     connection.execute(statement)
@@ -142,13 +148,20 @@ class Journal(Queries):
 
     def commit(self) -> None:
         """Make the run stand. Raises JournalBusy, sqlite3.OperationalError; then nothing was added."""
+        self._left = self.head
         commit(self._db)
         self.committed = True
 
     def end(self) -> None:
         """Let others write from here on; what was added and not committed is forgotten."""
         if self._db.in_transaction:
+            self._left = self.head
             self._db.execute("ROLLBACK")
+
+    def stamp_if_unchanged(self, stamp: Callable[[], str]) -> str:
+        """What `stamp` says of the file while nobody can write to it; "" where somebody has, since this run ended."""
+        with self._at_once():
+            return stamp() if self.head == self._left else ""
 
     # -- copies --------------------------------------------------------------------------------------------------
 
@@ -156,6 +169,12 @@ class Journal(Queries):
     def head(self) -> Head:
         """How far the journal has come."""
         return head_of(self._db)
+
+    def has_run(self, word: str) -> bool:
+        """Whether the run stands in it of which `Head.last_run` is that word."""
+        number, _, digest = word.partition(":")
+        found = self._db.execute("SELECT hash FROM run WHERE id = ?", (number,)).fetchone()
+        return found is not None and found[0] == digest
 
     def holds(self, head: Head) -> bool:
         """Whether the journal has all that a copy with that head has."""

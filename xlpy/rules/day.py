@@ -224,7 +224,7 @@ def _moot(choice: Choice) -> Iterator[Judged]:
 
 
 def _day_findings(
-    plan: Plan, day: date, choice: Choice, unit_day: UnitDay, history: tuple[AcceptedDay, ...]
+    plan: Plan, day: date, choice: Choice, unit_day: UnitDay, history: Sequence[AcceptedDay]
 ) -> tuple[Finding, ...]:
     case = DayCase(plan, day, choice, unit_day, history)
     return tuple(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlpy.core.consolidate import Judged, Verdict
@@ -80,7 +81,7 @@ class Background(NamedTuple):
     files that name an earlier day, and that this earlier day has weighed since they were first seen on this one.
     """
 
-    history: Mapping[str, tuple[AcceptedDay, ...]] = {}
+    history: Mapping[str, Sequence[AcceptedDay]] = {}
     later: Mapping[str, AcceptedDay] = {}
     standing: Mapping[str, AcceptedDay] = {}
     same_bytes: Mapping[str, tuple[tuple[date, str], ...]] = {}
@@ -117,8 +118,10 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     came_in = background.letters.get(receipt)
     if snapshot.opened:
         return _judge_holder(plan, receipt, snapshot, came_in)
-    codes = [code for code, digest in background.by_name if digest == receipt.sha256]
-    named = next((unit for code, unit in plan.senders.by_code.items() if code in codes), None) if codes else None
+    codes = _taken_by_name(background.by_name).get(receipt.sha256, ())
+    named = plan.senders.by_code.get(codes[0]) if len(codes) == 1 else None
+    if len(codes) > 1:
+        named = next((unit for code, unit in plan.senders.by_code.items() if code in codes), None)
     forms = read_submissions(snapshot, plan.senders, year=plan.year_of(day), start=plan.start, named=named)
     problems = list(snapshot.problems)
     # A workbook with a sheet a day: the form of the day in question is the one that was meant.
@@ -150,11 +153,20 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     return _verdict(day, receipt, unit, submission, findings, background)._replace(letter=came_in)
 
 
+@lru_cache(maxsize=4)
+def _taken_by_name(by_name: frozenset[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
+    """SHA-256 → the codes of the units by whose name the office accepted it."""
+    found: dict[str, list[str]] = {}
+    for code, digest in by_name:
+        found.setdefault(digest, []).append(code)
+    return found
+
+
 def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Letter | None) -> Judged:
     """A letter or an archive: nothing to say of it where it brought workbooks, which are judged by themselves."""
     if not snapshot.problems:
         return Judged(receipt, None, Verdict.IGNORE, letter=letter, holds_others=True)
-    sender = plan.mail.unit_of(letter.sender) if letter else None
+    sender = plan.lookup.unit_of(letter.sender) if letter else None
     unit = sender or _unit(plan, receipt, None, ())
     findings = tuple(as_of_a_holder(finding, receipt.name) for finding in _worded(snapshot.problems, unit))
     refused = any(finding.severity is Severity.ERROR for finding in findings)
@@ -184,7 +196,7 @@ def _unit(plan: Plan, receipt: Receipt, submission: Submission | None, forms: Se
 
 def _unit_of_sender(plan: Plan, letter: Letter | None, submission: Submission | None) -> str | None:
     """Who is to be asked about a file that does not tell whose it is: the unit that mailed it."""
-    sender = plan.mail.unit_of(letter.sender) if letter else None
+    sender = plan.lookup.unit_of(letter.sender) if letter else None
     candidates = submission.candidates if submission else ()
     return sender if not candidates or sender in candidates else None
 

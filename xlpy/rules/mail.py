@@ -130,12 +130,12 @@ def sender_is_not_the_units(case: Case) -> Iterator[Violation]:
     letter, units = case.letter, case.plan.mail.units
     if letter is None or not units or case.unit is None or case.plan.mail.is_of(letter.sender, case.unit):
         return
-    owner = case.plan.mail.unit_of(letter.sender)
-    names = {unit.code: unit.name for unit in case.plan.senders}
+    owner = case.plan.lookup.unit_of(letter.sender)
+    targets = case.plan.targets
     values = {
-        "unit": names[case.unit],
+        "unit": targets[case.unit].unit.name,
         "sender": letter.sender or "người gửi không rõ",
-        "whose": f" (địa chỉ của {names[owner]})" if owner in names else "",
+        "whose": f" (địa chỉ của {targets[owner].unit.name})" if owner is not None and owner in targets else "",
         "known": "; ".join(units.get(case.unit, ())) or "chưa ghi",
     }
     yield Violation(_place(case), values)
@@ -208,8 +208,7 @@ TOO_EARLY = form_is_of_a_later_day
 def sender_is_unproven(case: Case) -> Iterator[Violation]:
     """Ai làm ra tệp nén thì tự viết được cả thư bên trong, người gửi và giờ gửi của nó."""
     if case.unit is not None and case.plan.mail.units and lies_in_archive(case.receipt.name, case.letter):
-        names = {unit.code: unit.name for unit in case.plan.senders}
-        yield Violation(_place(case), {"unit": names[case.unit]})
+        yield Violation(_place(case), {"unit": case.plan.targets[case.unit].unit.name})
 
 
 def _place(case: Case) -> Source:

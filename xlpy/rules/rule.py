@@ -1,7 +1,7 @@
 """What a rule is, and the register of all of them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -137,7 +137,7 @@ class Case:
     day: date
     submission: Submission
     receipt: Receipt
-    history: tuple[AcceptedDay, ...] = ()
+    history: Sequence[AcceptedDay] = ()
     later: AcceptedDay | None = None
     standing: AcceptedDay | None = None
     same_bytes: tuple[tuple[date, str], ...] = ()
@@ -222,7 +222,7 @@ class DayCase(NamedTuple):
     day: date
     choice: Choice
     unit_day: UnitDay
-    history: tuple[AcceptedDay, ...] = ()
+    history: Sequence[AcceptedDay] = ()
 
 
 Check = Callable[[Any], Iterator[Violation]]

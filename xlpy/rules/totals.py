@@ -1,6 +1,7 @@
 """KH01, KH13, SL13: the form's "Tổng số" against the plan's: the unit's own, another unit's, or in thousands."""
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Kind, Measure, Row
@@ -33,11 +34,13 @@ def _whose(case: Case) -> Unit | None:
     told = {kind: total for kind, total in _totals(case).items() if total > 0}
     if len(told) < _AT_LEAST:
         return None
-    for unit in case.plan.senders:
-        alike = sum(case.plan.total(unit.code, kind) == total for kind, total in told.items())
-        if unit.code != case.unit and alike >= _AT_LEAST:
-            return unit
-    return None
+    others = [
+        place
+        for pair in combinations(told.items(), _AT_LEAST)
+        for place in case.plan.lookup.with_two_totals.get(frozenset(pair), ())
+        if case.plan.senders[place].code != case.unit
+    ]
+    return case.plan.senders[min(others)] if others else None
 
 
 def _in_thousands(case: Case) -> Mapping[Kind, int]:

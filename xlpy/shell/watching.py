@@ -47,6 +47,7 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
             withdraw=tuple(withdraw),
             agrees=lambda _: options.insist,
             waiting=waiting,
+            thorough=options.thorough,
             now=now(),
         )
         withdraw.clear()  # what is told by telephone from now on is to count

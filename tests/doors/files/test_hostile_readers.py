@@ -6,9 +6,11 @@ import signal
 import sys
 import time
 from datetime import datetime
+from itertools import count
 from mmap import mmap
 from threading import Event, Thread
 from time import sleep
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +18,7 @@ from tests.kit.crafted import xls, xlsb
 from tests.kit.desk import DAY, FILE, MIB, Desk, figures
 from tests.kit.hostile import SHEET, swapped
 from xlpy.core.consolidate import Verdict
+from xlpy.doors.files import reader as door
 from xlpy.doors.files.reader import Reader
 from xlpy.doors.files.worker import MOST_MEMORY
 from xlpy.shell.main import main
@@ -140,6 +143,19 @@ def test_a_reader_that_stands_still_is_no_fault_of_the_file(desk: Desk, good: by
     assert finding.code == "TT13"
     assert "không trả lời sau 0.5 giây" in finding.message
     assert figures(desk.decided(after)) == desk.truth
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only the clock tells what a process has used")
+def test_hours_in_which_the_machine_slept_are_nobodys(monkeypatch: pytest.MonkeyPatch, desk: Desk, good: bytes) -> None:
+    """A laptop that is closed, a machine on which others have every processor."""
+    hours = count(step=1000.0)
+    monkeypatch.setattr(door, "_LOOK_EVERY", 0.001)
+    monkeypatch.setattr(door, "time", SimpleNamespace(monotonic=lambda: next(hours)))
+    with Reader() as reader:
+        reader.try_out()
+        (snapshot,) = reader.read([(desk.save(good), FILE)])
+    assert snapshot.grids
+    assert next(hours) > 3000  # it was looked at more than once
 
 
 @needs_signals

@@ -55,7 +55,7 @@ def decide(
     came: Iterable[Came] = _came(plan, intake, of_content, snapshots)
     if withdraw:
         came = list(came)  # weighed twice
-    background = background_of(journal, day)
+    background = background_of(journal, day, taken=journal.taken_as(of_content))
     weighed = weigh(plan, day, came, background, accept)
     withdrawn, notes = _withdrawn(plan, weighed, withdraw)
     if withdrawn:
@@ -148,7 +148,10 @@ def background_of(
         in_force=_in_force(journal, day),
         first_seen={(item.receipt.sha256, item.receipt.received_at): item.taken_on for item in taken},
     )
-    return with_history(background, journal.accepted_days() if accepted is None else accepted, day)
+    if accepted is not None:
+        return with_history(background, accepted, day)
+    known = journal.histories()
+    return background._replace(history=known.before(day), later=known.after(day), standing=known.on(day))
 
 
 def _in_force(journal: Journal, day: date) -> Plan | None:

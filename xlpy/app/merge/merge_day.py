@@ -1,5 +1,6 @@
 """Tổng hợp: take in what came, check, merge, record, and make the report of a day. Safe to press twice."""
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import copy_journal, writing
 from xlpy.app.merge.copies import read_copies
+from xlpy.app.merge.last_press import LastPress
+from xlpy.app.merge.listing import Listing
+from xlpy.app.merge.nothing_new import Asked, as_before, to_remember, will_come_again
 from xlpy.app.merge.take_in import take_in_day
 from xlpy.app.merge.too_slow import TooSlow
 from xlpy.app.plan_of_folder import PlanReading
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from xlpy.core.consolidate import Standing
     from xlpy.core.grid import Snapshot
     from xlpy.core.plan.plan import Plan
-    from xlpy.core.source import Finding
+    from xlpy.core.source import Finding, Problem
     from xlpy.doors.disk.plan_file import PlanFile
 
 
@@ -60,6 +64,7 @@ def consolidate(
     phoned: Sequence["Phoned"] = (),
     waiting: Collection[Path] = (),
     progress: Callable[[str], None] = lambda _: None,
+    thorough: bool = False,
     now: datetime,
 ) -> Outcome:
     """Merge the day's files. Raises CannotDo, PlanError, CopyHeld, ReaderUnavailable, OSError and the journal's
@@ -69,18 +74,29 @@ def consolidate(
 
     `accept` are codes of units whose refused file the office accepts by name, `withdraw` of units whose figures told by
     telephone count no more, `plan_file` the plan where the caller has it already (from an open workbook), `phoned`
-    figures that the office typed in, `waiting` files of the inbox that are not whole yet. `now` is written down as the
+    figures that the office typed in, `waiting` files of the inbox that are not whole yet. `thorough`: what the last
+    press saw is looked at again though nothing tells that it changed. `now` is written down as the
     hour of the run, and says which day is today where `day` is not given: nothing else is decided by it.
     """
     folder.must_exist()
+    asked = Asked(folder, day, inbox, output, plan_file)
+    last = LastPress(folder, thorough=thorough)
+    plain = not (accept or withdraw or phoned or waiting)
+    listing = None
+    if plain:
+        _check_output(output)
+        stands, listing = as_before(asked, last, now)
+        if stands is not None:
+            _sweep(folder, stands.day, output)
+            notes = (*_outside(stands.plan, stands.day), *stands.notes)
+            return Outcome(stands.plan, stands.standing, stands.report, changed=False, notes=notes)
     with Reader() as reader, ExitStack() as told:
         # Goes on in the other process while the journal is opened.
         reading = None if plan_file else PlanReading(folder, reader)
         _check_output(output)
-        with writing(folder) as journal:
-            for place in (folder.path, folder.rolling_copy.parent, folder.backup(day or now.date()).parent, output):
-                if place is not None and place.is_dir():
-                    sweep(place)
+        with writing(folder, last.journal) as journal:
+            _sweep(folder, day or now.date(), output)
+            last.believe(journal)
             if reading is not None:
                 plan_file = reading.plan(journal)
             assert plan_file is not None
@@ -95,10 +111,13 @@ def consolidate(
 
                 told.enter_context(put_phoned(inbox, plan, day, phoned, now, journal.withdrawals(day)))
             slow = TooSlow(folder)
-            intake = take_in_day(folder, inbox, day, journal.taken(), reader, waiting, slow=slow, now=now)
+            if listing is None or not _is_one(listing.inbox, inbox):
+                listing = Listing(folder, inbox)
+            intake = take_in_day(folder, listing, day, journal, reader, waiting, slow=slow, last=last, now=now)
             files, unread = slow.split(intake.to_read(folder))
             answers = reader.read(tuple(files.values()))
             settling = Settling(intake.made)
+            problems: list[Problem] = []
             try:
                 # Loaded only now: the other process is reading meanwhile, and these take as long as it does.
                 from xlpy.app.merge.consequences import changed_by_earlier_days, consequences
@@ -108,6 +127,7 @@ def consolidate(
                 def read() -> "Iterator[tuple[str, Snapshot]]":
                     for number, (digest, snapshot) in enumerate(read_copies(reader, files, answers, intake.copies), 1):
                         slow.learn(digest, snapshot.file, snapshot.problems)
+                        problems.extend(snapshot.problems)
                         progress(f"Đang đọc {number}/{len(files)} tệp …")
                         yield digest, snapshot
                         del snapshot  # while the next one is read, this one need not live
@@ -148,10 +168,27 @@ def consolidate(
                 if not journal.committed:
                     intake.undo()
                 raise
+            last.look_at(intake.copies[item] for item in files)
+            # A past day that was changed, or something told beside the result: the next press may tell it otherwise.
+            same = plain and published.in_place and not (said or after.notes or weighed.notes)
+            same = same and not (changed and journal.recorded_after(day)) and will_come_again(problems, intake.failed)
+            head = journal.head.last_run
+            found = to_remember(asked, last, listing, plan, plan_file.sha256, day, reports, head) if same else None
+            last.remember(journal, found)
     notes = (*_outside(plan, day), *weighed.notes, *after.notes, *published.notes)
     return Outcome(
         plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place, told=said
     )
+
+
+def _sweep(folder: Folder, day: date, output: Path | None) -> None:
+    for place in (folder.path, folder.rolling_copy.parent, folder.backup(day).parent, output):
+        if place is not None and place.is_dir():
+            sweep(place)
+
+
+def _is_one(seen: Path, inbox: Path) -> bool:
+    return os.path.abspath(seen) == os.path.abspath(inbox)  # noqa: PTH100 - as it is named
 
 
 def _inbox(folder: Folder, inbox: Path) -> Path:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from xlpy.core.plan.letterhead import Contact, Letterhead
+from xlpy.core.plan.lookup import Lookup
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import key
 from xlpy.core.units import Unit, Units
@@ -107,11 +108,6 @@ class Mail(NamedTuple):
         """Whether nobody sits at the office to be called about what would go out by itself."""
         return day.weekday() == _SUNDAY or day in self.rest_days
 
-    def unit_of(self, sender: str) -> str | None:
-        """The code of the unit whose address this is; None where it is nobody's, or several units'."""
-        found = [code for code, known in self.units.items() if key(sender) in map(key, known)]
-        return found[0] if sender and len(found) == 1 else None
-
     def is_of(self, sender: str, unit: str) -> bool:
         """Whether a unit is known to write from an address."""
         return bool(sender) and key(sender) in map(key, self.units.get(unit, ()))
@@ -205,6 +201,11 @@ class Plan:
     def targets(self) -> Mapping[str, Target]:
         """The tracked level's targets by unit code."""
         return {target.unit.code: target for target in self.tracked.targets}
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The units by what else tells whose a file is."""
+        return Lookup([target.cases for target in self.tracked.targets], self.mail.units)
 
     def total(self, unit: str, kind: Kind) -> int:
         """Cases that the plan gives a unit to enter; a blank in the plan counts as none."""

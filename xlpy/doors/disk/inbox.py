@@ -74,23 +74,28 @@ def look(inbox: Path) -> Iterator[Path]:
     A subfolder that cannot be listed is not an empty one: it stands in the list itself, to be told of. Raises OSError
     where the inbox cannot be listed.
     """
-    waiting = [inbox]
+    return (Path(path) for path, _ in entries(inbox))
+
+
+def entries(inbox: Path) -> Iterator[tuple[str, "os.DirEntry[str] | None"]]:
+    """The same as paths, each with what the folder tells of it; None for a subfolder that cannot be listed."""
+    waiting = [str(inbox)]
     while waiting:
         folder = waiting.pop()
         try:
             with os.scandir(folder) as listed:
-                entries = sorted(listed, key=lambda entry: entry.name)
+                found = sorted(listed, key=lambda entry: entry.name)
         except OSError:
-            if folder == inbox:
+            if folder == str(inbox):
                 raise
-            yield folder
+            yield folder, None
             continue
         subfolders = []
-        for entry in entries:
+        for entry in found:
             if _is_folder(entry):
-                subfolders.append(Path(entry.path))
+                subfolders.append(entry.path)
             else:
-                yield Path(entry.path)
+                yield entry.path, entry
         waiting.extend(reversed(subfolders))
 
 

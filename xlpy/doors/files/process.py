@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from xlpy.doors.files.worker import MOST_MEMORY, serve
@@ -68,6 +69,16 @@ class Worker:
         except OSError:
             pass
         return None
+
+    def is_waiting_its_turn(self) -> bool:
+        """Whether it wants a processor and others have it; False where this system does not tell."""
+        if sys.platform != "linux":
+            return False
+        try:
+            stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            return False
+        return stat.rpartition(")")[2].split()[:1] == ["R"]
 
     def last_words(self) -> tuple[str, str]:
         """How it ended, for people, and the last line that it left on standard error, for whoever looks into it."""

@@ -20,7 +20,8 @@ PATIENCE = 20.0
 a few thousandths. Also how long the reader may stand still, waiting for a disk that does not answer."""
 
 START_PATIENCE = 60.0
-"""Seconds in which a reader must have started; on Windows, with a virus scanner looking on, that takes a few."""
+"""Seconds of processor in which a reader must have started, and for which it may stand still before; on Windows, with a
+virus scanner looking on, it takes a few."""
 
 _AHEAD = 4000
 """Bytes of requests sent before their answers are read: enough to keep the worker busy, and no more than the
@@ -168,7 +169,7 @@ class Reader:
     def _receive(self, left: float, account: str = "") -> Any:
         """The next answer. Raises _TooSlow, _Stuck; OSError or EOFError where the worker died; ReaderUnavailable."""
         self._greet()
-        self._wait(left)
+        self._wait(left, self._patience)
         answer, used = self._worker.pipe.recv()
         if account:
             self._spent[account] = self._spent.get(account, 0.0) + used - self._used
@@ -177,26 +178,33 @@ class Reader:
             raise ReaderUnavailable(answer.reason)
         return answer
 
-    def _wait(self, left: float) -> None:
-        """Wait for an answer that may use `left` seconds of processor. A busy machine makes nobody too slow."""
-        begun = moved = time.monotonic()
-        used = seen = 0.0
+    def _wait(self, left: float, still: float) -> None:
+        """Wait for an answer that may use `left` seconds of processor, and stand still for `still` seconds.
+
+        A busy machine makes nobody too slow: who wants a processor and gets none does not stand still, and time in
+        which we were not running ourselves is nobody's.
+        """
+        begun = looked = time.monotonic()
+        used = seen = stood = 0.0
         while not self._worker.pipe.poll(min(max(left - used, 0.02), _LOOK_EVERY)):
             now, total = time.monotonic(), self._worker.cpu_time()
             used = now - begun if total is None else total - self._used
+            stood, looked = stood + min(now - looked, 2 * _LOOK_EVERY), now
             if used >= left:
                 raise _TooSlow
-            if used > seen + _PROGRESS:
-                seen, moved = used, now
-            elif now - moved >= self._patience:
+            if used > seen + _PROGRESS or self._worker.is_waiting_its_turn():
+                seen, stood = used, 0.0
+            elif stood >= still:
                 raise _Stuck
 
     def _greet(self) -> None:
         """Hear that the worker has started and can read, once. Raises OSError, EOFError where it is dead already."""
         if self._greeted:
             return
-        if not self._worker.pipe.poll(START_PATIENCE):
-            raise ReaderUnavailable(f"không khởi động được sau {START_PATIENCE:g} giây")
+        try:
+            self._wait(START_PATIENCE, START_PATIENCE)
+        except (_TooSlow, _Stuck) as error:
+            raise ReaderUnavailable(f"không khởi động được sau {START_PATIENCE:g} giây") from error
         try:
             greeting, self._used = self._worker.pipe.recv()
         except (OSError, EOFError) as error:

@@ -51,6 +51,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--van-ghi", dest="insist", action="store_true", help="ghi dù kết quả những ngày sau sẽ đổi theo"
     )
+    parser.add_argument(
+        "--ky",
+        dest="thorough",
+        action="store_true",
+        help="xem lại từng tệp, từng dòng nhật ký, kể cả những gì không có dấu hiệu đã đổi từ lần tổng hợp trước",
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
         "--song", dest="live", action="store_true", help="làm trên Hotich.xlsm đang mở, ngày lấy ở trang Điều khiển"
@@ -130,6 +136,7 @@ def _merged(folder: Folder, options: argparse.Namespace) -> "tuple[Outcome, list
         accept=options.accept,
         withdraw=options.withdraw,
         agrees=lambda _: options.insist,
+        thorough=options.thorough,
         now=now(),
     )
     return outcome, []
@@ -150,6 +157,7 @@ def _consolidate_live(folder: Folder, options: argparse.Namespace) -> "tuple[Out
             accept=options.accept,
             withdraw=options.withdraw,
             agrees=lambda _: options.insist,
+            thorough=options.thorough,
         )
     finally:
         desk.done()
