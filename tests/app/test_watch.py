@@ -118,6 +118,7 @@ def status(outcome: Outcome, code: str) -> Status:
     return next(unit.status for unit in outcome.standing.units if unit.unit == code)
 
 
+@pytest.mark.quick_looks
 def test_an_afternoon(afternoon: Afternoon, plan: Plan, first: dict[str, Work]) -> None:
     folder = afternoon.folder
     put_all(folder, plan, first, ["691", "696"])
@@ -153,6 +154,7 @@ def test_an_afternoon(afternoon: Afternoon, plan: Plan, first: dict[str, Work]) 
     assert (again.changed, again.standing) == (False, outcome.standing)
 
 
+@pytest.mark.quick_looks
 def test_every_board_of_an_afternoon_fits_the_terminal(
     afternoon: Afternoon, plan: Plan, first: dict[str, Work]
 ) -> None:
@@ -443,6 +445,7 @@ def test_another_inbox_may_be_named(afternoon: Afternoon, plan: Plan, first: dic
     assert status(afternoon.watch(inbox=other), "691") is Status.RECEIVED
 
 
+@pytest.mark.quick_looks
 def test_the_next_day_follows_the_one_before(folder: Folder, plan: Plan) -> None:
     first, second, _ = works(plan)
     put_all(folder, plan, first)
@@ -531,6 +534,7 @@ def test_a_real_process_on_a_real_terminal(folder: Folder, plan: Plan, first: di
 # The units' answers
 
 
+@pytest.mark.quick_looks
 def test_answers_follow_each_merge_and_the_half_hour_before_the_hour(
     afternoon: Afternoon, plan: Plan, first: dict[str, Work]
 ) -> None:

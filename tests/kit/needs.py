@@ -60,6 +60,9 @@ NEEDS = {
         "a system that tells what another process has used; Wine 8 tells what the asker has",
         sys.platform == "linux" or (sys.platform == "win32" and not WINE),
     ),
+    "quick_looks": Need(
+        "a system that looks at a folder thousands of times within a minute, as Wine does not", not WINE
+    ),
     "windows": Need("Windows", sys.platform == "win32"),
 }
 """Marker → need."""

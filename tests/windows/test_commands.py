@@ -128,6 +128,15 @@ def test_a_wrong_password_is_told_without_being_shown(
     assert "không cho đăng nhập" in done.err and "saimatkhau" not in done.out + done.err
 
 
+def test_the_watch_of_a_day_gone_by_merges_what_lies_there_and_ends(
+    folder_named: Callable[[str], Path], right: Path
+) -> None:
+    folder = folder_named("Hộ tịch Bù Đăng")
+    done = hotich("tong-hop", "-C", folder, *DAY, "--theo-doi")
+    assert done.code == 1, done.err
+    assert (folder / REPORT).read_bytes() == (right / REPORT).read_bytes()
+
+
 def test_a_made_up_day_can_be_tried_in_the_current_folder(tmp_path: Path) -> None:
     done = hotich("dung-thu", "--ra", tmp_path / "thử & xem")
     assert done.code == 0
