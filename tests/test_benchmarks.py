@@ -25,6 +25,6 @@ def test_a_seam_that_is_gone_is_told_of(tmp_path: Path) -> None:
         "parts.SEAMS = (*parts.SEAMS, ('x', 'xlpy.no_such_module', '', 'x')); parts.main()"
     )
     run = [sys.executable, "-c", code, str(tmp_path)]
-    done = subprocess.run(run, cwd=BENCHMARKS, capture_output=True, text=True, check=False)
+    done = subprocess.run(run, cwd=BENCHMARKS, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1
     assert "no such place any more" in done.stderr

@@ -95,13 +95,13 @@ def shortened(name: str) -> str:
     for level, short in (
         ("Huyện", "H."),
         ("Thị xã", "TX."),
-        ("Thành Phố", "TP."),
+        ("Thành phố", "TP."),
         ("Thị trấn", "TT."),
         ("Xã", "X."),
         ("Phường", "P."),
     ):
-        if name.startswith(level):
-            return short + name.removeprefix(level)
+        if name.casefold().startswith(level.casefold()):
+            return short + name[len(level) :]
     return name
 
 
