@@ -30,7 +30,14 @@ def test_the_plans_and_the_forms_words_are_syllables(plan: Plan) -> None:
     also = [label for labels in (*KIND_ALSO.values(), *MEASURE_ALSO.values()) for label in labels]
     texts = [*names, *heads, *also, *UNIT_ALSO, *TOTAL_ALSO, *NOTE_ALSO, FORM_01.title, FORM_01.badge]
     words = {word.strip("(),:") for text in texts for word in text.split()}
-    assert {word for word in words if word.isalpha() and not is_syllable(word)} <= {"ĐK", "TT", "ĐKKS", "ĐKKH", "ĐKKT", "ĐKNCN"}
+    assert {word for word in words if word.isalpha() and not is_syllable(word)} <= {
+        "ĐK",
+        "TT",
+        "ĐKKS",
+        "ĐKKH",
+        "ĐKKT",
+        "ĐKNCN",
+    }
 
 
 def test_a_word_of_any_length_is_told_at_once() -> None:
