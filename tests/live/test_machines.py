@@ -1,12 +1,14 @@
 """Tiến độ and Phương án in the open workbook: what the buttons write there, and what they leave alone until asked."""
 
-from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import xlwings as xw
 
 from tests.kit.folders import FIRST, NOW
 from tests.live.conftest import Seat
+from xlpy import buttons, libreoffice
 from xlpy.app.desk import Desk
 from xlpy.app.folder import CannotDo
 from xlpy.core.campaign.allocation import Goal, Site, Terms, allocate
@@ -89,7 +91,7 @@ def test_machines_are_written_into_the_plan_only_when_somebody_says_so(
     assert desk(seat).apply_proposal() == f"Đã dừng, {APPENDIX} không đổi."
     assert machines_of_plan(seat) == before
     monkeypatch.setattr(LiveBook, "ask", lambda *_: False)
-    assert "Thành Phố Đồng Xoài 8 → 42" in desk(seat).apply_proposal()
+    assert "Thành phố Đồng Xoài 8 → 42" in desk(seat).apply_proposal()
     assert machines_of_plan(seat) == column(seat, TRYING.free) == best(plan, Goal.EARLIEST)
     assert "giống số máy đang có" in desk(seat).apply_proposal()
 
@@ -136,9 +138,15 @@ def test_a_press_writes_what_is_foretold_and_for_which_day(seat: Seat) -> None:
     assert seat.doc.cell(PROGRESS_SHEET, "B2") == "Ngày này chưa tổng hợp."
 
 
-@pytest.mark.slow
-def test_the_buttons_of_phuong_an_work_and_tell(seat: Seat, pressed: Callable[[str], tuple[str, str]]) -> None:
-    assert pressed("tinh_phuong_an")[0] == "Tính phương án"
-    title, text = pressed("ap_dung_phuong_an")  # nobody sits there: nothing is changed
-    assert title == "Áp dụng phương án"
-    assert text == f"Đã dừng, {APPENDIX} không đổi."
+def test_the_buttons_of_phuong_an_work_and_tell(seat: Seat, program: Any) -> None:
+    before = len(libreoffice.alerts(program))
+    xw.Book.set_mock_caller(seat.book)
+    try:
+        buttons.tinh_phuong_an()
+        buttons.ap_dung_phuong_an()  # nobody sits there: nothing is changed
+    finally:
+        del xw.Book._mock_caller
+    first, asked_first, last = libreoffice.alerts(program)[before:]
+    assert first.title == "Tính phương án"
+    assert "Dừng lại để xem đã?" in asked_first.prompt
+    assert last.prompt == f"Đã dừng, {APPENDIX} không đổi."

@@ -13,6 +13,8 @@ _DAY = "u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name
 _FIGURES = "kind, total, today, entered, today_cell, entered_cell"
 _ONE_BY_ONE = 8
 """Units that are looked up by themselves. Each costs a look over the whole journal, and so do all of them together."""
+_NEAR, _NEAR_DATES = 14, 20
+"""So many of a unit's last days are looked for among so many last dates, before the whole journal is."""
 
 
 class Histories:
@@ -23,6 +25,7 @@ class Histories:
         self._whole: dict[str, tuple[AcceptedDay, ...]] = {}
         self._figures: dict[tuple[int, str], list[Sequence[Any]]] | None = None
         self._days: dict[str, list[Sequence[Any]]] = {}
+        self._near: dict[date, dict[str, list[AcceptedDay]]] = {}
 
     def all(self) -> Mapping[str, tuple[AcceptedDay, ...]]:
         """Each unit's accepted days, oldest first."""
@@ -37,13 +40,27 @@ class Histories:
             self._whole[unit] = tuple(self._made(unit))
         return self._whole[unit]
 
+    def near(self, unit: str, day: date) -> Sequence[AcceptedDay]:
+        """A unit's accepted days on the last dates before `day`, oldest first."""
+        if day not in self._near:
+            dates = f"(SELECT id FROM latest WHERE date < ? ORDER BY date DESC LIMIT {_NEAR_DATES})"
+            query = f"""SELECT {_DAY} FROM unit_day u JOIN latest ON latest.id = u.run
+                        WHERE {_ACCEPTED} AND u.run IN {dates} ORDER BY latest.date"""
+            found: dict[str, list[AcceptedDay]] = {}
+            days = self._db.execute(query, (day.isoformat(),)).fetchall()
+            figures = _by_unit(self._db, f"AND run IN {dates}", (day.isoformat(),))
+            for row in days:
+                found.setdefault(row[2], []).append(_accepted(row, figures))
+            self._near[day] = found
+        return self._near[day].get(unit, [])
+
     def before(self, day: date) -> "Mapping[str, Sequence[AcceptedDay]]":
         """Each unit's accepted days before `day`, oldest first, for the units that have any."""
         counts = f"""SELECT u.unit, count(*) FROM unit_day u JOIN latest ON latest.id = u.run
                      WHERE {_ACCEPTED} AND latest.date < ? GROUP BY u.unit"""
         many = dict(self._db.execute(counts, (day.isoformat(),)).fetchall())
         last = self._ends("max", "<", day)
-        return {unit: _Days(self, unit, last[unit], count) for unit, count in many.items()}
+        return {unit: _Days(self, unit, day, last[unit], count) for unit, count in many.items()}
 
     def after(self, day: date) -> Mapping[str, AcceptedDay]:
         """Each unit's first accepted day after `day`."""
@@ -89,10 +106,13 @@ class Histories:
 
 
 class _Days(Sequence[AcceptedDay]):
-    """A unit's accepted days before a day. The last one is there; whoever wants another one has all of them fetched."""
+    """A unit's accepted days before a day.
 
-    def __init__(self, histories: Histories, unit: str, last: AcceptedDay, count: int) -> None:
-        self._histories, self._unit, self._last, self._count = histories, unit, last, count
+    The last one is there; who wants one of the last ones has those of all units fetched, who wants another one, all.
+    """
+
+    def __init__(self, histories: Histories, unit: str, day: date, last: AcceptedDay, count: int) -> None:
+        self._histories, self._unit, self._day, self._last, self._count = histories, unit, day, last, count
 
     def __len__(self) -> int:
         return self._count
@@ -104,6 +124,10 @@ class _Days(Sequence[AcceptedDay]):
     def __getitem__(self, place: int | slice) -> AcceptedDay | Sequence[AcceptedDay]:
         if place in (-1, self._count - 1):
             return self._last
+        if isinstance(place, int) and (back := self._count - place if place >= 0 else -place) <= _NEAR:
+            near = self._histories.near(self._unit, self._day)
+            if 0 < back <= len(near):
+                return near[-back]
         return self._histories.of(self._unit)[: self._count][place]
 
 

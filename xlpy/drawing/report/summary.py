@@ -167,6 +167,8 @@ def _points_ahead(unit: Outlook, whole: Course) -> str:
 def _total(standing: Standing, whole: Course) -> Mapping[str, Value]:
     total = whole.total
     given = [unit for unit in whole.units if unit.promise is not Promise.NO_WORK]
+    # In the second layout none was in time where none could be told.
+    nobody_can_tell = whole.foretold is not None and all(unit.promise is Promise.UNKNOWN for unit in given)
     in_time = sum(unit.promise in (Promise.CLOSE, Promise.IN_TIME, Promise.DONE) for unit in given)
     return {
         "report": f"{standing.reported}/{len(standing.units)} đơn vị",
@@ -176,7 +178,7 @@ def _total(standing: Standing, whole: Course) -> Mapping[str, Value]:
         "share": percent(total.entered, total.total) if total.total else "",
         "ahead": _points_ahead(total, whole) if total.total else "",
         "finish": finish(total, standing.date),
-        "promise": f"{in_time}/{len(given)} kịp hạn",
+        "promise": "chưa rõ" if nobody_can_tell else f"{in_time}/{len(given)} kịp hạn",
     }
 
 
