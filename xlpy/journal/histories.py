@@ -1,4 +1,4 @@
-"""Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last one."""
+"""Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last two."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +11,8 @@ from xlpy.journal import rows
 _ACCEPTED = "u.status IN ('received', 'manual')"
 _DAY = "u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status"
 _FIGURES = "kind, total, today, entered, today_cell, entered_cell"
+_RECENT = 2
+"""Days before the day that are fetched in any case: the last one, and the one that it is checked by."""
 _ONE_BY_ONE = 8
 """Units that are looked up by themselves. Each costs a look over the whole journal, and so do all of them together."""
 _NEAR, _NEAR_DATES = 14, 20
@@ -59,23 +61,26 @@ class Histories:
         counts = f"""SELECT u.unit, count(*) FROM unit_day u JOIN latest ON latest.id = u.run
                      WHERE {_ACCEPTED} AND latest.date < ? GROUP BY u.unit"""
         many = dict(self._db.execute(counts, (day.isoformat(),)).fetchall())
-        last = self._ends("max", "<", day)
-        return {unit: _Days(self, unit, day, last[unit], count) for unit, count in many.items()}
+        recent = self._ends("DESC", _RECENT, "<", day)
+        return {unit: _Days(self, unit, day, recent[unit][::-1], count) for unit, count in many.items()}
 
     def after(self, day: date) -> Mapping[str, AcceptedDay]:
         """Each unit's first accepted day after `day`."""
-        return self._ends("min", ">", day)
+        return {unit: days[0] for unit, days in self._ends("ASC", 1, ">", day).items()}
 
     def on(self, day: date) -> Mapping[str, AcceptedDay]:
         """What of each unit is accepted for the day itself."""
-        return self._ends("max", "=", day)
+        return {unit: days[0] for unit, days in self._ends("ASC", 1, "=", day).items()}
 
-    def _ends(self, end: str, which: str, day: date) -> dict[str, AcceptedDay]:
-        # Beside max() and min(), SQLite takes the other columns from the row that they come from.
-        ends = f"""WITH ends AS (SELECT {end}(latest.date) AS date, u.run AS run, u.unit AS unit FROM unit_day u
-                   JOIN latest ON latest.id = u.run WHERE {_ACCEPTED} AND latest.date {which} ? GROUP BY u.unit) """
+    def _ends(self, order: str, count: int, which: str, day: date) -> dict[str, list[AcceptedDay]]:
+        ends = f"""WITH ends AS (SELECT date, run, unit FROM (
+                       SELECT latest.date AS date, u.run AS run, u.unit AS unit,
+                           row_number() OVER (PARTITION BY u.unit ORDER BY latest.date {order}) AS place
+                       FROM unit_day u JOIN latest ON latest.id = u.run
+                       WHERE {_ACCEPTED} AND latest.date {which} ?) WHERE place <= {count}) """
         found = self._db.execute(
-            f"{ends} SELECT {_DAY} FROM ends latest JOIN unit_day u ON u.run = latest.run AND u.unit = latest.unit",
+            f"{ends} SELECT {_DAY} FROM ends latest JOIN unit_day u ON u.run = latest.run AND u.unit = latest.unit "
+            f"ORDER BY latest.date {order}",
             (day.isoformat(),),
         ).fetchall()
         figures: dict[tuple[int, str], list[Sequence[Any]]] = {}
@@ -83,7 +88,10 @@ class Histories:
             told = f"{ends} SELECT ends.run, ends.unit, {_FIGURES} FROM ends JOIN figure USING (run, unit)"
             for run, unit, *row in self._db.execute(f"{told} ORDER BY figure.rowid", (day.isoformat(),)):
                 figures.setdefault((run, unit), []).append(row)
-        return {row[2]: _accepted(row, figures) for row in found}
+        days: dict[str, list[AcceptedDay]] = {}
+        for row in found:
+            days.setdefault(row[2], []).append(_accepted(row, figures))
+        return days
 
     def _made(self, unit: str) -> Iterator[AcceptedDay]:
         figures = self._figures
@@ -108,11 +116,12 @@ class Histories:
 class _Days(Sequence[AcceptedDay]):
     """A unit's accepted days before a day.
 
-    The last one is there; who wants one of the last ones has those of all units fetched, who wants another one, all.
+    The last ones are there; whoever wants one a little further back has those of all units fetched,
+    whoever wants another one, all.
     """
 
-    def __init__(self, histories: Histories, unit: str, day: date, last: AcceptedDay, count: int) -> None:
-        self._histories, self._unit, self._day, self._last, self._count = histories, unit, day, last, count
+    def __init__(self, histories: Histories, unit: str, day: date, recent: Sequence[AcceptedDay], count: int) -> None:
+        self._histories, self._unit, self._day, self._recent, self._count = histories, unit, day, recent, count
 
     def __len__(self) -> int:
         return self._count
@@ -122,11 +131,11 @@ class _Days(Sequence[AcceptedDay]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[AcceptedDay]: ...
     def __getitem__(self, place: int | slice) -> AcceptedDay | Sequence[AcceptedDay]:
-        if place in (-1, self._count - 1):
-            return self._last
-        if isinstance(place, int) and (back := self._count - place if place >= 0 else -place) <= _NEAR:
-            near = self._histories.near(self._unit, self._day)
-            if 0 < back <= len(near):
+        if isinstance(place, int):
+            back = self._count - place if place >= 0 else -place
+            if 0 < back <= len(self._recent):
+                return self._recent[-back]
+            if 0 < back <= _NEAR and back <= len(near := self._histories.near(self._unit, self._day)):
                 return near[-back]
         return self._histories.of(self._unit)[: self._count][place]
 
