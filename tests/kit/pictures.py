@@ -28,7 +28,10 @@ from xlpy.core.office_book import (
     HISTORY_SHEET,
     MACHINES_SHEET,
     PROGRESS_SHEET,
+    ROSTER_SHEET,
     SETTINGS_SHEET,
+    TASKS_SHEET,
+    TEAMS_SHEET,
 )
 from xlpy.drawing.returned import SHEET
 from xlpy.shell import main as cli
@@ -64,6 +67,9 @@ PICTURES: Mapping[str, Picture] = {
     "so-phu-luc-03.png": Picture("office", appendix_sheet("03"), "A1:P19"),
     "so-kiem-tra.png": Picture("office", FINDINGS_SHEET, "A1:H24"),
     "so-nhat-ky.png": Picture("office", HISTORY_SHEET, "A1:T17"),
+    "so-nhiem-vu.png": Picture("planned", TASKS_SHEET, "A1:J13"),
+    "so-to-nhap-lieu.png": Picture("planned", TEAMS_SHEET, "A1:S24"),
+    "so-phan-ca.png": Picture("planned", ROSTER_SHEET, "A1:K26"),
     "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:E24"),
     "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
     "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A6:J18"),
@@ -103,6 +109,21 @@ def _spoil(document: Document) -> None:
     for row, figures in ((FIRST_ROW, (1245, 83, 161, 0)), (FIRST_ROW + 1, (1302, 97, 148, 1))):
         enter(document, row, figures)
     enter(document, FIRST_ROW + 3, (68.082, -5, None, 30))
+
+
+def _plan(document: Document) -> None:
+    """Some of the tasks done, one overdue; three units that tell of their teams."""
+    for cell, value in (("G6", "xong"), ("G7", "xong"), ("G8", "đang làm"), ("G9", "đang làm"), ("G10", "đang làm")):
+        document.type(TASKS_SHEET, cell, value, literal=True)
+    for cell, on in (("H6", date(2023, 5, 12)), ("H7", date(2023, 5, 18))):
+        document.type(TASKS_SHEET, cell, on)
+    shifts = ("FGH", "IJK", "LMN")
+    for row, teams, short in ((12, 8, {}), (13, 15, {"N": 22}), (18, 8, {"J": 7, "K": 17})):
+        document.type(TEAMS_SHEET, f"E{row}", teams)
+        for columns in shifts:
+            for column, count in zip(columns, (teams, teams, 2 * teams), strict=True):
+                document.type(TEAMS_SHEET, f"{column}{row}", short.get(column, count))
+    document.type(TEAMS_SHEET, "R18", 51)
 
 
 def _office(folder: Path) -> Path:
@@ -153,6 +174,7 @@ _BOOKS: Mapping[str, tuple[Callable[[Path], Path], Callable[[Document], None]]] 
     "report": (_report, lambda _: None),
     "office": (_office, lambda _: None),
     "campaign": (_campaign, lambda _: None),
+    "planned": (_office, _plan),
     "returned": (_returned, lambda _: None),
     "empty": (_form, _open),
     "filled": (_form, _fill),

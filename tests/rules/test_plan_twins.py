@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.kit.calc import Calc, Document
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.office_book import SETTINGS_SHEET, VIEW_SHEETS
+from xlpy.core.plan.aside import SIDE_SHEETS
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS
 from xlpy.core.source import Finding
@@ -65,7 +66,7 @@ def watched() -> Iterator[Coloured]:
     """Every cell of the plan's sheets under conditional formatting, with the formula that stands in the file for it."""
     book = load_workbook(WORKBOOK)
     for sheet in book.worksheets:
-        if sheet.title in VIEW_SHEETS:
+        if sheet.title in VIEW_SHEETS | {side.sheet for side in SIDE_SHEETS.values()}:
             continue
         total = rows_of(sheet).get("TỔNG")
         count = 0

@@ -50,6 +50,10 @@ ELSEWHERE: Mapping[str, str] = {
         ("KH02", "KH03", "KH06", "KH07", "KH08", "KH09", "KH11"),
         "watches over the office's workbook: test_plan_twins",
     ),
+    **dict.fromkeys(
+        ("NV01", "NV02", "NV03", "NV04", "TO01", "TO02", "TO03", "TO04", "TO05"),
+        "watches over the office's side sheets: test_aside_twins",
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from xlpy.app.changed_by_hand import changed_by_hand
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
-from xlpy.app.typed_in import OLDER, is_older, typed_in
+from xlpy.app.typed_in import OLDER, is_older, older_without, typed_in
 from xlpy.core.campaign.foreseen import foreseen
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.grid import Edit, Snapshot
@@ -22,6 +22,7 @@ from xlpy.core.office_book import (
     REPORT_DATE,
     VIEW_SHEETS,
 )
+from xlpy.core.plan.aside import lacking
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written
 from xlpy.core.text import shown
@@ -49,6 +50,7 @@ class Desk:
     def __init__(self, book: LiveBook) -> None:
         self._book = book
         self._folder = Folder(book.folder)
+        self._lacks: tuple[str, ...] = ()
 
     # -- verbs -----------------------------------------------------------------------------------------------------
 
@@ -132,6 +134,8 @@ class Desk:
         told = list(self._show(plan_file.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
         if is_older(self._book):
             told.append(OLDER)
+        elif self._lacks:
+            told.append(older_without(self._lacks))
         return outcome, told
 
     def done(self) -> None:
@@ -251,6 +255,7 @@ class Desk:
         from xlpy.doors.disk.plan_file import read_plan_book
 
         grids = self._book.grids(skip=VIEW_SHEETS | {XLWINGS})
+        self._lacks = lacking(grid.sheet for grid in grids)
         return restyled(self._folder, read_plan_book(Snapshot(self._book.file, grids=grids)))
 
     def _day(self) -> date:

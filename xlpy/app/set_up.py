@@ -14,7 +14,7 @@ from xlpy.selfcheck.launcher import LAUNCHERS, Launcher, launcher, renewed
 from xlpy.shipped import once_shipped, shipped
 
 if TYPE_CHECKING:
-    from xlpy.core.plan.plan import Plan
+    from xlpy.core.plan.plan import Level, Plan
     from xlpy.core.units import Unit
     from xlpy.doors.disk.plan_file import PlanFile
 
@@ -26,8 +26,10 @@ _TEMPLATES = (
 )
 
 
-def start(path: Path, plan_path: Path | None) -> Folder:
-    """Make a working folder, or complete one. What lies there stays, but our launchers follow Python where it moved,
+def start(path: Path, plan_path: Path | None, level: str | None = None) -> Folder:
+    """Make a working folder, or complete one; `level` is the one that it follows, where that is not the plan's own.
+
+    What lies there stays, but our launchers follow Python where it moved,
     and templates that nobody changed follow the version.
 
     Raises CannotDo, PlanError.
@@ -35,14 +37,17 @@ def start(path: Path, plan_path: Path | None) -> Folder:
     from xlpy.doors.disk.plan_file import default_plan, load_plan
 
     plan = load_plan(plan_path) if plan_path else default_plan()
+    if level is not None:
+        plan = _following(plan, level)
     folder = Folder(path)
-    if not plan_path and not folder.workbook.exists():
+    made = plan_path is not None or level is not None
+    if not made and not folder.workbook.exists():
         refuse_older(folder)
-    if plan_path and folder.workbook.exists() and not _same(plan_of(folder).plan, plan.plan):
+    if made and folder.workbook.exists() and not _same(plan_of(folder).plan, plan.plan):
         raise CannotDo(f"{folder.workbook}: thư mục đã có Kế hoạch khác; đổi tên Hotich.xlsm cũ hoặc chọn thư mục mới.")
     folder.place(plan.plan.inbox).mkdir(parents=True, exist_ok=True)
     if not folder.workbook.exists():
-        write(folder.workbook, _workbook(plan) if plan_path else shipped("workbook/Hotich.xlsm").read_bytes())
+        write(folder.workbook, _workbook(plan) if made else shipped("workbook/Hotich.xlsm").read_bytes())
     for which in LAUNCHERS:
         _put_launcher(folder.path / which.name, launcher(which, sys.platform, sys.executable, os.environ), which)
     for name in _TEMPLATES:
@@ -52,6 +57,32 @@ def start(path: Path, plan_path: Path | None) -> Folder:
             own.parent.mkdir(parents=True, exist_ok=True)
             write(own, shipped(template).read_bytes())
     return folder
+
+
+def _following(plan: "PlanFile", words: str) -> "PlanFile":
+    """The plan, followed at another level. Raises CannotDo, PlanError."""
+    import json
+
+    from xlpy.core.plan.levels import tracking_data
+    from xlpy.doors.disk.plan_file import read_plan
+
+    level = _level(plan.plan, words)
+    if level.level == plan.plan.tracked_level:
+        return plan
+    text = json.dumps(tracking_data(json.loads(plan.text), level.level), ensure_ascii=False, separators=(",", ":"))
+    return read_plan(text, f"--cap {words}")
+
+
+def _level(plan: "Plan", words: str) -> "Level":
+    from xlpy.core.plan.levels import level_named
+
+    level = level_named(plan, words)
+    if level is None:
+        known = ", ".join(
+            f"{bare(one.name).removeprefix('cap ')} ({one.name}, Phụ lục {one.appendix})" for one in plan.levels
+        )
+        raise CannotDo(f"--cap {words}: Kế hoạch không có cấp này. Các cấp: {known}.")
+    return level
 
 
 def _put_launcher(path: Path, fresh: bytes, which: Launcher) -> None:
@@ -66,7 +97,10 @@ def _same(one: "Plan", other: "Plan") -> bool:
     """Whether two plans say the same. Units are compared by what they are: each plan has objects of its own."""
     from dataclasses import asdict, replace
 
-    return asdict(replace(one, look={})) == asdict(replace(other, look={}))
+    bare_one, bare_other = (
+        asdict(replace(plan, look={}, aside=plan.aside._replace(elsewhere=()))) for plan in (one, other)
+    )
+    return bare_one == bare_other
 
 
 def build_workbook(output: Path, plan_path: Path | None, source: Folder | None, *, replace: bool = False) -> None:
@@ -119,6 +153,7 @@ def _workbook_of(folder: Folder) -> bytes:
     from xlpy.app import journal_of_folder
     from xlpy.app.history import archived_copies
     from xlpy.core.campaign.foreseen import foreseen
+    from xlpy.doors.disk.plan_file import default_text
     from xlpy.drawing.office_book import Views, draw_office_book
     from xlpy.rules.plan import check_plan
 
@@ -130,7 +165,11 @@ def _workbook_of(folder: Folder) -> bytes:
         foretold = foreseen(plan.plan, last, journal.before(last.date)) if last else None
     findings = standings[-1].findings if standings else check_plan(plan.plan)
     data: dict[str, Any] = json.loads(plan.text)
-    data.pop("look", None)
+    for written in ("look", "elsewhere"):  # by runs, not by the office
+        data.pop(written, None)
+    ours = json.loads(default_text())
+    if data["plan"] == ours["plan"]:  # a workbook of before lacks what we know of this very plan
+        data = {**{name: ours[name] for name in ("tasks", "shifts")}, **data}
     return draw_office_book(data, Views(standings, findings, archived, foretold))
 
 
@@ -144,21 +183,29 @@ class Issued(NamedTuple):
 
 
 def issue_forms(
-    folder: Folder, codes: Sequence[str], output: Path | None, plan_file: "PlanFile | None" = None
+    folder: Folder,
+    codes: Sequence[str],
+    output: Path | None,
+    plan_file: "PlanFile | None" = None,
+    level: str | None = None,
 ) -> Issued:
-    """A form for each unit (all senders where none is named).
+    """A form for each unit (all senders where none is named), of the level that is named, or that the folder follows.
 
     A file that lies there with other content is left alone: somebody may have begun to fill it in. Raises CannotDo.
     """
+    from xlpy.core.plan.levels import own_level, tracking
     from xlpy.drawing.unit_form import draw_unit_form, target_of
 
     plan = (plan_file or plan_of(folder)).plan
+    if level is not None:
+        plan = tracking(plan, _level(plan, level))
+    beside = own_level(plan)
     place = output or folder.forms
     if place.exists() and not place.is_dir():
         raise CannotDo(f"{place}: đây là một tệp, không phải thư mục; chọn --ra khác")
     written, there, kept, hints = [], [], [], []
     for unit in _units(plan, codes):
-        path = place / form_name(unit)
+        path = place / form_name(unit, beside.name if beside else "")
         form = draw_unit_form(plan, unit)
         target = target_of(plan, unit)
         if target is not None and not target.total_cases:
@@ -184,7 +231,8 @@ def issue_forms(
 def _units(plan: "Plan", codes: Sequence[str]) -> Sequence["Unit"]:
     if not codes:
         return plan.senders
-    known = {unit.code: unit for unit in plan.root.walk()}
+    # A level may have a name of its own for a unit: the province keeps its books as “Sở Tư pháp”.
+    known = {unit.code: unit for unit in plan.root.walk()} | dict(plan.senders.by_code)
     unknown = [code for code in codes if code not in known]
     if unknown:
         senders = ", ".join(f"{unit.code} {unit.name}" for unit in plan.senders)
@@ -195,7 +243,8 @@ def _units(plan: "Plan", codes: Sequence[str]) -> Sequence["Unit"]:
     return [known[code] for code in dict.fromkeys(codes)]
 
 
-def form_name(unit: "Unit") -> str:
-    """A file's name that every mail program carries unharmed: "PL01 696 Huyen Bu Dang.xlsx"."""
+def form_name(unit: "Unit", level: str = "") -> str:
+    """A file's name that every mail program carries unharmed: "PL01 696 Huyen Bu Dang.xlsx", "… - cap huyen.xlsx"."""
     words = "".join(letter if letter.isalnum() else " " for letter in bare(unit.name)).split()
-    return f"PL01 {unit.code} {' '.join(word.capitalize() for word in words)}.xlsx"
+    of = f" - {bare(level)}" if level else ""
+    return f"PL01 {unit.code} {' '.join(word.capitalize() for word in words)}{of}.xlsx"

@@ -1,5 +1,6 @@
 """What the office typed into the Nhập tay cells of its open workbook: figures told by telephone, or that they go."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo
@@ -22,6 +23,15 @@ OLDER = (
     "CNTT tạo lại tệp bằng lệnh hotich tao-so."
 )
 """Said where an older version drew the workbook."""
+
+
+def older_without(sheets: Iterable[str]) -> str:
+    """What is said where a workbook lacks sheets that today's has."""
+    names = ", ".join(f"“{sheet}”" for sheet in sheets)
+    return (
+        f"Sổ này chưa có trang {names}, vẫn dùng được. Muốn có: nhờ cán bộ phụ trách CNTT tạo lại sổ bằng lệnh "
+        "hotich tao-so --tu . --ra Hotich-moi.xlsm."
+    )
 
 
 class TypedIn(NamedTuple):

@@ -288,9 +288,12 @@ Marks: TypeAlias = Mapping[str, str]
 MARK_PREFIX = "hotich:"
 
 
-def mark(unit: str, plan: str, version: int = 1) -> str:
-    """The hidden mark of an issued form: `hotich:mau=1;ke-hoach=188/KH-UBND;don-vi=691`."""
-    return f"{MARK_PREFIX}mau={version};ke-hoach={plan};don-vi={unit}"
+def mark(unit: str, plan: str, version: int = 1, level: str = "") -> str:
+    """The hidden mark of an issued form: `hotich:mau=1;ke-hoach=188/KH-UBND;don-vi=691`.
+
+    `level` is told where it is not the plan's first: `;cap=district`.
+    """
+    return f"{MARK_PREFIX}mau={version};ke-hoach={plan};don-vi={unit}" + (f";cap={level}" if level else "")
 
 
 PHONED = "nhap-tay"

@@ -1,5 +1,6 @@
 """Whose report is this, and of which day? Each piece of evidence is weighed; two possible answers are no answer."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -30,6 +31,15 @@ class Evidence(NamedTuple):
 def name_evidence(file: str, senders: Units) -> Evidence:
     """What the file's name says."""
     return Evidence("tên tệp", units_in_file_name(_stem(file), senders), Source(file))
+
+
+_LEVEL = re.compile(r"\((cấp [^()]+)\)")
+
+
+def level_in_title(title: Iterable[Value]) -> str:
+    """The level that a form's title names as the plan's appendices do, in brackets: "" where it names none."""
+    found = {level for value in title if isinstance(value, str) for level in _LEVEL.findall(key(value))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _stem(file: str) -> str:

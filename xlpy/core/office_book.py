@@ -10,6 +10,7 @@ from xlpy.core.forms import FORM_SHEET
 from xlpy.core.records import KINDS
 
 SETTINGS_SHEET = "Thiết lập"
+TASKS_SHEET, TEAMS_SHEET, ROSTER_SHEET = "Nhiệm vụ", "Tổ nhập liệu", "Phân ca"
 CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, GUIDE_SHEET = "Điều khiển", "Kiểm tra", "Nhật ký", "Hướng dẫn"
 PROGRESS_SHEET, CHARTED_SHEET, FORETOLD_SHEET = "Tiến độ", "Số liệu tiến độ", "Dự báo"
 """How the campaign goes; what its charts are drawn from; what only the program can foretell, written by a button."""
@@ -26,9 +27,10 @@ VIEW_SHEETS = frozenset(
         CHARTED_SHEET,
         FORETOLD_SHEET,
         MACHINES_SHEET,
+        ROSTER_SHEET,
     }
 )
-"""Sheets that show the journal and hold nothing of the plan: who reads the plan passes them over."""
+"""Sheets that hold nothing of the plan, most of them views of the journal: who reads the plan passes them over."""
 
 REPORT_DATE = "NgayBaoCao"
 """The name of the cell on Điều khiển that says which day is shown."""

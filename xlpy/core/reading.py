@@ -21,7 +21,7 @@ from xlpy.core.forms import (
     parse_mark,
 )
 from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, cell_name, range_name
-from xlpy.core.identify import Evidence, decide_date, decide_unit, name_evidence
+from xlpy.core.identify import Evidence, decide_date, decide_unit, level_in_title, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
 from xlpy.core.locate import Table, find_tables, title_texts
 from xlpy.core.numbers import read_number
@@ -72,6 +72,8 @@ class Submission(NamedTuple):
     """Typed in by the office for a unit that telephoned: only what was entered on the day."""
     unread: tuple[Unread, ...] = ()
     """Cells that follow from others or from the plan and could not be read: nothing is taken from them."""
+    level: str = ""
+    """The level that the form says it is of, by its mark or in brackets in its title; "" where it says nothing."""
 
     def value(self, kind: Kind, measure: Measure) -> int | None:
         """A figure of the unit; None where it was left blank or could not be read."""
@@ -120,6 +122,7 @@ def read_submissions(
     marked = tuple(senders.by_code[code] for code in codes if code in senders.by_code)
     ours = any("mau" in mark for mark in marks)
     grids, stale = as_typed(snapshot.grids) if ours else (snapshot.grids, ())
+    level = next((mark["cap"] for mark in marks if mark.get("cap")), "")
     by_days = ours and any(grid.sheet == DAY_SHEET for grid in grids)
     submissions = [
         _read_table(
@@ -135,6 +138,8 @@ def read_submissions(
         for grid in grids
         for table in find_tables(grid)
     ]
+    if level:
+        submissions = [submission._replace(level=level) for submission in submissions]
     filled = [submission for submission in submissions if submission.has_figures]
     return tuple(filled or submissions)
 
@@ -183,6 +188,7 @@ def _read_table(
         candidates=candidates,
         phoned=phoned,
         unread=(*unread, *unread_sums),
+        level=level_in_title(value for _, value in title),
     )
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.source import Severity
 from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import Book
-from xlpy.rules import balance, bounds, cell, form, history, plan  # noqa: F401 - whose rules have twins
+from xlpy.rules import balance, bounds, cell, form, history, plan, tasks, teams  # noqa: F401 - whose rules have twins
 from xlpy.rules.rule import RULES
 from xlpy.rules.twin import LONGEST_MESSAGE, Placed, Twin, asked, must_hold, twins_over
 
@@ -140,6 +140,19 @@ def validate_date(sheet: Worksheet, area: tuple[int, int, int, int], first: Any,
         "maximum": last,
         "error_title": "Chưa phải là ngày hợp lệ",
         "error_message": _fitting(ask),
+    }
+    _apply(sheet, area, options)
+
+
+def validate_hour(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
+    """An hour as the plan writes it, in a cell of text: 06:00."""
+    first = xl_rowcol_to_cell(area[0], area[1], col_abs=True)
+    hour, minute = f"VALUE(LEFT({first},2))", f"VALUE(RIGHT({first},2))"
+    options = {
+        "validate": "custom",
+        "value": f'=AND(LEN({first})=5,MID({first},3,1)=":",{hour}>=0,{hour}<24,{minute}>=0,{minute}<60)',
+        "error_title": "Chưa phải là giờ hợp lệ",
+        "error_message": "Gõ giờ dạng 06:00.",
     }
     _apply(sheet, area, options)
 

@@ -35,6 +35,7 @@ from xlpy.rules.judge import (
 )
 from xlpy.rules.rule import RULES, DayCase, Scope
 from xlpy.rules.same_bytes import last_said, set_aside, speakers
+from xlpy.rules.tasks import check_aside
 
 
 class Came(NamedTuple):
@@ -183,6 +184,8 @@ def _settle(
     }
     findings = [finding for item in judged if id(item) not in moot for finding in item.findings]
     findings.extend(finding for many in of_days.values() for finding in many)
+    if among is None:
+        findings.extend(check_aside(plan, day))
     findings.sort(key=_finding_order(plan))  # whatever the order in which the files are given
     told, shared = gathered_files(findings)
     by_choice = {choice.unit: choice for choice in choices}

@@ -32,6 +32,7 @@ from xlpy.rules.judge import Background
 from xlpy.rules.later_days import Flip, LaterDay, flips, replaced, told, weighed_again
 from xlpy.rules.plan import check_plan
 from xlpy.rules.rule import Before, Example, Rule, Scope
+from xlpy.rules.tasks import check_aside
 
 DAY = date(2023, 5, 23)
 UNIT = "696"
@@ -48,6 +49,8 @@ def play(rule: Rule, example: Example, plan: Mapping[str, Any]) -> tuple[Finding
     match rule.scope:
         case Scope.PLAN:
             found = check_plan(changed)
+        case Scope.ASIDE:
+            found = check_aside(changed, DAY)
         case Scope.RUN:
             found = told(rule, _play_run(example, changed))
         case _:

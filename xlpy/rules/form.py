@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlpy.core.forms import KIND_LABELS
+from xlpy.core.plan.levels import level_named
+from xlpy.core.plan.plan import Level
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Fault, Severity
 from xlpy.core.text import command, fill, key, merging, number
@@ -315,19 +317,29 @@ def issued_for_another_plan(case: Case) -> Iterator[Violation]:
     title="Biểu của cấp khác",
     severity=Severity.ERROR,
     basis="Phụ lục 01 theo dõi Sổ của Phụ lục 02; các cấp khác có chỉ tiêu riêng",
+    of_the_day=True,
     of_the_shape=True,
-    says="Tổng số trên biểu đúng bằng chỉ tiêu {level} (Phụ lục {appendix}); cần báo cáo {own}.",
-    fix="Đề nghị đơn vị gửi lại biểu {own} (Tổng số theo Phụ lục {own_appendix}).",
+    says="{why} {level} (Phụ lục {appendix}); cần báo cáo {own}.",
+    fix="Đề nghị đơn vị gửi lại biểu {own}. (Người tổng hợp: chép sang thư mục {level}.)",
     good=_GOOD,
     bad=(
         Example(
             "Biểu số liệu cấp huyện.",
             cells={"birth.total": 12, "marriage.total": 52, "death.total": 0, "adoption.total": 0},
         ),
+        Example("Tiêu đề ghi cấp huyện.", as_of="(cấp huyện) (tính đến ngày 23/5/2023)"),
+        Example(
+            "Biểu mẫu cấp huyện đã cấp.", cells={"AC1": "hotich:mau=2;ke-hoach=188/KH-UBND;don-vi=696;cap=district"}
+        ),
     ),
 )
 def another_levels_form(case: Case) -> Iterator[Violation]:
     """Số của cấp khác là của sổ khác: cộng vào đây thì cả hai cấp cùng sai, và mọi phép so sánh với ngày trước đều lệch."""
+    said = level_named(case.plan, case.submission.level) if case.submission.level else None
+    if said is not None:
+        if said is not case.plan.tracked:
+            yield Violation(case.submission.source, _another_level(case, "Biểu này của", said))
+        return
     row = next(iter(case.submission.rows), None)
     if row is None or case.unit is None or len(case.submission.rows) > 1:
         return
@@ -341,11 +353,15 @@ def another_levels_form(case: Case) -> Iterator[Violation]:
         if target is None or level is tracked or not any(read.values()):
             continue
         if all(value == target.cases[kind] for kind, value in read.items()):
-            values = {
-                "level": level.name,
-                "unit": own.unit.name,
-                "appendix": level.appendix,
-                "own": tracked.name,
-                "own_appendix": tracked.appendix,
-            }
+            values = _another_level(case, "Tổng số đúng bằng chỉ tiêu", level)
             yield Violation(row.counts[KINDS[0], Measure.TOTAL].source, values)
+
+
+def _another_level(case: Case, why: str, level: Level) -> dict[str, object]:
+    own = case.plan.tracked
+    return {
+        "why": why,
+        "level": level.name,
+        "appendix": level.appendix,
+        "own": own.name,
+    }

@@ -10,7 +10,15 @@ from datetime import date
 
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import command, merging, number
-from xlpy.rules.form import OTHERS_FILLED, PART_MISSING, ROW_EMPTY, UNIT_UNKNOWN, future_day, other_day
+from xlpy.rules.form import (
+    OTHERS_FILLED,
+    PART_MISSING,
+    ROW_EMPTY,
+    UNIT_UNKNOWN,
+    another_levels_form,
+    future_day,
+    other_day,
+)
 from xlpy.rules.rule import REPAIRED, RULES, Example, Family, Scope, Violation, family_of, rule
 
 MOST_TOLD = 50
@@ -184,7 +192,12 @@ def _under_causes(findings: Sequence[Finding]) -> list[Finding]:
             heads[remedy] = finding
     shapes = [finding for finding in findings if RULES[finding.code].of_the_shape and _is_error(finding)]
     # A name that nobody knows is why the unit is not known, and says more.
-    shape = min(shapes, key=lambda finding: finding.code == UNIT_UNKNOWN.code, default=None)
+    # A form of another level has other units and totals, whatever else is found in it.
+    shape = min(
+        shapes,
+        key=lambda finding: (finding.code != another_levels_form.code, finding.code == UNIT_UNKNOWN.code),
+        default=None,
+    )
     return [_because(finding, heads.get(_repair(finding)), shape) for finding in findings]
 
 
@@ -194,6 +207,7 @@ def _because(finding: Finding, mended: Finding | None, shape: Finding | None) ->
             (family_of(finding.code) in _FIGURES and not RULES[finding.code].of_the_day)
             or finding.code in _OF_LINES
             or finding.code == UNIT_UNKNOWN.code
+            or (shape.code == another_levels_form.code and RULES[finding.code].of_the_shape)
         )
         if rests_on_it:
             return finding._replace(because=shape.code)

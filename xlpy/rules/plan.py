@@ -7,7 +7,9 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import number
+from xlpy.rules import teams  # noqa: F401 - rules of the plan too
 from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
+from xlpy.rules.tasks import check_aside
 from xlpy.rules.twin import Twin
 
 _TABLES = "Phụ lục 02–04"
@@ -343,10 +345,11 @@ def promised_machines_absent(plan: Plan) -> Iterator[Violation]:
 
 
 def check_plan(plan: Plan) -> tuple[Finding, ...]:
-    """What the plan contradicts, in the order of the rules."""
-    return tuple(
+    """What the plan contradicts, in the order of the rules; and what is wrong on the sheets beside it."""
+    found = tuple(
         known.finding(violation)
         for known in RULES.values()
         if known.scope is Scope.PLAN and known.check is not None
         for violation in known.check(plan)
     )
+    return (*found, *check_aside(plan))

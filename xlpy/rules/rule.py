@@ -66,6 +66,7 @@ class Family(StrEnum):
     CELL = "SL"
     BALANCE = "CD"
     PLAN = "KH"
+    TASKS, TEAMS = "NV", "TO"
     HISTORY = "LK"
     TIME = "TG"
 
@@ -77,6 +78,8 @@ FAMILY_LABELS: Mapping[Family, str] = {
     Family.CELL: "Ô số liệu",
     Family.BALANCE: "Cân đối trong biểu",
     Family.PLAN: "Kế hoạch",
+    Family.TASKS: "Nhiệm vụ của Kế hoạch",
+    Family.TEAMS: "Tổ nhập liệu",
     Family.HISTORY: "Luỹ kế, so với các ngày trước",
     Family.TIME: "Thời gian",
 }
@@ -102,6 +105,7 @@ class Scope(StrEnum):
     """What a run for one day does to other days: told once, and no part of a day's result."""
     PLAN = "plan"
     """The plan itself."""
+    ASIDE = "aside"  # what the office keeps beside the figures: told with the plan, and with each day for that day
 
 
 class Violation(NamedTuple):
@@ -281,7 +285,7 @@ class Rule(NamedTuple):
     `gather`: many cells of one form become one finding, so that a form of texts does not bury the rest.
     `of_many`: what is said once of all these cells, where saying it of each would bury it; a few are quoted as read.
     `derived`: about figures that follow from others; not said where an error names the one cell that mends all.
-    `of_the_day`: looks at the form's day alone, and so at forms whose figures or unit could not be read.
+    `of_the_day`: looks at the form's day or level alone, and so at forms whose figures or unit could not be read.
     `once`: said of several files of a day, it is one line for all of them.
     `of_the_shape`: lines or columns were not what they should be, so what was found in the figures may follow from it.
     `twins`: the same rule in a spreadsheet's words, where it can be said there.

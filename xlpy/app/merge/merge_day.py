@@ -103,6 +103,12 @@ def consolidate(
             plan = plan_file.plan
             now = now.astimezone(plan.timezone)
             day = _come(day or now.date(), now.date())
+            others: tuple[str, ...] = ()
+            if plan.aside.folders:
+                from xlpy.app.merge.elsewhere import with_elsewhere  # most folders are the only one of their plan
+
+                plan_file, others = with_elsewhere(folder, plan_file, day)
+                plan = plan_file.plan
             _check_codes(plan, "--chap-nhan", accept)
             _check_codes(plan, "--bo-nhap-tay", withdraw)
             inbox = _inbox(folder, inbox or folder.place(plan.inbox))
@@ -171,11 +177,12 @@ def consolidate(
             last.look_at(intake.copies[item] for item in files)
             # A past day that was changed, or something told beside the result: the next press may tell it otherwise.
             same = plain and published.in_place and not (said or after.notes or weighed.notes)
+            same = same and not plan.aside.folders  # other folders may have gone on since
             same = same and not (changed and journal.recorded_after(day)) and will_come_again(problems, intake.failed)
             head = journal.head.last_run
             found = to_remember(asked, last, listing, plan, plan_file.sha256, day, reports, head) if same else None
             last.remember(journal, found)
-    notes = (*_outside(plan, day), *weighed.notes, *after.notes, *published.notes)
+    notes = (*_outside(plan, day), *others, *weighed.notes, *after.notes, *published.notes)
     return Outcome(
         plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place, told=said
     )

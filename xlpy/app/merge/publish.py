@@ -41,7 +41,7 @@ def publish(
     try:
         try:
             workbook.add(report, draw_report(plan, standing, before))
-            documents.add(result, _document(folder, standing, report))
+            documents.add(result, _document(folder, plan, standing, report))
         except OSError as error:
             raise CannotDo(_no_room(folder, report, error)) from error
         notes = [*commit()]
@@ -49,7 +49,7 @@ def publish(
         if placed != report:  # the document names the one that was written
             documents.discard()
             try:
-                documents.add(result, _document(folder, standing, placed))
+                documents.add(result, _document(folder, plan, standing, placed))
             except OSError as error:
                 notes.append(trouble.told(error, folder.shown(result), result))
         placed_result = _put(folder, documents, result, notes)
@@ -80,8 +80,8 @@ def _no_room(folder: Folder, report: Path, error: OSError) -> str:
     return f"{trouble.told(error, folder.shown(report), report)} Chưa thay đổi gì."
 
 
-def _document(folder: Folder, standing: Standing, report: Path) -> bytes:
-    return _json(standing_document(standing, folder.shown(report)))
+def _document(folder: Folder, plan: Plan, standing: Standing, report: Path) -> bytes:
+    return _json(standing_document(standing, folder.shown(report), plan.tracked_level))
 
 
 def _json(document: object) -> bytes:

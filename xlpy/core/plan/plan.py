@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from xlpy.core.plan.aside import Aside, parse_aside
 from xlpy.core.plan.letterhead import Contact, Letterhead
 from xlpy.core.plan.lookup import Lookup
 from xlpy.core.records import KINDS, Kind
@@ -166,6 +167,7 @@ class Plan:
     """What the report prints Phụ lục 01 on, lying: "A4" or "A3"."""
     look: Mapping[str, Any]
     """How the office restyled the report, as drawing.look reads it; empty is the default look."""
+    aside: Aside
 
     @property
     def campaign_days(self) -> int:
@@ -336,6 +338,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         contact=Contact(**data.get("contact", {})),
         form_paper=data["form"].get("paper", "A4"),
         look=data.get("look", {}),
+        aside=parse_aside(data),
     )
 
 

@@ -241,6 +241,14 @@ SECTIONS: tuple[Section, ...] = (
             ),
             INBOX,
             Setting("ThuMucBaoCao", "Thư mục báo cáo", ("folders", "reports"), note="Mỗi ngày một thư mục con."),
+            Setting(
+                "ThuMucCapKhac",
+                "Thư mục của các cấp khác",
+                ("folders", "levels"),
+                SettingKind.LIST,
+                "Ví dụ ../cap-huyen; ../cap-tinh. Tóm tắt nói thêm cả kế hoạch.",
+                since=4,
+            ),
             FORM_PAPER,
             Setting(
                 "DauMoi", "Đầu mối: họ tên", ("contact", "name"), note="Người đơn vị gọi khi cần; ghi ở thư.", since=3

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from xlpy.core.forms import ISSUED_HEADS, KIND_BY_KEY, KIND_LABELS, TOTAL_KEYS, appendix_sheet
 from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.office_book import SETTINGS_SHEET
+from xlpy.core.plan.aside import SIDE_SHEETS
 from xlpy.core.plan.settings import (
     LEVEL_HEADS,
     LEVELS_TITLE,
@@ -25,6 +26,7 @@ from xlpy.core.plan.settings import (
     read_text,
     split_list,
 )
+from xlpy.core.plan.side_sheets import read_side, side_document
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Source
 from xlpy.core.text import key, tidy
@@ -54,6 +56,7 @@ def read_plan_sheets(grids: Sequence[Grid]) -> PlanSheets:
         reading.settings(settings)
         reading.units(settings)
         reading.levels(settings)
+    reading.sides()
     return PlanSheets(reading.data, reading.places, tuple(reading.faults))
 
 
@@ -219,6 +222,18 @@ class _Reading:
                 return
             if any(column in cells for column in range(len(heads))):
                 yield row, cells
+
+    # -- what is kept beside the plan ----------------------------------------------------------------------------------
+
+    def sides(self) -> None:
+        """The side sheets that are there: what is wrong in one is told, and the plan holds all the same."""
+        for name, side in SIDE_SHEETS.items():
+            if grid := self._grids.get(key(side.sheet)):
+                read = read_side(grid, side)
+                if read.rows:
+                    self.data[name] = side_document(read, side)
+                if read.unread:
+                    self.data.setdefault("unread", []).extend(cell._asdict() for cell in read.unread)
 
     # -- Phụ lục 02–04 ------------------------------------------------------------------------------------------
 

@@ -167,8 +167,9 @@ _AFTER_TABLE: _Body = (
             "- Kế hoạch chưa giao số trường hợp: {{ đơn_vị_chưa_giao }}; kiến nghị xem xét bổ sung.",
         ),
     ),
+    *_only_if("nhiệm_vụ_quá_hạn", ("Thân văn bản", "- Nhiệm vụ của Kế hoạch đã quá hạn: {{ nhiệm_vụ_quá_hạn }}.")),
     *_only_if(
-        "not đơn_vị_thiếu_máy and not đơn_vị_chưa_giao",
+        "not đơn_vị_thiếu_máy and not đơn_vị_chưa_giao and not nhiệm_vụ_quá_hạn",
         ("Thân văn bản", "Qua số liệu báo cáo, chưa ghi nhận khó khăn, vướng mắc."),
     ),
     (

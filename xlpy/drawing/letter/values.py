@@ -13,6 +13,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind
 from xlpy.core.text import formal_clock, formal_day, number, office_hour, tidy
 from xlpy.core.units import in_sentence
+from xlpy.drawing.overdue import overdue_tasks
 from xlpy.drawing.words import percent
 
 NEEDED: Mapping[str, str] = {
@@ -57,6 +58,7 @@ OPTIONAL = (
     "cấp_theo_dõi",
     "đơn_vị_thiếu_máy",
     "đơn_vị_chưa_giao",
+    "nhiệm_vụ_quá_hạn",
     "địa_danh",
     "chức_vụ_in_hoa",
     "người_ký",
@@ -114,6 +116,7 @@ def letter_values(
         | _wanting(whole)
     )
     texts[ANCHOR] = anchor
+    texts["nhiệm_vụ_quá_hạn"] = overdue_tasks(plan, standing.date)
     rows = [{"loại": KIND_LABELS[kind], **_sums(total[kind])} for kind in KINDS]
     told = {mark: _written(text) for mark, text in texts.items()}
     told["nơi_nhận_khác"] = "\n".join(f"- {_written(tidy(one))};" for one in plan.letterhead.copies)

@@ -20,7 +20,10 @@ from xlpy.drawing.office_book.machines import draw_machines
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.progress import draw_progress
+from xlpy.drawing.office_book.roster import draw_roster
 from xlpy.drawing.office_book.settings import draw_settings
+from xlpy.drawing.office_book.tasks import draw_tasks
+from xlpy.drawing.office_book.teams import draw_teams
 from xlpy.drawing.office_book.trend import trends
 from xlpy.drawing.office_book.views import last_day
 from xlpy.drawing.palette import NORMAL
@@ -62,6 +65,9 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     on = standing.date if standing else None
     draw_findings(book, Checked(plan, on, views.findings, standing, views.archived))
     draw_history(book, views.standings)
+    draw_tasks(book, plan, data, day)
+    draw_teams(book, plan, data)
+    draw_roster(book, plan, day)
     draw_settings(book, plan, data)
     draw_guide(book, plan)
     draw_charted(book, progress)

@@ -77,6 +77,12 @@ def draw_titles(
             sheet.write_string(row, 0, formula, style)
 
 
+def machines_cell(sheet: str, place: int) -> str:
+    """The cell of an appendix with a line's machines, from another sheet."""
+    names = [head.name for head in plan_form("", "").columns]
+    return f"'{sheet}'!${xl_col_to_name(names.index('machines'))}${FIRST_ROW + place + 1}"
+
+
 def _width(name: str) -> int:
     if name in _WIDTHS or name in _SUMS:
         return {**_WIDTHS, **_SUMS}[name]

@@ -12,7 +12,10 @@ from xlpy.core.office_book import (
     HISTORY_SHEET,
     MACHINES_SHEET,
     PROGRESS_SHEET,
+    ROSTER_SHEET,
     SETTINGS_SHEET,
+    TASKS_SHEET,
+    TEAMS_SHEET,
 )
 from xlpy.core.plan.plan import Plan
 
@@ -32,6 +35,9 @@ def sheets(plan: Plan) -> Mapping[str, str]:
         **{f"TrangPhuLuc{level.appendix}": appendix_sheet(level.appendix) for level in plan.levels},
         "TrangKiemTra": FINDINGS_SHEET,
         "TrangNhatKy": HISTORY_SHEET,
+        "TrangNhiemVu": TASKS_SHEET,
+        "TrangToNhapLieu": TEAMS_SHEET,
+        "TrangPhanCa": ROSTER_SHEET,
         "TrangThietLap": SETTINGS_SHEET,
         "TrangHuongDan": GUIDE_SHEET,
         "TrangSoLieuTienDo": CHARTED_SHEET,

@@ -11,9 +11,11 @@ from xlpy.core.forms import FORM_01
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import number
 from xlpy.core.units import as_entry, in_sentence
+from xlpy.drawing.overdue import overdue_tasks
 from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
 from xlpy.drawing.report.tables import Row, Value
 from xlpy.drawing.report.words import finish, listed, promise, report, short_name
+from xlpy.drawing.whole_plan import whole_plan
 from xlpy.drawing.words import NOTHING, percent
 
 MOST_UNITS = 20
@@ -56,13 +58,21 @@ class Summary(NamedTuple):
 def summary_of(plan: Plan, standing: Standing, whole: Course, told: Told) -> Summary:
     """What there is to say of a day."""
     return Summary(
-        [f"{place}. {text}" for place, text in enumerate(told.points, 1)],
+        [f"{place}. {text}" for place, text in enumerate((*told.points, *_of_the_plan(plan, standing)), 1)],
         list(_cards(plan, standing, whole)),
         list(_rows(standing, whole)),
         _total(standing, whole),
         told.footnote,
         [f"{place}. {text}" for place, text in enumerate(told.asks, 1)],
     )
+
+
+def _of_the_plan(plan: Plan, standing: Standing) -> Iterator[str]:
+    """What concerns the plan and not the level alone."""
+    if told := whole_plan(plan, standing):
+        yield f"Cả kế hoạch, mọi cấp: {told}."
+    if late := overdue_tasks(plan, standing.date):
+        yield f"Nhiệm vụ của Kế hoạch đã quá hạn: {late}."
 
 
 def due(whole: Course) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS, MEASURE_WORDS, NOTE_LABEL
 from xlpy.core.plan.plan import Level, Plan, Rounding
+from xlpy.core.plan.tasks import TASK_STATES
 from xlpy.core.reading import Submission
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
-from xlpy.core.text import NO_HOUR, day, formal_day, number
+from xlpy.core.text import NO_HOUR, clipped, day, formal_day, number
 from xlpy.drawing.words import STATUS_WORDS, status_label
 
 _ROUNDING_LABELS = {Rounding.NEAREST: "gần nhất", Rounding.UP: "lên"}
@@ -117,7 +118,38 @@ def plan_text(plan: Plan) -> str:
     books = sum(level.books for level in plan.levels)
     cases = sum(level.cases for level in plan.levels)
     whole = f"Cả kế hoạch: {number(books)} Sổ, {number(cases)} trường hợp. Thứ tự ưu tiên: {order}."
-    return "\n\n".join([head, *(_level_text(plan, level) for level in plan.levels), whole])
+    return "\n\n".join(
+        [head, *(_level_text(plan, level) for level in plan.levels), whole, *_people_text(plan), _tasks_text(plan)]
+    )
+
+
+def _people_text(plan: Plan) -> list[str]:
+    teams = plan.aside.teams
+    if not teams.people_a_team:
+        return []
+    machines = sum(level.machines for level in plan.levels)
+    people = number(teams.people_for(machines))
+    told = f"{number(machines)} máy, mỗi máy một Tổ {teams.people_a_team} người: {people} người"
+    levels = ", ".join(f"{level.name} {number(teams.people_for(level.machines))}" for level in plan.levels)
+    return [f"Tổ nhập liệu (II.3.1): {told} ({levels})."]
+
+
+def _tasks_text(plan: Plan) -> str:
+    tasks = plan.aside.tasks
+    if not tasks:
+        return "Nhiệm vụ: chưa ghi. Sổ chưa có trang Nhiệm vụ thì tạo lại: hotich tao-so --tu . --ra Hotich-moi.xlsm"
+    words = {state: word for word, state in TASK_STATES.items()}
+    rows = [
+        (
+            task.number,
+            clipped(task.name, 60),
+            clipped(task.owner, 50),
+            day(task.before) if task.before else "thường xuyên",
+            words[task.state] if task.state else "chưa ghi",
+        )
+        for task in tasks
+    ]
+    return f"Nhiệm vụ (II.3.3)\n{table(('TT', 'Nhiệm vụ', 'Chủ trì', 'Xong trước', 'Tình trạng'), rows)}"
 
 
 def _level_text(plan: Plan, level: Level) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlpy.core.consolidate import Judged, Standing, UnitDay
 from xlpy.core.plan.plan import Level, Plan
+from xlpy.core.plan.tasks import Task
 from xlpy.core.records import FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.source import Finding
 
@@ -50,8 +51,10 @@ def finding_document(finding: Finding) -> dict[str, Any]:
     }
 
 
-def standing_document(standing: Standing, report: str, told: Iterable[Finding] = ()) -> dict[str, Any]:
+def standing_document(standing: Standing, report: str, level: str, told: Iterable[Finding] = ()) -> dict[str, Any]:
     """The result of a day. `report` is where the report workbook stands, relative to the working folder.
+
+    `level` is the one that the folder follows.
 
     `told` is what a run says of other days, beside the day's result.
     """
@@ -61,7 +64,7 @@ def standing_document(standing: Standing, report: str, told: Iterable[Finding] =
         "expected": len(standing.units),
         "reported": standing.reported,
         "report": report,
-        "units": [_unit_document(unit) for unit in standing.units],
+        "units": [_unit_document(unit, level) for unit in standing.units],
         "total": figures_document(standing.total),
         "findings": [finding_document(finding) for finding in (*told, *standing.findings)],
     }
@@ -77,12 +80,13 @@ def held_document(day: date, findings: Iterable[Finding]) -> dict[str, Any]:
     }
 
 
-def _unit_document(unit: UnitDay) -> dict[str, Any]:
+def _unit_document(unit: UnitDay, level: str) -> dict[str, Any]:
     receipt = unit.receipt
     source = {"file": unit.source.file, "sheet": unit.source.sheet, "sha256": receipt.sha256} if receipt else None
     return {
         "code": unit.unit,
         "name": unit.name,
+        "level": level,
         "status": unit.status.value,
         "late": unit.late,
         "received_at": receipt.received_at.isoformat(timespec="seconds") if receipt and receipt.received_at else None,
@@ -122,7 +126,25 @@ def plan_document(plan: Plan, findings: Iterable[Finding]) -> dict[str, Any]:
         "deadline": plan.deadline.isoformat(),
         "campaign_days": plan.campaign_days,
         "levels": [_level_document(plan, level) for level in plan.levels],
+        "tasks": [_task_document(task) for task in plan.aside.tasks],
         "findings": [finding_document(finding) for finding in findings],
+    }
+
+
+def _task_document(task: Task) -> dict[str, Any]:
+    start, before, done_on = (
+        None if day is None else day.isoformat() for day in (task.start, task.before, task.done_on)
+    )
+    return {
+        "number": task.number,
+        "name": task.name,
+        "owner": task.owner,
+        "partners": task.partners,
+        "start": start,
+        "before": before,
+        "state": task.state.value if task.state else None,
+        "done_on": done_on,
+        "note": task.note,
     }
 
 
@@ -140,6 +162,7 @@ def _level_document(plan: Plan, level: Level) -> dict[str, Any]:
                 "per_day": plan.per_day(target),
                 "days": plan.days(target),
                 "machines_needed": plan.machines_for(target.total_cases),
+                "people_needed": plan.aside.teams.people_for(target.machines),
             }
             for target in level.targets
         ],
@@ -148,6 +171,7 @@ def _level_document(plan: Plan, level: Level) -> dict[str, Any]:
             "cases": level.cases,
             "machines": level.machines,
             "per_day": level.machines * plan.norm,
+            "people_needed": plan.aside.teams.people_for(level.machines),
         },
     }
 

@@ -48,7 +48,7 @@ def _draw(sheet: Worksheet, area: tuple[int, int, int, int], formula: str, value
 def _draw_state(book: Book, sheet: Worksheet, layout: Layout) -> None:
     row, first, check = layout.state_row, layout.named("birth.today"), layout.named("check")
     name = on_screen(book, bg_color=NAVY, font_color=WHITE, bold=True, font_size=14, indent=1, shrink=True)
-    merge(sheet, (row, 0, row, first), layout.unit.name.upper(), name)
+    merge(sheet, (row, 0, row, first), f"{layout.unit.name}{layout.level}".upper(), name)
     # Amber where no condition holds: what is not known to be well is looked at.
     large = on_screen(book, bg_color=AMBER, font_color=AMBER_INK, bold=True, font_size=20, align="center", shrink=True)
     _draw(sheet, (row, first + 1, row, layout.named("sum.entered")), f"={_state(layout)}", _UNTYPED, large)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xlpy.core.forms import DAY_FORM, DAY_SHEET, mark
+from xlpy.core.plan.levels import own_level
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import formal_day, office_hour
@@ -42,7 +43,10 @@ class Layout:
         self.plan = plan
         self.unit = unit
         self.target = target
-        self.mark = mark(unit.code, plan.document.number, VERSION)
+        level = own_level(plan)
+        self.level = f" ({level.name})" if level else ""
+        """What stands behind the unit's name and the form's title where the form is not of the plan's first level."""
+        self.mark = mark(unit.code, plan.document.number, VERSION, level.level if level else "")
         self.count = plan.campaign_days + DAYS_AFTER
         self.last_row = self.first_row + self.count - 1
         self._columns = {head.name: column for column, head in enumerate(DAY_FORM.columns)}

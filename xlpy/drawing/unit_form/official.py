@@ -115,7 +115,9 @@ def _draw_choice(book: Book, sheet: Worksheet, layout: Layout) -> None:
 def _draw_titles(book: Book, sheet: Worksheet, layout: Layout) -> None:
     middle = book.format(align="center", font_size=14, bold=True)
     merge(sheet, (_TITLE_ROW, 0, _TITLE_ROW, _LAST), f"PHỤ LỤC {FORM_01.code}", middle)
-    formula, value = in_title(f"{FORM_01.title} {FORM_01.as_of}", date=(formal_date_words(_DAY), OPEN_DATE))
+    formula, value = in_title(
+        f"{FORM_01.title}{layout.level} {FORM_01.as_of}", date=(formal_date_words(_DAY), OPEN_DATE)
+    )
     sheet.merge_range(_TITLE_ROW + 1, 0, _TITLE_ROW + 1, _LAST, "", middle)
     sheet.write_formula(_TITLE_ROW + 1, 0, formula, middle, value)
     attached = FORM_01.attached.format_map(layout.titles)

@@ -13,6 +13,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
     )
+    parser.add_argument(
+        "--cap",
+        dest="level",
+        metavar="CẤP",
+        help="thư mục theo dõi sổ của cấp này: xa, huyen, tinh (mặc định: cấp mà Kế hoạch theo dõi hằng ngày)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.set_up import start
 
     there = Folder(options.path).workbook.exists()
-    folder = start(options.path, options.plan)
+    folder = start(options.path, options.plan, options.level)
     print(f"Thư mục làm việc: {whole(folder.path)}" + (" (đã có sẵn, giữ nguyên)" if there else ""))
     print(f"Chép tệp các đơn vị gửi vào: {whole(folder.inbox)}")
     print(f"Tệp của cơ quan: {whole(folder.workbook)}")

@@ -21,6 +21,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="chỉ các đơn vị này (mã hoặc tên), cấp nào cũng được (mặc định: mọi đơn vị báo cáo hằng ngày)",
     )
     parser.add_argument(
+        "--cap",
+        dest="level",
+        metavar="CẤP",
+        help="biểu cho sổ của cấp này: xa, huyen, tinh (mặc định: cấp của thư mục)",
+    )
+    parser.add_argument(
         "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để biểu mẫu (mặc định: bieu-mau)"
     )
 
@@ -36,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         folder.must_exist()
         codes = codes_asked(codes, plan_of(folder).plan.root.walk(), "--don-vi")
 
-    issued = issue_forms(folder, codes, options.output)
+    issued = issue_forms(folder, codes, options.output, level=options.level)
     for path in issued.written:
         print(whole(path))
     for path in issued.there:

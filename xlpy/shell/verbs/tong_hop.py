@@ -95,7 +95,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from xlpy.drawing.screen.documents import standing_document
 
-        print_json(standing_document(outcome.standing, folder.shown(outcome.report), outcome.told))
+        print_json(
+            standing_document(outcome.standing, folder.shown(outcome.report), outcome.plan.tracked_level, outcome.told)
+        )
     else:
         show_standing(
             outcome.plan, outcome.standing, outcome.report, folder, outcome.told, everything=options.everything

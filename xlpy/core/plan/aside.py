@@ -1,0 +1,57 @@
+"""What the office keeps beside the figures, on sheets of their own."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from xlpy.core.plan.side_sheets import SideSheet, UnreadCell, rows_of
+from xlpy.core.plan.tasks import TASKS_SIDE, Task, parse_task
+from xlpy.core.plan.teams import SHIFTS_SIDE, TEAMS_SIDE, Teams, parse_teams
+from xlpy.core.text import key
+
+SIDE_SHEETS: Mapping[str, SideSheet] = {"tasks": TASKS_SIDE, "shifts": SHIFTS_SIDE, "teams": TEAMS_SIDE}
+"""Where each stands in the plan's JSON."""
+
+
+class Elsewhere(NamedTuple):
+    """How far a level is that another working folder follows, as a run found it there.
+
+    `level` is "" where the folder could not be read; `day` its last day merged, None where it has none yet.
+    """
+
+    folder: str
+    level: str = ""
+    day: date | None = None
+    entered: int = 0
+
+
+class Aside(NamedTuple):
+    """The side sheets' contents; the folders of other levels, and what the day's run found in them."""
+
+    tasks: tuple[Task, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
+    teams: Teams = Teams()
+    folders: tuple[str, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+
+def _elsewhere(data: Mapping[str, Any]) -> Elsewhere:
+    day = date.fromisoformat(data["day"]) if data.get("day") else None
+    return Elsewhere(data["folder"], data.get("level", ""), day, data.get("entered", 0))
+
+
+def lacking(sheets: Iterable[str]) -> tuple[str, ...]:
+    """The side sheets that a workbook with these sheets does not have: it is of before, or somebody deleted them."""
+    known = frozenset(map(key, sheets))
+    return tuple(dict.fromkeys(side.sheet for side in SIDE_SHEETS.values() if key(side.sheet) not in known))
+
+
+def parse_aside(data: Mapping[str, Any]) -> Aside:
+    """From the plan's JSON."""
+    return Aside(
+        tasks=tuple(parse_task(row, line) for row, line in rows_of(data.get("tasks", []), TASKS_SIDE)),
+        unread=tuple(UnreadCell(**cell) for cell in data.get("unread", ())),
+        teams=parse_teams(data),
+        folders=tuple(data.get("folders", {}).get("levels", ())),
+        elsewhere=tuple(_elsewhere(one) for one in data.get("elsewhere", ())),
+    )

@@ -1,0 +1,44 @@
+"""Which of the plan's levels is meant, and the plan as it is for who follows another level than the communes'.
+
+The form is the same for all of them. Each level has its own working folder: its units, totals, machines and days.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from xlpy.core.plan.plan import Level, Plan
+from xlpy.core.text import bare, key
+
+
+def level_named(plan: Plan, words: str) -> Level | None:
+    """The level that words name: its code, its name with or without "cấp" and accents, or its appendix."""
+    wanted = {key(words), key(f"cấp {words}")}
+    for level in plan.levels:
+        names = {key(level.level), key(level.name), key(level.appendix)}
+        if wanted & (names | {bare(key(level.name))}) or bare(f"cấp {words}") == bare(level.name):
+            return level
+    return None
+
+
+def own_level(plan: Plan) -> Level | None:
+    """The level that the plan follows, where it is not the first: what then has to be said on forms and in marks."""
+    return None if plan.tracked is plan.levels[0] else plan.tracked
+
+
+def tracking(plan: Plan, level: Level) -> Plan:
+    """The same plan, followed at another level."""
+    if level.level == plan.tracked_level:
+        return plan
+    codes = {target.unit.code for target in level.targets}
+    extra = {code: most for code, most in plan.extra_machines.items() if code in codes and level is plan.levels[0]}
+    return replace(plan, tracked_level=level.level, stated_tracked_cases=None, extra_machines=extra)
+
+
+def tracking_data(data: Mapping[str, Any], level: str) -> dict[str, Any]:
+    """`tracking` in the plan's JSON: what the plan's text says of the level that it was issued for is left out."""
+    if data["form"]["level"] == level:
+        return dict(data)
+    form = {name: value for name, value in data["form"].items() if name != "stated_cases"} | {"level": level}
+    stated = {name: value for name, value in data.get("stated", {}).items() if name != "extra_machines"}
+    return {**data, "form": form, "stated": stated}
