@@ -1,4 +1,4 @@
-"""Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last one."""
+"""Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last two."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +11,8 @@ from xlpy.journal import rows
 _ACCEPTED = "u.status IN ('received', 'manual')"
 _DAY = "u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status"
 _FIGURES = "kind, total, today, entered, today_cell, entered_cell"
+_RECENT = 2
+"""Days before the day that are fetched in any case: the last one, and the one that it is checked by."""
 _ONE_BY_ONE = 8
 """Units that are looked up by themselves. Each costs a look over the whole journal, and so do all of them together."""
 
@@ -42,23 +44,26 @@ class Histories:
         counts = f"""SELECT u.unit, count(*) FROM unit_day u JOIN latest ON latest.id = u.run
                      WHERE {_ACCEPTED} AND latest.date < ? GROUP BY u.unit"""
         many = dict(self._db.execute(counts, (day.isoformat(),)).fetchall())
-        last = self._ends("max", "<", day)
-        return {unit: _Days(self, unit, last[unit], count) for unit, count in many.items()}
+        recent = self._ends("DESC", _RECENT, "<", day)
+        return {unit: _Days(self, unit, recent[unit][::-1], count) for unit, count in many.items()}
 
     def after(self, day: date) -> Mapping[str, AcceptedDay]:
         """Each unit's first accepted day after `day`."""
-        return self._ends("min", ">", day)
+        return {unit: days[0] for unit, days in self._ends("ASC", 1, ">", day).items()}
 
     def on(self, day: date) -> Mapping[str, AcceptedDay]:
         """What of each unit is accepted for the day itself."""
-        return self._ends("max", "=", day)
+        return {unit: days[0] for unit, days in self._ends("ASC", 1, "=", day).items()}
 
-    def _ends(self, end: str, which: str, day: date) -> dict[str, AcceptedDay]:
-        # Beside max() and min(), SQLite takes the other columns from the row that they come from.
-        ends = f"""WITH ends AS (SELECT {end}(latest.date) AS date, u.run AS run, u.unit AS unit FROM unit_day u
-                   JOIN latest ON latest.id = u.run WHERE {_ACCEPTED} AND latest.date {which} ? GROUP BY u.unit) """
+    def _ends(self, order: str, count: int, which: str, day: date) -> dict[str, list[AcceptedDay]]:
+        ends = f"""WITH ends AS (SELECT date, run, unit FROM (
+                       SELECT latest.date AS date, u.run AS run, u.unit AS unit,
+                           row_number() OVER (PARTITION BY u.unit ORDER BY latest.date {order}) AS place
+                       FROM unit_day u JOIN latest ON latest.id = u.run
+                       WHERE {_ACCEPTED} AND latest.date {which} ?) WHERE place <= {count}) """
         found = self._db.execute(
-            f"{ends} SELECT {_DAY} FROM ends latest JOIN unit_day u ON u.run = latest.run AND u.unit = latest.unit",
+            f"{ends} SELECT {_DAY} FROM ends latest JOIN unit_day u ON u.run = latest.run AND u.unit = latest.unit "
+            f"ORDER BY latest.date {order}",
             (day.isoformat(),),
         ).fetchall()
         figures: dict[tuple[int, str], list[Sequence[Any]]] = {}
@@ -66,7 +71,10 @@ class Histories:
             told = f"{ends} SELECT ends.run, ends.unit, {_FIGURES} FROM ends JOIN figure USING (run, unit)"
             for run, unit, *row in self._db.execute(f"{told} ORDER BY figure.rowid", (day.isoformat(),)):
                 figures.setdefault((run, unit), []).append(row)
-        return {row[2]: _accepted(row, figures) for row in found}
+        days: dict[str, list[AcceptedDay]] = {}
+        for row in found:
+            days.setdefault(row[2], []).append(_accepted(row, figures))
+        return days
 
     def _made(self, unit: str) -> Iterator[AcceptedDay]:
         figures = self._figures
@@ -89,10 +97,10 @@ class Histories:
 
 
 class _Days(Sequence[AcceptedDay]):
-    """A unit's accepted days before a day. The last one is there; whoever wants another one has all of them fetched."""
+    """A unit's accepted days before a day. The last ones are there; whoever wants another one has all fetched."""
 
-    def __init__(self, histories: Histories, unit: str, last: AcceptedDay, count: int) -> None:
-        self._histories, self._unit, self._last, self._count = histories, unit, last, count
+    def __init__(self, histories: Histories, unit: str, recent: Sequence[AcceptedDay], count: int) -> None:
+        self._histories, self._unit, self._recent, self._count = histories, unit, recent, count
 
     def __len__(self) -> int:
         return self._count
@@ -102,8 +110,10 @@ class _Days(Sequence[AcceptedDay]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[AcceptedDay]: ...
     def __getitem__(self, place: int | slice) -> AcceptedDay | Sequence[AcceptedDay]:
-        if place in (-1, self._count - 1):
-            return self._last
+        if isinstance(place, int):
+            from_the_end = place if place < 0 else place - self._count
+            if -len(self._recent) <= from_the_end < 0:
+                return self._recent[from_the_end]
         return self._histories.of(self._unit)[: self._count][place]
 
 

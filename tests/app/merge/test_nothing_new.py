@@ -22,7 +22,8 @@ from xlpy.app.plan_of_folder import restyled
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.doors.disk.plan_file import default_plan, read_plan
-from xlpy.journal import JournalDamaged, store
+from xlpy.journal import Journal, JournalDamaged, store
+from xlpy.journal.histories import Histories
 from xlpy.shipped import shipped
 
 UNIT = "696"
@@ -313,6 +314,27 @@ def steps(work: Callable[[], object]) -> int:
 
 def test_a_press_with_nothing_new_takes_a_part_of_the_steps(office: Office) -> None:
     assert steps(office.press) < 0.3 * steps(lambda: office.press(thorough=True))
+
+
+def test_on_a_clean_day_no_days_but_the_last_ones_are_fetched(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[str] = []
+    of = Histories.of
+
+    def noted(self: Histories, unit: str) -> object:
+        fetched.append(unit)
+        return of(self, unit)
+
+    monkeypatch.setattr(Histories, "of", noted)
+    days = works(office.plan, 5)
+    for number in range(1, 5):
+        put_all(office.folder, office.plan, days[number])
+        assert press(office.folder, FIRST + timedelta(days=number)).standing.reported == 11
+    assert set(fetched) <= {"698"}  # which has nothing to do, and is asked for how many days it says so
+    with Journal.reading(office.folder.journal) as journal:
+        before = journal.histories().before(FIRST + timedelta(days=4))
+        whole = journal.accepted_days()
+        assert {unit: tuple(known) for unit, known in before.items()} == {u: d[:4] for u, d in whole.items()}
+        assert fetched
 
 
 def test_files_of_earlier_days_cost_next_to_nothing(office: Office) -> None:
