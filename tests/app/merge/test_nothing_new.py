@@ -29,6 +29,11 @@ from xlpy.shipped import shipped
 UNIT = "696"
 
 
+def settle() -> None:
+    """What changed a moment ago may change again without a trace, and is not remembered."""
+    time.sleep(0.05)
+
+
 class Office:
     """A folder whose first day was pressed, and what the presses since have started."""
 
@@ -60,6 +65,7 @@ class Office:
 def office(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Office:
     folder = new_folder(tmp_path / "viec")
     put_all(folder, plan, works(plan, 1)[0])
+    settle()
     made = Office(folder, plan)
     reader, taking = merge_day.Reader, take_in.take_in
 
@@ -290,7 +296,7 @@ def test_what_may_be_otherwise_a_moment_later_is_tried_again(office: Office) -> 
 
 def test_a_file_of_the_system_is_told_of_each_time(office: Office) -> None:
     put(office.folder, "~$bu dang.xlsx", b"", office.plan, FIRST)
-    time.sleep(0.05)  # what changed a moment ago may change again without a trace, and is not remembered
+    settle()
     first = office.press()
     assert office.press()[1:] == first._replace(changed=False)[1:]
     assert office.readers == 1
@@ -344,6 +350,7 @@ def test_files_of_earlier_days_cost_next_to_nothing(office: Office) -> None:
     for number, work in enumerate(days[1:], 1):
         day = FIRST + timedelta(days=number)
         put_all(office.folder, office.plan, work)
+        settle()
         office.taken = []
         told.append(steps(lambda day=day: press(office.folder, day)))  # type: ignore[misc]
         assert len(office.taken) == 11
