@@ -1,18 +1,19 @@
-"""Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last two."""
+"""Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last dozen."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, overload
 
+from xlpy.core.campaign.mix import REPORTS
 from xlpy.core.records import AcceptedDay
 from xlpy.journal import rows
 
 _ACCEPTED = "u.status IN ('received', 'manual')"
 _DAY = "u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status"
 _FIGURES = "kind, total, today, entered, today_cell, entered_cell"
-_RECENT = 2
-"""Days before the day that are fetched in any case: the last one, and the one that it is checked by."""
+_RECENT = REPORTS + 1
+"""Days before the day that are fetched in any case: those that a form's mix of kinds is held against, and one more."""
 _ONE_BY_ONE = 8
 """Units that are looked up by themselves. Each costs a look over the whole journal, and so do all of them together."""
 
