@@ -110,7 +110,7 @@ def of_ten_more(units: int, hand: str, others: int) -> int:
         came = list(files(plan, hand, count))
         return steps(lambda: weigh(plan, plan.start, came, Background()))
 
-    weighed(1)  # what is made once for a plan
+    weighed(others + FILES)  # what is made once for a plan, or for a text
     return weighed(others + FILES) - weighed(others)
 
 

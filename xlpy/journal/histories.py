@@ -1,22 +1,21 @@
-"""Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last two."""
+"""Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last dozen."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, overload
 
+from xlpy.core.campaign.mix import REPORTS
 from xlpy.core.records import AcceptedDay
 from xlpy.journal import rows
 
 _ACCEPTED = "u.status IN ('received', 'manual')"
 _DAY = "u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status"
 _FIGURES = "kind, total, today, entered, today_cell, entered_cell"
-_RECENT = 2
-"""Days before the day that are fetched in any case: the last one, and the one that it is checked by."""
+_RECENT = REPORTS + 1
+"""Days before the day that are fetched in any case: those that a form's mix of kinds is held against, and one more."""
 _ONE_BY_ONE = 8
 """Units that are looked up by themselves. Each costs a look over the whole journal, and so do all of them together."""
-_NEAR, _NEAR_DATES = 14, 20
-"""So many of a unit's last days are looked for among so many last dates, before the whole journal is."""
 
 
 class Histories:
@@ -27,7 +26,6 @@ class Histories:
         self._whole: dict[str, tuple[AcceptedDay, ...]] = {}
         self._figures: dict[tuple[int, str], list[Sequence[Any]]] | None = None
         self._days: dict[str, list[Sequence[Any]]] = {}
-        self._near: dict[date, dict[str, list[AcceptedDay]]] = {}
 
     def all(self) -> Mapping[str, tuple[AcceptedDay, ...]]:
         """Each unit's accepted days, oldest first."""
@@ -42,27 +40,13 @@ class Histories:
             self._whole[unit] = tuple(self._made(unit))
         return self._whole[unit]
 
-    def near(self, unit: str, day: date) -> Sequence[AcceptedDay]:
-        """A unit's accepted days on the last dates before `day`, oldest first."""
-        if day not in self._near:
-            dates = f"(SELECT id FROM latest WHERE date < ? ORDER BY date DESC LIMIT {_NEAR_DATES})"
-            query = f"""SELECT {_DAY} FROM unit_day u JOIN latest ON latest.id = u.run
-                        WHERE {_ACCEPTED} AND u.run IN {dates} ORDER BY latest.date"""
-            found: dict[str, list[AcceptedDay]] = {}
-            days = self._db.execute(query, (day.isoformat(),)).fetchall()
-            figures = _by_unit(self._db, f"AND run IN {dates}", (day.isoformat(),))
-            for row in days:
-                found.setdefault(row[2], []).append(_accepted(row, figures))
-            self._near[day] = found
-        return self._near[day].get(unit, [])
-
     def before(self, day: date) -> "Mapping[str, Sequence[AcceptedDay]]":
         """Each unit's accepted days before `day`, oldest first, for the units that have any."""
         counts = f"""SELECT u.unit, count(*) FROM unit_day u JOIN latest ON latest.id = u.run
                      WHERE {_ACCEPTED} AND latest.date < ? GROUP BY u.unit"""
         many = dict(self._db.execute(counts, (day.isoformat(),)).fetchall())
         recent = self._ends("DESC", _RECENT, "<", day)
-        return {unit: _Days(self, unit, day, recent[unit][::-1], count) for unit, count in many.items()}
+        return {unit: _Days(self, unit, recent[unit][::-1], count) for unit, count in many.items()}
 
     def after(self, day: date) -> Mapping[str, AcceptedDay]:
         """Each unit's first accepted day after `day`."""
@@ -114,14 +98,10 @@ class Histories:
 
 
 class _Days(Sequence[AcceptedDay]):
-    """A unit's accepted days before a day.
+    """A unit's accepted days before a day. The last ones are there; whoever wants another one has all fetched."""
 
-    The last ones are there; whoever wants one a little further back has those of all units fetched,
-    whoever wants another one, all.
-    """
-
-    def __init__(self, histories: Histories, unit: str, day: date, recent: Sequence[AcceptedDay], count: int) -> None:
-        self._histories, self._unit, self._day, self._recent, self._count = histories, unit, day, recent, count
+    def __init__(self, histories: Histories, unit: str, recent: Sequence[AcceptedDay], count: int) -> None:
+        self._histories, self._unit, self._recent, self._count = histories, unit, recent, count
 
     def __len__(self) -> int:
         return self._count
@@ -132,11 +112,9 @@ class _Days(Sequence[AcceptedDay]):
     def __getitem__(self, place: slice) -> Sequence[AcceptedDay]: ...
     def __getitem__(self, place: int | slice) -> AcceptedDay | Sequence[AcceptedDay]:
         if isinstance(place, int):
-            back = self._count - place if place >= 0 else -place
-            if 0 < back <= len(self._recent):
-                return self._recent[-back]
-            if 0 < back <= _NEAR and back <= len(near := self._histories.near(self._unit, self._day)):
-                return near[-back]
+            from_the_end = place if place < 0 else place - self._count
+            if -len(self._recent) <= from_the_end < 0:
+                return self._recent[from_the_end]
         return self._histories.of(self._unit)[: self._count][place]
 
 

@@ -114,14 +114,15 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     """
     if any(case.submission.value(kind, Measure.TODAY) != 0 for kind in KINDS):
         return
+    remaining = sum(case.totals[kind] - (case.submission.value(kind, Measure.ENTERED) or 0) for kind in KINDS)
+    if remaining < max(1, case.machines * case.norm):
+        return  # before the days are gone through: who has finished says zero to the end of the campaign
     zeros = 1
     for accepted in reversed(case.history):
         if accepted.today or (case.day - accepted.date).days != zeros:
             break
         zeros += 1
-    remaining = sum(case.totals[kind] - (case.submission.value(kind, Measure.ENTERED) or 0) for kind in KINDS)
-    enough = remaining >= max(1, case.machines * case.norm)
-    if enough and zeros >= _ZERO_DAYS and (zeros - _ZERO_DAYS) % _WEEK == 0:
+    if zeros >= _ZERO_DAYS and (zeros - _ZERO_DAYS) % _WEEK == 0:
         yield Violation(case.submission.source, {"days": zeros, "remaining": remaining})
 
 
