@@ -126,8 +126,8 @@ class Expected(NamedTuple):
 class Projection(NamedTuple):
     """All units in the order of the form, and all together: `total` is done when the last unit is.
 
-    `course`: what all units together will have entered on each day until the last one in time; empty where a unit with
-    work cannot be foretold.
+    `course`: what all units together will have entered on each day until the last one in time, at most a year
+    ahead; empty where a unit with work cannot be foretold.
     """
 
     day: date
@@ -172,7 +172,8 @@ def project(terms: Terms, reports: Sequence[Reports], day: date, *, by_kind: boo
 
 
 def _days_left(terms: Terms, day: date) -> Iterator[date]:
-    return (day + timedelta(days=number) for number in range(1, (terms.last_day - day).days + 1))
+    last = min(terms.last_day, day + BEYOND)
+    return (day + timedelta(days=number) for number in range(1, (last - day).days + 1))
 
 
 def _expected(units: Iterable[tuple[UnitProjection, Trajectory | None]], on: date) -> Expected:

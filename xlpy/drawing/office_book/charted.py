@@ -92,13 +92,17 @@ def here(column: int, first: int, last: int) -> str:
     return f"'{CHARTED_SHEET}'!${letter}${first + 1}:${letter}${last + 1}"
 
 
+_MOST_DAYS = 400
+"""Days that are drawn, from the first. A plan asks for some weeks; a deadline with a slip in its year is a thousand years off."""
+
+
 class Charted:
     """The values of the sheet for the day shown; rows of days and units count from 0."""
 
     def __init__(self, plan: Plan, shown: ShownDay | None, trends: Trends, foretold: Projection | None) -> None:
         self.plan, self.shown, self.trends, self.day = plan, shown, trends, trends.day
         self.foretold = foretold
-        self.days = [plan.start + timedelta(days=number) for number in range(plan.campaign_days)]
+        self.days = [plan.start + timedelta(days=number) for number in range(min(plan.campaign_days, _MOST_DAYS))]
         whole = shown.standing.total[Kind.SUM] if shown else None
         self.total = whole.total if whole else sum(one.total for one in trends.units.values())
         self.now: Cell = whole.entered if whole else ""
@@ -135,7 +139,7 @@ class Charted:
                 FIRST: self.first_row(day),
                 SUM: entered,
                 DONE: done,
-                REQUIRED: _rounded(self.total * (place + 1), len(self.days)),
+                REQUIRED: _rounded(self.total * (place + 1), self.plan.campaign_days),
                 CAPACITY: min(self.total, self.plan.tracked.machines * self.plan.norm * (place + 1)),
                 AT: table_row(list(course), day),
                 MIDDLE: NOTHING,
@@ -155,7 +159,7 @@ class Charted:
                 row[MIDDLE] = min(self.total, self.now + self.pace * (serial(day) - serial(self.day)))
             found.append(row)
             week = [one for one in found[-7:] if one[FIRST]]
-            left = len(self.days) - place - 1
+            left = self.plan.campaign_days - place - 1
             row[WEEK] = sum(one[TODAY] for one in week) / len(week) if past and week else NOTHING
             row[NEED] = max(0, self.total - done) / left if past and left else NOTHING
         return found

@@ -43,8 +43,8 @@ from xlpy.drawing.words import LATE, MISSING, PHONED, REFUSED, STATUS_WORDS, per
 _TITLE_ROW, _WORDS_ROW, _CHART_ROW, _HEAD_ROW, _DAYS_ROW, FIRST_ROW = range(6)
 _NUMBER, _UNIT, _SHARE, _PACE, _NEED, _P50, _P80, _VERDICT = range(1, 9)
 _HEAT = 9
-_MOST_DAYS = 54
-"""As many days as are seen at once; of a longer campaign those around the day shown."""
+_FEWEST_DAYS, _MOST_DAYS = 30, 54
+"""As many days as are seen at once: of a longer campaign those around the day shown; a shorter one leaves room for words."""
 _TO_COME = 14
 _WIDTHS = (6, 24, 144, 54, 60, 60, 62, 56, 110)
 _DAY_WIDTH, _CHART_HEIGHT = 13, 208
@@ -81,7 +81,7 @@ def draw_progress(
     """The sheet; returns what its charts are drawn from."""
     values = Charted(plan, shown, trends, foretold)
     sheet = book.sheet(PROGRESS_SHEET, A4)
-    units, days = len(plan.senders), min(plan.campaign_days, _MOST_DAYS)
+    units, days = len(plan.senders), min(max(plan.campaign_days, _FEWEST_DAYS), _MOST_DAYS)
     heat = _Heat(book, sheet, values, units, days)
     look.set_widths(sheet, dict(enumerate(_WIDTHS)))
     sheet.set_column_pixels(_HEAT, heat.last, _DAY_WIDTH)
