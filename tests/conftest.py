@@ -70,6 +70,11 @@ def needs_office() -> None:
 
 
 @pytest.fixture(scope="session")
+def needs_slow() -> None:
+    """Asked for by fixtures that take a minute, so that what uses them is marked."""
+
+
+@pytest.fixture(scope="session")
 def needs_gnumeric() -> None:
     """For fixtures that convert by Gnumeric."""
 

@@ -134,7 +134,7 @@ def test_the_workbook_with_the_days_behind_it(past: Past) -> None:
     assert excel_refuses(path.read_bytes()) == []
 
 
-@pytest.mark.parametrize("units", [1, 3, 120])
+@pytest.mark.parametrize("units", [1, 3, pytest.param(120, marks=pytest.mark.slow)])
 def test_the_workbook_of_a_plan_with_so_many_units(units: int) -> None:
     assert excel_refuses(draw_office_book(plan_of(units))) == []
 

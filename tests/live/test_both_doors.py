@@ -331,6 +331,7 @@ def files_of(folder: Folder, plan: Plan, works: list[dict[str, Work]], day: int)
         put(folder, "phu rieng 23-5.xlsx", lost, plan, SECOND)
 
 
+@pytest.mark.slow
 def test_three_days_pressed_in_a_shell_and_on_the_open_workbook_are_the_same(
     sit: Callable[[Folder], Seat], plan: Plan, days: list[dict[str, Work]], tmp_path: Path
 ) -> None:

@@ -385,7 +385,7 @@ def played(locale: str) -> list[Case]:
 
 @pytest.fixture(scope="module")
 def results(
-    plan: Plan, tmp_path_factory: pytest.TempPathFactory, needs_office: None
+    plan: Plan, tmp_path_factory: pytest.TempPathFactory, needs_office: None, needs_slow: None
 ) -> Mapping[tuple[str, str], Result]:
     """All cases by locale and name, played in one office for each locale."""
     folder = tmp_path_factory.mktemp("twins")

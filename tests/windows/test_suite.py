@@ -11,7 +11,7 @@ import pytest
 from tests.windows import suite
 from tests.windows.suite import Part, parts, run_part
 
-pytestmark = pytest.mark.sh
+pytestmark = [pytest.mark.sh, pytest.mark.slow]
 
 ONCE = """\
 import os, pathlib

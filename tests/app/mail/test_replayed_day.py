@@ -112,6 +112,7 @@ def clerks(
     return made
 
 
+@pytest.mark.slow
 def test_three_were_wrong_and_all_were_in_before_the_hour(clerks: Clerks, capsys: pytest.CaptureFixture[str]) -> None:
     office = clerks.office
     assert main(["tong-hop", "-C", str(office.folder.path), "--theo-doi"]) == 0
@@ -151,6 +152,7 @@ def test_three_were_wrong_and_all_were_in_before_the_hour(clerks: Clerks, capsys
     assert "Thư trả lời đơn vị: đã gửi 15." in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep", [False, True], ids=["answered", "kept back"])
 def test_nhan_merges_and_answers_what_it_brings(clerks: Clerks, capsys: pytest.CaptureFixture[str], keep: bool) -> None:
     clerks.clock = at("13:20")

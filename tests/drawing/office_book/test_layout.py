@@ -19,7 +19,7 @@ from xlpy.drawing.office_book.buttons import GROUPS
 from xlpy.drawing.office_book.macros import MACROS
 
 WIDE, HIGH = 1300, 500
-SIZES = (6, 11, 120)
+SIZES = (6, 11, pytest.param(120, marks=pytest.mark.slow))
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _EMU = 9525
 
