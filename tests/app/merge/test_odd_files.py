@@ -216,8 +216,9 @@ def test_a_held_copy_is_not_taken_for_the_file_in_the_inbox(folder: Folder, monk
     copy = next(iter(folder.archive(FIRST).iterdir()))
     monkeypatch.setattr("xlpy.doors.disk.reaching._WAITS", (0.01,))
     failing(monkeypatch, copy.name, PermissionError(errno.EACCES, "Permission denied", str(copy)))
+    assert not press(folder, FIRST).changed  # nothing is new, and so nothing is read
     with pytest.raises(CopyHeld) as stopped:
-        press(folder, FIRST)
+        press(folder, FIRST, thorough=True)
     assert stopped.value.path == copy
 
 

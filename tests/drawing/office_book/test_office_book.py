@@ -39,7 +39,10 @@ from xlpy.core.office_book import (
     HISTORY_SHEET,
     MACHINES_SHEET,
     PROGRESS_SHEET,
+    ROSTER_SHEET,
     SETTINGS_SHEET,
+    TASKS_SHEET,
+    TEAMS_SHEET,
 )
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind, Measure, with_sum
@@ -705,6 +708,9 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
         PROGRESS_SHEET: (of("TIẾN ĐỘ NHẬP DỮ LIỆU", "Đánh giá", "Báo cáo từng ngày"), a4),
         MACHINES_SHEET: (of("PHƯƠNG ÁN: nếu thêm máy", "HIỆN NAY", "Cho mượn"), a4),
         FORM_SHEET: (of("PHỤ LỤC 01", "SỐ TT", "Biểu mẫu: 01", "Còn lại"), a4),
+        TASKS_SHEET: (of("NHIỆM VỤ CỦA KẾ HOẠCH"), a4),
+        TEAMS_SHEET: (of("TỔ NHẬP LIỆU", "mỗi máy một Tổ"), a4),
+        ROSTER_SHEET: (of("BẢNG PHÂN CA"), a4),
         **{sheet: (of(sheet.upper(), "SỐ TT", "GHI CHÚ"), a4) for sheet in APPENDICES},
     }
     for sheet, (found, size) in one.items():
