@@ -63,6 +63,7 @@ NEEDS = {
     "quick_looks": Need(
         "a system that looks at a folder thousands of times within a minute, as Wine does not", not WINE
     ),
+    "change_time": Need("a system that tells when a file was last changed, whatever its date says", POSIX),
     "windows": Need("Windows", sys.platform == "win32"),
 }
 """Marker → need."""

@@ -161,7 +161,7 @@ def memory_of_another_make(office: Office) -> None:
         no_longer_there,
         of_another_hour,
         copy_lost,
-        copy_damaged,
+        pytest.param(copy_damaged, marks=pytest.mark.change_time),
         found_too_slow,
         memory_lost,
         memory_damaged,
@@ -263,6 +263,7 @@ def test_a_journal_that_was_left_whole_is_not_proved_again(office: Office, monke
     assert len(proofs) == 1
 
 
+@pytest.mark.change_time
 def test_a_journal_edited_by_hand_is_found_out(office: Office) -> None:
     path = office.folder.journal
     stat = path.stat()
@@ -286,6 +287,7 @@ def test_a_journal_put_back_from_a_copy_knows_what_it_knows(office: Office, tmp_
     assert press(office.folder, SECOND).standing.reported == 11
 
 
+@pytest.mark.posix
 def test_what_may_be_otherwise_a_moment_later_is_tried_again(office: Office) -> None:
     path = office.file("khoa.xlsx")
     path.symlink_to(office.file())  # no file of its own: said at each press
