@@ -78,10 +78,15 @@ def differences(path: Path, engine: str) -> tuple[int, list[Difference]]:
             letters, row = coordinate_from_string(address)
             count += 1
             old, new = values.get(address, ""), compute(place, title, row, column_index_from_string(letters))
-            if isinstance(new, Error) or not same_value(old, new):
+            if not _not_available(old, new) and (isinstance(new, Error) or not same_value(old, new)):
                 value = written[title][address].value
                 found.append(Difference(title, address, str(getattr(value, "text", value)), old, new))
     return count, found
+
+
+def _not_available(stored: Value, computed: Value) -> bool:
+    """Whether both are #N/A, the one error that is meant: a chart leaves a gap there. Engines spell it in ways of their own."""
+    return stored == Error("#N/A") and isinstance(computed, Error) and computed.code.upper() in ("#N/A", "#NA")
 
 
 _WHOLE_COLUMN = re.compile(r"INDEX\('[^']+'!\$[A-Z]+:\$[A-Z]+,")
@@ -96,9 +101,19 @@ def _blank_at_the_end_of_a_column(found: Difference) -> bool:
     return bool(_WHOLE_COLUMN.search(found.formula)) and found.stored in ("", "–") and found.computed == Error("#Ref")
 
 
+def _blank_shade(found: Difference) -> bool:
+    shade = found.formula.startswith("=IF($") and "SoNgayDot/INDEX(" in found.formula
+    return found.sheet == "Tiến độ" and shade and found.computed == ""
+
+
 KNOWN: tuple[Limit, ...] = (
     Limit("Formualizer", "FIXED knows the separators of English only", _english_separators),
     Limit("IronCalc", "FIXED knows the separators of English only", _english_separators),
+    Limit(
+        "IronCalc",
+        "a day's shade on Tiến độ is blank, why is not found yet; Formualizer, LibreOffice and Gnumeric come to what is stored",
+        _blank_shade,
+    ),
     Limit(
         "Formualizer",
         "a whole column ends with its last cell that holds something: INDEX of a blank one below is #REF!, in Excel blank",

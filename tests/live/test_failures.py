@@ -15,7 +15,7 @@ from tests.live.conftest import Seat
 from xlpy import buttons
 from xlpy.app.folder import Folder
 from xlpy.core.grid import Edit
-from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
+from xlpy.core.office_book import FINDINGS_SHEET, FORETOLD_SHEET, HISTORY_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.saving import Pending
@@ -208,7 +208,7 @@ def test_an_error_in_the_middle_of_writing(
     with monkeypatch.context() as patch:
         patch.setattr(xw.Range, "value", property(xw.Range.value.fget, burst))
         told = views_fail()
-    where = {2: FINDINGS_SHEET, 8: CONTROL_SHEET}[broken]
+    where = {2: FINDINGS_SHEET, 8: FORETOLD_SHEET}[broken]
     assert f"{where}: không ghi được (mất liên lạc). Các ô đã được trả lại như trước." in told
     seat.doc.type(HISTORY_SHEET, "C90", None)
     seat.desk.consolidate(LATER)
