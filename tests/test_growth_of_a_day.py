@@ -1,13 +1,12 @@
 """A file costs what it costs, however many units the plan has and however many files came: steps are counted, no time."""
 
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from types import FrameType
 
 import pytest
 
+from tests.kit.steps import steps
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Letter, Receipt
@@ -83,23 +82,6 @@ def files(plan: Plan, hand: str, count: int) -> Iterator[Came]:
         digest = f"{place + 1:064x}"
         receipt = Receipt(f"{unit.name} 22-5.xlsx", digest, hour)
         yield Came(receipt, snapshot(hand)._replace(file=receipt.name, sha256=digest, grids=grids), letter)
-
-
-def steps(work: Callable[[], object]) -> int:
-    """Calls of functions, and of generators for each thing that they give: the same on every machine."""
-    count = 0
-
-    def called(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def of_ten_more(units: int, hand: str, others: int) -> int:

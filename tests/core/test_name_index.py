@@ -1,13 +1,11 @@
 """Names found in a text by how they begin: the same as looking for each, at a cost that does not grow with them."""
 
 import random
-import sys
-from collections.abc import Callable
-from types import FrameType
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kit.steps import steps
 from xlpy.core.name_index import NameIndex
 from xlpy.core.units import Unit, Units, units_in_file_name, units_in_label, units_mentioned
 
@@ -42,23 +40,6 @@ def _places(count: int) -> Units:
     )
 
 
-def _calls(work: Callable[[], object]) -> int:
-    """Python functions and built-in ones that are called."""
-    count = 0
-
-    def counted(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 def test_looking_a_text_up_takes_no_more_steps_among_many_units_than_among_few() -> None:
     def look(units: Units) -> None:
         unit = units[7]
@@ -67,9 +48,9 @@ def test_looking_a_text_up_takes_no_more_steps_among_many_units_than_among_few()
         assert units_in_file_name("bc zzz 22-5", units) == ()
         assert units.owners(unit.children[0].name) == (unit,)
 
-    steps = []
+    taken = []
     for count in (100, 1_600):
         units = _places(count)
         look(units)  # the index is made once for a plan
-        steps.append(_calls(lambda units=units: look(units)))
-    assert steps[1] < 3 * steps[0]
+        taken.append(steps(lambda units=units: look(units)))
+    assert taken[1] < 3 * taken[0]

@@ -139,6 +139,14 @@ def test_the_workbook_of_a_plan_with_so_many_units(units: int) -> None:
     assert excel_refuses(draw_office_book(plan_of(units))) == []
 
 
+@pytest.mark.parametrize("before", ["2023-05-23", "2023-06-06", "2024-09-01", "3023-07-15"])
+def test_the_workbook_of_a_campaign_that_ends_soon_or_in_a_thousand_years(
+    before: str, plan_data: dict[str, Any]
+) -> None:
+    plan_data["campaign"]["before"] = before
+    assert excel_refuses(draw_office_book(plan_data)) == []
+
+
 def test_the_workbook_of_an_office_with_a_name_that_must_be_escaped() -> None:
     assert excel_refuses(draw_office_book(plan_of(2, unit=LONG[:200], office=LONG))) == []
 

@@ -6,9 +6,12 @@ Lines differ by weight and dashes, so that a photocopy tells them apart.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from xlpy.drawing.palette import BLUE, INK, NAVY, SKY, WHITE
 from xlpy.drawing.sheet import FONT
 
-INK, MUTED, DONE, FORETOLD, BAND, GRID = "#1B2733", "#5E6B77", "#12395B", "#1F6CA6", "#A9CBE4", "#D5DBE1"
+DONE, FORETOLD, BAND = NAVY, BLUE, SKY
+MUTED, GRID = "#5E6B77", "#D5DBE1"
+"""Lighter than a sheet's: thin lines on white."""
 
 
 class Table(NamedTuple):
@@ -84,6 +87,6 @@ def s_curve(workbook: Any, table: Table, title: str, size: Size, names: Mapping[
             "line": {"none": True},
         }
     )
-    whole.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    whole.set_chartarea({"border": {"none": True}, "fill": {"color": WHITE}})
     whole.show_blanks_as("gap")
     return whole

@@ -3,7 +3,6 @@
 import json
 import os
 import sqlite3
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -15,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.styles import Font
 
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works
+from tests.kit.steps import steps
 from xlpy.app.folder import LAST_PRESS, TOO_SLOW_LIST, Folder, report_in, result_in
 from xlpy.app.merge import last_press, merge_day, take_in
 from xlpy.app.merge.merge_day import Outcome
@@ -303,22 +303,6 @@ def test_a_file_of_the_system_is_told_of_each_time(office: Office) -> None:
     first = office.press()
     assert office.press()[1:] == first._replace(changed=False)[1:]
     assert office.readers == 1
-
-
-def steps(work: Callable[[], object]) -> int:
-    """Calls of functions, Python's and its library's: the same on every machine."""
-    count = 0
-
-    def called(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(called)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def test_a_press_with_nothing_new_takes_a_part_of_the_steps(office: Office) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.kit.courses import REGIMES, campaign_of
+from tests.kit.steps import steps
 from xlpy.core.campaign.kinds import cases_at_ends
 from xlpy.core.campaign.pace import drift_of
 from xlpy.core.campaign.projection import Projection, State, Terms, UnitProjection, project
@@ -55,6 +56,16 @@ def test_a_steady_unit_is_done_when_its_pace_says_so() -> None:
     assert abs((seen.p50 - after(39)).days) <= 1
     assert seen.p50 <= seen.p80 <= seen.p50 + timedelta(days=4)
     assert seen.on_track
+
+
+def test_a_deadline_with_a_slip_in_its_year_takes_no_thousand_years_of_steps() -> None:
+    known = [unit(steady(20), total=4_000_000)]
+
+    def foretold(year: int) -> Projection:
+        return project(TERMS._replace(deadline=PLAN.deadline.replace(year=year)), known, after(19))
+
+    assert steps(lambda: foretold(3023)) <= 1.1 * steps(lambda: foretold(2043))
+    assert foretold(3023).total.on_track is not None
 
 
 def test_what_the_plan_expects_by_today_is_an_even_share_of_its_days() -> None:

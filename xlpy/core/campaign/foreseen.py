@@ -1,6 +1,6 @@
 """A day's projection from what its run knew: the plan, the day's result, and what was accepted before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from xlpy.core.before import Before
@@ -55,4 +55,9 @@ def reports_of_day(plan: Plan, standing: Standing, before: Before) -> tuple[Repo
 
 def foreseen(plan: Plan, standing: Standing, before: Before) -> Projection:
     """What a day promises. The same run gives the same projection, whatever was merged since. Without `kinds`."""
-    return project(terms_of(plan), reports_of_day(plan, standing, before), standing.date, by_kind=False)
+    return foreseen_from(plan, reports_of_day(plan, standing, before), standing.date)
+
+
+def foreseen_from(plan: Plan, reports: Sequence[Reports], day: date) -> Projection:
+    """The same, of the reports until the end of the day."""
+    return project(terms_of(plan), reports, day, by_kind=False)

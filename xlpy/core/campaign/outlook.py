@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from xlpy.core.before import Before
-from xlpy.core.campaign.foreseen import foreseen, reports_of_day
+from xlpy.core.campaign.foreseen import foreseen_from, reports_of_day
 from xlpy.core.campaign.projection import BEYOND, Projection, State, UnitProjection
 from xlpy.core.campaign.series import Reports
 from xlpy.core.consolidate import Standing, UnitDay
@@ -125,10 +125,11 @@ class Course(NamedTuple):
 
 def course(plan: Plan, standing: Standing, before: Before) -> Course:
     """How the campaign stands on a day."""
-    foretold = foreseen(plan, standing, before)
+    reports = reports_of_day(plan, standing, before)
+    foretold = foreseen_from(plan, reports, standing.date)
     ends = {unit.unit: _end(plan, standing.date, unit) for unit in foretold.units}
     whole = beside_plan(plan, standing, before, ends, _end(plan, standing.date, foretold.total))
-    return whole._replace(foretold=foretold, reports=reports_of_day(plan, standing, before))
+    return whole._replace(foretold=foretold, reports=reports)
 
 
 def beside_plan(plan: Plan, standing: Standing, before: Before, ends: Mapping[str, End], end_of_all: End) -> Course:

@@ -27,6 +27,8 @@ SILENT_FROM, SILENT_TOO_LONG, STOPPED_FROM = 3, 14, 5
 """Days: of silence that are told, and after which the pace before it says nothing; of zeros that are a stop."""
 BEYOND = timedelta(days=366)
 """An end later than a year after the deadline has no date."""
+FARTHEST = timedelta(days=3660)
+"""A deadline in ten years is as good as none: a slip in its year would have a thousand years reckoned day by day."""
 
 
 class State(StrEnum):
@@ -160,7 +162,7 @@ def project(terms: Terms, reports: Sequence[Reports], day: date, *, by_kind: boo
                 last_day=entered[-1].day,
                 remaining=one.remaining,
                 capacity=_capacity(one, terms),
-                horizon=max(terms.deadline, day) + BEYOND,
+                horizon=_horizon(terms, day),
             )
         unit = _unit(terms, one, state, entered, trajectory, day)
         units.append(unit._replace(kinds=_ends(one, trajectory)) if by_kind and trajectory is not None else unit)
@@ -169,6 +171,10 @@ def project(terms: Terms, reports: Sequence[Reports], day: date, *, by_kind: boo
     all_units = list(zip(units, trajectories, strict=True))
     course = () if total.by_deadline is None else tuple(_expected(all_units, on) for on in _days_left(terms, day))
     return Projection(day, tuple(units), total, course)
+
+
+def _horizon(terms: Terms, day: date) -> date:
+    return min(max(terms.deadline, day), day + FARTHEST) + BEYOND
 
 
 def _days_left(terms: Terms, day: date) -> Iterator[date]:
@@ -315,7 +321,7 @@ def _together(
     if not known or len(known) < len(open_units):
         return total
     by_deadline = _expected(zip(units, trajectories, strict=True), terms.last_day)
-    p10, p50, p80, p90 = _last_finish(known, units, max(terms.deadline, day) + BEYOND)
+    p10, p50, p80, p90 = _last_finish(known, units, _horizon(terms, day))
     return total._replace(
         state=State.GOING,
         p10=p10,

@@ -40,10 +40,11 @@ class Work:
         )
 
     def __call__(self, days: int) -> float:
-        """In the first so many days, from 1 on."""
+        """In the first so many days, from 1 on; beyond the last that is looked at, nothing more is done."""
+        days = min(days, self.days)
         if days > len(self._known):
             self._known += islice(self._rest, days - len(self._known))
-        return self._known[days - 1]
+        return self._known[days - 1] if days else 0.0
 
 
 class Trajectory(NamedTuple):

@@ -15,6 +15,7 @@ from xlpy.core.campaign.projection import Projection, UnitProjection
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.office_book import (
     CHARTED_SHEET,
+    FORETOLD_ROW,
 )
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, with_sum
@@ -125,6 +126,7 @@ class Charted:
         """The rows of days, by column."""
         found: list[dict[int, Cell]] = []
         course = {one.day: one for one in self.foretold.course} if self.foretold and self.same else {}
+        places = {day: row for row, day in enumerate(course, FORETOLD_ROW + 1)}
         before: Cell = 0
         for place, day in enumerate(self.days):
             standing, past = self.standing(day), day <= self.day
@@ -141,7 +143,7 @@ class Charted:
                 DONE: done,
                 REQUIRED: _rounded(self.total * (place + 1), self.plan.campaign_days),
                 CAPACITY: min(self.total, self.plan.tracked.machines * self.plan.norm * (place + 1)),
-                AT: table_row(list(course), day),
+                AT: places.get(day, 0),
                 MIDDLE: NOTHING,
                 LOW: done if past else 0,
                 BAND: 0,
@@ -192,7 +194,7 @@ class Charted:
             SPEED: "" if trend.pace is None else trend.pace,
             ASKED: "" if asked is None else asked,
             END: "" if finish is None else finish,
-            ROW: place + 3 if then else 0,
+            ROW: place + FORETOLD_ROW + 1 if then else 0,
             P50: serial(then.p50) if then and then.p50 else "",
             P80: serial(then.p80) if then and then.p80 else "",
             CHANCE: then.chance if then and then.chance is not None else "",
@@ -261,11 +263,6 @@ class Charted:
             SHARE_DUE: self.trends.share_due,
             ALL: 1,
         }
-
-
-def table_row(days: Sequence[date], day: date) -> int:
-    """The row of a day in Dự báo, from 1; 0 where it has none."""
-    return days.index(day) + 3 if day in days else 0
 
 
 def _rounded(over: float, under: int) -> int:

@@ -64,7 +64,7 @@ def draw_machines(book: Book, plan: Plan) -> None:
     for row, height in enumerate(_HEIGHTS):
         sheet.set_row_pixels(row, height)
     sheet.set_column(_LAST + 1, TRYING.code, 8, None, {"hidden": True})
-    title = {"bg_color": palette.NAVY, "font_color": "#FFFFFF"}
+    title = {"bg_color": palette.NAVY, "font_color": palette.WHITE}
     merge(
         sheet,
         (0, 1, 0, _OUTCOME),
@@ -213,7 +213,7 @@ def _draw_outcome(book: Book, sheet: Worksheet, plan: Plan, row: int, place: int
         said = _IN_TIME if over <= 0 else f"{_LATE}{over} ngày"
     late = f'"{_LATE}"&({told}-{_DAYS_THERE})&" ngày"'
     outcome = f'=IF({work}=0,"{_NO_WORK}",IF({told}="","{_NO_MACHINE}",IF({told}<={_DAYS_THERE},"{_IN_TIME}",{late})))'
-    white = {"top": 1, "top_color": "#FFFFFF", "bottom": 1, "bottom_color": "#FFFFFF"}
+    white = {"top": 1, "top_color": palette.WHITE, "bottom": 1, "bottom_color": palette.WHITE}
     sheet.write_formula(row, days + 1, outcome, on_screen(book, **white, indent=1, shrink=True), said)
 
 
@@ -293,5 +293,5 @@ def _watch(book: Book, sheet: Worksheet, plan: Plan) -> None:
     there = f"{_at(TRYING.machines, last + 1)}+{_at(TRYING.outside, TRYING.asked_row)}"
     for column in (TRYING.free, TRYING.kept):
         cell = f"{xl_col_to_name(column)}{last + 2}"
-        more: Mapping[str, Any] = {"bg_color": palette.BRICK, "font_color": "#FFFFFF"}
+        more: Mapping[str, Any] = {"bg_color": palette.BRICK, "font_color": palette.WHITE}
         look.shade(book, sheet, f"{cell}:{cell}", f"={cell}>{there}", **more)

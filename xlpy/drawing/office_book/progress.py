@@ -43,8 +43,9 @@ from xlpy.drawing.words import LATE, MISSING, PHONED, REFUSED, STATUS_WORDS, per
 _TITLE_ROW, _WORDS_ROW, _CHART_ROW, _HEAD_ROW, _DAYS_ROW, FIRST_ROW = range(6)
 _NUMBER, _UNIT, _SHARE, _PACE, _NEED, _P50, _P80, _VERDICT = range(1, 9)
 _HEAT = 9
-_FEWEST_DAYS, _MOST_DAYS = 30, 54
-"""As many days as are seen at once: of a longer campaign those around the day shown; a shorter one leaves room for words."""
+_DAYS = 54
+"""As many days as are seen at once: of a longer campaign those around the day shown, of a shorter one some after it. The
+head and the charts above them have the width of so many."""
 _TO_COME = 14
 _WIDTHS = (6, 24, 144, 54, 60, 60, 62, 56, 110)
 _DAY_WIDTH, _CHART_HEIGHT = 13, 208
@@ -59,8 +60,8 @@ _HEADS = (
     "Đánh giá",
 )
 _SHADES = (
-    (1.0, "#0E3F66", "#FFFFFF"),
-    (0.75, "#3C7BAF", "#FFFFFF"),
+    (1.0, "#0E3F66", palette.WHITE),
+    (0.75, "#3C7BAF", palette.WHITE),
     (0.5, "#98BFDC", palette.INK),
     (0, "#DCE9F3", palette.INK),
 )
@@ -81,12 +82,12 @@ def draw_progress(
     """The sheet; returns what its charts are drawn from."""
     values = Charted(plan, shown, trends, foretold)
     sheet = book.sheet(PROGRESS_SHEET, A4)
-    units, days = len(plan.senders), min(max(plan.campaign_days, _FEWEST_DAYS), _MOST_DAYS)
-    heat = _Heat(book, sheet, values, units, days)
+    units = len(plan.senders)
+    heat = _Heat(book, sheet, values, units)
     look.set_widths(sheet, dict(enumerate(_WIDTHS)))
     sheet.set_column_pixels(_HEAT, heat.last, _DAY_WIDTH)
     sheet.set_column_pixels(heat.last + 1, heat.last + 1, 6)
-    sheet.set_column(heat.rows, heat.shades + days - 1, 8, None, {"hidden": True})
+    sheet.set_column(heat.rows, heat.shades + _DAYS - 1, 8, None, {"hidden": True})
     for row, height in enumerate((30, 22, _CHART_HEIGHT, 17, 17)):
         sheet.set_row_pixels(row, height)
     _draw_words(book, sheet, values, heat.last)
@@ -238,7 +239,9 @@ def _draw_unit(book: Book, sheet: Worksheet, values: Charted, place: int) -> Non
         value = unit[charted.END]
     sheet.write_formula(row, _P50, f"={told}", shape, value)
     sheet.write_formula(row, _P80, f"={of_unit(charted.P80)}", shape, unit[charted.P80])
-    verdict = on_paper(book, font_size=10, top=1, top_color="#FFFFFF", bottom=1, bottom_color="#FFFFFF", shrink=True)
+    verdict = on_paper(
+        book, font_size=10, top=1, top_color=palette.WHITE, bottom=1, bottom_color=palette.WHITE, shrink=True
+    )
     sheet.write_formula(row, _VERDICT, f"={of_unit(charted.VERDICT)}", verdict, unit[charted.VERDICT])
 
 
@@ -288,23 +291,25 @@ class _Heat:
     Right of it, hidden: of each cell the row in Nhật ký, and its share of what a day needs.
     """
 
-    def __init__(self, book: Book, sheet: Worksheet, values: Charted, units: int, days: int) -> None:
-        self._book, self._sheet, self._values, self._units, self._days = book, sheet, values, units, days
-        self.last = _HEAT + days - 1
+    def __init__(self, book: Book, sheet: Worksheet, values: Charted, units: int) -> None:
+        self._book, self._sheet, self._values, self._units = book, sheet, values, units
+        self.last = _HEAT + _DAYS - 1
         self.rows = self.last + 2
-        self.shades = self.rows + days
+        self.shades = self.rows + _DAYS
         plan = values.plan
-        latest = plan.deadline - timedelta(days)
-        self._first = max(plan.start, min(latest, values.day - timedelta(days - 1 - _TO_COME)))
+        latest = plan.deadline - timedelta(_DAYS)
+        self._first = max(plan.start, min(latest, values.day - timedelta(_DAYS - 1 - _TO_COME)))
+        self._in_time = min(plan.campaign_days, _DAYS) - 1
+        """The place of the last day in time, or of the last one seen."""
 
     def draw_heads(self) -> None:
         """The days and their months; hidden, where each day begins in Nhật ký."""
         sheet, book = self._sheet, self._book
         merge(sheet, (_HEAD_ROW, _HEAT, _HEAD_ROW, self.last), "Báo cáo từng ngày", on_paper(book, **_HEAD))
         small = on_paper(book, font_size=7, align="center", bg_color=palette.MIST, bottom=1, num_format="d")
-        first = f"MAX({START.name},MIN({DEADLINE.name}-{self._days},{REPORT_DATE}-{self._days - 1 - _TO_COME}))"
+        first = f"MAX({START.name},MIN({DEADLINE.name}-{_DAYS},{REPORT_DATE}-{_DAYS - 1 - _TO_COME}))"
         days, starts = history("Ngày"), _DAYS_ROW
-        for place_of_day in range(self._days):
+        for place_of_day in range(_DAYS):
             column, day = _HEAT + place_of_day, self._first + timedelta(place_of_day)
             cell = f"{xl_col_to_name(column)}${_DAYS_ROW + 1}"
             formula = first if not place_of_day else f"{xl_col_to_name(column - 1)}${_DAYS_ROW + 1}+1"
@@ -319,10 +324,10 @@ class _Heat:
         rank = values.ranked[place][charted.PLACE]
         unit = values.by_unit[rank - 1]
         code, total = (f"INDEX({here(column, 1, self._units)},{at})" for column in (charted.CODE, charted.TOTAL))
-        edge = {"bottom": 1, "bottom_color": "#FFFFFF", "font_size": 7, "align": "center", "bold": True}
-        plain = on_paper(self._book, **edge, right=1, right_color="#FFFFFF")
+        edge = {"bottom": 1, "bottom_color": palette.WHITE, "font_size": 7, "align": "center", "bold": True}
+        plain = on_paper(self._book, **edge, right=1, right_color=palette.WHITE)
         end = on_paper(self._book, **edge, right=5, right_color=palette.BRICK)
-        for place_of_day in range(self._days):
+        for place_of_day in range(_DAYS):
             day = self._first + timedelta(place_of_day)
             start = f"{xl_col_to_name(self.rows + place_of_day)}${_DAYS_ROW + 1}"
             usual = f"{start}+{len(KINDS)}*({at}-1)"
@@ -342,7 +347,7 @@ class _Heat:
                 row,
                 _HEAT + place_of_day,
                 f"={self._sign(cell)}",
-                end if place_of_day == self._days - 1 else plain,
+                end if place_of_day == self._in_time else plain,
                 _sign(of_day),
             )
             cases = f"INDEX({history('Trong ngày')},{cell}):INDEX({history('Trong ngày')},{cell}+{len(KINDS) - 1})"
@@ -376,7 +381,7 @@ class _Heat:
         head = f"{xl_col_to_name(_HEAT)}{_DAYS_ROW + 1}"
         days = f"{head}:{xl_col_to_name(self.last)}{_DAYS_ROW + 1}"
         today = f"={head}={REPORT_DATE}"
-        look.shade(self._book, self._sheet, days, today, stop=True, bg_color=palette.INK, font_color="#FFFFFF")
+        look.shade(self._book, self._sheet, days, today, stop=True, bg_color=palette.INK, font_color=palette.WHITE)
         look.shade(self._book, self._sheet, days, f"=WEEKDAY({head})=1", bg_color=palette.LINE)
 
 

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.office_book import CHARTED_SHEET
 from xlpy.drawing import palette
-from xlpy.drawing.curve import INK, Size, Table, s_curve
+from xlpy.drawing.curve import Size, Table, s_curve
 from xlpy.drawing.office_book import charted
 from xlpy.drawing.office_book.charted import Charted
 from xlpy.drawing.report.look import FONT
@@ -66,12 +66,12 @@ def _shares(book: Book, units: int) -> Any:
         _series(charted.SHARE_MORE, charted.LABEL, units, **_hatched(palette.BLUE, "light_upward_diagonal"))
     )
     line = book.workbook.add_chart({"type": "line"})
-    dash = {"line": {"color": INK, "width": 1.5, "dash_type": "dash"}}
+    dash = {"line": {"color": palette.INK, "width": 1.5, "dash_type": "dash"}}
     line.add_series(_series(charted.SHARE_DUE, charted.LABEL, units, **dash))
     line.add_series(_series(charted.ALL, charted.LABEL, units, line={"color": palette.BRICK, "width": 2}))
     bars.combine(line)
     _dress(bars, "Tỷ lệ đến nay và dự báo đến hết hạn, nguy cơ trễ nhất đứng đầu", _RIGHT)
-    bars.set_x_axis({"num_font": _font(_LETTERS - 0.5), "line": {"color": INK}, "major_tick_mark": "none"})
+    bars.set_x_axis({"num_font": _font(_LETTERS - 0.5), "line": {"color": palette.INK}, "major_tick_mark": "none"})
     _values(bars, num_format="0%", max=1, major_unit=0.25)
     return bars
 
@@ -93,12 +93,12 @@ def _daily(book: Book, days: int) -> Any:
 
 def _discipline(book: Book, days: int, units: int) -> Any:
     bars = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    edge = {"border": {"color": INK, "width": 0.5}}
+    edge = {"border": {"color": palette.INK, "width": 0.5}}
     fills: Sequence[tuple[int, dict[str, Any]]] = (
         (charted.ON_TIME, {"fill": {"color": palette.NAVY}, "border": {"color": palette.NAVY}, "gap": 35}),
         (charted.LATE_ONES, {"fill": {"color": "#E8A33A"}, **edge}),
         (charted.REFUSED, _hatched(palette.BRICK, "wide_upward_diagonal")),
-        (charted.MISSING, {"fill": {"color": "#FFFFFF"}, "border": {"color": palette.BRICK, "width": 0.75}}),
+        (charted.MISSING, {"fill": {"color": palette.WHITE}, "border": {"color": palette.BRICK, "width": 0.75}}),
     )
     for column, style in fills:
         bars.add_series(_series(column, charted.DAY, days, **style))
@@ -110,20 +110,20 @@ def _discipline(book: Book, days: int, units: int) -> Any:
 
 def _hatched(colour: str, pattern: str) -> dict[str, Any]:
     return {
-        "pattern": {"pattern": pattern, "fg_color": colour, "bg_color": "#FFFFFF"},
+        "pattern": {"pattern": pattern, "fg_color": colour, "bg_color": palette.WHITE},
         "border": {"color": colour, "width": 0.75},
     }
 
 
 def _font(size: float = _LETTERS) -> dict[str, Any]:
-    return {"name": FONT, "size": size, "color": INK}
+    return {"name": FONT, "size": size, "color": palette.INK}
 
 
 def _dress(chart: Any, title: str, width: int) -> None:
     chart.set_size({"width": width, "height": _HEIGHT})
     chart.set_title({"name": title, "name_font": {**_font(_LETTERS + 1.5), "bold": True}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": _font()})
-    chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"color": palette.WHITE}})
 
 
 def _days(chart: Any) -> None:
@@ -134,7 +134,7 @@ def _days(chart: Any) -> None:
             "num_format": "d/m",
             "major_unit": 7,
             "major_unit_type": "days",
-            "line": {"color": INK},
+            "line": {"color": palette.INK},
         }
     )
 

@@ -62,10 +62,8 @@ def _days(plan: Plan, day: date) -> Iterator[date]:
     first, last = min(plan.start, day), max(plan.deadline - timedelta(days=1), day)
     days = (last - first).days
     step = max(1, days // _POINTS)
-    for number in range(days + 1):
-        on = first + timedelta(days=number)
-        if number % step == 0 or on in (day, last):
-            yield on
+    for number in sorted({*range(0, days + 1, step), (day - first).days, days}):
+        yield first + timedelta(days=number)
 
 
 def _rows(plan: Plan, day: date, whole: Course) -> Iterator[tuple[date, tuple[int | None, ...]]]:
