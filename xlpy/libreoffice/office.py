@@ -22,8 +22,15 @@ PATIENCE = 60.0
 """Seconds; a first start on a busy machine takes several."""
 
 _POLITENESS = 10.0
-_GUARDED = 'profile=$1; shift; exec 3<&0; (read -r _ <&3; rm -rf "$profile"; kill -9 0) & exec "$@" 3<&- </dev/null'
-"""The subshell waits for the end of its input, which outlives no Python, and takes the office and its profile along."""
+_END = 'kill -9 "-$0"; for _ in 1 2 3 4 5; do rm -rf "$1" && break; sleep 0.1; done'
+_GUARDED = (
+    'profile=$1; shift; exec 3<&0; (read -r _ <&3; rm -rf "$profile"; $(command -v setsid) sh -c "$0" $$ "$profile") '
+    '& exec "$@" 3<&- </dev/null'
+)
+"""The subshell waits for the end of its input, which outlives no Python, and takes the office and its profile along.
+
+The profile again once the office is gone, by a process outside its group: until its end an office writes there.
+"""
 
 _NO_TIP: Setting = ("Office.Common/Misc", "ShowTipOfTheDay", "false")
 _MACROS: Setting = ("Office.Common/Security/Scripting", "MacroSecurityLevel", "0")
@@ -94,7 +101,7 @@ class Office:
         with (self._profile / "log").open("wb") as log:
             return subprocess.Popen(
                 [
-                    *("/bin/sh", "-c", _GUARDED, "sh", str(self._profile), command),
+                    *("/bin/sh", "-c", _GUARDED, _END, str(self._profile), command),
                     *(["--headless"] if self.headless else []),
                     *("--norestore", "--nologo", "--nodefault"),
                     f"-env:UserInstallation={self._profile.resolve().as_uri()}",
