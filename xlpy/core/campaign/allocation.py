@@ -101,11 +101,13 @@ def allocate(goal: Goal, sites: Sequence[Site], terms: Terms) -> Allocation:
 
 def needed_in_all(sites: Sequence[Site], days: int, terms: Terms) -> int:
     """The fewest machines in all with which everybody is done in so many days, none having less than it keeps."""
-    return sum(_least(site, days, terms) for site in sites)
+    return sum(_least(sites, days, terms))
 
 
-def _least(site: Site, days: int, terms: Terms) -> int:
-    return max(_kept(site), fewest_machines(site.cases, days, terms.norm, terms.rounding))
+def _least(sites: Sequence[Site], days: int, terms: Terms) -> list[int]:
+    norm, rounding = terms.norm, terms.rounding
+    needed = [fewest_machines(cases, days, norm, rounding) for _, cases, _, _ in sites]
+    return [max(_kept(site), fewest) for site, fewest in zip(sites, needed, strict=True)]
 
 
 def _kept(site: Site) -> int:
@@ -120,8 +122,12 @@ def _earliest(sites: Sequence[Site], terms: Terms) -> Allocation:
     there = _there(sites, terms)
     if needed_in_all(sites, _LONGEST, terms) > there:
         return _left_alone(Goal.EARLIEST, sites, terms, Proof(_LONGEST, needed_in_all(sites, _LONGEST, terms), there))
+    # All machines together would take so many days, or half a day less where halves are rounded: fewer are never enough.
     # With half-up rounding a unit can take no day at all; one day is the least that anybody is promised.
-    low, high = 0, _LONGEST
+    low = max(0, sum(site.cases for site in sites) // (terms.norm * max(1, there)) - 1)
+    high = low + 1
+    while needed_in_all(sites, high, terms) > there:
+        low, high = high, min(2 * high - low + 1, _LONGEST)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if needed_in_all(sites, middle, terms) <= there else (middle, high)
@@ -136,7 +142,7 @@ def _best_of(sites: Sequence[Site], days: int, terms: Terms) -> tuple[int, ...]:
     Over what is left when each has its least: for every part of it the best so far. What is best of the first units
     stays best whatever the others get, as both orders are kept when the same is added to two sides.
     """
-    least = [_least(site, days, terms) for site in sites]
+    least = _least(sites, days, terms)
     slack = _there(sites, terms) - sum(least)
     best: dict[int, tuple[tuple[int, ...], int, tuple[int, ...]]] = {0: ((), 0, ())}
     for site, fewest in zip(sites, least, strict=True):
@@ -170,7 +176,7 @@ def _worth_having(site: Site, fewest: int, slack: int, terms: Terms) -> list[tup
 
 
 def _rest_stays(sites: Sequence[Site], days: int, terms: Terms) -> tuple[int, ...]:
-    return _with_the_rest(sites, [_least(site, days, terms) for site in sites], terms)
+    return _with_the_rest(sites, _least(sites, days, terms), terms)
 
 
 def _with_the_rest(sites: Sequence[Site], least: Sequence[int], terms: Terms) -> tuple[int, ...]:
@@ -195,7 +201,7 @@ def _fewest_moves(sites: Sequence[Site], terms: Terms) -> Allocation:
     there, needed = _there(sites, terms), needed_in_all(sites, terms.days, terms)
     if needed > there:
         return _left_alone(Goal.FEWEST_MOVES, sites, terms, Proof(terms.days, needed, there))
-    least = [_least(site, terms.days, terms) for site in sites]
+    least = _least(sites, terms.days, terms)
     return _answer(Goal.FEWEST_MOVES, sites, terms, _with_the_rest(sites, least, terms), reached=True, proof=None)
 
 
