@@ -101,7 +101,9 @@ def test_a_file_takes_no_more_steps_among_many_units_than_among_few(hand: str) -
     assert of_ten_more(MANY, hand, FILES) < 1.05 * of_ten_more(FEW, hand, FILES)
 
 
-@pytest.mark.parametrize("hand", HANDS)
+@pytest.mark.parametrize(
+    "hand", [pytest.param(hand, marks=() if hand == "right" else pytest.mark.slow) for hand in HANDS]
+)
 def test_a_file_takes_no_more_steps_beside_many_files_than_beside_few(hand: str) -> None:
     assert of_ten_more(MANY, hand, 16 * FILES) < 1.05 * of_ten_more(MANY, hand, FILES)
 

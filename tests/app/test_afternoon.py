@@ -211,6 +211,7 @@ def test_the_afternoon(afternoon: Afternoon) -> None:
     assert html is not None and "Huyện Phú Riềng" in html.get_content()
 
 
+@pytest.mark.slow
 def test_pressing_everything_twice_sends_nothing_twice(afternoon: Afternoon) -> None:
     afternoon.fetch()
     afternoon.press()
@@ -226,6 +227,7 @@ def test_pressing_everything_twice_sends_nothing_twice(afternoon: Afternoon) -> 
     assert len(afternoon.mailbox.state()) == 11
 
 
+@pytest.mark.slow
 def test_a_mended_file_gives_a_new_report_that_says_which_it_replaces(afternoon: Afternoon) -> None:
     afternoon.fetch()
     afternoon.press()
@@ -242,6 +244,7 @@ def test_a_mended_file_gives_a_new_report_that_says_which_it_replaces(afternoon:
     assert "thay bản gửi 14:20 ngày 22/5/2023" in parsed(second.message)["Subject"]
 
 
+@pytest.mark.slow
 def test_a_sending_that_broke_is_not_repeated_unless_the_office_insists(afternoon: Afternoon) -> None:
     afternoon.fetch()
     afternoon.press()
@@ -260,6 +263,7 @@ def test_a_sending_that_broke_is_not_repeated_unless_the_office_insists(afternoo
     assert len({number for _, number in states}) == 1
 
 
+@pytest.mark.slow
 def test_a_refused_sending_may_be_tried_again(afternoon: Afternoon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "sleep", lambda _: None)  # it is asked again for a minute and a half
     afternoon.fetch()
@@ -272,6 +276,7 @@ def test_a_refused_sending_may_be_tried_again(afternoon: Afternoon, monkeypatch:
     assert len(afternoon.smtp.delivered) == 1
 
 
+@pytest.mark.slow
 def test_a_report_of_another_day_is_sent_only_on_purpose(afternoon: Afternoon) -> None:
     afternoon.fetch()
     afternoon.press()
@@ -285,6 +290,7 @@ def test_a_report_of_another_day_is_sent_only_on_purpose(afternoon: Afternoon) -
         )
 
 
+@pytest.mark.slow
 def test_a_report_that_was_saved_by_hand_is_not_sent(afternoon: Afternoon) -> None:
     report = afternoon.press().report
     book = openpyxl.load_workbook(report)

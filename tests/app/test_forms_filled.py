@@ -96,6 +96,7 @@ def tree(path: Path) -> dict[Path, tuple[bytes, int]]:
 # -- filled, sent, merged ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_three_days_of_one_form_are_exactly_what_was_typed(folder: Folder, plan: Plan, sent: Sent) -> None:
     sums = [0] * len(KINDS)
     for day, figures in zip(DAYS, TYPED, strict=True):

@@ -195,6 +195,7 @@ def whole(outcome: Outcome) -> list[str]:
     return [text.partition("mọi cấp: ")[2] for text in texts if "Cả kế hoạch" in text]
 
 
+@pytest.mark.slow
 def test_the_report_has_the_whole_plan_in_one_line(tmp_path: Path, plan: Plan) -> None:
     main = new_folder(tmp_path / "xa")
     district, province = (folder_of(tmp_path / name, name) for name in ("huyen", "tinh"))

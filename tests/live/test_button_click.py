@@ -41,7 +41,7 @@ from xlpy.drawing.office_book.signs import state
 from xlpy.journal import Journal
 from xlpy.rules.gathering import cause_lines
 
-pytestmark = [pytest.mark.office, pytest.mark.screen]
+pytestmark = [pytest.mark.office, pytest.mark.screen, pytest.mark.slow]
 
 PROJECT = "xl/vbaProject.bin"
 NOTE, COUNT = "H1", "H2"

@@ -44,6 +44,8 @@ from xlpy.drawing.office_book.views import history_view, serial
 from xlpy.drawing.words import STATUS_WORDS
 from xlpy.journal import Journal
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + timedelta(minutes=20)
 AFTER = NOW + (THIRD - FIRST)
 BLANK = [""] * 5
@@ -559,7 +561,6 @@ def _format(model: Any, cell: Any) -> tuple[object, ...]:
     )
 
 
-@pytest.mark.slow
 def test_all_else_stays_as_it_was(seat: Seat, program: Any) -> None:
     seat.book.sheets["Phụ lục 03"].activate()
     seat.book.sheets["Phụ lục 03"].range("D7:E9").select()
@@ -657,7 +658,6 @@ def pressed(seat: Seat, program: Any) -> Iterator[Callable[[str], tuple[str, str
     del xw.Book._mock_caller
 
 
-@pytest.mark.slow
 def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[str, str]]) -> None:
     seat.type_setting(DEADLINE.name, date(2023, 5, 24))  # forms of a campaign of two days are soon made
     assert pressed("lam_moi") == ("Làm mới", "Ngày 22/5/2023 chưa tổng hợp.")
@@ -679,7 +679,6 @@ def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[
     assert len(list(seat.folder.forms.glob("*.xlsx"))) == 11
 
 
-@pytest.mark.slow
 def test_no_button_raises(seat: Seat, pressed: Callable[[str], tuple[str, str]]) -> None:
     seat.book.names["NgayBaoCao"].delete()
     for name in ("tong_hop", "kiem_tra", "lam_moi", "tinh_lai_so_ngay", "xuat_bao_cao", "soan_thu"):

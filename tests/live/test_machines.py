@@ -20,6 +20,8 @@ from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
 from xlpy.drawing.office_book.machines import GOAL_WORDS
 from xlpy.drawing.office_book.views import serial
 
+pytestmark = pytest.mark.slow
+
 APPENDIX = "Phụ lục 02"
 UNITS = 11
 

@@ -20,7 +20,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.demo.day import make_day
 from xlpy.doors.live.book import LiveBook
 
-pytestmark = [pytest.mark.office, pytest.mark.screen]
+pytestmark = [pytest.mark.office, pytest.mark.screen, pytest.mark.slow]
 
 _PATIENCE = 90.0
 

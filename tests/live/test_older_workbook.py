@@ -22,6 +22,8 @@ from xlpy.doors.disk.plan_file import PlanFile, default_text, read_plan_book
 from xlpy.doors.files.workbook import read_workbook
 from xlpy.drawing.words import FIRST_STATUS_WORDS
 
+pytestmark = pytest.mark.slow
+
 BEFORE = Path(__file__).parent / "older" / "Hotich.xlsm"
 """As version 0.1 built it."""
 

@@ -119,7 +119,13 @@ def _after(unit: Filled, work: list[tuple[Four, Four]], sent: int, place: int) -
     return told[place]
 
 
-@pytest.mark.parametrize("before", HISTORIES)
+@pytest.mark.parametrize(
+    "before",
+    [
+        *("first of all", "on the second day"),
+        *(pytest.param(before, marks=pytest.mark.slow) for before in ("after days in a row", "after a gap")),
+    ],
+)
 def test_of_hundreds_of_random_faults_every_named_repair_is_the_truth(plan: Plan, before: str) -> None:
     counts: Counter[str] = Counter()
     for seed in range(600):
@@ -141,6 +147,7 @@ def test_of_hundreds_of_random_faults_every_named_repair_is_the_truth(plan: Plan
     assert counts["named"] > 100, counts
 
 
+@pytest.mark.slow
 def test_a_right_form_after_a_wrong_one_is_never_told_to_mend_a_cell(plan: Plan) -> None:
     refused = 0
     for seed in range(400):

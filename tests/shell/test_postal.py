@@ -204,6 +204,7 @@ def test_a_journal_put_back_from_a_copy_sends_nothing_again_unasked(
     assert len(office.smtp.delivered) == 1
 
 
+@pytest.mark.slow
 def test_with_copies_that_know_the_sending_it_is_known_after_it_was_put_back(
     office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -217,6 +218,7 @@ def test_with_copies_that_know_the_sending_it_is_known_after_it_was_put_back(
     assert len(office.smtp.delivered) == 1
 
 
+@pytest.mark.slow
 def test_each_consent_is_for_itself(office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]) -> None:
     put_all(office.folder, plan, works(plan, 1)[0], [code for code in HANDS if code != "698"])
     run(capsys, office.folder, "tong-hop", *DAY)
@@ -232,6 +234,7 @@ def test_each_consent_is_for_itself(office: Office, plan: Plan, capsys: pytest.C
     assert run(capsys, office.folder, "thu", *DAY, "--gui", "--ngay-khac", "--con-thieu")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_letter_that_had_to_be_written_anew_is_looked_at_before_it_goes(
     office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -252,6 +255,7 @@ def test_a_letter_that_had_to_be_written_anew_is_looked_at_before_it_goes(
     assert len(office.smtp.delivered) == 1
 
 
+@pytest.mark.slow
 def test_a_wrong_password_is_told_without_being_shown(
     office: Office, plan: Plan, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

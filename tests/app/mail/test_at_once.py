@@ -207,6 +207,7 @@ def test_a_round_has_a_limit_and_the_next_goes_on(office: Office, monkeypatch: p
     assert len(office.delivered) == 11 and done.again_at is None
 
 
+@pytest.mark.slow
 def test_a_unit_gets_only_so_many_letters_a_day(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(barring, "MOST_A_DAY", 2)
     for minute in range(4):
@@ -342,6 +343,7 @@ def test_one_address_that_the_server_refuses_holds_nobody_else_up(office: Office
     assert (OTHER, "da-nhan", Sending.REFUSED) in before
 
 
+@pytest.mark.slow
 def test_an_address_that_was_mended_gets_what_was_refused(office: Office) -> None:
     office.smtp.unknown_recipients = frozenset({address(OTHER)})
     office.mails(OTHER, "13:10", office.form(OTHER))
@@ -366,6 +368,7 @@ def test_of_two_addresses_one_may_be_refused(opening: Opening) -> None:
     assert len(office.delivered) == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_is_busy_is_called_again_later_and_later(office: Office) -> None:
     office.smtp.sender_answer = "451 4.3.0 Try again"
     for code in (OTHER, UNIT):
@@ -392,6 +395,7 @@ def test_a_server_that_is_busy_is_called_again_later_and_later(office: Office) -
     assert (done.again_at, done.left) == (None, False)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_down_is_told_and_nothing_is_lost(opening: Opening) -> None:
     office = opening(smtp=f"tls://127.0.0.1:{free_port()}")
     office.mails(UNIT, "13:10", office.form(UNIT))

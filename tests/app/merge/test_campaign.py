@@ -44,7 +44,7 @@ def holds(files: list[Seen]) -> None:
     assert misnamed(files) == []
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3])
+@pytest.fixture(scope="module", params=[1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))])
 def short(plan: Plan, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> list[Seen]:
     """Six days with many faults: first reports and days after a gap, too."""
     return played(plan, tmp_path_factory.mktemp("campaign"), days=6, seed=request.param, rate=0.4)

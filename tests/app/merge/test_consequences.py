@@ -196,6 +196,7 @@ def test_reports_that_only_carry_the_figures_on_are_told_without_asking(
     assert press(folder, THIRD).standing.units[0].carried_from == SECOND
 
 
+@pytest.mark.slow
 def test_bringing_a_day_up_to_date_takes_nothing_in_and_needs_no_consent(
     with_a_gap: Folder, plan: Plan, days: list[dict[str, Work]]
 ) -> None:
@@ -329,6 +330,7 @@ def test_the_shell_stops_with_2_and_one_line_and_goes_on_with_consent(
     assert with_a_gap.command("tong-hop --ngay 2023-05-24") in err
 
 
+@pytest.mark.slow
 def test_the_watch_stops_and_tells_the_same(
     with_a_gap: Folder, plan: Plan, days: list[dict[str, Work]], capsys: pytest.CaptureFixture[str]
 ) -> None:

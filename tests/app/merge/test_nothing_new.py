@@ -330,6 +330,7 @@ def test_on_a_clean_day_no_days_but_the_last_ones_are_fetched(office: Office, mo
         assert fetched
 
 
+@pytest.mark.slow
 def test_files_of_earlier_days_cost_next_to_nothing(office: Office) -> None:
     """The files of all days in the inbox, and a press for the next day looks at the new ones alone."""
     days = works(office.plan, REPORTS + 8)

@@ -117,6 +117,7 @@ def test_cases_a_day_that_finish_in_time(remaining: int, left: int, needed: int 
     assert Trend(WEEK, 10_000, remaining).needed(left) == needed
 
 
+@pytest.mark.slow
 def test_what_is_needed_is_as_the_projection_reckons(plan: Plan, standings: list[Standing]) -> None:
     told, other = trends(plan, standings, standings[-1].date), foreseen(plan, standings[-1], NOTHING)
     accepted = {unit.unit for unit in standings[-1].units if unit.accepted}
