@@ -41,7 +41,7 @@ def after(owner, name, label):
         mark(label)
         return result
     setattr(owner, name, wrapped)
-after(xlpy.app.desk.Desk, "_phoned", "read plan and board")
+after(xlpy.app.desk.Desk, "_cleared", "read plan and board")
 after(xlpy.app.merge.merge_day, "consolidate", "read files, decide, record, report")
 after(xlpy.doors.live.book.LiveBook, "write", "write the views")
 after(xlpy.doors.live.book.LiveBook, "recalculate", "recalculate")
@@ -76,7 +76,7 @@ def main() -> None:
         for number in range(presses + 1):
             clear(folder)
             command = [sys.executable, "-c", PRESS, repr(time()), libreoffice.pipe(app)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
             if number:  # the first one warms caches
                 runs.append(json.loads(done.stdout.splitlines()[-1]))
     print(f"{'milliseconds, median':44}{presses:3} presses")
