@@ -1,13 +1,12 @@
 """The sheet Nhật ký is a view: what somebody typed into it is told before the journal is written over it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from xlpy.core.consolidate import Standing
-from xlpy.core.grid import Grid, Value, cell_name
-from xlpy.core.office_book import HISTORY_HEADS, HISTORY_ROW
+from xlpy.core.grid import Grid, cell_name
 from xlpy.core.text import shown
-from xlpy.drawing.office_book.views import Shown, history_view, status_words
+from xlpy.drawing.office_book.views import Shown, history_rows, history_view, status_words
 
 
 def changed_by_hand(
@@ -18,10 +17,7 @@ def changed_by_hand(
     now = {str(row[0]): tuple(row) for row in history_view(standings, words)}
     days = {standing.date for standing in standings}
     earlier: Mapping[date, frozenset[tuple[Shown, ...]]] = {}
-    for row, cells in grid.rows():
-        if row < HISTORY_ROW:
-            continue
-        got = tuple(_plain(cells.get(column)) for column in range(len(HISTORY_HEADS)))
+    for row, got in history_rows(grid):
         expected = now.get(str(got[0]))
         if got == expected:
             continue
@@ -41,16 +37,3 @@ def _told(grid: Grid, row: int, got: Sequence[Shown], expected: Sequence[Shown] 
         if there != known:
             words = ("trống" if value is None else shown(value) for value in (there, known))
             yield "{}!{}: Hotich.xlsm ghi {}, nhật ký ghi {}.".format(grid.sheet, cell_name(row, column), *words)
-
-
-def _plain(value: Value | None) -> Shown:
-    """A cell as the journal's rows have it: whole numbers without a fraction, days without an hour."""
-    match value:
-        case float() if value.is_integer():
-            return int(value)
-        case datetime():
-            return value.date()
-        case str() | int() | date() | None:
-            return value
-        case _:
-            return str(value)

@@ -30,7 +30,7 @@ from xlpy.doors.live.book import LiveBook, LiveError
 from xlpy.drawing.office_book.findings import Checked, findings_edits, noted
 from xlpy.drawing.office_book.foretold import foretold_edits
 from xlpy.drawing.office_book.names import XLWINGS
-from xlpy.drawing.office_book.views import history_edit, status_words
+from xlpy.drawing.office_book.views import history_edits
 from xlpy.rules.gathering import cause_lines
 
 if TYPE_CHECKING:
@@ -304,7 +304,7 @@ class Desk:
             foretold: Sequence[Edit] = ()
             if of_day is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
                 foretold = foretold_edits(foreseen(plan, of_day, before))
-            written = [history_edit(standings, status_words(history)), *findings_edits(checked, notes)]
+            written = [*history_edits(standings, history), *findings_edits(checked, notes)]
             self._book.write([*written, *foretold, *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error

@@ -1,16 +1,17 @@
 """What the workbook shows of the journal: a row a unit, day and kind."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import pytest
 
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
 from xlpy.core.consolidate import Standing, Status
-from xlpy.core.grid import Grid
-from xlpy.core.office_book import HISTORY_HEADS, HISTORY_SHEET, history_column
+from xlpy.core.grid import Edit, Grid, Position, Value
+from xlpy.core.office_book import HISTORY_HEADS, HISTORY_ROW, HISTORY_SHEET, history_column
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
-from xlpy.drawing.office_book.views import history_key, history_view, last_day, serial, status_words
+from xlpy.drawing.office_book.views import history_edits, history_key, history_view, last_day, serial, status_words
 from xlpy.drawing.words import STATUS_WORDS
 
 
@@ -97,3 +98,63 @@ def test_a_day_knows_where_the_days_before_it_stand(standings: list[Standing]) -
         assert shown.before(unit.unit, 0) == shown.row(unit.unit, Kind.BIRTH)
         assert shown.before(unit.unit, 2) == 0
     assert shown.before("không có", 1) == 0
+
+
+def seen(rows: Sequence[Sequence[object]]) -> dict[Position, Value]:
+    """As a program gives back what was written: numbers with a fraction, days with an hour."""
+    cells: dict[Position, Value] = {}
+    for row, line in enumerate(rows, HISTORY_ROW):
+        for column, value in enumerate(line):
+            match value:
+                case int():
+                    cells[row, column] = float(value)
+                case date():
+                    cells[row, column] = datetime(value.year, value.month, value.day)
+                case str():
+                    cells[row, column] = value
+    return cells
+
+
+def edited(cells: dict[Position, Value], standings: Sequence[Standing]) -> tuple[dict[Position, Value], list[Edit]]:
+    """The sheet after a press, and what the press wrote."""
+    edits = list(history_edits(standings, Grid("Hotich.xlsm", HISTORY_SHEET, cells)))
+    for edit in edits:
+        kept = {place: value for place, value in cells.items() if place[0] < edit.top}
+        whole: list[Sequence[object]] = [()] * (edit.top - HISTORY_ROW)
+        cells = {**kept, **seen([*whole, *edit.rows])}
+    return cells, edits
+
+
+A_DAY = 11 * len(KINDS)
+
+
+def test_a_press_writes_what_is_new_in_the_history_and_nothing_else(standings: list[Standing]) -> None:
+    cells, edits = edited({}, standings[:1])
+    assert [(edit.top, len(edit.rows)) for edit in edits] == [(HISTORY_ROW, A_DAY)]
+    cells, edits = edited(cells, standings)
+    assert [(edit.top, len(edit.rows)) for edit in edits] == [(HISTORY_ROW + A_DAY, A_DAY)]
+    assert cells == seen(list(history_view(standings)))
+    assert edited(cells, standings) == (cells, [])
+
+
+@pytest.mark.parametrize("place", [0, 5, A_DAY + 3, 2 * A_DAY - 1])
+def test_from_a_row_that_is_not_as_the_journal_has_it_all_is_written(standings: list[Standing], place: int) -> None:
+    right = seen(list(history_view(standings)))
+    changed: dict[Position, Value] = {**right, (HISTORY_ROW + place, history_column("Tổng đã nhập")): 7.0}
+    mended, edits = edited(changed, standings)
+    assert mended == right
+    assert [edit.top for edit in edits] == [HISTORY_ROW + place]
+
+
+def test_rows_of_days_that_are_no_more_go(standings: list[Standing]) -> None:
+    cells = seen(list(history_view(standings)))
+    left, edits = edited(cells, standings[:1])
+    assert left == seen(list(history_view(standings[:1])))
+    assert all(edit.alone for edit in edits)
+    assert edited(cells, [])[0] == {}
+
+
+def test_a_blank_row_between_is_filled(standings: list[Standing]) -> None:
+    right = seen(list(history_view(standings)))
+    holed = {place: value for place, value in right.items() if place[0] != HISTORY_ROW + 9}
+    assert edited(holed, standings)[0] == right

@@ -122,7 +122,7 @@ def _earliest(sites: Sequence[Site], terms: Terms) -> Allocation:
     there = _there(sites, terms)
     if needed_in_all(sites, _LONGEST, terms) > there:
         return _left_alone(Goal.EARLIEST, sites, terms, Proof(_LONGEST, needed_in_all(sites, _LONGEST, terms), there))
-    # All machines together would take so many days, or half a day less where halves are rounded: fewer are never enough.
+    # All machines together would take so many days, half a day less where halves are rounded: fewer are never enough.
     # With half-up rounding a unit can take no day at all; one day is the least that anybody is promised.
     low = max(0, sum(site.cases for site in sites) // (terms.norm * max(1, there)) - 1)
     high = low + 1

@@ -5,12 +5,12 @@ The builder draws them into a new workbook; the buttons write them into an open 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.grid import Edit, Grid
+from xlpy.core.grid import Edit, Grid, Value
 from xlpy.core.office_book import (
     FIRST_BY_NAME_HEAD,
     HISTORY_HEADS,
@@ -133,8 +133,35 @@ def last_day(standings: Sequence[Standing]) -> ShownDay | None:
     return last._replace(earlier=days)
 
 
-def history_edit(standings: Sequence[Standing], words: Mapping[Status, str]) -> Edit:
-    """What to write so that Nhật ký of an open workbook is the journal."""
+def history_rows(history: Grid) -> Iterator[tuple[int, tuple[Shown, ...]]]:
+    """The rows of Nhật ký as a workbook has them, each with its place; blank ones are left out."""
+    for row, cells in history.rows():
+        if row >= HISTORY_ROW:
+            yield row, tuple(_plain(cells.get(column)) for column in range(len(HISTORY_HEADS)))
+
+
+def history_edits(standings: Sequence[Standing], history: Grid) -> tuple[Edit, ...]:
+    """What to write so that Nhật ký of an open workbook is the journal: from the first row that is not so already."""
+    wanted = tuple(map(tuple, history_view(standings, status_words(history))))
+    there = dict(history_rows(history))
+    same = 0
+    while same < len(wanted) and there.get(HISTORY_ROW + same) == wanted[same]:
+        same += 1
+    if same == len(wanted) == len(there):
+        return ()
     # Where there is nothing to show, a row of blanks, so that all columns are cleared.
-    history = tuple(map(tuple, history_view(standings, words))) or ((None,) * len(HISTORY_HEADS),)
-    return Edit(HISTORY_SHEET, HISTORY_ROW, 0, history, alone=True)
+    rows = wanted[same:] or ((None,) * len(HISTORY_HEADS),)
+    return (Edit(HISTORY_SHEET, HISTORY_ROW + same, 0, rows, alone=True),)
+
+
+def _plain(value: Value | None) -> Shown:
+    """A cell as the journal's rows have it: whole numbers without a fraction, days without an hour."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case datetime():
+            return value.date()
+        case str() | int() | date() | None:
+            return value
+        case _:
+            return str(value)
