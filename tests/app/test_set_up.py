@@ -291,6 +291,7 @@ def test_a_template_that_lost_a_mark_stops_the_press_with_one_line(
 # -- tao-so --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_workbook_for_the_folder_keeps_its_settings_and_shows_its_journal(folder: Folder, plan: Plan) -> None:
     change(folder.workbook, machines)
     change(folder.workbook, setting("Gửi tới", "to.truong@binhphuoc.gov.vn"))

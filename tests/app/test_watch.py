@@ -154,6 +154,7 @@ def test_an_afternoon(afternoon: Afternoon, plan: Plan, first: dict[str, Work]) 
     assert (again.changed, again.standing) == (False, outcome.standing)
 
 
+@pytest.mark.slow
 @pytest.mark.quick_looks
 def test_every_board_of_an_afternoon_fits_the_terminal(
     afternoon: Afternoon, plan: Plan, first: dict[str, Work]
@@ -445,6 +446,7 @@ def test_another_inbox_may_be_named(afternoon: Afternoon, plan: Plan, first: dic
     assert status(afternoon.watch(inbox=other), "691") is Status.RECEIVED
 
 
+@pytest.mark.slow
 @pytest.mark.quick_looks
 def test_the_next_day_follows_the_one_before(folder: Folder, plan: Plan) -> None:
     first, second, _ = works(plan)

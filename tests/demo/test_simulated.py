@@ -62,6 +62,7 @@ def test_a_right_file_says_the_truth(plan: Plan, campaign: Campaign) -> None:
         assert figures_read(plan, sent) == (sent.unit, sent.day, told), sent.place
 
 
+@pytest.mark.slow
 def test_every_kind_of_fault_comes_up(campaign: Campaign, plan: Plan) -> None:
     # On the first day, and after a gap, there are kinds that no other day allows.
     campaigns = [campaign, *(simulate(plan, 5, seed, 0.9) for seed in (1, 2))]

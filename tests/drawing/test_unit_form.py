@@ -447,6 +447,7 @@ def test_the_official_form_is_printed_on_one_page_and_every_page_of_days_has_the
     assert all("CẢ BỐN LOẠI" in page and "GHI CHÚ" in page for page in days)
 
 
+@pytest.mark.slow
 def test_the_order_in_which_the_rules_were_loaded_changes_no_byte(
     forms: Mapping[str, Path], plan: Plan, tmp_path: Path
 ) -> None:

@@ -296,6 +296,7 @@ def test_links_lead_to_todays_row_and_to_what_is_wrong(form: Document, issued: M
         assert form.cell(DAY_SHEET, "A150") == f"#'{DAY_SHEET}'!{target}"
 
 
+@pytest.mark.slow
 def test_all_columns_are_seen_on_a_small_screen_and_the_head_leaves_room_for_days(plan: Plan) -> None:
     for unit in plan.senders:
         book = load_workbook(BytesIO(draw_unit_form(plan, unit)))

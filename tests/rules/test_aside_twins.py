@@ -19,6 +19,8 @@ from xlpy.rules.rule import RULES
 from xlpy.rules.tasks import check_aside
 from xlpy.shipped import shipped
 
+pytestmark = pytest.mark.slow
+
 TASK_ROWS = range(5, 20)
 TASK_TWINS = [(code, twin) for code in ("NV01", "NV02", "NV03", "NV04") for twin in RULES[code].twins]
 DAYS = (date(2023, 5, 18), date(2023, 5, 19), date(2023, 5, 22), date(2023, 7, 14), date(2023, 7, 15))

@@ -124,7 +124,7 @@ def reported(place: Coloured, plan: Plan, findings: tuple[Finding, ...], labels:
     return any(finding.code == place.code and finding.message.startswith(start) for finding in findings)
 
 
-@pytest.fixture(scope="module", params=[pytest.param("en-US", marks=pytest.mark.slow), "vi-VN"])
+@pytest.fixture(scope="module", params=[pytest.param(locale, marks=pytest.mark.slow) for locale in ("en-US", "vi-VN")])
 def trial(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, needs_office: None
 ) -> Iterator[Document]:

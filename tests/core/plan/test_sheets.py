@@ -10,10 +10,11 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from tests.kit.laws import law
 from xlpy.core.grid import Grid, Snapshot, Value
 from xlpy.core.office_book import SETTINGS_SHEET, VIEW_SHEETS
 from xlpy.core.plan.plan import Rounding, parse_plan
@@ -279,7 +280,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
     return data
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@law(20)
 @given(plans())
 def test_any_plan_that_is_drawn_is_read_back(data: dict[str, Any]) -> None:
     read_plan(json.dumps(data), "made up")  # valid, or this proves nothing

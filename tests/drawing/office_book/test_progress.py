@@ -164,8 +164,8 @@ def test_signs_tell_who_was_late_missing_or_sent_back(campaign: tuple[Path, Plan
 
 @pytest.mark.slow
 @pytest.mark.office
-def test_a_hundred_and_twenty_units_and_two_hundred_days(tmp_path: Path, calc: Calc) -> None:
-    data = plan_of(120)
+def test_sixty_units_and_two_hundred_days(tmp_path: Path, calc: Calc) -> None:
+    data = plan_of(60)  # of 120 LibreOffice computes two minutes, and the same
     last = date.fromisoformat(data["campaign"]["start"]) + timedelta(days=200)
     data["campaign"]["before"] = last.isoformat()
     drawn(data, 200, tmp_path / "So.xlsm")
