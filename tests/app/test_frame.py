@@ -78,14 +78,28 @@ def test_without_pandas_one_line_says_what_to_do(folder: Folder, monkeypatch: py
         history_frame(folder)
 
 
+def output_of(script: str) -> str:
+    """The last line that a Python of its own prints."""
+    root = Path(__file__).parent.parent.parent
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=root, check=True)
+    return done.stdout.splitlines()[-1]
+
+
 def test_tong_hop_and_the_api_load_no_pandas(folder: Folder) -> None:
     script = (
         "import sys\nimport xlpy.api, xlpy.buttons\nfrom xlpy.shell.main import main\n"
         f"main(['tong-hop', '-C', {str(folder.path)!r}, '--ngay', '2023-05-23', '--json'])\n"
-        "print(sorted(name for name in ('pandas', 'numpy', 'openpyxl') if name in sys.modules), file=sys.stderr)\n"
+        "print(sorted(name for name in ('pandas', 'numpy', 'openpyxl') if name in sys.modules))\n"
     )
-    root = Path(__file__).parent.parent.parent
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", cwd=root, check=True
+    assert output_of(script) == "[]"
+
+
+def test_xlwings_is_loaded_without_pandas_where_the_process_is_ours() -> None:
+    pytest.importorskip("pandas", reason="pandas comes with the extra “so-lieu”")
+    script = (
+        "import sys\nfrom xlpy.app.open_workbook import without_tables\nwith without_tables():\n    import xlwings\n"
+        "loaded = {name for name in ('xlwings', 'pandas', 'numpy') if name in sys.modules}\n"
+        "import pandas\nprint(loaded, pandas.Series([1, 2]).sum())"
     )
-    assert done.stderr.splitlines()[-1] == "[]"
+    assert output_of(script) == "{'xlwings'} 3"

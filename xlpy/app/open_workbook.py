@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,8 @@ def _has_excel() -> bool:
 
 def _open_in_libreoffice(folder: Folder) -> None:
     """In an office of Hotich's own: it loads the workbook by our word, so that no box asks about macros first."""
-    from xlpy import libreoffice
+    with without_tables():
+        from xlpy import libreoffice
 
     pipe = _pipe(folder)
     try:
@@ -107,11 +109,29 @@ def buttons_pressed(folder: Folder) -> "Iterator[str]":
 
     Meanwhile it is the workbook that calls (`xlwings.Book.caller`). Raises CannotDo.
     """
-    from xlpy import libreoffice
-
     book = _find_in_libreoffice(folder, _PATIENCE)
     book.set_mock_caller()
+
+    from xlpy import libreoffice
+
     yield from libreoffice.presses(book)
+
+
+@contextmanager
+def without_tables() -> "Iterator[None]":
+    """Within it, xlwings is loaded without pandas, numpy and polars, which it loads wherever they are installed.
+
+    They take three times as long as all the rest of it, and no button handles a table of theirs. In Excel RunPython has
+    loaded xlwings before anything of ours runs: there they are kept away by not being installed.
+    """
+    absent = [name for name in ("pandas", "numpy", "polars") if name not in sys.modules]
+    try:
+        # What is None there cannot be imported: to xlwings it is not installed.
+        sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
 
 
 def _profile(pipe: str) -> Path:
@@ -126,7 +146,8 @@ def _pipe(folder: Folder) -> str:
 
 
 def _find_in_excel(folder: Folder) -> "xw.Book":
-    import xlwings as xw
+    with without_tables():
+        import xlwings as xw
 
     for app in xw.apps:
         for book in app.books:
@@ -138,7 +159,8 @@ def _find_in_excel(folder: Folder) -> "xw.Book":
 def _find_in_libreoffice(folder: Folder, patience: float) -> "xw.Book":
     from time import monotonic, sleep
 
-    from xlpy import libreoffice
+    with without_tables():
+        from xlpy import libreoffice
 
     until = monotonic() + patience
     try:
