@@ -17,7 +17,7 @@ from xlpy.app.plan_of_folder import plan_of
 from xlpy.app.set_up import issue_forms, start
 from xlpy.core.consolidate import Status
 from xlpy.core.forms import DAY_SHEET
-from xlpy.core.plan.levels import level_named, tracking
+from xlpy.core.plan.levels import level_named, tracking, tracking_data
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Severity
@@ -26,6 +26,7 @@ from xlpy.demo.clerks import Hand, write_form
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import default_text
 from xlpy.drawing.office_book import draw_office_book
+from xlpy.journal import Journal
 from xlpy.rules.plan import check_plan
 
 COMMUNES, DISTRICTS, PROVINCE = (1_373_508, 11), (82_959, 11), (1_417, 1)
@@ -236,6 +237,52 @@ def test_a_folder_that_cannot_be_read_stops_nothing(tmp_path: Path, plan: Plan) 
     assert "cấp tỉnh chưa có số trên 1.417" in line
     district.journal.write_bytes(b"x" * 5000)
     assert "cấp huyện chưa có số trên 82.959" in whole(press(main, FIRST))[0]
+
+
+def test_one_press_merges_every_level_that_received_something(tmp_path: Path, plan: Plan) -> None:
+    main = new_folder(tmp_path / "xa")
+    (district, plan_there), (province, _) = (folder_of(tmp_path / name, name) for name in ("huyen", "tinh"))
+    follow(main, "../huyen", "../tinh")
+    work = works(plan_there)[0]
+    put(district, "bu dang.xlsx", written(plan_there, work["696"]), plan_there, FIRST)
+    put(main, "bu dang.xlsx", form(plan, works(plan)[0]["696"]), plan, FIRST)
+    outcome = press(main, FIRST)
+    assert "Cấp huyện: đã tổng hợp ở “../huyen”, tiếp nhận 1/11 đơn vị." in outcome.notes
+    assert (district.reports(FIRST) / "Ket_qua_2023-05-22.json").exists()
+    entered = sum(work["696"].today.values())
+    assert f"cấp huyện {number(entered)} trên 82.959 (đến 22/5/2023)" in whole(outcome)[0]
+    # The Sở reported nothing of its own, and owes nothing: no day of its level is made, nobody there is missing.
+    assert not province.journal.exists()
+    # On a day on which nothing came there, nothing is pressed there.
+    press(main, SECOND)
+    with Journal.reading(district.journal) as journal:
+        assert journal.days() == (FIRST,)
+
+
+def test_what_is_wrong_in_another_level_is_told_with_where_to_look(tmp_path: Path, plan: Plan) -> None:
+    main = new_folder(tmp_path / "xa")
+    district, _ = folder_of(tmp_path / "huyen", "huyen")
+    follow(main, "../huyen")
+    put(district, "bu dang.xlsx", form(plan, works(plan)[0]["696"]), plan, FIRST)  # of the communes
+    (told,) = [note for note in press(main, FIRST).notes if note.startswith("Cấp huyện")]
+    assert "tiếp nhận 0/11 đơn vị, trả lại để sửa 1. Xem: " in told
+    assert f'tong-hop -C "{district.path}" --ngay 2023-05-22' in told
+    with Journal.writing(district.journal):
+        (told,) = [note for note in press(main, FIRST).notes if note.startswith("Thư mục của cấp khác")]
+    assert "“../huyen”: chưa tổng hợp được." in told
+
+
+def test_folders_that_name_each_other_are_pressed_once(tmp_path: Path, plan: Plan) -> None:
+    main = new_folder(tmp_path / "xa")
+    district, plan_there = folder_of(tmp_path / "huyen", "huyen")
+    follow(main, "../huyen")
+    data = tracking_data(json.loads(default_text()), "district")
+    data["folders"] = {**data["folders"], "levels": ["../xa"]}
+    district.workbook.write_bytes(draw_office_book(data))
+    for folder, its in ((main, plan), (district, plan_there)):
+        put(folder, "bu dang.xlsx", written(its, works(its)[0]["696"]), its, FIRST)
+    notes = press(main, FIRST).notes
+    assert [note.split(":")[0] for note in notes] == ["Cấp huyện"]
 
 
 def test_who_follows_one_level_alone_hears_of_no_other(tmp_path: Path, plan: Plan) -> None:

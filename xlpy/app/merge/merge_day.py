@@ -65,6 +65,7 @@ def consolidate(
     waiting: Collection[Path] = (),
     progress: Callable[[str], None] = lambda _: None,
     thorough: bool = False,
+    alone: bool = False,
     now: datetime,
 ) -> Outcome:
     """Merge the day's files. Raises CannotDo, PlanError, CopyHeld, ReaderUnavailable, OSError and the journal's
@@ -75,8 +76,9 @@ def consolidate(
     `accept` are codes of units whose refused file the office accepts by name, `withdraw` of units whose figures told by
     telephone count no more, `plan_file` the plan where the caller has it already (from an open workbook), `phoned`
     figures that the office typed in, `waiting` files of the inbox that are not whole yet. `thorough`: what the last
-    press saw is looked at again though nothing tells that it changed. `now` is written down as the
-    hour of the run, and says which day is today where `day` is not given: nothing else is decided by it.
+    press saw is looked at again though nothing tells that it changed. `alone`: no other level is merged along. `now` is
+    written down as the hour of the run, and says which day is today where `day` is not given: nothing else is decided
+    by it.
     """
     folder.must_exist()
     asked = Asked(folder, day, inbox, output, plan_file)
@@ -107,7 +109,7 @@ def consolidate(
             if plan.aside.folders:
                 from xlpy.app.merge.elsewhere import with_elsewhere  # most folders are the only one of their plan
 
-                plan_file, others = with_elsewhere(folder, plan_file, day)
+                plan_file, others = with_elsewhere(folder, plan_file, day, now=now, press=not alone)
                 plan = plan_file.plan
             _check_codes(plan, "--chap-nhan", accept)
             _check_codes(plan, "--bo-nhap-tay", withdraw)
