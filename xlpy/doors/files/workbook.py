@@ -19,7 +19,8 @@ from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value, cell_na
 from xlpy.core.old_fonts import Reread, reread
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, number, without_unseen
-from xlpy.doors.files.cells import LAST_COLUMN, LAST_ROW, SheetFacts
+from xlpy.doors.files.cell_laws import LAST_COLUMN, LAST_ROW
+from xlpy.doors.files.cells import SheetFacts
 from xlpy.doors.files.content import CUT, NOT_UNDERSTOOD, SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
 from xlpy.doors.files.package import Sheet, content_of, inspect_other, inspect_package
 from xlpy.doors.files.parts import Parts, Rejected, damaged, unsafe
