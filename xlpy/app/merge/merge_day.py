@@ -19,7 +19,7 @@ from xlpy.app.plan_of_folder import PlanReading
 from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.disk.saving import sweep
-from xlpy.doors.files.reader import Reader
+from xlpy.doors.files.readers import Readers
 
 if TYPE_CHECKING:
     from xlpy.app.merge.held import Agrees
@@ -92,7 +92,7 @@ def consolidate(
             _sweep(folder, stands.day, output)
             notes = (*_outside(stands.plan, stands.day), *stands.notes)
             return Outcome(stands.plan, stands.standing, stands.report, changed=False, notes=notes)
-    with Reader() as reader, ExitStack() as told:
+    with Readers() as reader, ExitStack() as told:
         # Goes on in the other process while the journal is opened.
         reading = None if plan_file else PlanReading(folder, reader)
         _check_output(output)
