@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,7 @@ from xlpy.doors.disk.saving import sweep
 from xlpy.doors.files.readers import Readers
 
 if TYPE_CHECKING:
+    from xlpy.app.merge.crowd import Crowd
     from xlpy.app.merge.held import Agrees
     from xlpy.app.merge.phoned import Phoned
     from xlpy.core.consolidate import Standing
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from xlpy.core.plan.plan import Plan
     from xlpy.core.source import Finding, Problem
     from xlpy.doors.disk.plan_file import PlanFile
+
+
+FEWEST_FOR_OTHERS = 100
+"""Files for which other machines are asked at all: fewer are read sooner than a machine is reached."""
 
 
 class Outcome(NamedTuple):
@@ -66,6 +71,7 @@ def consolidate(
     progress: Callable[[str], None] = lambda _: None,
     thorough: bool = False,
     alone: bool = False,
+    through: "Callable[[], AbstractContextManager[Crowd]] | None" = None,
     now: datetime,
 ) -> Outcome:
     """Merge the day's files. Raises CannotDo, PlanError, CopyHeld, ReaderUnavailable, OSError and the journal's
@@ -76,9 +82,9 @@ def consolidate(
     `accept` are codes of units whose refused file the office accepts by name, `withdraw` of units whose figures told by
     telephone count no more, `plan_file` the plan where the caller has it already (from an open workbook), `phoned`
     figures that the office typed in, `waiting` files of the inbox that are not whole yet. `thorough`: what the last
-    press saw is looked at again though nothing tells that it changed. `alone`: no other level is merged along. `now` is
-    written down as the hour of the run, and says which day is today where `day` is not given: nothing else is decided
-    by it.
+    press saw is looked at again though nothing tells that it changed. `alone`: no other level is merged along. `through`
+    reaches other machines, which read and judge where there is enough to do. `now` is written down as the hour of the
+    run, and says which day is today where `day` is not given: nothing else is decided by it.
     """
     folder.must_exist()
     asked = Asked(folder, day, inbox, output, plan_file)
@@ -123,14 +129,24 @@ def consolidate(
                 listing = Listing(folder, inbox)
             intake = take_in_day(folder, listing, day, journal, reader, waiting, slow=slow, last=last, now=now)
             files, unread = slow.split(intake.to_read(folder))
-            answers = reader.read(tuple(files.values()))
+            handed_on = through if len(files) >= FEWEST_FOR_OTHERS else None
+            answers = reader.read(tuple(files.values())) if handed_on is None else iter(())
+            crowd: Crowd | None = None
             settling = Settling(intake.made)
             problems: list[Problem] = []
             try:
                 # Loaded only now: the other process is reading meanwhile, and these take as long as it does.
                 from xlpy.app.merge.consequences import changed_by_earlier_days, consequences
-                from xlpy.app.merge.decide import decide
+                from xlpy.app.merge.decide import NOT_JUDGED, decide, ready
                 from xlpy.app.merge.publish import publish
+
+                by = ready(plan, day, intake, journal)
+                if handed_on is not None:
+                    from xlpy.app.merge.crowd import Judging
+
+                    crowd = told.enter_context(handed_on())
+                    judging = Judging(plan, plan_file.text, day, by.background, by.of_content)
+                    answers = crowd.read(reader, files, None if accept or withdraw else judging)
 
                 def read() -> "Iterator[tuple[str, Snapshot]]":
                     for number, (digest, snapshot) in enumerate(read_copies(reader, files, answers, intake.copies), 1):
@@ -142,7 +158,8 @@ def consolidate(
                     progress("Đang kiểm tra và tổng hợp …")
                     yield from unread.items()
 
-                decided = decide(plan, day, intake, read(), journal, accept, withdraw)
+                judged = crowd.judged if crowd else NOT_JUDGED
+                decided = decide(plan, day, intake, read(), by, accept, withdraw, judged)
                 weighed = decided.weighed
                 after = consequences(folder, plan, day, decided, journal, reader)
                 if after.flips and decided.takes_in and not agrees(after.flips):
@@ -185,6 +202,7 @@ def consolidate(
             found = to_remember(asked, last, listing, plan, plan_file.sha256, day, reports, head) if same else None
             last.remember(journal, found)
     notes = (*_outside(plan, day), *others, *weighed.notes, *after.notes, *published.notes)
+    notes = (*notes, *(crowd.notes if crowd else ()))
     return Outcome(
         plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place, told=said
     )

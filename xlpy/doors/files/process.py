@@ -23,7 +23,7 @@ _FIRST_OF_SEVERAL = "PanicException"
 IS_FORKED = "fork" in multiprocessing.get_all_start_methods()
 """A forked worker has what we have loaded already; where there is no fork, it starts from nothing and takes longer."""
 
-_PROCESSES = multiprocessing.get_context("fork" if IS_FORKED else "spawn")
+_PROCESSES = multiprocessing.get_context("fork") if IS_FORKED else multiprocessing.get_context("spawn")
 
 
 class Worker:
