@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict, Unpack
+from typing import Any, NamedTuple, NotRequired, TypedDict, Unpack
 
 from xlpy.core import balances
 from xlpy.core.consolidate import Choice, UnitDay
@@ -15,14 +15,11 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
+from xlpy.core.repair import Repair, repair
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
 from xlpy.core.vouching import checked, vouches
 from xlpy.rules.twin import Twin
-
-if TYPE_CHECKING:
-    from xlpy.core.repair import Repair
-
 
 REPAIRED = re.compile(
     r"[Ôô] (?P<cell>[A-Z]+\d+)(?: còn trống| ghi (?P<read>-?[\d.]+)), có thể là (?P<value>-?[\d.]*\d)"
@@ -52,7 +49,7 @@ def named_cell(remedy: str) -> Named | None:
     return Named(cell, read, value)
 
 
-def repair_words(repair: "Repair") -> str:
+def repair_words(repair: Repair) -> str:
     """What is said where one cell mends everything."""
     has = "còn trống" if repair.read is None else f"ghi {number(repair.read)}"
     return f"Ô {repair.cell.cell} {has}, có thể là {number(repair.value)}; đề nghị đối chiếu."
@@ -175,10 +172,8 @@ class Case:
         return balances.Before(last.figures[kind].entered, self.vouched(kind), checked(self.history, kind))
 
     @cached_property
-    def repair(self) -> "Repair | None":
+    def repair(self) -> Repair | None:
         """The one cell that would mend every balance, where there is one."""
-        from xlpy.core.repair import repair  # on a clean day nobody needs it
-
         return repair(self.submission, self.totals, self._laws.before, self._laws)
 
     @cached_property
