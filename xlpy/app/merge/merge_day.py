@@ -160,19 +160,21 @@ def consolidate(
 
                 judged = crowd.judged if crowd else NOT_JUDGED
                 decided = decide(plan, day, intake, read(), by, accept, withdraw, judged)
-                weighed = decided.weighed
+                standing, said_of_asking = decided.weighed.standing, decided.weighed.notes
                 after = consequences(folder, plan, day, decided, journal, reader)
                 if after.flips and decided.takes_in and not agrees(after.flips):
                     raise after.held
-                said = (*changed_by_earlier_days(journal, weighed.standing), *after.findings)
+                said = (*changed_by_earlier_days(journal, standing), *after.findings)
                 changed = journal.record(
-                    weighed.standing,
+                    standing,
                     (plan_file.sha256, plan_file.text),
                     decided.taken,
-                    weighed.named,
+                    decided.weighed.named,
                     now,
                     decided.withdrawn,
                 )
+                del decided, by, judged  # with the forms: the report is drawn of the standing alone
+                answers = iter(())
 
                 def commit() -> tuple[str, ...]:
                     settling.wait()  # the journal must not speak of copies that a power cut could still take
@@ -187,7 +189,7 @@ def consolidate(
                     return notes
 
                 reports = output or folder.reports(day, plan.reports)
-                published = publish(folder, plan, weighed.standing, journal.before(day), reports, commit)
+                published = publish(folder, plan, standing, journal.before(day), reports, commit)
             except BaseException:
                 settling.join()
                 if not journal.committed:
@@ -195,17 +197,15 @@ def consolidate(
                 raise
             last.look_at(intake.copies[item] for item in files)
             # A past day that was changed, or something told beside the result: the next press may tell it otherwise.
-            same = plain and published.in_place and not (said or after.notes or weighed.notes)
+            same = plain and published.in_place and not (said or after.notes or said_of_asking)
             same = same and not plan.aside.folders  # other folders may have gone on since
             same = same and not (changed and journal.recorded_after(day)) and will_come_again(problems, intake.failed)
             head = journal.head.last_run
             found = to_remember(asked, last, listing, plan, plan_file.sha256, day, reports, head) if same else None
             last.remember(journal, found)
-    notes = (*_outside(plan, day), *others, *weighed.notes, *after.notes, *published.notes)
+    notes = (*_outside(plan, day), *others, *said_of_asking, *after.notes, *published.notes)
     notes = (*notes, *(crowd.notes if crowd else ()))
-    return Outcome(
-        plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place, told=said
-    )
+    return Outcome(plan, standing, published.report, changed, notes, displaced=not published.in_place, told=said)
 
 
 def _sweep(folder: Folder, day: date, output: Path | None) -> None:
