@@ -45,6 +45,8 @@ class Histories:
         """Each unit's accepted days before `day`, oldest first, for the units that have any."""
         query = "SELECT id, date FROM latest WHERE date < ? ORDER BY date"
         runs: dict[int, str] = dict(self._db.execute(query, (day.isoformat(),)).fetchall())
+        if not runs:
+            return {}
         counts = f"SELECT u.unit, count(*) FROM unit_day u WHERE {_ACCEPTED} AND {_in(runs)} GROUP BY u.unit"
         many = dict(self._db.execute(counts, tuple(runs)).fetchall())
         recent = self._recent(many, runs)
@@ -93,7 +95,7 @@ class Histories:
                        SELECT latest.date AS date, u.run AS run, u.unit AS unit,
                            row_number() OVER (PARTITION BY u.unit ORDER BY latest.date) AS place
                        FROM unit_day u JOIN latest ON latest.id = u.run
-                       WHERE {_ACCEPTED} AND latest.date {which} ?) WHERE place = 1) """
+                       WHERE {_ACCEPTED} AND latest.date {which} ?) AS placed WHERE place = 1) """
         found = self._db.execute(
             f"{ends} SELECT {_DAY} FROM ends latest JOIN unit_day u ON u.run = latest.run AND u.unit = latest.unit "
             "ORDER BY latest.date",
