@@ -1,7 +1,7 @@
 """Where a day's files are read and judged beside this machine: what `--qua` names."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,8 +16,11 @@ _PATIENCE = 15
 
 @contextmanager
 def crowd_at(address: str) -> "Iterator[Crowd]":
-    """The machines behind an address, dask://HOST:PORT. Raises CannotDo where there are none."""
-    host, port = _place(address)
+    """The machines behind an address, dask://HOST:PORT; dask+tls:// with the certificates of Dask's own configuration.
+
+    Raises CannotDo where there are none.
+    """
+    scheduler = _scheduler(address)
     try:
         from distributed import Client
     except ImportError as error:
@@ -26,7 +29,7 @@ def crowd_at(address: str) -> "Iterator[Crowd]":
             "Cài: pip install hotich[cum]; hoặc bỏ --qua, máy này tự đọc."
         ) from error
     try:
-        client = Client(f"tcp://{host}:{port}", timeout=_PATIENCE, set_as_default=False)
+        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise CannotDo(
             f"--qua {address}: không nối được với cụm máy. Chưa ghi nhận gì. "
@@ -49,11 +52,12 @@ def crowd_at(address: str) -> "Iterator[Crowd]":
         yield Crowd(client.get_executor(pure=False), address, gone)
 
 
-def _place(address: str) -> tuple[str, int]:
-    try:
+_PROTOCOLS = {"dask": "tcp", "dask+tls": "tls"}
+
+
+def _scheduler(address: str) -> str:
+    with suppress(ValueError):  # a port that is none
         parts = urlsplit(address)
-        if parts.scheme == "dask" and parts.hostname and parts.port:
-            return parts.hostname, parts.port
-    except ValueError:
-        pass
+        if parts.scheme in _PROTOCOLS and parts.hostname and parts.port:
+            return f"{_PROTOCOLS[parts.scheme]}://{parts.hostname}:{parts.port}"
     raise CannotDo(f"--qua {address}: phải ghi dạng dask://MÁY:CỔNG, ví dụ dask://10.0.0.5:8786.")

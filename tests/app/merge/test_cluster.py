@@ -16,7 +16,7 @@ import pytest
 
 from tests.kit.folders import FIRST, SECOND, press
 from tests.kit.provinces import Gave, copied, gave
-from xlpy.app.executors import crowd_at
+from xlpy.app.executors import _scheduler, crowd_at
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.merge.crowd import Crowd
 from xlpy.shell.main import main
@@ -142,6 +142,11 @@ def test_where_all_of_them_are_gone_this_machine_goes_on(
     assert gave(folder, outcome) == here[0]
     (note,) = (note for note in outcome.notes if "dask" in note)
     assert "không còn máy nào làm việc" in note
+
+
+def test_dask_may_be_reached_by_tls() -> None:
+    assert _scheduler("dask://a.vn:8786") == "tcp://a.vn:8786"
+    assert _scheduler("dask+tls://a.vn:8786") == "tls://a.vn:8786"
 
 
 @pytest.mark.parametrize("address", ["dask://127.0.0.1", "127.0.0.1:8786", "ray://127.0.0.1:1", "dask://127.0.0.1:x"])
