@@ -82,9 +82,9 @@ def consolidate(
     `accept` are codes of units whose refused file the office accepts by name, `withdraw` of units whose figures told by
     telephone count no more, `plan_file` the plan where the caller has it already (from an open workbook), `phoned`
     figures that the office typed in, `waiting` files of the inbox that are not whole yet. `thorough`: what the last
-    press saw is looked at again though nothing tells that it changed. `alone`: no other level is merged along. `through`
-    reaches other machines, which read and judge where there is enough to do. `now` is written down as the hour of the
-    run, and says which day is today where `day` is not given: nothing else is decided by it.
+    press saw is looked at again though nothing tells that it changed. `alone`: no other level is merged along.
+    `through` reaches other machines, which read and judge where there is enough to do. `now` is written down as the hour
+    of the run, and says which day is today where `day` is not given: nothing else is decided by it.
     """
     folder.must_exist()
     asked = Asked(folder, day, inbox, output, plan_file)
