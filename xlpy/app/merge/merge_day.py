@@ -83,8 +83,8 @@ def consolidate(
     telephone count no more, `plan_file` the plan where the caller has it already (from an open workbook), `phoned`
     figures that the office typed in, `waiting` files of the inbox that are not whole yet. `thorough`: what the last
     press saw is looked at again though nothing tells that it changed. `alone`: no other level is merged along.
-    `through` reaches other machines, which read and judge where there is enough to do. `now` is written down as the hour
-    of the run, and says which day is today where `day` is not given: nothing else is decided by it.
+    `through` reaches other machines, which read and judge where there is enough to do. `now` is written down as the
+    hour of the run, and says which day is today where `day` is not given: nothing else is decided by it.
     """
     folder.must_exist()
     asked = Asked(folder, day, inbox, output, plan_file)
