@@ -16,7 +16,7 @@ from xlpy.core.numbers import read_number
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import bare, key, one_line, tidy
 from xlpy.core.units import units_in_file_name, units_mentioned
-from xlpy.doors.files.cells import _reaches_out
+from xlpy.doors.files.cell_laws import reaches_out
 from xlpy.doors.files.content import detect
 from xlpy.doors.files.letters import read_message
 from xlpy.doors.files.parts import Rejected
@@ -101,9 +101,9 @@ def letter(head: str) -> object:
 
 
 TEXTS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
-    "links of formulas": (_reaches_out, lambda size: "[" * size),
-    "programs in formulas": (_reaches_out, lambda size: "a|" * (size // 2)),
-    "names of files in formulas": (_reaches_out, lambda size: "[.xl" * (size // 4)),
+    "links of formulas": (reaches_out, lambda size: "[" * size),
+    "programs in formulas": (reaches_out, lambda size: "a|" * (size // 2)),
+    "names of files in formulas": (reaches_out, lambda size: "[.xl" * (size // 4)),
     "comments before a page": (lambda text: detect(text.encode()), lambda size: "<!---->" * (size // 7)),
     "marks on a letter": (tidy, lambda size: "a" + "\u0316\u0300" * (size // 2)),
     "marks in the wrong order": (key, lambda size: "a" + "\u0300" * (size // 2) + "\u0316" * (size // 2)),

@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
+from tests.kit import provinces
 from tests.kit.steps import steps
 from xlpy.core.grid import Snapshot
-from xlpy.core.plan.plan import Plan, parse_plan
+from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.demo.clerks import Hand, write_form
@@ -29,31 +30,7 @@ HANDS: Mapping[str, Hand] = {
 }
 
 
-@cache
-def plan_of(count: int) -> Plan:
-    """A plan of as many communes, each with the same to do."""
-    syllables = [a + b for a in ("b", "c", "ch", "d", "đ", "g", "h", "kh") for b in ("an", "en", "im", "on", "ung")]
-    names = [f"Xã {one.title()} {other.title()}" for one in syllables for other in syllables if one != other]
-    codes = [f"{20_000 + number}" for number in range(count)]
-    cases = {"birth": 9_000, "marriage": 2_000, "death": 700, "adoption": 5}
-    targets = [{"code": code, "books": dict.fromkeys(cases, 9), "cases": cases, "machines": 2} for code in codes]
-    units = [{"code": code, "name": name} for code, name in zip(codes, names, strict=False)]
-    return parse_plan(
-        {
-            "plan": {"number": "188/KH-UBND", "date": "2023-04-04", "issuer": "UBND tỉnh"},
-            "office": "Sở Tư pháp",
-            "recipient": "Tổ trưởng",
-            "campaign": {"start": "2023-05-22", "before": "2023-07-15"},
-            "reporting": {"units_before": "14:00", "office_before": "15:00", "utc_offset_hours": 7},
-            "folders": {"inbox": "den", "reports": "bao-cao"},
-            "norm": {"per_machine_per_day": 200, "in_text": 200, "in_tables": 200, "rounding": "nearest"},
-            "form": {"level": "commune"},
-            "priority": list(cases),
-            "levels": [{"level": "commune", "name": "cấp xã", "appendix": "02", "targets": targets}],
-            "units": {"code": "00", "name": "Cả Nước", "children": units},
-            "mail": {"from": "a@b.vn", "to": [], "units": {code: [f"{code}@b.vn"] for code in codes}},
-        }
-    )
+plan_of = cache(provinces.plan_of)
 
 
 @cache

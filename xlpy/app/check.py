@@ -27,6 +27,7 @@ from xlpy.core.source import Fault, Finding, Problem, Source
 from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, look, no_file, passed_over
 from xlpy.doors.disk.scratch import scratch
 from xlpy.doors.files.reader import Reader
+from xlpy.doors.files.readers import Readers
 from xlpy.journal import Taken
 from xlpy.rules.day import Came, weigh
 from xlpy.rules.judge import Background
@@ -97,7 +98,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
             raise CannotDo(f"{path}: là thư mục, không phải tệp.")
         if not os.path.lexists(path):
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
-    with Reader() as reader, journal_of_folder.reading(folder) as journal, scratch("kiem-tra") as unpacked:
+    with Readers() as reader, journal_of_folder.reading(folder) as journal, scratch("kiem-tra") as unpacked:
         plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
         known = journal.taken()
         files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known.of(folder, known), day))

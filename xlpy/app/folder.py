@@ -138,8 +138,11 @@ class Folder(NamedTuple):
     def shown(self, path: Path) -> str:
         """A path as people and programs read it: relative to the folder where it lies in it."""
         # Not resolve(): it would follow a link, and name a place that the person does not know.
-        place, home = Path(os.path.abspath(path)), Path(os.path.abspath(self.path))  # noqa: PTH100
-        return place.relative_to(home).as_posix() if place.is_relative_to(home) else str(place)
+        place, home = os.path.abspath(path), os.path.abspath(self.path)  # noqa: PTH100
+        within = os.path.join(home, "")  # noqa: PTH118 - as texts: asked of each of ten thousand files
+        if os.path.normcase(place).startswith(os.path.normcase(within)):
+            return place[len(within) :].replace(os.sep, "/")
+        return "." if os.path.normcase(place) == os.path.normcase(home) else place
 
     def must_exist(self) -> None:
         """Raises CannotDo where there is no such folder."""

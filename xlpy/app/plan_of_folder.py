@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +37,9 @@ class PlanReading:
             refuse_older(folder)
             self._digest, self._remembered = "", ""
             return
-        book = folder.workbook.read_bytes()
-        self._digest = _digest(folder, book)
+        self._digest = _digest(folder)
         self._remembered = _remembered(folder, self._digest)
-        if not self._remembered and book != shipped("workbook/Hotich.xlsm").read_bytes():
+        if not self._remembered and not _is_as_shipped(folder.workbook):
             self._ask()
 
     def _ask(self) -> None:
@@ -82,14 +81,25 @@ class PlanReading:
 def workbook_seen(folder: Folder) -> str:
     """One word for all that a folder's plan is read from, and for who reads it; "" where there is no workbook."""
     try:
-        return _digest(folder, folder.workbook.read_bytes())
+        return _digest(folder)
     except OSError:
         return ""
 
 
-def _digest(folder: Folder, book: bytes) -> str:
-    template = folder.template.read_bytes() if folder.template.exists() else b""
-    return sha256(b"".join((book, template, f"{__version__} {LAYOUT_NOW}".encode()))).hexdigest()
+def _digest(folder: Folder) -> str:
+    """Raises OSError. Piece by piece: the workbook of a whole country is larger than all that a press holds."""
+    digest = sha256()
+    for path in (folder.workbook, folder.template):
+        if path == folder.workbook or path.exists():
+            with path.open("rb") as stream:
+                file_digest(stream, lambda: digest)
+    digest.update(f"{__version__} {LAYOUT_NOW}".encode())
+    return digest.hexdigest()
+
+
+def _is_as_shipped(book: Path) -> bool:
+    ours = shipped("workbook/Hotich.xlsm")
+    return book.stat().st_size == ours.stat().st_size and book.read_bytes() == ours.read_bytes()
 
 
 def plan_of(folder: Folder) -> "PlanFile":

@@ -172,7 +172,20 @@ def _read(count: Count | None) -> TypeGuard[Count]:
     return count is not None and count.value is not None
 
 
-def contradicts_itself(submission: Submission, totals: Mapping[Kind, int]) -> bool:
-    """Whether a law of the form itself is broken, whatever the days before say."""
-    values = cells_of(submission).values
-    return any(not law.holds(values) for law in balances(submission, totals, {}) if not law.bound)
+class FormLaws(NamedTuple):
+    """A form's cells, and every law over them; `before` is what was known of the day before."""
+
+    cells: Cells
+    laws: tuple[Balance, ...]
+    before: Mapping[Kind, Before]
+
+    @property
+    def contradict_themselves(self) -> bool:
+        """Whether a law of the form itself is broken, whatever the days before say."""
+        values = self.cells.values
+        return any(not law.holds(values) for law in self.laws if not law.bound and not law.by_history)
+
+
+def laws_of(submission: Submission, totals: Mapping[Kind, int], before: Mapping[Kind, Before]) -> FormLaws:
+    """The laws over a form, made once for all that ask for them."""
+    return FormLaws(cells_of(submission), tuple(balances(submission, totals, before)), before)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from xlpy.core.text import FULL_WIDTH, bare, key
+from xlpy.core.text import FULL_WIDTH, LONG, bare, key
 
 _GAP = r"[\s.…]{0,20}"
 _SEPARATOR = rf"{_GAP}[-/._,]{_GAP}"
@@ -81,6 +82,10 @@ def dates_in_title(text: str, year: int | None = None) -> tuple[WrittenDate, ...
     A cell may hold both ("(tính đến ngày 22/5/2023) (kèm theo Kế hoạch số ... ngày ...)"): each part is taken
     for itself, and "tính đến" begins one. `year` completes "ngày 22 tháng 5"; without it, that is no date.
     """
+    return _in_short_title(text, year) if len(text) < LONG else _in_title(text, year)
+
+
+def _in_title(text: str, year: int | None) -> tuple[WrittenDate, ...]:
     found: list[WrittenDate] = []
     for bracketed in re.split(r"[()\n]", _unwrapped(_narrowed(text))):
         for part in re.split(f"(?={_AS_OF})", key(bracketed)):
@@ -90,6 +95,10 @@ def dates_in_title(text: str, year: int | None = None) -> tuple[WrittenDate, ...
             as_of = own.startswith(_AS_OF)
             found.extend(each._replace(as_of=as_of or each.as_of) for each in _in_stretches(own, placed))
     return tuple(found)
+
+
+_in_short_title = lru_cache(maxsize=1024)(_in_title)
+"""A day's titles are much the same."""
 
 
 def _incomplete(text: str, year: int) -> "Iterator[_Placed]":
@@ -136,8 +145,15 @@ def _numbered_months(text: str) -> str:
 
 def asks_for_a_day(text: str) -> bool:
     """Whether a title's cell leaves the day to be written, in its dots or in the next cell."""
+    return _asks_in_short(text) if len(text) < LONG else _asks(text)
+
+
+def _asks(text: str) -> bool:
     written = key(_narrowed(text))
     return _AS_OF in written or written.rstrip(" .:…/)").endswith("ngày")
+
+
+_asks_in_short = lru_cache(maxsize=1024)(_asks)
 
 
 def _narrowed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from xlpy.core.source import Problem
@@ -123,6 +124,7 @@ def column_name(column: int) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def cell_name(row: int, column: int) -> str:
     """(8, 4) → E9."""
     return f"{column_name(column)}{row + 1}"

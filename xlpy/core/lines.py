@@ -66,6 +66,7 @@ def read_lines(table: Table) -> tuple[Line, ...]:
     ]
     lines: list[Line] = []
     under = _under_merged_names(table)
+    left, right = table.left, table.right
     for row, cells in table.grid.rows():
         if not table.first_row <= row < table.last_row:
             continue
@@ -75,7 +76,7 @@ def read_lines(table: Table) -> tuple[Line, ...]:
         if _is_numbering(table, cells, label):
             continue
         readings = [reading for c in tested if not (reading := read_number(cells.get(c))).blank]
-        figures = [value for c, value in cells.items() if table.left <= c <= table.right]
+        figures = [value for c, value in cells.items() if left <= c <= right]
         lines.append(
             Line(
                 row,
@@ -110,13 +111,15 @@ def _is_word(value: Value, label: str) -> bool:
 
 def _is_numbering(table: Table, cells: Mapping[int, Value], label: str) -> bool:
     """The line "(1) (2) (3) …" under the header: every cell of figures holds a number of its own, in order."""
+    if len(label) > 4:
+        return False
     written = [
         _PLACE_NUMBER.fullmatch(tidy(str(cells[column])))
         for column in sorted(table.columns.values())
         if column in cells
     ]
     numbers = [int(match[1]) for match in written if match]
-    if len(label) > 4 or len(written) < 8 or len(numbers) < len(written):
+    if len(written) < 8 or len(numbers) < len(written):
         return False
     return all(after - before in (1, 2) for before, after in pairwise(numbers))
 

@@ -235,10 +235,11 @@ def row_label(table: Table, cells: Mapping[int, Value]) -> tuple[int, str]:
 
     "TỔNG" is often merged over the first two columns and so stands in the first.
     """
+    left = table.left
     texts = {
         column: label
         for column, value in cells.items()
-        if column < table.left and isinstance(value, str) and (label := _BULLET.sub("", tidy(value)).rstrip(" :"))
+        if column < left and isinstance(value, str) and (label := _BULLET.sub("", tidy(value)).rstrip(" :"))
     }
     if table.unit_column in texts:
         return table.unit_column, texts[table.unit_column]

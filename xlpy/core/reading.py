@@ -283,6 +283,11 @@ def _read_row(table: Table, line: Line, *, noted: bool, sums: bool = False) -> t
         value = line.cells.get(column)
         source = sheet.at(cell_name(line.row, column))
         reading = read_number(value)
+        typed = (line.row, column) not in table.grid.formulas
+        plain = not merged_here and (line.row, column) not in table.grid.looks.formats
+        if plain and reading.fault is None and reading.value is not None and reading.value >= 0:
+            counts[kind, measure] = Count(reading.value, source, typed)
+            continue  # as most cells: nothing is to be told
         words: dict[str, object] = {
             "kind": KIND_LABELS[kind],
             "column": MEASURE_WORDS[measure],
@@ -314,7 +319,7 @@ def _read_row(table: Table, line: Line, *, noted: bool, sums: bool = False) -> t
         if area is not None and (area.left != area.right or area.top != area.bottom):
             merged = range_name((area.top, area.left), (area.bottom, area.right))
             problems.append(Problem(Fault.MERGED_FIGURES, source.at(merged), words))
-        counts[kind, measure] = Count(reading.value, source, (line.row, column) not in table.grid.formulas, unread)
+        counts[kind, measure] = Count(reading.value, source, typed, unread)
     return Row(line.label, line.label_place, counts), problems, overlooked
 
 

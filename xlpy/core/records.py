@@ -63,12 +63,11 @@ class Figures(NamedTuple):
 
     def get(self, measure: Measure) -> int | None:
         """The figure of one column."""
-        return {
-            Measure.TOTAL: self.total,
-            Measure.TODAY: self.today,
-            Measure.ENTERED: self.entered,
-            Measure.REMAINING: self.remaining,
-        }[measure]
+        if measure is Measure.TODAY:
+            return self.today
+        if measure is Measure.ENTERED:
+            return self.entered
+        return self.total if measure is Measure.TOTAL else self.remaining
 
     @staticmethod
     def add(parts: Iterable["Figures"]) -> "Figures":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from xlpy.core.balances import Balance, Before, Cells, Terms, Values, balances, cells_of
+from xlpy.core.balances import Balance, Before, Cells, FormLaws, Terms, Values, balances, laws_of
 from xlpy.core.reading import Submission
 from xlpy.core.records import Kind
 from xlpy.core.source import Source
@@ -27,13 +27,20 @@ class Repair(NamedTuple):
     value: int
 
 
-def repair(submission: Submission, totals: Mapping[Kind, int], before: Mapping[Kind, Before]) -> Repair | None:
+def repair(
+    submission: Submission,
+    totals: Mapping[Kind, int],
+    before: Mapping[Kind, Before],
+    known: FormLaws | None = None,
+) -> Repair | None:
     """The one typed or blank cell whose change restores every balance, or None where it is not the only one.
 
-    `totals` are the plan's; `before` says of which kinds the running total of the day before is known.
+    `totals` are the plan's; `before` says of which kinds the running total of the day before is known; `known` are the
+    laws that follow from all of these, where the caller has them.
     """
-    cells = cells_of(submission)
-    laws = tuple(law for law in balances(submission, totals, before) if not _of_its_own(law, cells))
+    known = known or laws_of(submission, totals, before)
+    cells = known.cells
+    laws = tuple(law for law in known.laws if not _of_its_own(law, cells))
     # A broken bound alone says that something is too large, not how large it should be.
     broken = [law for law in laws if not law.bound and not law.holds(cells.values)]
     following = frozenset(law.derived for law in laws if law.derived)

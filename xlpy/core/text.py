@@ -14,8 +14,9 @@ _TONE_PATTERN = re.compile("|".join(_TONE_OLD))
 _LOOKS_LIKE_D = str.maketrans("ðɖ", "đđ")
 """Old keyboards type the Icelandic letter, some fonts' tools the African one; capitals look the same."""
 
-_LONG, _MOST_MARKS = 256, 30
-"""Letters of a text that is looked at closer; marks on one letter, as the Unicode standard bounds them for streams."""
+LONG, _MOST_MARKS = 256, 30
+"""Letters of a text that is looked at closer, and not remembered; marks on one letter, as the Unicode standard bounds
+them for streams."""
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u2800]+")
 """The last is a sign of Braille without a dot: people put it where a form takes no blank."""
@@ -46,7 +47,7 @@ def remembered(function: Callable[[str], str]) -> Callable[[str], str]:
 
     @wraps(function)
     def answer(text: str) -> str:
-        return short(text) if len(text) < _LONG else function(text)
+        return short(text) if len(text) < LONG else function(text)
 
     return answer
 
@@ -64,7 +65,7 @@ def without_unseen(text: str) -> tuple[str, int]:
 
 def _bounded(text: str) -> str:
     """The text without marks that nobody can see for marks: composing takes the square of a run's length."""
-    if len(text) < _LONG or text.isascii():
+    if len(text) < LONG or text.isascii():
         return text
     kept, run = [], 0
     for letter in text:

@@ -6,7 +6,7 @@ Letters with marks are as wide as those without (ấ as a), but for ơ and ư, w
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 
 _HORN = "\u031b"
@@ -81,6 +81,7 @@ _BOLD = _widths(
 """Letter → its width in thousandths of the letters' size."""
 
 
+@lru_cache(maxsize=4096)
 def line_width(text: str, size: float, bold: bool = False) -> float:
     """The width of a text on one line, in points, in letters of `size` points. A letter not known counts as a digit."""
     return sum(_width(letter, bold) for letter in unicodedata.normalize("NFC", text)) * size / 1000

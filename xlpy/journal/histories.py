@@ -1,8 +1,9 @@
 """Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last dozen."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Sized
 from datetime import date
+from operator import itemgetter
 from typing import Any, overload
 
 from xlpy.core.campaign.mix import REPORTS
@@ -42,29 +43,62 @@ class Histories:
 
     def before(self, day: date) -> "Mapping[str, Sequence[AcceptedDay]]":
         """Each unit's accepted days before `day`, oldest first, for the units that have any."""
-        counts = f"""SELECT u.unit, count(*) FROM unit_day u JOIN latest ON latest.id = u.run
-                     WHERE {_ACCEPTED} AND latest.date < ? GROUP BY u.unit"""
-        many = dict(self._db.execute(counts, (day.isoformat(),)).fetchall())
-        recent = self._ends("DESC", _RECENT, "<", day)
-        return {unit: _Days(self, unit, recent[unit][::-1], count) for unit, count in many.items()}
+        query = "SELECT id, date FROM latest WHERE date < ? ORDER BY date"
+        runs: dict[int, str] = dict(self._db.execute(query, (day.isoformat(),)).fetchall())
+        if not runs:
+            return {}
+        counts = f"SELECT u.unit, count(*) FROM unit_day u WHERE {_ACCEPTED} AND {_in(runs)} GROUP BY u.unit"
+        many = dict(self._db.execute(counts, tuple(runs)).fetchall())
+        recent = self._recent(many, runs)
+        return {unit: _Days(self, unit, recent[unit], count) for unit, count in many.items()}
+
+    def _recent(self, many: Mapping[str, int], runs: Mapping[int, str]) -> Mapping[str, Sequence[AcceptedDay]]:
+        """The last accepted days of units that have so `many` in these runs, oldest first: _RECENT of them, or all."""
+        found: dict[str, list[AcceptedDay]] = {unit: [] for unit in many}
+        lacking = set(many)
+        # From the last run backwards, so many at a time: most units lack nothing after the first time.
+        left = list(runs.items())
+        while left and lacking:
+            left, some = left[:-_RECENT], dict(left[-_RECENT:])
+            for unit, days in self._of_runs(some, lacking).items():
+                found[unit][:0] = days
+            lacking = {unit for unit in lacking if len(found[unit]) < min(many[unit], _RECENT)}
+        return found
+
+    def _of_runs(self, runs: Mapping[int, str], units: Container[str]) -> Mapping[str, Sequence[AcceptedDay]]:
+        """What these runs, given with their days, accepted of some units, oldest first."""
+        figures: dict[tuple[int, str], list[Sequence[Any]]] = {}
+        told = f"SELECT u.run, u.unit, {_FIGURES} FROM figure u WHERE {_in(runs)} ORDER BY u.rowid"
+        for run, unit, *row in self._db.execute(told, tuple(runs)):
+            if unit in units:
+                figures.setdefault((run, unit), []).append(row)
+        # Joining them with their days takes several times as long as looking the days up here.
+        query = f"SELECT {_DAY.replace('latest.date', 'u.run')} FROM unit_day u WHERE {_ACCEPTED} AND {_in(runs)}"
+        found = [(run, runs[run], *row) for run, _, *row in self._db.execute(query, tuple(runs))]
+        days: dict[str, list[AcceptedDay]] = {}
+        for row in sorted(found, key=itemgetter(1)):
+            if row[2] in units:
+                days.setdefault(row[2], []).append(_accepted(row, figures))
+        return days
 
     def after(self, day: date) -> Mapping[str, AcceptedDay]:
         """Each unit's first accepted day after `day`."""
-        return {unit: days[0] for unit, days in self._ends("ASC", 1, ">", day).items()}
+        return self._first(">", day)
 
     def on(self, day: date) -> Mapping[str, AcceptedDay]:
         """What of each unit is accepted for the day itself."""
-        return {unit: days[0] for unit, days in self._ends("ASC", 1, "=", day).items()}
+        return self._first("=", day)
 
-    def _ends(self, order: str, count: int, which: str, day: date) -> dict[str, list[AcceptedDay]]:
+    def _first(self, which: str, day: date) -> Mapping[str, AcceptedDay]:
+        """Each unit's first accepted day of those."""
         ends = f"""WITH ends AS (SELECT date, run, unit FROM (
                        SELECT latest.date AS date, u.run AS run, u.unit AS unit,
-                           row_number() OVER (PARTITION BY u.unit ORDER BY latest.date {order}) AS place
+                           row_number() OVER (PARTITION BY u.unit ORDER BY latest.date) AS place
                        FROM unit_day u JOIN latest ON latest.id = u.run
-                       WHERE {_ACCEPTED} AND latest.date {which} ?) WHERE place <= {count}) """
+                       WHERE {_ACCEPTED} AND latest.date {which} ?) AS placed WHERE place = 1) """
         found = self._db.execute(
             f"{ends} SELECT {_DAY} FROM ends latest JOIN unit_day u ON u.run = latest.run AND u.unit = latest.unit "
-            f"ORDER BY latest.date {order}",
+            "ORDER BY latest.date",
             (day.isoformat(),),
         ).fetchall()
         figures: dict[tuple[int, str], list[Sequence[Any]]] = {}
@@ -72,10 +106,7 @@ class Histories:
             told = f"{ends} SELECT ends.run, ends.unit, {_FIGURES} FROM ends JOIN figure USING (run, unit)"
             for run, unit, *row in self._db.execute(f"{told} ORDER BY figure.rowid", (day.isoformat(),)):
                 figures.setdefault((run, unit), []).append(row)
-        days: dict[str, list[AcceptedDay]] = {}
-        for row in found:
-            days.setdefault(row[2], []).append(_accepted(row, figures))
-        return days
+        return {row[2]: _accepted(row, figures) for row in found}
 
     def _made(self, unit: str) -> Iterator[AcceptedDay]:
         figures = self._figures
@@ -116,6 +147,10 @@ class _Days(Sequence[AcceptedDay]):
             if -len(self._recent) <= from_the_end < 0:
                 return self._recent[from_the_end]
         return self._histories.of(self._unit)[: self._count][place]
+
+
+def _in(runs: Sized) -> str:
+    return f"u.run IN ({', '.join('?' * len(runs))})"
 
 
 def _by_unit(db: sqlite3.Connection, which: str, values: Sequence[str]) -> dict[tuple[int, str], list[Sequence[Any]]]:

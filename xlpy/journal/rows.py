@@ -114,6 +114,9 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Stand
     return Standing(day, tuple(units), findings)
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 def accepted_day(
     unit: str,
     day: str,
@@ -128,10 +131,10 @@ def accepted_day(
     return AcceptedDay(
         unit,
         date.fromisoformat(day),
-        {Kind(kind): Figures(total, today, entered) for kind, total, today, entered, *_ in figures},
+        {_KINDS[kind]: Figures(total, today, entered) for kind, total, today, entered, *_ in figures},
         Source(*place),
         digest or "",
-        {Kind(kind): (today, entered) for kind, *_, today, entered in figures if today or entered},
+        {_KINDS[kind]: (today, entered) for kind, *_, today, entered in figures if today or entered},
         by_name,
         phoned,
     )

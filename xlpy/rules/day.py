@@ -41,12 +41,14 @@ from xlpy.rules.tasks import check_aside
 class Came(NamedTuple):
     """A file that came: what a door saw in it, and the e-mail that it came in, or is.
 
-    `receipt.sha256` is "" where nobody could take its bytes; such a file stands for itself alone.
+    `receipt.sha256` is "" where nobody could take its bytes; such a file stands for itself alone. `judged` is the verdict
+    where somebody has come to it already; then `snapshot` need hold no sheets.
     """
 
     receipt: Receipt
     snapshot: Snapshot
     letter: Letter | None = None
+    judged: Judged | None = None
 
 
 class Weighed(NamedTuple):
@@ -86,7 +88,7 @@ def weigh(
     for file in came:
         if file.letter:
             letters[file.receipt] = file.letter
-        heard.append(judge(plan, day, file.receipt, _under_its_name(file), background))
+        heard.append(file.judged or judge(plan, day, file.receipt, _under_its_name(file), background))
         if accept:
             kept.append(file)
         del file

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict, Unpack
+from typing import Any, NamedTuple, NotRequired, TypedDict, Unpack
 
+from xlpy.core import balances
 from xlpy.core.consolidate import Choice, UnitDay
 from xlpy.core.forms import CHOSEN_LABEL, DAY_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
+from xlpy.core.repair import Repair, repair
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
 from xlpy.core.vouching import checked, vouches
 from xlpy.rules.twin import Twin
-
-if TYPE_CHECKING:
-    from xlpy.core.repair import Repair
-
 
 REPAIRED = re.compile(
     r"[Ôô] (?P<cell>[A-Z]+\d+)(?: còn trống| ghi (?P<read>-?[\d.]+)), có thể là (?P<value>-?[\d.]*\d)"
@@ -51,7 +49,7 @@ def named_cell(remedy: str) -> Named | None:
     return Named(cell, read, value)
 
 
-def repair_words(repair: "Repair") -> str:
+def repair_words(repair: Repair) -> str:
     """What is said where one cell mends everything."""
     has = "còn trống" if repair.read is None else f"ghi {number(repair.read)}"
     return f"Ô {repair.cell.cell} {has}, có thể là {number(repair.value)}; đề nghị đối chiếu."
@@ -165,24 +163,23 @@ class Case:
         return {kind: self.plan.total(self.unit, kind) for kind in KINDS} if self.unit else {}
 
     @cached_property
-    def repair(self) -> "Repair | None":
-        """The one cell that would mend every balance, where there is one."""
-        from xlpy.core.balances import Before
-        from xlpy.core.repair import repair  # on a clean day nobody needs it
+    def _laws(self) -> balances.FormLaws:
+        last = self.previous
+        before = {kind: self._known_before(last, kind) for kind in KINDS} if last else {}
+        return balances.laws_of(self.submission, self.totals, before)
 
-        before = {}
-        if self.previous is not None:
-            for kind in KINDS:
-                entered = self.previous.figures[kind].entered
-                before[kind] = Before(entered, self.vouched(kind), checked(self.history, kind))
-        return repair(self.submission, self.totals, before)
+    def _known_before(self, last: AcceptedDay, kind: Kind) -> balances.Before:
+        return balances.Before(last.figures[kind].entered, self.vouched(kind), checked(self.history, kind))
+
+    @cached_property
+    def repair(self) -> Repair | None:
+        """The one cell that would mend every balance, where there is one."""
+        return repair(self.submission, self.totals, self._laws.before, self._laws)
 
     @cached_property
     def contradicts_itself(self) -> bool:
         """Whether the form's own sums and remainders disagree, whatever the days before say."""
-        from xlpy.core.balances import contradicts_itself
-
-        return contradicts_itself(self.submission, self.totals)
+        return self._laws.contradict_themselves
 
     def vouched(self, kind: Kind) -> bool:
         """Whether the day before says what the running total of a kind must be."""

@@ -1,7 +1,7 @@
 """What a past day's report does to the days after it: told before it is recorded, and done only when they are pressed."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -223,9 +223,9 @@ def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     own = Reader.read
 
-    def read(self: Reader, files: Sequence[tuple[Path, str]]) -> object:
+    def read(self: Reader, files: Sequence[tuple[Path, str]], *skip: Iterable[str]) -> object:
         names.extend(name for _, name in files)
-        return own(self, files)
+        return own(self, files, *skip)
 
     monkeypatch.setattr(Reader, "read", read)
     return names

@@ -68,7 +68,7 @@ def office(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Offic
     put_all(folder, plan, works(plan, 1)[0])
     settle()
     made = Office(folder, plan)
-    reader, taking = merge_day.Reader, take_in.take_in
+    reader, taking = merge_day.Readers, take_in.take_in
 
     def counted(*given: object) -> object:
         made.readers += 1
@@ -78,7 +78,7 @@ def office(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Offic
         made.taken.append(path.name)
         return taking(inbox, path, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(merge_day, "Reader", counted)
+    monkeypatch.setattr(merge_day, "Readers", counted)
     monkeypatch.setattr(take_in, "take_in", noted)
     made.press()
     made.readers, made.taken = 0, []

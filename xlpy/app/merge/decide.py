@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from xlpy.app.merge.take_in import Intake
+from xlpy.core.consolidate import Judged
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Letter, Receipt, hour_of
@@ -15,6 +16,8 @@ from xlpy.doors.disk.inbox import Arrival
 from xlpy.journal import Journal, Taken
 from xlpy.rules.day import Came, Weighed, weigh
 from xlpy.rules.judge import Background, with_history
+
+NOT_JUDGED: Mapping[Receipt, Judged] = {}
 
 
 class Decision(NamedTuple):
@@ -33,29 +36,44 @@ class Decision(NamedTuple):
         return bool(self.taken or self.weighed.named or self.withdrawn)
 
 
-def decide(
-    plan: Plan,
-    day: date,
-    intake: Intake,
-    snapshots: Iterable[tuple[str, Snapshot]],
-    journal: Journal,
-    accept: Sequence[str],
-    withdraw: Sequence[str] = (),
-) -> Decision:
-    """Weigh every file that belongs to the day. `snapshots` come with their SHA-256, and each goes when it is judged.
+class Ready(NamedTuple):
+    """What a day's files are weighed by: receipts of those that arrived, all of each content, and what is known."""
 
-    `withdraw` are codes of units whose telephoned figures of the day count no more.
-    """
+    receipts: Sequence[Receipt]
+    of_content: Mapping[str, Sequence[tuple[Receipt, Letter | None]]]
+    background: Background
+
+
+def ready(plan: Plan, day: date, intake: Intake, journal: Journal) -> Ready:
+    """What there is before any file was read."""
     receipts = [_receipt(plan, arrival) for arrival in intake.arrived]
     of_content: dict[str, list[tuple[Receipt, Letter | None]]] = {}
     for item in intake.known:
         of_content.setdefault(item.receipt.sha256, []).append((item.receipt, item.letter))
     for arrival, receipt in zip(intake.arrived, receipts, strict=True):
         of_content.setdefault(receipt.sha256, []).append((receipt, arrival.letter))
-    came: Iterable[Came] = _came(plan, intake, of_content, snapshots)
+    return Ready(receipts, of_content, background_of(journal, day, taken=journal.taken_as(of_content)))
+
+
+def decide(
+    plan: Plan,
+    day: date,
+    intake: Intake,
+    snapshots: Iterable[tuple[str, Snapshot]],
+    by: Ready,
+    accept: Sequence[str],
+    withdraw: Sequence[str] = (),
+    judged: Mapping[Receipt, Judged] = NOT_JUDGED,
+) -> Decision:
+    """Weigh every file that belongs to the day. `snapshots` come with their SHA-256, and each goes when it is judged.
+
+    `withdraw` are codes of units whose telephoned figures of the day count no more. `judged` are verdicts that are
+    there when a snapshot comes.
+    """
+    came: Iterable[Came] = _came(plan, intake, by.of_content, snapshots, judged)
     if withdraw:
         came = list(came)  # weighed twice
-    background = background_of(journal, day, taken=journal.taken_as(of_content))
+    background = by.background
     weighed = weigh(plan, day, came, background, accept)
     withdrawn, notes = _withdrawn(plan, weighed, withdraw)
     if withdrawn:
@@ -76,7 +94,7 @@ def decide(
             intake.copies[receipt.sha256],
             arrival.letter,
         )
-        for arrival, receipt in zip(intake.arrived, receipts, strict=True)
+        for arrival, receipt in zip(intake.arrived, by.receipts, strict=True)
     )
     return Decision(weighed, taken, withdrawn)
 
@@ -86,10 +104,12 @@ def _came(
     intake: Intake,
     of_content: Mapping[str, Sequence[tuple[Receipt, Letter | None]]],
     snapshots: Iterable[tuple[str, Snapshot]],
+    judged: Mapping[Receipt, Judged],
 ) -> Iterator[Came]:
     for digest, snapshot in snapshots:
         for receipt, letter in of_content[digest]:
-            yield Came(receipt, snapshot, letter)
+            found = judged.get(receipt)
+            yield Came(receipt, snapshot, letter, found and found._replace())  # two of one receipt are two files
     for arrival in intake.failed:
         if arrival.problem is not None:
             snapshot = Snapshot(arrival.name, problems=(arrival.problem,))

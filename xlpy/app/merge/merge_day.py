@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,9 +19,10 @@ from xlpy.app.plan_of_folder import PlanReading
 from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.disk.saving import sweep
-from xlpy.doors.files.reader import Reader
+from xlpy.doors.files.readers import Readers
 
 if TYPE_CHECKING:
+    from xlpy.app.merge.crowd import Crowd
     from xlpy.app.merge.held import Agrees
     from xlpy.app.merge.phoned import Phoned
     from xlpy.core.consolidate import Standing
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from xlpy.core.plan.plan import Plan
     from xlpy.core.source import Finding, Problem
     from xlpy.doors.disk.plan_file import PlanFile
+
+
+FEWEST_FOR_OTHERS = 100
+"""Files for which other machines are asked at all: fewer are read sooner than a machine is reached."""
 
 
 class Outcome(NamedTuple):
@@ -66,6 +71,7 @@ def consolidate(
     progress: Callable[[str], None] = lambda _: None,
     thorough: bool = False,
     alone: bool = False,
+    through: "Callable[[], AbstractContextManager[Crowd]] | None" = None,
     now: datetime,
 ) -> Outcome:
     """Merge the day's files. Raises CannotDo, PlanError, CopyHeld, ReaderUnavailable, OSError and the journal's
@@ -76,9 +82,9 @@ def consolidate(
     `accept` are codes of units whose refused file the office accepts by name, `withdraw` of units whose figures told by
     telephone count no more, `plan_file` the plan where the caller has it already (from an open workbook), `phoned`
     figures that the office typed in, `waiting` files of the inbox that are not whole yet. `thorough`: what the last
-    press saw is looked at again though nothing tells that it changed. `alone`: no other level is merged along. `now` is
-    written down as the hour of the run, and says which day is today where `day` is not given: nothing else is decided
-    by it.
+    press saw is looked at again though nothing tells that it changed. `alone`: no other level is merged along.
+    `through` reaches other machines, which read and judge where there is enough to do. `now` is written down as the
+    hour of the run, and says which day is today where `day` is not given: nothing else is decided by it.
     """
     folder.must_exist()
     asked = Asked(folder, day, inbox, output, plan_file)
@@ -92,7 +98,7 @@ def consolidate(
             _sweep(folder, stands.day, output)
             notes = (*_outside(stands.plan, stands.day), *stands.notes)
             return Outcome(stands.plan, stands.standing, stands.report, changed=False, notes=notes)
-    with Reader() as reader, ExitStack() as told:
+    with Readers() as reader, ExitStack() as told:
         # Goes on in the other process while the journal is opened.
         reading = None if plan_file else PlanReading(folder, reader)
         _check_output(output)
@@ -123,14 +129,24 @@ def consolidate(
                 listing = Listing(folder, inbox)
             intake = take_in_day(folder, listing, day, journal, reader, waiting, slow=slow, last=last, now=now)
             files, unread = slow.split(intake.to_read(folder))
-            answers = reader.read(tuple(files.values()))
+            handed_on = through if len(files) >= FEWEST_FOR_OTHERS else None
+            answers = reader.read(tuple(files.values())) if handed_on is None else iter(())
+            crowd: Crowd | None = None
             settling = Settling(intake.made)
             problems: list[Problem] = []
             try:
                 # Loaded only now: the other process is reading meanwhile, and these take as long as it does.
                 from xlpy.app.merge.consequences import changed_by_earlier_days, consequences
-                from xlpy.app.merge.decide import decide
+                from xlpy.app.merge.decide import NOT_JUDGED, decide, ready
                 from xlpy.app.merge.publish import publish
+
+                by = ready(plan, day, intake, journal)
+                if handed_on is not None:
+                    from xlpy.app.merge.crowd import Judging
+
+                    crowd = told.enter_context(handed_on())
+                    judging = Judging(plan, plan_file.text, day, by.background, by.of_content)
+                    answers = crowd.read(reader, files, None if accept or withdraw else judging)
 
                 def read() -> "Iterator[tuple[str, Snapshot]]":
                     for number, (digest, snapshot) in enumerate(read_copies(reader, files, answers, intake.copies), 1):
@@ -142,20 +158,23 @@ def consolidate(
                     progress("Đang kiểm tra và tổng hợp …")
                     yield from unread.items()
 
-                decided = decide(plan, day, intake, read(), journal, accept, withdraw)
-                weighed = decided.weighed
+                judged = crowd.judged if crowd else NOT_JUDGED
+                decided = decide(plan, day, intake, read(), by, accept, withdraw, judged)
+                standing, said_of_asking = decided.weighed.standing, decided.weighed.notes
                 after = consequences(folder, plan, day, decided, journal, reader)
                 if after.flips and decided.takes_in and not agrees(after.flips):
                     raise after.held
-                said = (*changed_by_earlier_days(journal, weighed.standing), *after.findings)
+                said = (*changed_by_earlier_days(journal, standing), *after.findings)
                 changed = journal.record(
-                    weighed.standing,
+                    standing,
                     (plan_file.sha256, plan_file.text),
                     decided.taken,
-                    weighed.named,
+                    decided.weighed.named,
                     now,
                     decided.withdrawn,
                 )
+                del decided, by, judged  # with the forms: the report is drawn of the standing alone
+                answers = iter(())
 
                 def commit() -> tuple[str, ...]:
                     settling.wait()  # the journal must not speak of copies that a power cut could still take
@@ -170,7 +189,7 @@ def consolidate(
                     return notes
 
                 reports = output or folder.reports(day, plan.reports)
-                published = publish(folder, plan, weighed.standing, journal.before(day), reports, commit)
+                published = publish(folder, plan, standing, journal.before(day), reports, commit)
             except BaseException:
                 settling.join()
                 if not journal.committed:
@@ -178,16 +197,15 @@ def consolidate(
                 raise
             last.look_at(intake.copies[item] for item in files)
             # A past day that was changed, or something told beside the result: the next press may tell it otherwise.
-            same = plain and published.in_place and not (said or after.notes or weighed.notes)
+            same = plain and published.in_place and not (said or after.notes or said_of_asking)
             same = same and not plan.aside.folders  # other folders may have gone on since
             same = same and not (changed and journal.recorded_after(day)) and will_come_again(problems, intake.failed)
             head = journal.head.last_run
             found = to_remember(asked, last, listing, plan, plan_file.sha256, day, reports, head) if same else None
             last.remember(journal, found)
-    notes = (*_outside(plan, day), *others, *weighed.notes, *after.notes, *published.notes)
-    return Outcome(
-        plan, weighed.standing, published.report, changed, notes, displaced=not published.in_place, told=said
-    )
+    notes = (*_outside(plan, day), *others, *said_of_asking, *after.notes, *published.notes)
+    notes = (*notes, *(crowd.notes if crowd else ()))
+    return Outcome(plan, standing, published.report, changed, notes, displaced=not published.in_place, told=said)
 
 
 def _sweep(folder: Folder, day: date, output: Path | None) -> None:

@@ -136,7 +136,7 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
 
     `kept` are the copies made before, by SHA-256: bytes that lie in the archive, whole, are not copied again.
     """
-    name, place = one_line(legible(path.relative_to(inbox).as_posix())), legible(place)
+    name, place = one_line(legible(_within(inbox, path))), legible(place)
     # The hour at which it was seen, where the disk does not tell its own.
     seen = Arrival(name, place, time.time_ns())
     try:
@@ -157,6 +157,13 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
         return seen._replace(problem=Problem(Fault.STILL_COPYING, Source(name)))
     except _Unreadable as error:
         return seen._replace(problem=cannot_open(name, error.error))
+
+
+def _within(inbox: Path, path: Path) -> str:
+    """A file's name in the inbox, with its subfolders."""
+    text, before = str(path), f"{inbox}{os.sep}"
+    # As texts: pathlib takes as long for it as reading the file.
+    return text[len(before) :].replace(os.sep, "/") if text.startswith(before) else path.relative_to(inbox).as_posix()
 
 
 @contextmanager
@@ -261,7 +268,7 @@ def _place(archive: Path, digest: str, name: str, blocks: Callable[[], Iterable[
         target = archive / f"{digest[:length]}-{name}"
         if not target.exists():
             archive.mkdir(parents=True, exist_ok=True)
-            temporary = archive / f"{TEMPORARY}{digest[:16]}"
+            temporary, placed = archive / f"{TEMPORARY}{digest[:16]}", False
             try:
                 written = sha256()
                 with temporary.open("wb") as stream:
@@ -270,10 +277,12 @@ def _place(archive: Path, digest: str, name: str, blocks: Callable[[], Iterable[
                         written.update(block)
                 if written.hexdigest() == digest:
                     patiently(lambda: temporary.replace(target))  # noqa: B023 - called at once
+                    placed = True
             finally:  # also where the disk is full
-                temporary.unlink(missing_ok=True)
-                with suppress(OSError):  # others lie there too
-                    archive.rmdir()
+                if not placed:
+                    temporary.unlink(missing_ok=True)
+                    with suppress(OSError):  # others lie there too
+                        archive.rmdir()
             return target
         if _holds(target, digest):
             return target

@@ -13,28 +13,23 @@ from xlpy.core.grid import ErrorValue, Position, Uncached, cell_name
 from xlpy.core.old_fonts import is_old_font
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
+from xlpy.doors.files.cell_laws import (
+    KINDS,
+    KNOWN_ERRORS,
+    LAST_COLUMN,
+    LAST_ROW,
+    LONGEST_FORMULA,
+    MOST_CELLS,
+    column_of,
+    reaches_out,
+    written_number,
+)
 from xlpy.doors.files.fonts import NO_OLD_FONTS, OldFonts
-from xlpy.doors.files.parts import Part, Rejected, attribute, damaged, natural, parse, unsafe
-
-LAST_ROW, LAST_COLUMN = 20_000, 200
-"""A value beyond these is a slip; the widest form has 22 columns and a plan a few thousand lines."""
-
-MOST_CELLS = 200_000
-"""Cells with content on one sheet; a form of a whole province has a thousand."""
-
-LONGEST_FORMULA = 8_192
-"""What Excel allows; looking through a much longer one could take minutes."""
+from xlpy.doors.files.parts import Part, Rejected, attribute, damaged, natural, once, parse, unsafe
+from xlpy.doors.files.plain import plain_cells
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
-_OTHER_FILE = re.compile(r"\[\d+\][^\[\]]*!|\[[^\[\]]*\.xl\w*\]", re.IGNORECASE)
-_ASKING = re.compile(r"\b(?:_XLFN\.)?(?:WEBSERVICE|RTD)\(")
-_OTHER_PROGRAM = re.compile(r"\w\|")
-_PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _AREA = re.compile(r"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
-_KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!"})
-"""Those that the reader knows; Excel has new ones every year (#SPILL!, #CALC!, #FIELD!)."""
-
-_KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 
 
 class SheetFacts(NamedTuple):
@@ -75,21 +70,46 @@ def scan_sheet(
     part: Part, sheet: Source, strings: Sequence[bool], formats: Mapping[int, str], fonts: OldFonts = NO_OLD_FONTS
 ) -> Scanned:
     """Look through a worksheet. `formats` are the codes to be noted, by the cell's format. Raises Rejected."""
+    quick = _plain(part, sheet, strings, formats, fonts)
+    if quick is not None:
+        return quick
     scan = _Scan(part, sheet, strings, formats, fonts)
     parse(part, sheet, scan.prepare)
-    facts = SheetFacts(
-        frozenset(scan.formulas),
-        scan.replaced,
-        scan.numbers,
-        frozenset(scan.filled),
-        frozenset(scan.required),
-        scan.odd_dimension,
-        scan.old_fonts,
-        scan.formats,
-        frozenset(scan.hidden_rows),
-        frozenset(scan.hidden_columns),
+    return Scanned(scan.facts(), tuple(scan.problems), Part(part.name, _edited(part.data, scan.edits)))
+
+
+def _plain(
+    part: Part, sheet: Source, strings: Sequence[bool], formats: Mapping[int, str], fonts: OldFonts
+) -> Scanned | None:
+    """The same of a sheet whose cells are plain and of which nothing is to be told; None for others."""
+    found = plain_cells(part.data, strings, formats, fonts if any(fonts) else None)
+    if found is None:
+        return None
+    rest = Part(part.name, found.rest)
+    around = once(rest, "around", lambda: _around(rest, sheet))
+    if around is None:
+        return None
+    facts = around._replace(
+        formulas=frozenset(found.formulas),
+        replaced=found.replaced,
+        numbers=found.numbers,
+        filled=frozenset(found.filled),
+        required=frozenset(found.required),
+        old_fonts=found.old_fonts,
+        formats=found.formats,
+        hidden_rows=frozenset(found.hidden_rows | around.hidden_rows),
     )
-    return Scanned(facts, tuple(scan.problems), Part(part.name, _edited(part.data, scan.edits)))
+    return Scanned(facts, (), part)
+
+
+def _around(rest: Part, sheet: Source) -> SheetFacts | None:
+    """What a sheet says outside its rows; None where it is not well-formed there, or cells stray outside of them."""
+    scan = _Scan(rest, sheet, (), {}, NO_OLD_FONTS)
+    try:
+        parse(rest, sheet, scan.prepare)
+    except Rejected:
+        return None  # told with the line where it stands
+    return None if scan.filled or scan.edits or scan.problems else scan.facts()
 
 
 def _edited(data: bytes, edits: Sequence[tuple[int, int, bytes]]) -> bytes:
@@ -146,6 +166,21 @@ class _Scan:
         self._parser = parser
         parser.buffer_text = True
         parser.StartElementHandler = self._start
+
+    def facts(self) -> SheetFacts:
+        """What was found so far."""
+        return SheetFacts(
+            frozenset(self.formulas),
+            self.replaced,
+            self.numbers,
+            frozenset(self.filled),
+            frozenset(self.required),
+            self.odd_dimension,
+            self.old_fonts,
+            self.formats,
+            frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns),
+        )
 
     def _start(self, name: str, attributes: list[str]) -> None:
         local = self._names.get(name)
@@ -217,7 +252,7 @@ class _Scan:
         if match is None:
             reason = f"có ô ghi địa chỉ “{self._reference[:30]}”"
             raise unsafe(self._sheet, f"{self._part.name} (trang “{self._sheet.sheet}”)", reason)
-        return int(match[2]) - 1, _column(match[1]) + self._after
+        return int(match[2]) - 1, column_of(match[1]) + self._after
 
     def _close_cell(self, texts: Mapping[str, str]) -> None:
         kind = attribute(self._attributes, "t") or "n"
@@ -236,7 +271,7 @@ class _Scan:
             if len(texts["f"]) > LONGEST_FORMULA:
                 reason = f"ô {place.cell} có công thức dài {number(len(texts['f']))} ký tự"
                 raise unsafe(place, self._part.name, reason)
-            if _reaches_out(texts["f"]):
+            if reaches_out(texts["f"]):
                 found = "công thức liên kết ra ngoài tệp"
                 self.problems.append(Problem(Fault.ACTIVE_CONTENT, place, {"found": found}))
             if not value and not (kind == "str" and "v" in texts):
@@ -246,7 +281,7 @@ class _Scan:
             self._put_instead(value.encode())  # laid out by a tool; the reader takes no blanks in a number
         if kind == "e":
             self.replaced[position] = ErrorValue(value or "#N/A")
-            if value not in _KNOWN_ERRORS:
+            if value not in KNOWN_ERRORS:
                 self._put_instead(b"#N/A")
         elif kind == "n" and value:
             self.numbers[position] = self._number(value, place)
@@ -286,16 +321,17 @@ class _Scan:
         if position[0] >= LAST_ROW or position[1] >= LAST_COLUMN:
             limit = cell_name(LAST_ROW - 1, LAST_COLUMN - 1)
             raise Rejected(Problem(Fault.STRAY_CELL, place, {"limit": limit}))
-        if kind not in _KINDS:
+        if kind not in KINDS:
             raise unsafe(place, part, f"ô {place.cell} ghi kiểu “{kind[:30]}”")
         if len(self.filled) >= MOST_CELLS:
             raise unsafe(self._sheet, part, f"có hơn {number(MOST_CELLS)} ô có nội dung")
 
     def _number(self, value: str, place: Source) -> float:
-        if len(value) > 400 or not _PLAIN_NUMBER.fullmatch(value) or abs(float(value)) == float("inf"):
+        number = written_number(value)
+        if number is None:
             reason = f"ô {place.cell} ghi số không hợp lệ “{value[:30]}”"
             raise damaged(place, f"trang “{place.sheet}”", reason)
-        return float(value)
+        return number
 
     def _shows(self, kind: str, value: str, texts: Mapping[str, str], place: Source) -> bool:
         """Whether a cell that is no number must show something in the reader's answer."""
@@ -308,26 +344,7 @@ class _Scan:
         return self._strings[index]
 
 
-def _reaches_out(formula: str) -> bool:
-    """Whether a formula reads another file or asks another program ("cmd|'/c calc'!A1")."""
-    # What most formulas have no sign of is not searched for: a search costs a hundred times what the sign does.
-    program = _OTHER_PROGRAM.search(formula) if "|" in formula else None
-    if program is not None and "!" in formula[program.end() :]:
-        return True
-    if "[" in formula and _OTHER_FILE.search(formula):
-        return True
-    asking = formula.upper()
-    return ("WEBSERVICE(" in asking or "RTD(" in asking) and _ASKING.search(asking) is not None
-
-
 def _is_hidden(attributes: list[str], size: str) -> bool:
     """Whether a row or column is hidden, or was drawn together until nothing of it is left."""
     extent = attribute(attributes, size)
     return attribute(attributes, "hidden") in ("1", "true") or (extent != "" and not extent.strip("0."))
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column - 1

@@ -14,7 +14,7 @@ from xlpy.core.source import Fault, Problem, Source
 from xlpy.doors.files.cells import SheetFacts, scan_sheet
 from xlpy.doors.files.content import detect
 from xlpy.doors.files.fonts import find_old_fonts
-from xlpy.doors.files.parts import Part, Parts, Rejected, damaged, elements, make_package, parse
+from xlpy.doors.files.parts import Part, Parts, Rejected, damaged, elements, make_package, once, parse
 from xlpy.doors.files.shared import scan_formats, scan_strings
 from xlpy.opc import TYPES_PART, active_parts, relations_part, target_of
 
@@ -142,12 +142,17 @@ def _active(parts: Parts, whole: Source, links: Mapping[str, _Link]) -> Iterator
         yield Problem(Fault.ACTIVE_CONTENT, whole, {"found": words})
 
 
-def _types(parts: Parts, whole: Source) -> dict[str, str]:
+def _types(parts: Parts, whole: Source) -> Mapping[str, str]:
     """Content types by part, "/xl/workbook.xml" in lower case."""
-    return {
-        found.get("PartName", "").casefold(): found.get("ContentType", "")
-        for found in elements(parts.read(TYPES_PART, whole), whole, "Override")
-    }
+    part = parts.read(TYPES_PART, whole)
+    return once(
+        part,
+        "types",
+        lambda: {
+            found.get("PartName", "").casefold(): found.get("ContentType", "")
+            for found in elements(part, whole, "Override")
+        },
+    )
 
 
 def _root(parts: Parts, whole: Source) -> str:
@@ -158,13 +163,18 @@ def _root(parts: Parts, whole: Source) -> str:
     return named[0]
 
 
-def _links(parts: Parts, source: str, whole: Source) -> dict[str, _Link]:
+def _links(parts: Parts, source: str, whole: Source) -> Mapping[str, _Link]:
     """What a part refers to within the package, by the references' ids."""
-    return {
-        found["Id"]: _Link(found.get("Type", "").rpartition("/")[2], target_of(source, found.get("Target", "")))
-        for found in elements(parts.read(relations_part(source), whole), whole, "Relationship")
-        if found.get("Id") and found.get("TargetMode") != "External"
-    }
+    part = parts.read(relations_part(source), whole)
+    return once(
+        part,
+        ("links", source),
+        lambda: {
+            found["Id"]: _Link(found.get("Type", "").rpartition("/")[2], target_of(source, found.get("Target", "")))
+            for found in elements(part, whole, "Relationship")
+            if found.get("Id") and found.get("TargetMode") != "External"
+        },
+    )
 
 
 def _shared(parts: Parts, links: Mapping[str, _Link], kind: str, whole: Source) -> Part | None:

@@ -20,12 +20,10 @@ from xlpy.programs import safe_start
 _LONGEST_WORDS, _MOST_LINES = 120, 3
 _FIRST_OF_SEVERAL = "PanicException"
 
-# A forked worker has what we have loaded already; where there is no fork, it starts from nothing and takes longer.
-_PROCESSES = (
-    multiprocessing.get_context("fork")
-    if "fork" in multiprocessing.get_all_start_methods()
-    else multiprocessing.get_context("spawn")
-)
+IS_FORKED = "fork" in multiprocessing.get_all_start_methods()
+"""A forked worker has what we have loaded already; where there is no fork, it starts from nothing and takes longer."""
+
+_PROCESSES = multiprocessing.get_context("fork") if IS_FORKED else multiprocessing.get_context("spawn")
 
 
 class Worker:

@@ -63,11 +63,11 @@ class Reader:
     Where no worker comes to read at all, whatever is asked raises ReaderUnavailable.
     """
 
-    def __init__(self, patience: float = PATIENCE) -> None:
+    def __init__(self, patience: float = PATIENCE, spent: dict[str, float] | None = None) -> None:
         self._patience = patience
         self._greeted, self._refusals, self._used = False, 0, 0.0
-        self._spent: dict[str, float] = {}
-        """Seconds used by each letter or archive, with all that it holds."""
+        self._spent: dict[str, float] = {} if spent is None else spent
+        """Seconds used by each letter or archive, with all that it holds; readers that share the work share these."""
         self._start()
 
     def __enter__(self) -> "Reader":

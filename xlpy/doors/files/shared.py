@@ -6,11 +6,15 @@ from xml.parsers import expat
 from xlpy.core.formats import tells_otherwise
 from xlpy.core.source import Source
 from xlpy.core.text import number
-from xlpy.doors.files.parts import Part, attribute, natural, parse, unsafe
+from xlpy.doors.files.parts import Part, attribute, natural, once, parse, unsafe
 
 
 def scan_formats(part: Part, place: Source) -> Mapping[int, str]:
     """Cell format → code of its number format, where that may show something else than is stored. Raises Rejected."""
+    return once(part, "formats", lambda: _formats(part, place))
+
+
+def _formats(part: Part, place: Source) -> Mapping[int, str]:
     codes: dict[str, str] = {}
     cells: list[str] = []
     within = False

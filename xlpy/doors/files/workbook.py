@@ -19,7 +19,8 @@ from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value, cell_na
 from xlpy.core.old_fonts import Reread, reread
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, number, without_unseen
-from xlpy.doors.files.cells import LAST_COLUMN, LAST_ROW, SheetFacts
+from xlpy.doors.files.cell_laws import LAST_COLUMN, LAST_ROW
+from xlpy.doors.files.cells import SheetFacts
 from xlpy.doors.files.content import CUT, NOT_UNDERSTOOD, SPREADSHEET_EXTENSIONS, WORKBOOKS, detect
 from xlpy.doors.files.package import Sheet, content_of, inspect_other, inspect_package
 from xlpy.doors.files.parts import Parts, Rejected, damaged, unsafe
@@ -121,17 +122,18 @@ def _grids(
             cells[at] = read.text
             rewritten.append((place.at(cell_name(*at)), read))
         problems.extend(_clean(cells, place))
+        same = {at: at for at in cells}  # one position is one object: it goes over the pipe once, and is held once
         yield Grid(
             file,
             name,
             cells,
-            facts.formulas,
+            frozenset([same.get(at, at) for at in facts.formulas]),
             tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()),
             checked.visible if checked else metadata.visible == SheetVisibleEnum.Visible,
             Looks(
                 facts.hidden_rows,
                 facts.hidden_columns,
-                facts.formats,
+                {same.get(at, at): code for at, code in facts.formats.items()},
                 {at: facts.numbers[at] for at, value in cells.items() if at in facts.numbers and _is_moment(value)},
             ),
         )

@@ -17,6 +17,10 @@ from xlpy.shell.screens import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from xlpy.app.merge.crowd import Crowd
     from xlpy.app.merge.merge_day import Outcome
 
 
@@ -66,6 +70,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         dest="watch",
         action="store_true",
         help="theo dõi thư mục nhận tệp đến giờ báo cáo, tệp tới đâu tổng hợp tới đó",
+    )
+    how.add_argument(
+        "--qua",
+        dest="through",
+        metavar="dask://MÁY:CỔNG",
+        help="đọc và kiểm tra tệp trên cụm máy này (từ 100 tệp trở lên); kết quả không khác",
     )
     add_everything(parser)
     add_json(parser)
@@ -139,9 +149,19 @@ def _merged(folder: Folder, options: argparse.Namespace) -> "tuple[Outcome, list
         withdraw=options.withdraw,
         agrees=lambda _: options.insist,
         thorough=options.thorough,
+        through=_through(options.through),
         now=now(),
     )
     return outcome, []
+
+
+def _through(address: str | None) -> "Callable[[], AbstractContextManager[Crowd]] | None":
+    """How other machines are reached, where some were named: only when there is something to read."""
+    if address is None:
+        return None
+    from xlpy.app.executors import crowd_at
+
+    return lambda: crowd_at(address)
 
 
 def _consolidate_live(folder: Folder, options: argparse.Namespace) -> "tuple[Outcome, list[str]]":
