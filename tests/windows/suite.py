@@ -59,6 +59,11 @@ LEFT_OUT: Mapping[str, Sequence[str]] = {
         "shell/test_du_bao.py",
         "shell/test_toi_uu.py",
     ),
+    "a day handed to others gives what a day at home gives: which machine works a batch off is no matter of Windows, and an"
+    " office that needs a cluster has it on servers": (
+        "app/merge/test_cluster.py",
+        "app/merge/test_crowd.py",
+    ),
     "who is answered what, and when, is decided by words and by a clock that the tests set; that mail goes out and comes"
     " in there, tests/windows/test_commands.py shows": (
         "app/mail/test_answer.py",
