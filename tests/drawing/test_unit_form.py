@@ -27,6 +27,7 @@ from tests.kit.unit_forms import (
     LAST_ROW,
     NOTE,
     OPENING_ROW,
+    REASON,
     STATE,
     TARGETS_ROW,
     TODAY,
@@ -255,7 +256,7 @@ def test_the_check_for_functions_sees_them() -> None:
 
 def inputs(code: str) -> set[tuple[str, str]]:
     rows = range(FIRST_ROW, LAST_ROW + 1)
-    found = {(DAY_SHEET, f"{column}{row}") for row in rows for column in (*TODAY.values(), NOTE)}
+    found = {(DAY_SHEET, f"{column}{row}") for row in rows for column in (*TODAY.values(), NOTE, REASON)}
     found |= {(DAY_SHEET, f"{column}{OPENING_ROW}") for column in TODAY.values()}
     if code == "25222":
         found |= {(DAY_SHEET, f"{column}{TARGETS_ROW}") for column in TODAY.values()}
@@ -322,7 +323,7 @@ def test_the_hidden_mark_tells_unit_and_plan(plan: Plan, books: Mapping[str, Wor
         for sheet in (book[DAY_SHEET], book[FORM_SHEET]):
             texts = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
             (found,) = filter(None, map(parse_mark, texts))
-            assert (found["don-vi"], found["ke-hoach"], found["mau"]) == (code, plan.document.number, "2")
+            assert (found["don-vi"], found["ke-hoach"], found["mau"]) == (code, plan.document.number, "3")
 
 
 # -- what it shows -------------------------------------------------------------------------------------------------
@@ -417,7 +418,7 @@ def test_headers_repeat_and_stay_in_sight(books: Mapping[str, Workbook]) -> None
         assert days.print_title_rows == "$8:$9"
         # Rows only: a frozen column would cover what stands right of it on a narrow screen.
         assert (days.freeze_panes, official_form.freeze_panes) == (f"A{OPENING_ROW}", f"A{UNIT_ROW}")
-        assert days.print_area == f"'{DAY_SHEET}'!$A$2:$M${LAST_ROW}"
+        assert days.print_area == f"'{DAY_SHEET}'!$A$2:$N${LAST_ROW}"
         assert official_form.print_area == f"'{FORM_SHEET}'!$A$3:$V$16"
         for sheet, tall in ((days, 0), (official_form, None), (book[GUIDE], None)):
             assert sheet.sheet_properties.pageSetUpPr.fitToPage

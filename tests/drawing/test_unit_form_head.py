@@ -315,7 +315,7 @@ def test_all_columns_are_seen_on_a_small_screen_and_the_head_leaves_room_for_day
         assert {*LINES, STATE, ADVICE, LINK, PROGRESS} <= {
             cell.coordinate for r in book[DAY_SHEET]["A1:M6"] for cell in r
         }
-    assert [head.name for head in DAY_FORM.columns][-2:] == ["check", "note"]
+    assert [head.name for head in DAY_FORM.columns][-3:] == ["check", "note", "reason"]
 
 
 def test_yellow_is_only_where_to_type_now(form: Document, tmp_path: Path) -> None:

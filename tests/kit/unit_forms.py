@@ -12,7 +12,7 @@ TARGETS_ROW, OPENING_ROW, FIRST_ROW, LAST_ROW = 10, 13, 14, 97
 TODAY = dict(zip(KINDS, "DEFG", strict=True))
 ENTERED = dict(zip(KINDS, "OPQR", strict=True))
 """Hidden."""
-INPUTS, CHECK, NOTE = "DEFG", "L", "M"
+INPUTS, CHECK, NOTE, REASON = "DEFG", "L", "M", "N"
 STATE, ADVICE, LINK, PROGRESS, NOW = "E2", "J2", "M2", "A3", "AE3"
 LINES = ("A4", "A5", "A6", "J4", "J5", "J6")
 CHOSEN = "G1"

@@ -16,6 +16,7 @@ from xlpy.core.reading import Submission
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.source import NOWHERE, Finding, Severity, Source
+from xlpy.core.zero_reasons import ZeroReason
 
 # OneDrive and Dropbox name the second of two copies that were edited apart; nobody can tell which one is meant.
 _SYNC_COPY = re.compile(r"^(?P<stem>.+?)(?:-(?:DESKTOP|LAPTOP|PC)-\w+| \(.*conflicted copy.*\))$", re.IGNORECASE)
@@ -89,6 +90,8 @@ class UnitDay(NamedTuple):
     """Kind → cells of "trong ngày" and "đã nhập" that the figures were read from."""
     by_name: bool = False
     carried_from: date | None = None
+    reason: ZeroReason | None = None
+    """Why nothing was entered on the day, where that is so and the unit said it."""
 
     @property
     def accepted(self) -> bool:
@@ -132,6 +135,7 @@ def accepted_day(day: date, unit: UnitDay) -> AcceptedDay | None:
         {kind: places for kind, places in (unit.cells or {}).items() if any(places)},
         unit.by_name,
         unit.status is Status.MANUAL,
+        unit.reason,
     )
 
 
@@ -302,6 +306,7 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
                 for kind in KINDS
             },
             by_name=current.by_name,
+            reason=submission.reason if submission.is_zero else None,
         )
     refused = choice.conflict[1] if choice.conflict else (choice.refused[-1] if choice.refused else None)
     sheet = refused.submission.source.sheet if refused and refused.submission else ""

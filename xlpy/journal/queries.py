@@ -163,7 +163,7 @@ class Queries:
             table: self._db.execute(
                 f"SELECT {', '.join(column_names(table)[1:])} FROM {table} WHERE run = ? ORDER BY rowid", (run,)
             ).fetchall()
-            for table in ("unit_day", "figure", "finding", "gathered")
+            for table in ("unit_day", "figure", "finding", "gathered", "zero_reason")
             if table in tables_of(version(self._db))
         }
         return rows.standing(day, content)

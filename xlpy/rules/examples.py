@@ -171,6 +171,8 @@ def _day_cells(example: Example, plan: Plan) -> Iterator[tuple[Position, Value]]
     for row, (day, figures) in enumerate(example.typed, _LINE + 2):
         yield (row, columns["day"]), day
         yield from (((row, today[kind]), figure) for kind, figure in zip(KINDS, figures, strict=True))
+    if example.reason:
+        yield (_LINE + 1 + len(example.typed), columns["reason"]), example.reason
 
 
 def form_cells(example: Example, plan: Plan) -> dict[Position, Value]:

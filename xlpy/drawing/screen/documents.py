@@ -27,6 +27,7 @@ HISTORY_COLUMNS = (
     "sha256",
     "level",
     "late",
+    "zero_reason",
 )
 
 
@@ -89,6 +90,7 @@ def _unit_document(unit: UnitDay, level: str) -> dict[str, Any]:
         "level": level,
         "status": unit.status.value,
         "late": unit.late,
+        "zero_reason": unit.reason.value if unit.reason else None,
         "received_at": receipt.received_at.isoformat(timespec="seconds") if receipt and receipt.received_at else None,
         "source": source,
         "figures": figures_document(with_sum(unit.figures)),
@@ -109,12 +111,18 @@ def checked_document(
                 "verdict": judged.verdict.value,
                 "replaced": judged.moot,
                 "figures": figures_document(with_sum(figures)) if figures else None,
+                "zero_reason": _reason_of(judged),
                 "findings": [finding_document(finding) for finding in judged.findings],
             }
             for name, judged, figures in checked
         ],
         "findings": [finding_document(finding) for finding in shared],
     }
+
+
+def _reason_of(judged: Judged) -> str | None:
+    form = judged.submission
+    return form.reason.value if form is not None and form.reason is not None and form.is_zero else None
 
 
 def plan_document(plan: Plan, findings: Iterable[Finding]) -> dict[str, Any]:
@@ -195,6 +203,7 @@ def history_rows(standings: Iterable[Standing], level: str) -> list[dict[str, An
             "sha256": unit.receipt.sha256 if unit.receipt else "",
             "level": level,
             "late": unit.late,
+            "zero_reason": unit.reason.value if unit.reason else None,
         }
         for standing in standings
         for unit in standing.units

@@ -103,7 +103,7 @@ def _every_day(layout: Layout) -> tuple[str, ...]:
 def _at_times(layout: Layout) -> tuple[str, ...]:
     start, office = written(layout.plan.start), layout.plan.office
     lines = (
-        "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Để trống nghĩa là chưa báo cáo.",
+        "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Có vướng mắc thì chọn ở cột LÝ DO SỐ 0. Để trống nghĩa là chưa báo cáo.",
         "Quên một ngày: gõ số của ngày ấy vào đúng dòng ngày ấy. Đã báo qua điện thoại thì gõ đúng số đã báo.",
         f"Ngày trước báo sai mà {office} đã tiếp nhận: không sửa dòng cũ. Báo thiếu thì cộng thêm vào hôm nay; báo thừa thì trừ bớt ở hôm nay (trừ hết thì gõ số âm, ví dụ -2). Ghi lý do ở cột GHI CHÚ.",
         f"Xem, in lại một ngày cũ: gõ ngày vào ô “{CHOSEN_LABEL} khác” của trang “{FORM_SHEET}”. Xem xong xoá đi rồi mới lưu và gửi.",
