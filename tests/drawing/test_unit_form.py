@@ -35,13 +35,15 @@ from tests.kit.unit_forms import (
     of_the_hour,
     set_today,
 )
-from xlpy.core.forms import DAY_SHEET, FORM_SHEET, parse_mark
+from xlpy.core.forms import DAY_SHEET, FORM_SHEET, MISMATCH_SHEET, parse_mark
+from xlpy.core.mismatch_sheet import MISMATCH_SIDE
 from xlpy.core.office_book import GUIDE_SHEET
 from xlpy.core.plan.letterhead import Contact
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.units import Unit
 from xlpy.drawing.unit_form import draw_unit_form
+from xlpy.drawing.unit_form.mismatches import DRAWN
 
 GUIDE = "Hướng dẫn"
 CODES = ("696", "25222", "70", "698", "689")
@@ -260,6 +262,8 @@ def inputs(code: str) -> set[tuple[str, str]]:
     found |= {(DAY_SHEET, f"{column}{OPENING_ROW}") for column in TODAY.values()}
     if code == "25222":
         found |= {(DAY_SHEET, f"{column}{TARGETS_ROW}") for column in TODAY.values()}
+    lines = range(MISMATCH_SIDE.first_row + 1, MISMATCH_SIDE.first_row + DRAWN + 1)
+    found |= {(MISMATCH_SHEET, f"{column}{row}") for row in lines for column in "ABCDEFGHIJ"}
     return found | {(FORM_SHEET, CHOSEN), (FORM_SHEET, "H1")}  # merged
 
 
@@ -288,7 +292,7 @@ def test_every_input_of_figures_is_validated(books: Mapping[str, Workbook]) -> N
 
 def test_sheets_are_protected_without_a_password_and_stand_in_their_order(books: Mapping[str, Workbook]) -> None:
     for book in books.values():
-        assert book.sheetnames == [DAY_SHEET, FORM_SHEET, GUIDE]
+        assert book.sheetnames == [DAY_SHEET, FORM_SHEET, MISMATCH_SHEET, GUIDE]
         assert book.active.title == DAY_SHEET
         assert all(sheet.sheet_state == "visible" for sheet in book)
         assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
@@ -442,7 +446,9 @@ def test_the_official_form_is_printed_on_one_page_and_every_page_of_days_has_the
     assert "THỦ TRƯỞNG ĐƠN VỊ" in official_pages[0]
     assert "Xem ngày" not in official_pages[0]
     guide = [page for page in pages if "CÁCH ĐIỀN BIỂU" in page]
-    days = [page for page in pages if page not in (*official_pages, *guide)]
+    apart = [page for page in pages if "Chuyển Công an" in page]
+    assert len(apart) == 2
+    days = [page for page in pages if page not in (*official_pages, *guide, *apart)]
     assert len(guide) == 1
     assert 1 < len(days) <= 4
     assert all("CẢ BỐN LOẠI" in page and "GHI CHÚ" in page for page in days)

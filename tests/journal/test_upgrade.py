@@ -83,10 +83,11 @@ def test_a_journal_of_version_2_gets_only_what_it_lacks(path: Path) -> None:
     forced(path, "DROP TABLE gathered")
     ask(path, "DROP TABLE withdrawn")
     ask(path, "DROP TABLE automatic")
-    ask(path, "DROP TABLE zero_reason")
+    for table in ("zero_reason", "mismatch", "mismatch_said"):
+        ask(path, f"DROP TABLE {table}")
     triggers = [statement for statement in script() if statement.startswith("CREATE TRIGGER")]
     for statement in triggers:
-        if not any(table in statement for table in ("gathered", "withdrawn", "automatic", "zero_reason")):
+        if not any(table in statement for table in ("gathered", "withdrawn", "automatic", "zero_reason", "mismatch")):
             ask(path, statement)
     ask(path, "PRAGMA user_version = 2")
     hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
@@ -124,7 +125,8 @@ def test_it_is_the_same_as_a_journal_made_anew(path: Path, tmp_path: Path) -> No
 def test_a_journal_of_version_4_learns_which_letters_no_person_wrote(path: Path, kind: Automatic) -> None:
     record(path, one_standing(9), (book(),))
     forced(path, "DROP TABLE automatic")
-    ask(path, "DROP TABLE zero_reason")
+    for table in ("zero_reason", "mismatch", "mismatch_said"):
+        ask(path, f"DROP TABLE {table}")
     for statement in script(4):
         if statement.startswith("CREATE TRIGGER"):
             ask(path, statement)

@@ -55,6 +55,10 @@ ELSEWHERE: Mapping[str, str] = {
         ("NV01", "NV02", "NV03", "NV04", "TO01", "TO02", "TO03", "TO04", "TO05"),
         "watches over the office's side sheets: test_aside_twins",
     ),
+    **dict.fromkeys(
+        ("TR01", "TR02", "TR03", "TR04", "TR05", "TR07", "TR08"),
+        "watches over Theo dõi riêng: test_mismatch_twins",
+    ),
 }
 
 

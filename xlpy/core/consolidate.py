@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeAlias
 
+from xlpy.core.mismatches import Mismatch, Mismatches, in_order
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.receipt import Letter, Receipt
@@ -105,6 +106,8 @@ class Standing(NamedTuple):
     date: date
     units: tuple[UnitDay, ...]
     findings: tuple[Finding, ...] = ()
+    mismatches: Mapping[str, tuple[Mismatch, ...]] = {}
+    """What the units' files of the day say of cases that they follow apart."""
 
     @property
     def reported(self) -> int:
@@ -232,6 +235,19 @@ def _origin(item: Judged) -> tuple[str, str]:
     """The name that copies of a sync program have in common, and the file's own."""
     stem = PurePosixPath(item.receipt.name).stem
     return (match["stem"] if (match := _SYNC_COPY.match(stem)) else stem), stem
+
+
+def said_apart(judged: Iterable[Judged], among: Container[str]) -> Mismatches:
+    """What a day's usable files say of cases followed apart, by unit: of two files the later one's word counts.
+
+    A file that another one replaced is heard too: what the other does not say of a case, it said last.
+    """
+    said: dict[str, list[Mismatch]] = {}
+    for item in sorted((item for item in judged if item.usable), key=lambda item: item.receipt.order):
+        sheet = item.submission.mismatches if item.submission else None
+        if item.unit in among and item.unit is not None and sheet is not None and sheet.cases:
+            said.setdefault(item.unit, []).extend(sheet.cases)
+    return {unit: in_order(said[unit]) for unit in sorted(said)}
 
 
 def contend(one: Judged, other: Judged) -> bool:

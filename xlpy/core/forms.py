@@ -124,7 +124,8 @@ CHOSEN_LABEL = "Xem ngày"
 """How the words begin that stand before the cell for an older day."""
 DAY_SHEET = "Nhập hằng ngày"
 FORM_SHEET = "Phụ lục 01"
-"""Sheets of the unit form: one row a day, and the official form that shows one of them."""
+MISMATCH_SHEET = "Theo dõi riêng"
+"""Sheets of the unit form: one row a day, the official form that shows one of them, cases that are followed apart."""
 
 _NUMBER = Head("SỐ TT", name="number", width=5)
 _UNIT = Head("ĐƠN VỊ", name="unit", width=21)

@@ -25,6 +25,7 @@ from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, cell_name, ran
 from xlpy.core.identify import Evidence, decide_date, decide_unit, level_in_title, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
 from xlpy.core.locate import Table, find_tables, title_texts
+from xlpy.core.mismatch_sheet import MismatchSheet, find_mismatches
 from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Count, Kind, Measure, Row
 from xlpy.core.source import NOWHERE, Fault, Problem, Source
@@ -37,6 +38,10 @@ _UNDERSTOOD = (Fault.TEXT_NUMBER, Fault.DASH)
 """Faults of cells whose number is known all the same."""
 _MISTAKES_DOTS = (Fault.FRACTION, Fault.AMBIGUOUS_SEPARATOR)
 """What shows that dots and commas were taken for each other: then a whole number beside it may be wrong as well."""
+
+
+_WITH_MISMATCHES = frozenset({"3"})
+"""Versions of issued forms that have the sheet Theo dõi riêng."""
 
 
 class Unread(NamedTuple):
@@ -79,6 +84,10 @@ class Submission(NamedTuple):
     reason: ZeroReason | None = None
     """Why nothing was entered on the day, where the unit chose a reason."""
     reason_place: Source = NOWHERE
+    mismatches: MismatchSheet | None = None
+    """The sheet Theo dõi riêng; None where the file has none."""
+    lacks_mismatches: bool = False
+    """A form that was issued with that sheet, and has it no more."""
 
     def value(self, kind: Kind, measure: Measure) -> int | None:
         """A figure of the unit; None where it was left blank or could not be read."""
@@ -151,6 +160,10 @@ def read_submissions(
     ]
     if level:
         submissions = [submission._replace(level=level) for submission in submissions]
+    mismatches = find_mismatches(snapshot.grids)
+    lacks = mismatches is None and any(mark.get("mau", "") in _WITH_MISMATCHES for mark in marks)
+    if mismatches is not None or lacks:
+        submissions = [each._replace(mismatches=mismatches, lacks_mismatches=lacks) for each in submissions]
     if days is not None and days.reason_column is not None:
         submissions = [_with_reason(submission, days) for submission in submissions]
     filled = [submission for submission in submissions if submission.has_figures]

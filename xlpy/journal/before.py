@@ -10,6 +10,7 @@ from xlpy.core.consolidate import ACCEPTED, Status
 from xlpy.core.plan.plan import machines_in
 from xlpy.core.records import Kind
 from xlpy.core.zero_reasons import ZeroReason
+from xlpy.journal.mismatches import MismatchLines
 from xlpy.journal.schema import tables_of
 from xlpy.journal.verify import version
 
@@ -25,7 +26,7 @@ _PLANS = f"""{_SEEN} SELECT seen.date, plan.text FROM seen JOIN run ON run.id = 
     WHERE run.plan IS NOT (SELECT plan FROM run WHERE id = ?) ORDER BY seen.date"""
 
 
-def before(db: sqlite3.Connection, day: date, run: int) -> Before:
+def before(db: sqlite3.Connection, day: date, run: int, mismatches: MismatchLines) -> Before:
     """What the run of that number, for `day`, could see of earlier days: their last runs before it."""
     found = db.execute(_RUNS, (day.isoformat(), run, DAYS - 1)).fetchall()
     if not found:
@@ -52,6 +53,7 @@ def before(db: sqlite3.Connection, day: date, run: int) -> Before:
         _accepted(db, day, run),
         _machines(db, day, run),
         _reasons(db, day, run),
+        mismatches.before(day, run),
     )
 
 

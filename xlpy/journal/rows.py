@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.mismatches import Mismatches
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind
 from xlpy.core.source import Finding, Severity, Source
@@ -72,8 +73,8 @@ def _of_unit(run: int, place: int, unit: UnitDay) -> Sequence[Any]:
     ]
 
 
-def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Standing:
-    """A day's result from its rows, each without the number of the run."""
+def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]], said: Mismatches) -> Standing:
+    """A day's result from its rows, each without the number of the run, and what was `said` of cases followed apart."""
     figures: dict[str, dict[Kind, Figures]] = {}
     cells: dict[str, dict[Kind, tuple[str, str]]] = {}
     for unit, kind, total, today, entered, today_cell, entered_cell in content["figure"]:
@@ -115,7 +116,7 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Stand
         )
         for place, code, severity, file, sheet, cell, title, message, fix, unit in content["finding"]
     )
-    return Standing(day, tuple(units), findings)
+    return Standing(day, tuple(units), findings, said)
 
 
 _KINDS = {kind.value: kind for kind in Kind}

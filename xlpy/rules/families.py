@@ -15,6 +15,7 @@ class Family(StrEnum):
     PLAN = "KH"
     TASKS, TEAMS = "NV", "TO"
     HISTORY = "LK"
+    MISMATCHES = "TR"
     TIME = "TG"
 
 
@@ -28,6 +29,7 @@ FAMILY_LABELS: Mapping[Family, str] = {
     Family.TASKS: "Nhiệm vụ của Kế hoạch",
     Family.TEAMS: "Tổ nhập liệu",
     Family.HISTORY: "Luỹ kế, so với các ngày trước",
+    Family.MISMATCHES: "Trường hợp theo dõi riêng",
     Family.TIME: "Thời gian",
 }
 

@@ -20,6 +20,18 @@ _WEEK = 7
 _DAY = date(2023, 5, 22)
 _TOTALS = {"birth": 115_614, "marriage": 27_011, "death": 8_614, "adoption": 25}
 """The plan's cases of Huyện Bù Đăng, for examples of a unit that is done."""
+_THREE_ZEROS = Example(
+    "Ba ngày liền số 0.",
+    before=(
+        Before(date(2023, 5, 20), (1245, 310, 95, 1), (1245, 310, 95, 1)),
+        Before(date(2023, 5, 21), (1245, 310, 95, 1), (0, 0, 0, 0)),
+        Before(_DAY, (1245, 310, 95, 1), (0, 0, 0, 0)),
+    ),
+    cells={
+        **{f"{kind}.today": 0 for kind in KINDS},
+        **dict(zip((f"{kind}.entered" for kind in KINDS), (1245, 310, 95, 1), strict=True)),
+    },
+)
 _GOOD = (Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),)
 
 
@@ -87,27 +99,15 @@ def _finished(case: Case) -> bool:
         ),
     ),
     asks="Đề nghị cho biết vướng mắc để {office} báo cáo tháo gỡ.",
-    good=_GOOD,
-    bad=(
-        Example(
-            "Ba ngày liền số 0.",
-            before=(
-                Before(date(2023, 5, 20), (1245, 310, 95, 1), (1245, 310, 95, 1)),
-                Before(date(2023, 5, 21), (1245, 310, 95, 1), (0, 0, 0, 0)),
-                Before(_DAY, (1245, 310, 95, 1), (0, 0, 0, 0)),
-            ),
-            cells={
-                "birth.today": 0,
-                "marriage.today": 0,
-                "death.today": 0,
-                "adoption.today": 0,
-                "birth.entered": 1245,
-                "marriage.entered": 310,
-                "death.entered": 95,
-                "adoption.entered": 1,
-            },
+    good=(
+        *_GOOD,
+        _THREE_ZEROS._replace(
+            caption="Ba ngày liền số 0, chọn lý do “mất điện”.",
+            typed=((date(2023, 5, 23), (0, 0, 0, 0)),),
+            reason="mất điện",
         ),
     ),
+    bad=(_THREE_ZEROS,),
 )
 def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     """Báo số 0 đúng giờ nhiều ngày liền che mất một đơn vị đã ngừng làm. Nói ra mỗi tuần một lần, và chỉ khi còn đủ việc

@@ -31,6 +31,7 @@ from xlpy.rules import (
     hidden,
     history,
     mail,
+    mismatches,
     suspicion,
     totals,
     zero_reason,
@@ -57,6 +58,7 @@ LOADED = (
     form_date,
     hidden,
     mail,
+    mismatches,
     suspicion,
     zero_reason,
 )

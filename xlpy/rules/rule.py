@@ -212,7 +212,8 @@ class Example(NamedTuple):
 
     `cells` are cells of the form by column name ("birth.today") or address ("B12"); `problem` is a fact reported
     by a door, for rules of files, on as many sheets as there are; `typed` are days and figures on the sheet of days of
-    an issued form, `reason` what stands there beside the last of them; `plan` changes the plan's JSON by path; `others` are further files of the unit. `came` is the day
+    an issued form, `reason` what stands there beside the last of them, `issued` its version; `apart` are
+    lines of its sheet Theo dõi riêng by column ("aside": beside the table), `apart_without` heads that it lacks; `plan` changes the plan's JSON by path; `others` are further files of the unit. `came` is the day
     of receipt where it is not 23/5/2023, `first_seen` the day of the run that saw the file before.
     """
 
@@ -227,6 +228,9 @@ class Example(NamedTuple):
     hidden_rows: tuple[int, ...] = ()
     typed: tuple[tuple[date, tuple[int, int, int, int]], ...] = ()
     reason: str = ""
+    apart: tuple[Mapping[str, object], ...] = ()
+    apart_without: tuple[str, ...] = ()
+    issued: int = 1
     sheets: int = 1
     before: tuple[Before, ...] | None = None
     received: time | None = time(13, 30)

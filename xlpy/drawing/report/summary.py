@@ -56,10 +56,11 @@ class Summary(NamedTuple):
     total_label: str = FORM_01.total_label
 
 
-def summary_of(plan: Plan, standing: Standing, whole: Course, told: Told) -> Summary:
-    """What there is to say of a day."""
+def summary_of(plan: Plan, standing: Standing, whole: Course, told: Told, also: Sequence[str] = ()) -> Summary:
+    """What there is to say of a day; `also` are more points."""
+    points = (*told.points, *_of_the_plan(plan, standing), *also)
     return Summary(
-        [f"{place}. {text}" for place, text in enumerate((*told.points, *_of_the_plan(plan, standing)), 1)],
+        [f"{place}. {text}" for place, text in enumerate(points, 1)],
         list(_cards(plan, standing, whole)),
         list(_rows(standing, whole)),
         _total(standing, whole),
