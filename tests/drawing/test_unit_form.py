@@ -27,6 +27,7 @@ from tests.kit.unit_forms import (
     LAST_ROW,
     NOTE,
     OPENING_ROW,
+    REASON,
     STATE,
     TARGETS_ROW,
     TODAY,
@@ -34,13 +35,15 @@ from tests.kit.unit_forms import (
     of_the_hour,
     set_today,
 )
-from xlpy.core.forms import DAY_SHEET, FORM_SHEET, parse_mark
+from xlpy.core.forms import DAY_SHEET, FORM_SHEET, MISMATCH_SHEET, parse_mark
+from xlpy.core.mismatch_sheet import MISMATCH_SIDE
 from xlpy.core.office_book import GUIDE_SHEET
 from xlpy.core.plan.letterhead import Contact
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.units import Unit
 from xlpy.drawing.unit_form import draw_unit_form
+from xlpy.drawing.unit_form.mismatches import DRAWN
 
 GUIDE = "Hướng dẫn"
 CODES = ("696", "25222", "70", "698", "689")
@@ -255,10 +258,12 @@ def test_the_check_for_functions_sees_them() -> None:
 
 def inputs(code: str) -> set[tuple[str, str]]:
     rows = range(FIRST_ROW, LAST_ROW + 1)
-    found = {(DAY_SHEET, f"{column}{row}") for row in rows for column in (*TODAY.values(), NOTE)}
+    found = {(DAY_SHEET, f"{column}{row}") for row in rows for column in (*TODAY.values(), NOTE, REASON)}
     found |= {(DAY_SHEET, f"{column}{OPENING_ROW}") for column in TODAY.values()}
     if code == "25222":
         found |= {(DAY_SHEET, f"{column}{TARGETS_ROW}") for column in TODAY.values()}
+    lines = range(MISMATCH_SIDE.first_row + 1, MISMATCH_SIDE.first_row + DRAWN + 1)
+    found |= {(MISMATCH_SHEET, f"{column}{row}") for row in lines for column in "ABCDEFGHIJ"}
     return found | {(FORM_SHEET, CHOSEN), (FORM_SHEET, "H1")}  # merged
 
 
@@ -287,7 +292,7 @@ def test_every_input_of_figures_is_validated(books: Mapping[str, Workbook]) -> N
 
 def test_sheets_are_protected_without_a_password_and_stand_in_their_order(books: Mapping[str, Workbook]) -> None:
     for book in books.values():
-        assert book.sheetnames == [DAY_SHEET, FORM_SHEET, GUIDE]
+        assert book.sheetnames == [DAY_SHEET, FORM_SHEET, MISMATCH_SHEET, GUIDE]
         assert book.active.title == DAY_SHEET
         assert all(sheet.sheet_state == "visible" for sheet in book)
         assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
@@ -322,7 +327,7 @@ def test_the_hidden_mark_tells_unit_and_plan(plan: Plan, books: Mapping[str, Wor
         for sheet in (book[DAY_SHEET], book[FORM_SHEET]):
             texts = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
             (found,) = filter(None, map(parse_mark, texts))
-            assert (found["don-vi"], found["ke-hoach"], found["mau"]) == (code, plan.document.number, "2")
+            assert (found["don-vi"], found["ke-hoach"], found["mau"]) == (code, plan.document.number, "3")
 
 
 # -- what it shows -------------------------------------------------------------------------------------------------
@@ -417,7 +422,7 @@ def test_headers_repeat_and_stay_in_sight(books: Mapping[str, Workbook]) -> None
         assert days.print_title_rows == "$8:$9"
         # Rows only: a frozen column would cover what stands right of it on a narrow screen.
         assert (days.freeze_panes, official_form.freeze_panes) == (f"A{OPENING_ROW}", f"A{UNIT_ROW}")
-        assert days.print_area == f"'{DAY_SHEET}'!$A$2:$M${LAST_ROW}"
+        assert days.print_area == f"'{DAY_SHEET}'!$A$2:$N${LAST_ROW}"
         assert official_form.print_area == f"'{FORM_SHEET}'!$A$3:$V$16"
         for sheet, tall in ((days, 0), (official_form, None), (book[GUIDE], None)):
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -441,7 +446,9 @@ def test_the_official_form_is_printed_on_one_page_and_every_page_of_days_has_the
     assert "THỦ TRƯỞNG ĐƠN VỊ" in official_pages[0]
     assert "Xem ngày" not in official_pages[0]
     guide = [page for page in pages if "CÁCH ĐIỀN BIỂU" in page]
-    days = [page for page in pages if page not in (*official_pages, *guide)]
+    apart = [page for page in pages if "Chuyển Công an" in page]
+    assert len(apart) == 2
+    days = [page for page in pages if page not in (*official_pages, *guide, *apart)]
     assert len(guide) == 1
     assert 1 < len(days) <= 4
     assert all("CẢ BỐN LOẠI" in page and "GHI CHÚ" in page for page in days)

@@ -163,7 +163,7 @@ def test_three_days_of_zeros_ask_for_what_holds_the_unit_up(form: Document) -> N
         enter(form, row(place), (0, 0, 0, 0))
     assert state(form) == "SẴN SÀNG GỬI"
     assert form.cell(DAY_SHEET, ADVICE) == "Xem lại 1 điều có dấu ▲, lưu tệp, gửi trước 14 giờ 00."
-    assert lines(form) == ["▲ 24/5: ba ngày liền số 0. Có vướng mắc thì ghi ở GHI CHÚ."]
+    assert lines(form) == ["▲ 24/5: ba ngày liền số 0. Chọn lý do ở cột LÝ DO SỐ 0."]
 
 
 def test_the_nearest_day_comes_first_and_what_is_beyond_the_lines_is_counted(form: Document) -> None:
@@ -315,7 +315,7 @@ def test_all_columns_are_seen_on_a_small_screen_and_the_head_leaves_room_for_day
         assert {*LINES, STATE, ADVICE, LINK, PROGRESS} <= {
             cell.coordinate for r in book[DAY_SHEET]["A1:M6"] for cell in r
         }
-    assert [head.name for head in DAY_FORM.columns][-2:] == ["check", "note"]
+    assert [head.name for head in DAY_FORM.columns][-3:] == ["check", "note", "reason"]
 
 
 def test_yellow_is_only_where_to_type_now(form: Document, tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_yellow_is_only_where_to_type_now(form: Document, tmp_path: Path) -> Non
         for rule in area.rules
         if rule.dxf and rule.dxf.fill and "FFF7CC" in str(rule.dxf.fill.bgColor.rgb)
     ]
-    assert {area for area, _ in rules} == {"D13:G13", "D14:G97", "M14:M97"}
+    assert {area for area, _ in rules} == {"D13:G13", "D14:G97", "M14:N97"}
     # A cell that is not told to be yellow is white.
     base = load_workbook(book)[DAY_SHEET]["D14"].fill
     assert base.fill_type in (None, "none") or "FFF7CC" not in str(base.fgColor.rgb)

@@ -70,7 +70,7 @@ def test_the_first_run_makes_it_ours_and_every_hash_stays_true(path: Path) -> No
     hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
     assert record(path, one_standing(9), (book(), book(None)._replace(path="den/c.xlsx")))
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[:2] == hashes
-    assert ask(path, "PRAGMA user_version") == [(5,)]
+    assert ask(path, "PRAGMA user_version") == [(6,)]
     with Journal.reading(path) as journal:
         assert [item.letter for item in journal.taken()] == [None, LETTER, None]
         assert journal.standing(DAY) == one_standing(9)
@@ -83,9 +83,11 @@ def test_a_journal_of_version_2_gets_only_what_it_lacks(path: Path) -> None:
     forced(path, "DROP TABLE gathered")
     ask(path, "DROP TABLE withdrawn")
     ask(path, "DROP TABLE automatic")
+    for table in ("zero_reason", "mismatch", "mismatch_said"):
+        ask(path, f"DROP TABLE {table}")
     triggers = [statement for statement in script() if statement.startswith("CREATE TRIGGER")]
     for statement in triggers:
-        if not any(table in statement for table in ("gathered", "withdrawn", "automatic")):
+        if not any(table in statement for table in ("gathered", "withdrawn", "automatic", "zero_reason", "mismatch")):
             ask(path, statement)
     ask(path, "PRAGMA user_version = 2")
     hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
@@ -96,7 +98,7 @@ def test_a_journal_of_version_2_gets_only_what_it_lacks(path: Path) -> None:
     standing = standing._replace(findings=(line,))
     assert record(path, standing)
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[: len(hashes)] == hashes
-    assert ask(path, "PRAGMA user_version") == [(5,)]
+    assert ask(path, "PRAGMA user_version") == [(6,)]
     with Journal.reading(path) as journal:
         assert journal.standing(DAY) == standing
 
@@ -105,7 +107,7 @@ def test_a_program_from_before_would_not_touch_it(path: Path) -> None:
     record(path, one_standing(9))
     (found,) = ask(path, "PRAGMA user_version")
     assert found > (1,)  # what the program of version 1 knows
-    ask(path, "PRAGMA user_version = 6")
+    ask(path, "PRAGMA user_version = 7")
     for opened in (Journal.reading, Journal.writing):
         with pytest.raises(JournalTooNew), opened(path):
             pass
@@ -123,6 +125,8 @@ def test_it_is_the_same_as_a_journal_made_anew(path: Path, tmp_path: Path) -> No
 def test_a_journal_of_version_4_learns_which_letters_no_person_wrote(path: Path, kind: Automatic) -> None:
     record(path, one_standing(9), (book(),))
     forced(path, "DROP TABLE automatic")
+    for table in ("zero_reason", "mismatch", "mismatch_said"):
+        ask(path, f"DROP TABLE {table}")
     for statement in script(4):
         if statement.startswith("CREATE TRIGGER"):
             ask(path, statement)
@@ -133,7 +137,7 @@ def test_a_journal_of_version_4_learns_which_letters_no_person_wrote(path: Path,
     noticed = LETTER._replace(automatic=kind)
     assert record(path, one_standing(10), (book(noticed)._replace(path="den/c.xlsx"),))
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[: len(hashes)] == hashes
-    assert ask(path, "PRAGMA user_version") == [(5,)]
+    assert ask(path, "PRAGMA user_version") == [(6,)]
     with Journal.reading(path) as journal:
         assert [item.letter for item in journal.taken()] == [None, LETTER, noticed]
 

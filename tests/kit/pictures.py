@@ -20,7 +20,7 @@ from tests.kit.office import convert
 from tests.kit.unit_forms import FIRST_ROW, NOTE, enter, set_today
 from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook, issue_forms
-from xlpy.core.forms import DAY_SHEET, FORM_SHEET, appendix_sheet
+from xlpy.core.forms import DAY_SHEET, FORM_SHEET, MISMATCH_SHEET, appendix_sheet
 from xlpy.core.office_book import (
     CONTROL_SHEET,
     FINDINGS_SHEET,
@@ -73,10 +73,11 @@ PICTURES: Mapping[str, Picture] = {
     "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:E24"),
     "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
     "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A6:J18"),
-    "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:M18"),
-    "bieu-nhap-hang-ngay.png": Picture("filled", DAY_SHEET, "A1:M18"),
-    "bieu-loi.png": Picture("faulty", DAY_SHEET, "A1:M18"),
+    "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:N18"),
+    "bieu-nhap-hang-ngay.png": Picture("filled", DAY_SHEET, "A1:N18"),
+    "bieu-loi.png": Picture("faulty", DAY_SHEET, "A1:N18"),
     "bieu-phu-luc-01.png": Picture("filled", FORM_SHEET, "A1:V15"),
+    "bieu-theo-doi-rieng.png": Picture("filled", MISMATCH_SHEET, "A1:K14"),
     "bieu-huong-dan.png": Picture("empty", GUIDE_SHEET, "A1:B21"),
 }
 
@@ -95,12 +96,24 @@ def _open(document: Document) -> None:
 
 
 def _fill(document: Document) -> None:
-    """Three days; on the third, two marriages too many are taken back."""
+    """Three days; on the third, two marriages too many are taken back. Five cases followed apart since the month before."""
     set_today(document, _START + timedelta(days=2))
     days = ((1245, 83, 161, 0), (1302, 97, 148, 1), (1188, -2, 155, 0))
     for row, figures in enumerate(days, FIRST_ROW):
         enter(document, row, figures)
     document.type(DAY_SHEET, f"{NOTE}{FIRST_ROW + 2}", "Ngày 23/5 nhập trùng 2")
+    for row, line in enumerate(_APART, 6):
+        for column, value in zip("ABCDEFGHIJ", line, strict=False):
+            document.type(MISMATCH_SHEET, f"{column}{row}", value, literal=isinstance(value, str))
+
+
+_APART = (
+    ("khai sinh", "01/2005", "12", "45", "ngày sinh", date(2023, 5, 8), date(2023, 5, 9)),
+    ("khai sinh", "01/2005", "30", "117", "họ tên", date(2023, 5, 15), date(2023, 5, 15), date(2023, 5, 19)),
+    ("kết hôn", "02/1998", "7", "13", "quê quán", date(2023, 5, 16), *[date(2023, 5, day) for day in (16, 18, 19, 23)]),
+    ("khai tử", "3", "9", "101", "ngày chết", date(2023, 5, 24)),
+    ("con nuôi", "1", "2", "3", "cha mẹ", date(2023, 5, 22), date(2023, 5, 22), date(2023, 5, 23), date(2023, 5, 24)),
+)
 
 
 def _spoil(document: Document) -> None:

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from tests.kit.calc import Document, Value
-from xlpy.core.forms import DAY_SHEET
+from xlpy.core.forms import DAY_SHEET, MISMATCH_SHEET
 from xlpy.core.records import KINDS, Kind
 
 TARGETS_ROW, OPENING_ROW, FIRST_ROW, LAST_ROW = 10, 13, 14, 97
 TODAY = dict(zip(KINDS, "DEFG", strict=True))
 ENTERED = dict(zip(KINDS, "OPQR", strict=True))
 """Hidden."""
-INPUTS, CHECK, NOTE = "DEFG", "L", "M"
+INPUTS, CHECK, NOTE, REASON = "DEFG", "L", "M", "N"
 STATE, ADVICE, LINK, PROGRESS, NOW = "E2", "J2", "M2", "A3", "AE3"
 LINES = ("A4", "A5", "A6", "J4", "J5", "J6")
 CHOSEN = "G1"
@@ -22,7 +22,7 @@ _OF_THE_HOUR = re.compile(r"(A3|E2|J2|M2|AD\d+|AE(3|4|10|17|21|25|29|33|37))")
 
 def of_the_hour(sheet: str, cell: str) -> bool:
     """Whether a cell of the form tells the time, or follows from it."""
-    return sheet == DAY_SHEET and _OF_THE_HOUR.fullmatch(cell) is not None
+    return (sheet, cell) == (MISMATCH_SHEET, "L1") or (sheet == DAY_SHEET and bool(_OF_THE_HOUR.fullmatch(cell)))
 
 
 def set_today(form: Document, day: date) -> None:

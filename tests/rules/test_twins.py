@@ -22,13 +22,14 @@ from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.kit.calc import Calc, Document
-from tests.kit.unit_forms import CHECK, FIRST_ROW, NOTE, OPENING_ROW, TODAY, set_today, state
+from tests.kit.unit_forms import CHECK, FIRST_ROW, NOTE, OPENING_ROW, REASON, TODAY, set_today, state
 from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.forms import DAY_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures
 from xlpy.core.source import Severity, Source
+from xlpy.core.zero_reasons import zero_reason
 from xlpy.doors.files.workbook import read_workbook
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.drawing.unit_form.causes import CAUSES
@@ -53,6 +54,10 @@ ELSEWHERE: Mapping[str, str] = {
     **dict.fromkeys(
         ("NV01", "NV02", "NV03", "NV04", "TO01", "TO02", "TO03", "TO04", "TO05"),
         "watches over the office's side sheets: test_aside_twins",
+    ),
+    **dict.fromkeys(
+        ("TR01", "TR02", "TR03", "TR04", "TR05", "TR07", "TR08"),
+        "watches over Theo dõi riêng: test_mismatch_twins",
     ),
 }
 
@@ -86,7 +91,8 @@ class Case(NamedTuple):
     """What is typed, and what is said of it.
 
     `today` is typed on the day after those of `before`. `says` are the codes on which both agree, `twin` and `python` codes that only one of them names, for the reason `why`. `stricter`: the
-    form is not ready with it, though Python would accept it. `early`: typed a day before its day.
+    form is not ready with it, though Python would accept it. `early`: typed a day before its day. `reason` is chosen
+    beside `today`, `reasons_before` beside the days before.
     """
 
     name: str
@@ -101,6 +107,8 @@ class Case(NamedTuple):
     why: str = ""
     stricter: bool = False
     early: bool = False
+    reason: Entry = None
+    reasons_before: tuple[Entry, ...] = ()
 
     def of_twins(self, locale: str) -> set[str]:
         return _codes(self.says, locale) | _codes(self.twin, locale)
@@ -205,6 +213,19 @@ CASES = (
     Case("zeros after a day and its correction", (0, 0, 0, 0), before=((5, 0, 0, 0), (-5, 0, 0, 0))),
     Case("corrections that make up for what was entered", (5, -5, 0, 0), "SL04", note="nhầm sổ", before=((0, 0, 0, 0),) * 2,
          opening=(9, 9, None, None)),
+    # the reason for a zero: LK05, SL18, SL19
+    Case("zeros for three days, today with a reason", (0, 0, 0, 0), before=((0, 0, 0, 0),) * 2, reason="mất điện"),
+    Case("zeros for three days, one before with a reason", (0, 0, 0, 0), before=((0, 0, 0, 0),) * 2,
+         reasons_before=("không có người", None)),
+    Case("zeros for three days, a reason of before that is none", (0, 0, 0, 0), "LK05", before=((0, 0, 0, 0),) * 2,
+         reasons_before=(None, "nghỉ")),
+    Case("a zero with a reason", (0, 0, 0, 0), reason="Phần mềm ngừng"),
+    Case("a word that is no reason", (0, 0, 0, 0), "SL18", reason="máy hỏng"),
+    Case("a number for a reason", (0, 0, 0, 0), "SL18", reason=5),
+    Case("a space for a reason", (0, 0, 0, 0), reason=Pasted(" ")),
+    Case("a reason beside figures", CLEAN, "SL19", reason="đã nhập xong"),
+    Case("a word that is no reason beside figures", CLEAN, "SL18", reason="x"),
+    Case("a reason beside a correction", adoptions(-1), "SL04 SL19", note="trùng", reason="mất điện"),
     # LK06
     Case("all that the machines can", (4800 - 81, 60, 20, 1)),
     Case("a tenth more than the machines can", (5280 - 81, 60, 20, 1)),
@@ -244,7 +265,11 @@ class Result(NamedTuple):
             finding.code
             for finding in self.judged.findings
             if finding.code in WATCHED
-            and (finding.code.startswith(("LK", "BM")) or finding.source.cell.rstrip("0123456789") in SHOWN)
+            and (
+                finding.code.startswith(("LK", "BM"))
+                or finding.source.sheet == DAY_SHEET
+                or finding.source.cell.rstrip("0123456789") in SHOWN
+            )
         }
 
 
@@ -288,6 +313,8 @@ def watches(sheet: Worksheet, rows: Iterable[int]) -> Iterator[Watch]:
                     if found := _which(formula):
                         yield Watch(row, moved(formula, first, cell), *found)
         for validation in sheet.data_validations.dataValidation:
+            if validation.type == "list":  # of reasons: what it stops needs no formula
+                continue
             for first, cell in _over(validation.sqref.ranges, row):
                 yield Watch(row, moved(validation.formula1, first, cell))
 
@@ -328,6 +355,8 @@ class Form:
             corrected = any(isinstance(entry, int) and entry < 0 for entry in entries)
             last = place == len(days) - 1
             self.type(f"{NOTE}{row}", case.note if last else "sửa số" if corrected else None)
+            before = case.reasons_before[row - FIRST_ROW] if row - FIRST_ROW < len(case.reasons_before) else None
+            self.type(f"{REASON}{row}", case.reason if last else before)
         row = FIRST_ROW + len(case.before)
         set_today(self.document, self._today(case))
         area = f"A{AWAY}:A{AWAY + len(self.watched) - 1}"
@@ -374,7 +403,9 @@ class Form:
             }
             if entries != NOTHING:
                 day = self.plan.start + timedelta(days=place)
-                yield AcceptedDay(self.code, day, figures, Source(f"{day}.xlsx"), "0" * 64)
+                given = case.reasons_before[place] if place < len(case.reasons_before) else None
+                said = AcceptedDay(self.code, day, figures, Source(f"{day}.xlsx"), "0" * 64)
+                yield said._replace(reason=zero_reason(given))
 
 
 def played(locale: str) -> list[Case]:

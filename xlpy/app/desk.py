@@ -13,7 +13,9 @@ from xlpy.app.merge.held import Agrees, LaterDaysChange
 from xlpy.app.typed_in import OLDER, is_older, older_without, typed_in
 from xlpy.core.campaign.foreseen import foreseen
 from xlpy.core.consolidate import Standing, Status
+from xlpy.core.forms import MISMATCH_SHEET
 from xlpy.core.grid import Edit, Snapshot
+from xlpy.core.mismatches import merged as merged_cases
 from xlpy.core.office_book import (
     CONTROL_SHEET,
     FINDINGS_SHEET,
@@ -29,6 +31,7 @@ from xlpy.core.text import shown
 from xlpy.doors.live.book import LiveBook, LiveError
 from xlpy.drawing.office_book.findings import Checked, findings_edits, noted
 from xlpy.drawing.office_book.foretold import foretold_edits
+from xlpy.drawing.office_book.mismatches import mismatch_edits
 from xlpy.drawing.office_book.names import XLWINGS
 from xlpy.drawing.office_book.views import history_edits
 from xlpy.rules.gathering import cause_lines
@@ -255,7 +258,8 @@ class Desk:
         from xlpy.doors.disk.plan_file import read_plan_book
 
         grids = self._book.grids(skip=VIEW_SHEETS | {XLWINGS})
-        self._lacks = lacking(grid.sheet for grid in grids)
+        known = self._book.sheets
+        self._lacks = lacking(known) + ((MISMATCH_SHEET,) if MISMATCH_SHEET not in known else ())
         return restyled(self._folder, read_plan_book(Snapshot(self._book.file, grids=grids)))
 
     def _day(self) -> date:
@@ -304,8 +308,12 @@ class Desk:
             foretold: Sequence[Edit] = ()
             if of_day is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
                 foretold = foretold_edits(foreseen(plan, of_day, before))
+            apart: Sequence[Edit] = ()
+            if MISMATCH_SHEET in self._book.sheets:
+                cases = merged_cases(before.mismatches, of_day.mismatches) if of_day is not None else None
+                apart = mismatch_edits(plan, day, cases)
             written = [*history_edits(standings, history), *findings_edits(checked, notes)]
-            self._book.write([*written, *foretold, *also])
+            self._book.write([*written, *foretold, *apart, *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error
         self._book.recalculate()

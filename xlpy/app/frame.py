@@ -17,7 +17,8 @@ def history_frame(folder: Folder) -> "DataFrame":
     """One row a day, unit and kind (the four kinds; their sum is yours to make), oldest first.
 
     Columns: date (datetime64), level, unit, name, kind, status (categories), late (bool), total, today, entered,
-    remaining (Int64; `today` is <NA> where nothing was accepted, which is not 0). Raises CannotDo where pandas is not
+    remaining (Int64; `today` is <NA> where nothing was accepted, which is not 0), zero_reason (category; missing where
+    none was given). Raises CannotDo where pandas is not
     there, JournalDamaged.
     """
     try:
@@ -40,6 +41,7 @@ def history_frame(folder: Folder) -> "DataFrame":
             figures.today,
             figures.entered,
             figures.remaining,
+            unit.reason.value if unit.reason else None,
         )
         for standing in history_days(folder)
         for unit in standing.units
@@ -47,7 +49,7 @@ def history_frame(folder: Folder) -> "DataFrame":
     ]
     frame = pandas.DataFrame(rows, columns=pandas.Index(COLUMNS))
     whole = dict.fromkeys(("total", "today", "entered", "remaining"), "Int64")
-    words = dict.fromkeys(("level", "unit", "name", "kind", "status"), "category")
+    words = dict.fromkeys(("level", "unit", "name", "kind", "status", "zero_reason"), "category")
     return frame.astype({"date": "datetime64[s]", "late": "bool", **words, **whole})
 
 
@@ -65,4 +67,7 @@ def write_parquet(folder: Folder, path: Path) -> Path:
     return write(path, data.getvalue())
 
 
-COLUMNS = ("date", "level", "unit", "name", "kind", "status", "late", "total", "today", "entered", "remaining")
+COLUMNS = (
+    *("date", "level", "unit", "name", "kind", "status", "late"),
+    *("total", "today", "entered", "remaining", "zero_reason"),
+)

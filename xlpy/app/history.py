@@ -10,6 +10,7 @@ from xlpy.app.journal_of_folder import reading
 from xlpy.app.merge.publish import publish
 from xlpy.core.before import Before
 from xlpy.core.consolidate import Standing
+from xlpy.core.mismatches import Mismatches, merged
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import day as written
 from xlpy.doors.disk.plan_file import read_plan
@@ -47,6 +48,12 @@ def recorded_day(folder: Folder, day: date) -> RecordedDay:
         known = ", ".join(map(written, days[-5:])) or "chưa có ngày nào"
         raise CannotDo(f"Chưa tổng hợp ngày {written(day)}. Các ngày gần nhất đã có: {known}.")
     return RecordedDay(read_plan(text, "nhật ký", trusted=lambda _: True).plan, standing, before)
+
+
+def followed_apart(folder: Folder, standing: Standing) -> Mismatches:
+    """The cases that units follow apart, as the journal has them to a day. Raises JournalDamaged."""
+    with reading(folder) as journal:
+        return merged(journal.before(standing.date).mismatches, standing.mismatches)
 
 
 def anchor_of_day(folder: Folder, day: date) -> str:

@@ -152,7 +152,9 @@ def _workbook_of(folder: Folder) -> bytes:
 
     from xlpy.app import journal_of_folder
     from xlpy.app.history import archived_copies
+    from xlpy.core.before import NOTHING
     from xlpy.core.campaign.foreseen import foreseen
+    from xlpy.core.mismatches import merged
     from xlpy.doors.disk.plan_file import default_text
     from xlpy.drawing.office_book import Views, draw_office_book
     from xlpy.rules.plan import check_plan
@@ -162,7 +164,9 @@ def _workbook_of(folder: Folder) -> bytes:
         standings = [standing for day in journal.days() if (standing := journal.standing(day))]
         archived = archived_copies(journal, standings[-1].date) if standings else {}
         last = standings[-1] if standings else None
-        foretold = foreseen(plan.plan, last, journal.before(last.date)) if last else None
+        before = journal.before(last.date) if last else NOTHING
+        foretold = foreseen(plan.plan, last, before) if last else None
+        apart = merged(before.mismatches, last.mismatches) if last else {}
     findings = standings[-1].findings if standings else check_plan(plan.plan)
     data: dict[str, Any] = json.loads(plan.text)
     for written in ("look", "elsewhere"):  # by runs, not by the office
@@ -170,7 +174,7 @@ def _workbook_of(folder: Folder) -> bytes:
     ours = json.loads(default_text())
     if data["plan"] == ours["plan"]:  # a workbook of before lacks what we know of this very plan
         data = {**{name: ours[name] for name in ("tasks", "shifts")}, **data}
-    return draw_office_book(data, Views(standings, findings, archived, foretold))
+    return draw_office_book(data, Views(standings, findings, archived, foretold, apart))
 
 
 class Issued(NamedTuple):

@@ -11,11 +11,13 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeAlias
 
+from xlpy.core.mismatches import Mismatch, Mismatches, in_order
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.source import NOWHERE, Finding, Severity, Source
+from xlpy.core.zero_reasons import ZeroReason
 
 # OneDrive and Dropbox name the second of two copies that were edited apart; nobody can tell which one is meant.
 _SYNC_COPY = re.compile(r"^(?P<stem>.+?)(?:-(?:DESKTOP|LAPTOP|PC)-\w+| \(.*conflicted copy.*\))$", re.IGNORECASE)
@@ -89,6 +91,8 @@ class UnitDay(NamedTuple):
     """Kind → cells of "trong ngày" and "đã nhập" that the figures were read from."""
     by_name: bool = False
     carried_from: date | None = None
+    reason: ZeroReason | None = None
+    """Why nothing was entered on the day, where that is so and the unit said it."""
 
     @property
     def accepted(self) -> bool:
@@ -102,6 +106,8 @@ class Standing(NamedTuple):
     date: date
     units: tuple[UnitDay, ...]
     findings: tuple[Finding, ...] = ()
+    mismatches: Mapping[str, tuple[Mismatch, ...]] = {}
+    """What the units' files of the day say of cases that they follow apart."""
 
     @property
     def reported(self) -> int:
@@ -132,6 +138,7 @@ def accepted_day(day: date, unit: UnitDay) -> AcceptedDay | None:
         {kind: places for kind, places in (unit.cells or {}).items() if any(places)},
         unit.by_name,
         unit.status is Status.MANUAL,
+        unit.reason,
     )
 
 
@@ -230,6 +237,19 @@ def _origin(item: Judged) -> tuple[str, str]:
     return (match["stem"] if (match := _SYNC_COPY.match(stem)) else stem), stem
 
 
+def said_apart(judged: Iterable[Judged], among: Container[str]) -> Mismatches:
+    """What a day's usable files say of cases followed apart, by unit: of two files the later one's word counts.
+
+    A file that another one replaced is heard too: what the other does not say of a case, it said last.
+    """
+    said: dict[str, list[Mismatch]] = {}
+    for item in sorted((item for item in judged if item.usable), key=lambda item: item.receipt.order):
+        sheet = item.submission.mismatches if item.submission else None
+        if item.unit in among and item.unit is not None and sheet is not None and sheet.cases:
+            said.setdefault(item.unit, []).extend(sheet.cases)
+    return {unit: in_order(said[unit]) for unit in sorted(said)}
+
+
 def contend(one: Judged, other: Judged) -> bool:
     """Same hour or an hour that nobody knows, or copies that a sync program made of each other; other figures."""
     if same_figures(one, other):
@@ -302,6 +322,7 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
                 for kind in KINDS
             },
             by_name=current.by_name,
+            reason=submission.reason if submission.is_zero else None,
         )
     refused = choice.conflict[1] if choice.conflict else (choice.refused[-1] if choice.refused else None)
     sheet = refused.submission.source.sheet if refused and refused.submission else ""

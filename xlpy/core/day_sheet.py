@@ -1,14 +1,15 @@
 """The sheet of days of an issued unit form: where each day's figures were typed.
 
 A form is filled in until the campaign ends, so those of earlier versions are read too: in version 1 the sheet had the
-columns of Phụ lục 01 with a row a day; since version 2 it has a column a kind, and the totals stand above the days.
+columns of Phụ lục 01 with a row a day; since version 2 it has a column a kind, and the totals stand above the days;
+since version 3 a day has a cell for the reason of a zero.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
-from xlpy.core.forms import BEFORE_WORDS, DAY_LABEL, KIND_BY_KEY, NOTE_LABEL, TARGETS_LABEL
+from xlpy.core.forms import BEFORE_WORDS, DAY_LABEL, KIND_BY_KEY, NOTE_LABEL, REASON_LABEL, TARGETS_LABEL
 from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.locate import Table, find_day_table
 from xlpy.core.records import KINDS, Kind, Measure
@@ -26,6 +27,8 @@ class Day(NamedTuple):
     day: date
     typed: Mapping[Kind, Value | None]
     note: Value | None
+    reason: Value | None = None
+    """Why nothing was entered, as it was chosen or typed."""
 
 
 class Days(NamedTuple):
@@ -42,10 +45,17 @@ class Days(NamedTuple):
     """The row of every day, with or without an entry."""
     columns: Mapping[Kind, int]
     note_column: int | None
+    reason_column: int | None = None
+    """None in the forms of before."""
 
     def cell(self, day: date, kind: Kind | None) -> str:
         """Where a day's cases of a kind are typed, its note for None; "" where the sheet has no such cell."""
         row, column = self.rows.get(day), self.note_column if kind is None else self.columns.get(kind)
+        return "" if row is None or column is None else cell_name(row, column)
+
+    def reason_cell(self, day: date) -> str:
+        """Where the reason for a day's zero is chosen; "" where the sheet has no such cell."""
+        row, column = self.rows.get(day), self.reason_column
         return "" if row is None or column is None else cell_name(row, column)
 
 
@@ -130,7 +140,7 @@ def _days(
     heads: Mapping[str, int],
     first_row: int,
 ) -> Days:
-    note_column = heads.get(key(NOTE_LABEL))
+    note_column, reason_column = heads.get(key(NOTE_LABEL)), heads.get(key(REASON_LABEL))
     found = dict(_rows(grid, heads, first_row))
     entries = [
         Day(
@@ -138,12 +148,13 @@ def _days(
             day,
             {kind: cells.get(column) for kind, column in columns.items()},
             None if note_column is None else cells.get(note_column),
+            None if reason_column is None else cells.get(reason_column),
         )
         for day, (row, cells) in sorted(found.items())
         if any(cells.get(column) is not None for column in columns.values())
     ]
     rows = {day: row for day, (row, _) in found.items()}
-    return Days(grid, totals, before, entries, rows, columns, note_column)
+    return Days(grid, totals, before, entries, rows, columns, note_column, reason_column)
 
 
 def _rows(grid: Grid, heads: Mapping[str, int], first_row: int) -> Iterator[tuple[date, tuple[int, _Row]]]:

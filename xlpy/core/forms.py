@@ -116,13 +116,16 @@ NOTE_STARTS = ("ghi chú", "điều chỉnh", "đính chính", "lý do", "giải
 
 DAY_LABEL = "NGÀY"
 NOTE_LABEL = "GHI CHÚ"
+REASON_LABEL = "LÝ DO\nSỐ 0"
+"""The cell of a day in which a unit names, from a list, why nothing was entered."""
 NOTE_WORDS = "Ghi chú: "
 """Before the note of the day, below the unit's figures."""
 CHOSEN_LABEL = "Xem ngày"
 """How the words begin that stand before the cell for an older day."""
 DAY_SHEET = "Nhập hằng ngày"
 FORM_SHEET = "Phụ lục 01"
-"""Sheets of the unit form: one row a day, and the official form that shows one of them."""
+MISMATCH_SHEET = "Theo dõi riêng"
+"""Sheets of the unit form: one row a day, the official form that shows one of them, cases that are followed apart."""
 
 _NUMBER = Head("SỐ TT", name="number", width=5)
 _UNIT = Head("ĐƠN VỊ", name="unit", width=21)
@@ -180,7 +183,7 @@ DAY_FORM = Form(
         Head("THỨ", name="weekday", width=38),
         Head(
             "GÕ Ở ĐÂY: số nhập trong ngày (không có: gõ 0)",
-            tuple(Head(KIND_LABELS[kind], name=_name((kind, Measure.TODAY)), width=80) for kind in KINDS),
+            tuple(Head(KIND_LABELS[kind], name=_name((kind, Measure.TODAY)), width=76) for kind in KINDS),
         ),
         Head(
             "CẢ BỐN LOẠI",
@@ -191,8 +194,9 @@ DAY_FORM = Form(
                 Head("Tỷ lệ", name="share", width=62),
             ),
         ),
-        Head("KIỂM TRA", name="check", width=292),
-        Head(NOTE_LABEL, name="note", width=140),
+        Head("KIỂM TRA", name="check", width=276),
+        Head(NOTE_LABEL, name="note", width=104),
+        Head(REASON_LABEL, name="reason", width=84),
     ),
 )
 """The unit form's sheet of days, one row a day. Widths are in pixels: all of it is seen on a screen of 1366, also

@@ -6,7 +6,7 @@ rows or columns of its own. Rows and columns count from 0.
 
 from typing import NamedTuple
 
-from xlpy.core.forms import FORM_SHEET
+from xlpy.core.forms import FORM_SHEET, MISMATCH_SHEET
 from xlpy.core.records import KINDS
 
 SETTINGS_SHEET = "Thiết lập"
@@ -28,6 +28,7 @@ VIEW_SHEETS = frozenset(
         FORETOLD_SHEET,
         MACHINES_SHEET,
         ROSTER_SHEET,
+        MISMATCH_SHEET,
     }
 )
 """Sheets that hold nothing of the plan, most of them views of the journal: who reads the plan passes them over."""

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from xlpy.core.dates import serial
+from xlpy.core.day_sheet import Days, find_days
 from xlpy.core.formats import shown_as
 from xlpy.core.forms import (
     DAY_SHEET,
@@ -24,17 +25,23 @@ from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, cell_name, ran
 from xlpy.core.identify import Evidence, decide_date, decide_unit, level_in_title, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
 from xlpy.core.locate import Table, find_tables, title_texts
+from xlpy.core.mismatch_sheet import MismatchSheet, find_mismatches
 from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Count, Kind, Measure, Row
-from xlpy.core.source import Fault, Problem, Source
+from xlpy.core.source import NOWHERE, Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
 from xlpy.core.typed import as_typed
 from xlpy.core.units import Unit, Units, units_mentioned
+from xlpy.core.zero_reasons import ZERO_REASONS, ZeroReason, zero_reason
 
 _UNDERSTOOD = (Fault.TEXT_NUMBER, Fault.DASH)
 """Faults of cells whose number is known all the same."""
 _MISTAKES_DOTS = (Fault.FRACTION, Fault.AMBIGUOUS_SEPARATOR)
 """What shows that dots and commas were taken for each other: then a whole number beside it may be wrong as well."""
+
+
+_WITH_MISMATCHES = frozenset({"3"})
+"""Versions of issued forms that have the sheet Theo dõi riêng."""
 
 
 class Unread(NamedTuple):
@@ -74,6 +81,13 @@ class Submission(NamedTuple):
     """Cells that follow from others or from the plan and could not be read: nothing is taken from them."""
     level: str = ""
     """The level that the form says it is of, by its mark or in brackets in its title; "" where it says nothing."""
+    reason: ZeroReason | None = None
+    """Why nothing was entered on the day, where the unit chose a reason."""
+    reason_place: Source = NOWHERE
+    mismatches: MismatchSheet | None = None
+    """The sheet Theo dõi riêng; None where the file has none."""
+    lacks_mismatches: bool = False
+    """A form that was issued with that sheet, and has it no more."""
 
     def value(self, kind: Kind, measure: Measure) -> int | None:
         """A figure of the unit; None where it was left blank or could not be read."""
@@ -90,6 +104,11 @@ class Submission(NamedTuple):
         return not any(
             (count := self.counts.get((kind, measure))) and count.unread for measure in (Measure.TODAY, Measure.ENTERED)
         )
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the unit says that nothing at all was entered on the day: a blank says nothing."""
+        return all(self.value(kind, Measure.TODAY) == 0 for kind in KINDS)
 
     @property
     def day_place(self) -> Source:
@@ -121,7 +140,8 @@ def read_submissions(
     codes = {mark.get("don-vi", "") for mark in marks}
     marked = tuple(senders.by_code[code] for code in codes if code in senders.by_code)
     ours = any("mau" in mark for mark in marks)
-    grids, stale = as_typed(snapshot.grids) if ours else (snapshot.grids, ())
+    days = find_days(snapshot.grids) if ours else None
+    grids, stale = as_typed(snapshot.grids, days) if ours else (snapshot.grids, ())
     level = next((mark["cap"] for mark in marks if mark.get("cap")), "")
     by_days = ours and any(grid.sheet == DAY_SHEET for grid in grids)
     submissions = [
@@ -140,8 +160,32 @@ def read_submissions(
     ]
     if level:
         submissions = [submission._replace(level=level) for submission in submissions]
+    mismatches = find_mismatches(snapshot.grids)
+    lacks = mismatches is None and any(mark.get("mau", "") in _WITH_MISMATCHES for mark in marks)
+    if mismatches is not None or lacks:
+        submissions = [each._replace(mismatches=mismatches, lacks_mismatches=lacks) for each in submissions]
+    if days is not None and days.reason_column is not None:
+        submissions = [_with_reason(submission, days) for submission in submissions]
     filled = [submission for submission in submissions if submission.has_figures]
     return tuple(filled or submissions)
+
+
+def _with_reason(submission: Submission, days: Days) -> Submission:
+    """A form with the reason that was chosen in its day's row. What is none of the list is told, and no reason."""
+    day = submission.date
+    entry = next((entry for entry in days.days if entry.day == day), None)
+    if (
+        entry is None
+        or day is None
+        or entry.reason is None
+        or (isinstance(entry.reason, str) and not tidy(entry.reason))
+    ):
+        return submission
+    place, reason = Source(days.grid.file, days.grid.sheet, days.reason_cell(day)), zero_reason(entry.reason)
+    if reason is not None:
+        return submission._replace(reason=reason, reason_place=place)
+    problem = Problem(Fault.REASON_UNKNOWN, place, {"read": _quoted(entry.reason), "wanted": ", ".join(ZERO_REASONS)})
+    return submission._replace(problems=(*submission.problems, problem))
 
 
 def _read_table(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from xlpy.core.source import Source
+from xlpy.core.zero_reasons import ZeroReason
 
 
 class Kind(StrEnum):
@@ -94,7 +95,8 @@ class AcceptedDay(NamedTuple):
     """What the journal holds of a unit for a past day: accepted figures and the file they came from.
 
     `cells`: kind → cells of "trong ngày" and "đã nhập"; one cell for both where the running total followed from the
-    day's figure. `by_name`: the office accepted it in spite of its errors. `phoned`: told by telephone.
+    day's figure. `by_name`: the office accepted it in spite of its errors. `phoned`: told by telephone. `reason`: why
+    nothing was entered, where the unit said it.
     """
 
     unit: str
@@ -105,6 +107,7 @@ class AcceptedDay(NamedTuple):
     cells: Mapping[Kind, tuple[str, str]] = {}
     by_name: bool = False
     phoned: bool = False
+    reason: ZeroReason | None = None
 
     @property
     def today(self) -> int:

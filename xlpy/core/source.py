@@ -165,3 +165,4 @@ class Fault(StrEnum):
     UNSEEN_CHARACTERS = "unseen-characters"
     OLD_FONT = "old-font"
     DASH = "dash"
+    REASON_UNKNOWN = "reason-unknown"

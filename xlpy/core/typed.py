@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TypeGuard
 
 from xlpy.core.dates import dates_in_title
-from xlpy.core.day_sheet import Day, Days, find_days
+from xlpy.core.day_sheet import Day, Days
 from xlpy.core.forms import CHOSEN_LABEL, FORM_01, NOTE_WORDS, TOTAL_KEYS
 from xlpy.core.grid import ErrorValue, Grid, Position, Uncached, Value, cell_name
 from xlpy.core.locate import Table, find_tables, row_label, title_texts
@@ -23,12 +23,11 @@ _DRIFT = 1e-9
 """By which two sums of the same fractions may differ."""
 
 
-def as_typed(sheets: Sequence[Grid]) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
-    """The sheets of an issued form with Phụ lục 01 as what was typed makes it; they themselves where they agree.
+def as_typed(sheets: Sequence[Grid], days: Days | None) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    """The sheets of an issued form with Phụ lục 01 as its `days` make it; they themselves where they agree.
 
     A difference is a problem (`NOT_RECALCULATED`) at the first cell that differs.
     """
-    days = find_days(sheets)
     if days is None or not days.days:
         # Nothing was typed: formulas that nobody calculated have nothing to say either.
         return tuple(sheets if days is None else map(_without_uncached, sheets)), ()

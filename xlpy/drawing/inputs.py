@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpy.core.source import Severity
 from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import Book
-from xlpy.rules import balance, bounds, cell, form, history, plan, tasks, teams  # noqa: F401 - whose rules have twins
+from xlpy.rules import balance, bounds, cell, form, history, mismatches, plan, tasks, teams, zero_reason  # noqa: F401 - whose rules have twins
 from xlpy.rules.rule import RULES
 from xlpy.rules.twin import LONGEST_MESSAGE, Placed, Twin, asked, must_hold, twins_over
 
@@ -154,6 +154,12 @@ def validate_hour(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
         "error_title": "Chưa phải là giờ hợp lệ",
         "error_message": "Gõ giờ dạng 06:00.",
     }
+    _apply(sheet, area, options)
+
+
+def validate_number_words(sheet: Worksheet, area: tuple[int, int, int, int], holds: str, *, ask: str) -> None:
+    """A number as words may write it, such as 01/2005: `holds` is the condition, over the area's first cell."""
+    options = {"validate": "custom", "value": holds, "error_title": "Chỉ ghi số", "error_message": _fitting(ask)}
     _apply(sheet, area, options)
 
 

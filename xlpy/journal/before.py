@@ -9,18 +9,24 @@ from xlpy.core.before import DAYS, Before, Glance
 from xlpy.core.consolidate import ACCEPTED, Status
 from xlpy.core.plan.plan import machines_in
 from xlpy.core.records import Kind
+from xlpy.core.zero_reasons import ZeroReason
+from xlpy.journal.mismatches import MismatchLines
+from xlpy.journal.schema import tables_of
+from xlpy.journal.verify import version
 
 _RUNS = """SELECT date, max(id) FROM run WHERE date < ? AND id < ? GROUP BY date ORDER BY date DESC LIMIT ?"""
 _SEEN = """WITH seen AS (SELECT date, max(id) AS id FROM run WHERE date < ? AND id < ? GROUP BY date)"""
 _ACCEPTED = f"""{_SEEN} SELECT seen.date, u.run, u.unit FROM unit_day u JOIN seen ON seen.id = u.run
     WHERE u.status IN ({", ".join(f"'{status}'" for status in ACCEPTED)}) ORDER BY seen.date"""
 _ENTERED = f"""{_SEEN} SELECT run, unit, kind, entered FROM figure WHERE run IN (SELECT id FROM seen)"""
+_GIVEN = f"""{_SEEN} SELECT reason, count(*) FROM zero_reason WHERE run IN (SELECT id FROM seen)
+    GROUP BY reason ORDER BY reason"""
 _PLANS = f"""{_SEEN} SELECT seen.date, plan.text FROM seen JOIN run ON run.id = seen.id
     JOIN plan ON plan.sha256 = run.plan
     WHERE run.plan IS NOT (SELECT plan FROM run WHERE id = ?) ORDER BY seen.date"""
 
 
-def before(db: sqlite3.Connection, day: date, run: int) -> Before:
+def before(db: sqlite3.Connection, day: date, run: int, mismatches: MismatchLines) -> Before:
     """What the run of that number, for `day`, could see of earlier days: their last runs before it."""
     found = db.execute(_RUNS, (day.isoformat(), run, DAYS - 1)).fetchall()
     if not found:
@@ -46,6 +52,8 @@ def before(db: sqlite3.Connection, day: date, run: int) -> Before:
         entered,
         _accepted(db, day, run),
         _machines(db, day, run),
+        _reasons(db, day, run),
+        mismatches.before(day, run),
     )
 
 
@@ -58,6 +66,12 @@ def _machines(db: sqlite3.Connection, day: date, run: int) -> dict[date, Mapping
             read[text] = machines_in(json.loads(text))
         found[date.fromisoformat(on)] = read[text]
     return found
+
+
+def _reasons(db: sqlite3.Connection, day: date, run: int) -> dict[ZeroReason, int]:
+    if "zero_reason" not in tables_of(version(db)):
+        return {}
+    return {ZeroReason(reason): many for reason, many in db.execute(_GIVEN, (day.isoformat(), run))}
 
 
 def _accepted(db: sqlite3.Connection, day: date, run: int) -> dict[str, dict[date, dict[Kind, int]]]:

@@ -4,14 +4,19 @@ import sqlite3
 from collections.abc import Container, Iterator, Mapping, Sequence, Sized
 from datetime import date
 from operator import itemgetter
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 
 from xlpy.core.campaign.mix import REPORTS
 from xlpy.core.records import AcceptedDay
 from xlpy.journal import rows
+from xlpy.journal.schema import tables_of
+from xlpy.journal.verify import version
+
+Reasons: TypeAlias = Mapping[tuple[int, str], str]
 
 _ACCEPTED = "u.status IN ('received', 'manual')"
 _DAY = "u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status"
+_REASONS = "SELECT run, unit, reason FROM zero_reason"
 _FIGURES = "kind, total, today, entered, today_cell, entered_cell"
 _RECENT = REPORTS + 1
 """Days before the day that are fetched in any case: those that a form's mix of kinds is held against, and one more."""
@@ -27,6 +32,10 @@ class Histories:
         self._whole: dict[str, tuple[AcceptedDay, ...]] = {}
         self._figures: dict[tuple[int, str], list[Sequence[Any]]] | None = None
         self._days: dict[str, list[Sequence[Any]]] = {}
+        self._reasons: Reasons = {}
+        """(run, unit) → why its day is zero. Few days have one: all are fetched."""
+        if "zero_reason" in tables_of(version(db)):
+            self._reasons = {(run, unit): reason for run, unit, reason in db.execute(_REASONS)}
 
     def all(self) -> Mapping[str, tuple[AcceptedDay, ...]]:
         """Each unit's accepted days, oldest first."""
@@ -78,7 +87,7 @@ class Histories:
         days: dict[str, list[AcceptedDay]] = {}
         for row in sorted(found, key=itemgetter(1)):
             if row[2] in units:
-                days.setdefault(row[2], []).append(_accepted(row, figures))
+                days.setdefault(row[2], []).append(_accepted(row, figures, self._reasons))
         return days
 
     def after(self, day: date) -> Mapping[str, AcceptedDay]:
@@ -106,7 +115,7 @@ class Histories:
             told = f"{ends} SELECT ends.run, ends.unit, {_FIGURES} FROM ends JOIN figure USING (run, unit)"
             for run, unit, *row in self._db.execute(f"{told} ORDER BY figure.rowid", (day.isoformat(),)):
                 figures.setdefault((run, unit), []).append(row)
-        return {row[2]: _accepted(row, figures) for row in found}
+        return {row[2]: _accepted(row, figures, self._reasons) for row in found}
 
     def _made(self, unit: str) -> Iterator[AcceptedDay]:
         figures = self._figures
@@ -117,7 +126,7 @@ class Histories:
                         WHERE {_ACCEPTED} AND u.unit = ? ORDER BY latest.date"""
             days = self._db.execute(query, (unit,)).fetchall()
             figures = _by_unit(self._db, "AND unit = ?", (unit,))
-        return (_accepted(row, figures) for row in days)
+        return (_accepted(row, figures, self._reasons) for row in days)
 
     def _fetch_all(self) -> None:
         if self._figures is None:
@@ -161,7 +170,9 @@ def _by_unit(db: sqlite3.Connection, which: str, values: Sequence[str]) -> dict[
     return found
 
 
-def _accepted(row: Sequence[Any], figures: Mapping[tuple[int, str], Sequence[Sequence[Any]]]) -> AcceptedDay:
+def _accepted(
+    row: Sequence[Any], figures: Mapping[tuple[int, str], Sequence[Sequence[Any]]], reasons: Reasons
+) -> AcceptedDay:
     run, day, unit, file, sheet, cell, digest, by_name, status = row
     return rows.accepted_day(
         unit,
@@ -171,4 +182,5 @@ def _accepted(row: Sequence[Any], figures: Mapping[tuple[int, str], Sequence[Seq
         digest,
         by_name=bool(by_name),
         phoned=status == "manual",
+        reason=reasons.get((run, unit)),
     )

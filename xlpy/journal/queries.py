@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a 
     from xlpy.core.consolidate import Standing
     from xlpy.core.records import AcceptedDay
     from xlpy.journal.histories import Histories
+    from xlpy.journal.mismatches import MismatchLines
 
 _AT_ONCE = 500
 """Contents asked for in one question; SQLite takes no more than 999 values on old systems."""
@@ -28,6 +29,7 @@ class Queries:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._known_mismatches: MismatchLines | None = None
 
     @contextmanager
     def _at_once(self) -> Iterator[None]:
@@ -40,6 +42,14 @@ class Queries:
             yield
         finally:
             self._db.execute("ROLLBACK")
+
+    @property
+    def _mismatches(self) -> "MismatchLines":
+        if self._known_mismatches is None:
+            from xlpy.journal.mismatches import MismatchLines
+
+            self._known_mismatches = MismatchLines(self._db)
+        return self._known_mismatches
 
     def known_plan(self, digest: str) -> str | None:
         """The text of a plan that was used before (and so was checked), by its SHA-256."""
@@ -163,16 +173,16 @@ class Queries:
             table: self._db.execute(
                 f"SELECT {', '.join(column_names(table)[1:])} FROM {table} WHERE run = ? ORDER BY rowid", (run,)
             ).fetchall()
-            for table in ("unit_day", "figure", "finding", "gathered")
+            for table in ("unit_day", "figure", "finding", "gathered", "zero_reason")
             if table in tables_of(version(self._db))
         }
-        return rows.standing(day, content)
+        return rows.standing(day, content, self._mismatches.said(run))
 
     def before(self, day: date) -> "Before":
         """What the last run of a date could see of earlier days, for that day's report."""
         from xlpy.journal.before import before
 
-        return before(self._db, day, self._last_run(day) or 0)
+        return before(self._db, day, self._last_run(day) or 0, self._mismatches)
 
     def _same_before(self, standing: "Standing") -> bool:
         """Whether a run for the day, made now, would see of earlier days what the day's last run saw."""
@@ -181,7 +191,7 @@ class Queries:
         if not self.merged_since(standing.date):
             return True
         (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM run").fetchone()
-        return self.before(standing.date) == before(self._db, standing.date, last + 1)
+        return self.before(standing.date) == before(self._db, standing.date, last + 1, self._mismatches)
 
     def plan_text(self, day: date) -> str | None:
         """The plan in force when a date was last merged."""

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.mismatches import Mismatches
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind
 from xlpy.core.source import Finding, Severity, Source
+from xlpy.core.zero_reasons import ZeroReason
 
 
 def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
-    """Rows of `unit_day`, `figure`, `finding` and `gathered`."""
+    """Rows of `unit_day`, `figure`, `finding`, `gathered` and `zero_reason`."""
     return {
         "unit_day": [_of_unit(run, place, unit) for place, unit in enumerate(standing.units)],
         "figure": [
@@ -48,6 +50,7 @@ def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
             for place, f in enumerate(standing.findings)
             if f.stands_for > 1 or f.because
         ],
+        "zero_reason": [[run, unit.unit, unit.reason.value] for unit in standing.units if unit.reason],
     }
 
 
@@ -70,13 +73,14 @@ def _of_unit(run: int, place: int, unit: UnitDay) -> Sequence[Any]:
     ]
 
 
-def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Standing:
-    """A day's result from its rows, each without the number of the run."""
+def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]], said: Mismatches) -> Standing:
+    """A day's result from its rows, each without the number of the run, and what was `said` of cases followed apart."""
     figures: dict[str, dict[Kind, Figures]] = {}
     cells: dict[str, dict[Kind, tuple[str, str]]] = {}
     for unit, kind, total, today, entered, today_cell, entered_cell in content["figure"]:
         figures.setdefault(unit, {})[Kind(kind)] = Figures(total, today, entered)
         cells.setdefault(unit, {})[Kind(kind)] = (today_cell, entered_cell)
+    reasons = {unit: ZeroReason(reason) for unit, reason in content.get("zero_reason", ())}
     units = []
     for _, unit, name, status, late, file, sheet, cell, digest, received_at, by_name, carried_from in content[
         "unit_day"
@@ -95,6 +99,7 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Stand
                 cells[unit] if any(any(pair) for pair in cells[unit].values()) else None,
                 bool(by_name),
                 date.fromisoformat(carried_from) if carried_from else None,
+                reasons.get(unit),
             )
         )
     gathered = {place: (stands_for, because) for place, stands_for, because in content.get("gathered", ())}
@@ -111,7 +116,7 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]]) -> Stand
         )
         for place, code, severity, file, sheet, cell, title, message, fix, unit in content["finding"]
     )
-    return Standing(day, tuple(units), findings)
+    return Standing(day, tuple(units), findings, said)
 
 
 _KINDS = {kind.value: kind for kind in Kind}
@@ -126,6 +131,7 @@ def accepted_day(
     *,
     by_name: bool,
     phoned: bool,
+    reason: str | None = None,
 ) -> AcceptedDay:
     """A past day of a unit; `figures` are (kind, total, today, entered, cell of today, cell of entered)."""
     return AcceptedDay(
@@ -137,4 +143,5 @@ def accepted_day(
         {_KINDS[kind]: (today, entered) for kind, *_, today, entered in figures if today or entered},
         by_name,
         phoned,
+        ZeroReason(reason) if reason else None,
     )

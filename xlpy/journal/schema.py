@@ -7,7 +7,7 @@ run's hash covers its rows and the run before it, so that a row edited by hand i
 
 from collections.abc import Iterator, Mapping
 
-VERSION = 5
+VERSION = 6
 """`PRAGMA user_version`. A journal with a higher one was written by a newer program and is only read."""
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -86,15 +86,31 @@ LATER_TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "withdrawn": ("run INTEGER NOT NULL", "date TEXT NOT NULL", "unit TEXT NOT NULL", "sha256 TEXT NOT NULL"),
     "automatic": ("run INTEGER NOT NULL", "receipt INTEGER NOT NULL", "kind TEXT NOT NULL"),
+    "zero_reason": ("run INTEGER NOT NULL", "unit TEXT NOT NULL", "reason TEXT NOT NULL"),
+    "mismatch": (
+        *("run INTEGER NOT NULL", "number INTEGER NOT NULL", "unit TEXT NOT NULL", "kind TEXT NOT NULL"),
+        *("book TEXT NOT NULL", "page TEXT NOT NULL", "record TEXT NOT NULL", "differs TEXT"),
+        *("found TEXT", "sent TEXT", "answered TEXT", "corrected TEXT", "done TEXT"),
+    ),
+    "mismatch_said": ("run INTEGER NOT NULL", "unit TEXT NOT NULL", "numbers TEXT NOT NULL"),
 }
 """Tables of a run that version 1 did not have: in a run's hash they stand only where they have rows.
 
 `gathered` has a row for a finding (by its `place` in the run) that is one line for many, or follows from another.
 `withdrawn` are files of figures told by telephone that count no more for their day. `automatic` has a row for a receipt
-that came in a letter which no person wrote.
+that came in a letter which no person wrote. `zero_reason` has a row for a unit that said why its day is zero.
+`mismatch` has each line of Theo dõi riêng as a unit said it, once; `mismatch_said` which of them a unit's files said.
 """
 
-_SINCE: Mapping[str, int] = {"letter": 2, "gathered": 3, "withdrawn": 4, "automatic": 5}
+_SINCE: Mapping[str, int] = {
+    "letter": 2,
+    "gathered": 3,
+    "withdrawn": 4,
+    "automatic": 5,
+    "zero_reason": 6,
+    "mismatch": 6,
+    "mismatch_said": 6,
+}
 """The version that brought each later table."""
 
 _DISPATCH = """CREATE TABLE dispatch (id INTEGER PRIMARY KEY, date TEXT NOT NULL, subject TEXT NOT NULL,

@@ -122,6 +122,7 @@ class Journal(Queries):
             "receipt": [],
             "acceptance": [[number, day, unit, sha] for unit, sha in accepted],
             **rows.of_standing(number, standing),
+            **self._mismatches.rows(number, standing.mismatches),
             "letter": [],
             "withdrawn": [[number, day, unit, sha] for unit, sha in withdrawn],
             "automatic": [],

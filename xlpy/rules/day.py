@@ -17,6 +17,7 @@ from xlpy.core.consolidate import (
     choose,
     consolidate,
     contend,
+    said_apart,
 )
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan
@@ -203,7 +204,8 @@ def _settle(
         of_it = tuple(told[finding] for finding in own if finding in told)
         files.append(item._replace(findings=of_it, verdict=_verdict(item, of_it, held=held)))
     everything = sorted((*shared, *(told[f] for f in findings if f in told)), key=_finding_order(plan))
-    return Weighed(Standing(day, units, tuple(everything)), tuple(files), shared)
+    of_day = frozenset(choice.unit for choice in choices)
+    return Weighed(Standing(day, units, tuple(everything), said_apart(judged, of_day)), tuple(files), shared)
 
 
 def _verdict(item: Judged, findings: Sequence[Finding], *, held: bool) -> Verdict:

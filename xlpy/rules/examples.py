@@ -17,11 +17,13 @@ from xlpy.core.forms import (
     DAY_FORM,
     DAY_SHEET,
     FORM_01,
+    MISMATCH_SHEET,
     TARGETS_LABEL,
     mark,
     phoned_mark,
 )
 from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value
+from xlpy.core.mismatch_sheet import MISMATCH_SIDE
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
@@ -146,6 +148,8 @@ def form_grids(example: Example, plan: Plan) -> Iterator[Grid]:
         yield Grid(example.file, "Sheet1", {(0, 0): "Danh sách"})
     if example.typed:
         yield Grid(example.file, DAY_SHEET, dict(_day_cells(example, plan)))
+    if example.apart:
+        yield Grid(example.file, MISMATCH_SHEET, dict(_apart_cells(example)))
     merged = tuple(_area(text) for text in example.merged)
     for number in range(example.sheets):
         name = "Phụ lục 01" if not number else f"Phụ lục 01 ({number + 1})"
@@ -163,7 +167,7 @@ def _day_cells(example: Example, plan: Plan) -> Iterator[tuple[Position, Value]]
     """The sheet of days of an issued form: totals, what was entered before, then a line a day."""
     columns = {head.name: column for column, head in enumerate(DAY_FORM.columns)}
     today = {kind: columns[f"{kind}.{Measure.TODAY}"] for kind in KINDS}
-    yield (0, 40), mark(UNIT, plan.document.number)
+    yield (0, 40), mark(UNIT, plan.document.number, example.issued)
     yield from (((_HEADER_TOP + head.top, head.left), head.label) for head in DAY_FORM.header())
     yield (_LINE, 0), TARGETS_LABEL
     yield from (((_LINE, column), plan.total(UNIT, kind)) for kind, column in today.items())
@@ -171,6 +175,19 @@ def _day_cells(example: Example, plan: Plan) -> Iterator[tuple[Position, Value]]
     for row, (day, figures) in enumerate(example.typed, _LINE + 2):
         yield (row, columns["day"]), day
         yield from (((row, today[kind]), figure) for kind, figure in zip(KINDS, figures, strict=True))
+    if example.reason:
+        yield (_LINE + 1 + len(example.typed), columns["reason"]), example.reason
+
+
+def _apart_cells(example: Example) -> Iterator[tuple[Position, Value]]:
+    """The sheet Theo dõi riêng: heads, then a line a case."""
+    columns = {column.name: place for place, column in enumerate(MISMATCH_SIDE.columns)}
+    for column in MISMATCH_SIDE.columns:
+        if column.label not in example.apart_without:
+            yield (MISMATCH_SIDE.head_row, columns[column.name]), column.label
+    for row, line in enumerate(example.apart, MISMATCH_SIDE.first_row):
+        for name, value in line.items():
+            yield (row, columns.get(name, len(columns) + 2)), value  # type: ignore[misc]
 
 
 def form_cells(example: Example, plan: Plan) -> dict[Position, Value]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import command, merging, number
+from xlpy.rules.families import Family, family_of
 from xlpy.rules.form import (
     OTHERS_FILLED,
     PART_MISSING,
@@ -19,7 +20,7 @@ from xlpy.rules.form import (
     future_day,
     other_day,
 )
-from xlpy.rules.rule import REPAIRED, RULES, Example, Family, Scope, Violation, family_of, rule
+from xlpy.rules.rule import REPAIRED, RULES, Example, Scope, Violation, rule
 
 MOST_TOLD = 50
 """Findings that people get of one file."""

@@ -10,6 +10,7 @@ from xlpy.core.text import number
 from xlpy.rules.following import where_accepted
 from xlpy.rules.rule import Before, Case, Example, Violation, rule
 from xlpy.rules.twin import Twin
+from xlpy.rules.zero_reason import reasons_in
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
 _ZERO_DAYS = 3
@@ -19,6 +20,18 @@ _WEEK = 7
 _DAY = date(2023, 5, 22)
 _TOTALS = {"birth": 115_614, "marriage": 27_011, "death": 8_614, "adoption": 25}
 """The plan's cases of Huyện Bù Đăng, for examples of a unit that is done."""
+_THREE_ZEROS = Example(
+    "Ba ngày liền số 0.",
+    before=(
+        Before(date(2023, 5, 20), (1245, 310, 95, 1), (1245, 310, 95, 1)),
+        Before(date(2023, 5, 21), (1245, 310, 95, 1), (0, 0, 0, 0)),
+        Before(_DAY, (1245, 310, 95, 1), (0, 0, 0, 0)),
+    ),
+    cells={
+        **{f"{kind}.today": 0 for kind in KINDS},
+        **dict(zip((f"{kind}.entered" for kind in KINDS), (1245, 310, 95, 1), strict=True)),
+    },
+)
 _GOOD = (Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),)
 
 
@@ -82,44 +95,32 @@ def _finished(case: Case) -> bool:
         Twin(
             "day_sum",
             f"IF(AND(COUNT({{all_today}})=4,COUNT({{last_days}})={_ZERO_DAYS},SUMSQ({{all_today}})=0,"
-            "SUM({left})>=MAX(1,{most})),SUMSQ({last_days})=0,FALSE)",
+            f"SUM({{left}})>=MAX(1,{{most}})),AND(SUMSQ({{last_days}})=0,{reasons_in('last_reasons')}=0),FALSE)",
         ),
     ),
     asks="Đề nghị cho biết vướng mắc để {office} báo cáo tháo gỡ.",
-    good=_GOOD,
-    bad=(
-        Example(
-            "Ba ngày liền số 0.",
-            before=(
-                Before(date(2023, 5, 20), (1245, 310, 95, 1), (1245, 310, 95, 1)),
-                Before(date(2023, 5, 21), (1245, 310, 95, 1), (0, 0, 0, 0)),
-                Before(_DAY, (1245, 310, 95, 1), (0, 0, 0, 0)),
-            ),
-            cells={
-                "birth.today": 0,
-                "marriage.today": 0,
-                "death.today": 0,
-                "adoption.today": 0,
-                "birth.entered": 1245,
-                "marriage.entered": 310,
-                "death.entered": 95,
-                "adoption.entered": 1,
-            },
+    good=(
+        *_GOOD,
+        _THREE_ZEROS._replace(
+            caption="Ba ngày liền số 0, chọn lý do “mất điện”.",
+            typed=((date(2023, 5, 23), (0, 0, 0, 0)),),
+            reason="mất điện",
         ),
     ),
+    bad=(_THREE_ZEROS,),
 )
 def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     """Báo số 0 đúng giờ nhiều ngày liền che mất một đơn vị đã ngừng làm. Nói ra mỗi tuần một lần, và chỉ khi còn đủ việc
-    cho một ngày máy.
+    cho một ngày máy. Ngày đã chọn lý do số 0 thì không hỏi nữa và không tính vào số ngày liền.
     """
-    if any(case.submission.value(kind, Measure.TODAY) != 0 for kind in KINDS):
+    if not case.submission.is_zero or case.submission.reason is not None:
         return
     remaining = sum(case.totals[kind] - (case.submission.value(kind, Measure.ENTERED) or 0) for kind in KINDS)
     if remaining < max(1, case.machines * case.norm):
         return  # before the days are gone through: who has finished says zero to the end of the campaign
     zeros = 1
     for accepted in reversed(case.history):
-        if accepted.today or (case.day - accepted.date).days != zeros:
+        if accepted.today or accepted.reason or (case.day - accepted.date).days != zeros:
             break
         zeros += 1
     if zeros >= _ZERO_DAYS and (zeros - _ZERO_DAYS) % _WEEK == 0:

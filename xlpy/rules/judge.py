@@ -31,14 +31,17 @@ from xlpy.rules import (
     hidden,
     history,
     mail,
+    mismatches,
     suspicion,
     totals,
+    zero_reason,
 )
 from xlpy.rules.clock import EARLY
+from xlpy.rules.families import Family
 from xlpy.rules.form_date import DATE_MISSING
 from xlpy.rules.holders import as_of_a_holder
 from xlpy.rules.mail import STRANGER, TOO_EARLY
-from xlpy.rules.rule import OFFICE_PART, REPAIRED, RULES, Case, Family, Rule, Scope, Violation
+from xlpy.rules.rule import OFFICE_PART, REPAIRED, RULES, Case, Rule, Scope, Violation
 
 LOADED = (
     balance,
@@ -55,7 +58,9 @@ LOADED = (
     form_date,
     hidden,
     mail,
+    mismatches,
     suspicion,
+    zero_reason,
 )
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 

@@ -14,7 +14,8 @@ from xlpy.core.grid import ErrorValue, Uncached
 from xlpy.core.source import SEVERITY_LABELS
 from xlpy.core.text import shown
 from xlpy.rules.examples import play
-from xlpy.rules.rule import FAMILY_LABELS, RULES, Example, Family, Rule, Scope
+from xlpy.rules.families import FAMILY_LABELS, Family
+from xlpy.rules.rule import RULES, Example, Rule, Scope
 from xlpy.rules.twin import NOT_WHOLE
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 import xlpy.rules.day  # noqa: F401 - with it every family registers its rules
 from xlpy.core.source import Finding, Problem, Severity, Source
 from xlpy.core.text import fill
+from xlpy.rules.families import Family, family_of
 from xlpy.rules.gathering import pieces
-from xlpy.rules.rule import RULES, Family, family_of, named_cell
+from xlpy.rules.rule import RULES, named_cell
 
 _OF_THE_LETTER = frozenset({Family.TIME, Family.MAIL})
 """Families about when and from whom a file came: nothing in it is to be mended for them."""

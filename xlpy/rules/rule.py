@@ -19,6 +19,7 @@ from xlpy.core.repair import Repair, repair
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import fill, number
 from xlpy.core.vouching import checked, vouches
+from xlpy.rules.families import Family, family_of
 from xlpy.rules.twin import Twin
 
 REPAIRED = re.compile(
@@ -53,39 +54,6 @@ def repair_words(repair: Repair) -> str:
     """What is said where one cell mends everything."""
     has = "còn trống" if repair.read is None else f"ghi {number(repair.read)}"
     return f"Ô {repair.cell.cell} {has}, có thể là {number(repair.value)}; đề nghị đối chiếu."
-
-
-class Family(StrEnum):
-    """What a rule is about: the two letters that its code begins with. Codes are never reused."""
-
-    FILE = "TT"
-    MAIL = "TM"
-    FORM = "BM"
-    CELL = "SL"
-    BALANCE = "CD"
-    PLAN = "KH"
-    TASKS, TEAMS = "NV", "TO"
-    HISTORY = "LK"
-    TIME = "TG"
-
-
-FAMILY_LABELS: Mapping[Family, str] = {
-    Family.FILE: "Tệp nhận được",
-    Family.MAIL: "Thư và tệp nén",
-    Family.FORM: "Biểu mẫu",
-    Family.CELL: "Ô số liệu",
-    Family.BALANCE: "Cân đối trong biểu",
-    Family.PLAN: "Kế hoạch",
-    Family.TASKS: "Nhiệm vụ của Kế hoạch",
-    Family.TEAMS: "Tổ nhập liệu",
-    Family.HISTORY: "Luỹ kế, so với các ngày trước",
-    Family.TIME: "Thời gian",
-}
-
-
-def family_of(code: str) -> Family:
-    """The family of a rule's code."""
-    return Family(code[:2])
 
 
 class Scope(StrEnum):
@@ -244,7 +212,8 @@ class Example(NamedTuple):
 
     `cells` are cells of the form by column name ("birth.today") or address ("B12"); `problem` is a fact reported
     by a door, for rules of files, on as many sheets as there are; `typed` are days and figures on the sheet of days of
-    an issued form; `plan` changes the plan's JSON by path; `others` are further files of the unit. `came` is the day
+    an issued form, `reason` what stands there beside the last of them, `issued` its version; `apart` are
+    lines of its sheet Theo dõi riêng by column ("aside": beside the table), `apart_without` heads that it lacks; `plan` changes the plan's JSON by path; `others` are further files of the unit. `came` is the day
     of receipt where it is not 23/5/2023, `first_seen` the day of the run that saw the file before.
     """
 
@@ -258,6 +227,10 @@ class Example(NamedTuple):
     formats: Mapping[str, str] = {}
     hidden_rows: tuple[int, ...] = ()
     typed: tuple[tuple[date, tuple[int, int, int, int]], ...] = ()
+    reason: str = ""
+    apart: tuple[Mapping[str, object], ...] = ()
+    apart_without: tuple[str, ...] = ()
+    issued: int = 1
     sheets: int = 1
     before: tuple[Before, ...] | None = None
     received: time | None = time(13, 30)

@@ -31,7 +31,7 @@ from tests.kit.folders import FIRST, SECOND, THIRD, form, new_folder, press, put
 from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook
 from xlpy.core.consolidate import Standing, Status, UnitDay
-from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
+from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET, MISMATCH_SHEET
 from xlpy.core.office_book import (
     CONTROL_SHEET,
     FINDINGS_SHEET,
@@ -708,6 +708,7 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
         PROGRESS_SHEET: (of("TIẾN ĐỘ NHẬP DỮ LIỆU", "Đánh giá", "Báo cáo từng ngày"), a4),
         MACHINES_SHEET: (of("PHƯƠNG ÁN: nếu thêm máy", "HIỆN NAY", "Cho mượn"), a4),
         FORM_SHEET: (of("PHỤ LỤC 01", "SỐ TT", "Biểu mẫu: 01", "Còn lại"), a4),
+        MISMATCH_SHEET: (of("TRƯỜNG HỢP THEO DÕI RIÊNG"), a4),
         TASKS_SHEET: (of("NHIỆM VỤ CỦA KẾ HOẠCH"), a4),
         TEAMS_SHEET: (of("TỔ NHẬP LIỆU", "mỗi máy một Tổ"), a4),
         ROSTER_SHEET: (of("BẢNG PHÂN CA"), a4),

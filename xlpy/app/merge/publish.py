@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlpy.app.folder import CannotDo, Folder, report_in, result_in
 from xlpy.core.before import Before
 from xlpy.core.consolidate import Standing
+from xlpy.core.mismatches import merged
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk import trouble
 from xlpy.doors.disk.saving import Pending
@@ -41,7 +42,7 @@ def publish(
     try:
         try:
             workbook.add(report, draw_report(plan, standing, before))
-            documents.add(result, _document(folder, plan, standing, report))
+            documents.add(result, _document(folder, plan, standing, before, report))
         except OSError as error:
             raise CannotDo(_no_room(folder, report, error)) from error
         notes = [*commit()]
@@ -49,7 +50,7 @@ def publish(
         if placed != report:  # the document names the one that was written
             documents.discard()
             try:
-                documents.add(result, _document(folder, plan, standing, placed))
+                documents.add(result, _document(folder, plan, standing, before, placed))
             except OSError as error:
                 notes.append(trouble.told(error, folder.shown(result), result))
         placed_result = _put(folder, documents, result, notes)
@@ -80,8 +81,9 @@ def _no_room(folder: Folder, report: Path, error: OSError) -> str:
     return f"{trouble.told(error, folder.shown(report), report)} Chưa thay đổi gì."
 
 
-def _document(folder: Folder, plan: Plan, standing: Standing, report: Path) -> bytes:
-    return _json(standing_document(standing, folder.shown(report), plan.tracked_level))
+def _document(folder: Folder, plan: Plan, standing: Standing, before: Before, report: Path) -> bytes:
+    apart = merged(before.mismatches, standing.mismatches)
+    return _json(standing_document(standing, folder.shown(report), plan.tracked_level, apart=apart))
 
 
 def _json(document: object) -> bytes:

@@ -49,10 +49,15 @@ class UnreadCell(NamedTuple):
 
 
 class SideRows(NamedTuple):
-    """Its lines, each with its row in the grid and its values by column; and what was not understood."""
+    """Its lines, each with its row in the grid and its values by column; and what was not understood.
+
+    `columns` are the columns found, by name, and `first_row` is the one below their heads.
+    """
 
     rows: tuple[tuple[int, Mapping[str, Any]], ...]
     unread: tuple[UnreadCell, ...]
+    columns: Mapping[str, int] = {}
+    first_row: int = 0
 
 
 def read_side(grid: Grid, side: SideSheet) -> SideRows:
@@ -87,7 +92,7 @@ def read_side(grid: Grid, side: SideSheet) -> SideRows:
                 values[column.name] = value
         if values.keys() - side.given:
             rows.append((row, values))
-    return SideRows(tuple(rows), tuple(unread))
+    return SideRows(tuple(rows), tuple(unread), columns, top + 1)
 
 
 def side_document(rows: SideRows, side: SideSheet) -> list[dict[str, Any]]:

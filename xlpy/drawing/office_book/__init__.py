@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from xlpy.core.campaign.projection import Projection
 from xlpy.core.consolidate import Standing
+from xlpy.core.mismatches import Mismatch
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.source import Finding
 from xlpy.drawing.office_book.appendices import draw_appendix
@@ -18,6 +19,7 @@ from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
 from xlpy.drawing.office_book.lists import draw_findings, draw_history
 from xlpy.drawing.office_book.machines import draw_machines
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
+from xlpy.drawing.office_book.mismatches import draw_mismatch_list
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.progress import draw_progress
 from xlpy.drawing.office_book.roster import draw_roster
@@ -34,12 +36,14 @@ class Views(NamedTuple):
     """What the workbook shows of the journal: every day's standing, oldest first, and what was found.
 
     `archived`: a received file's copy by its name, relative to the workbook. `foretold`: the last day's projection.
+    `mismatches`: the cases followed apart to that day.
     """
 
     standings: Sequence[Standing] = ()
     findings: Sequence[Finding] = ()
     archived: Mapping[str, str] = {}
     foretold: Projection | None = None
+    mismatches: Mapping[str, tuple[Mismatch, ...]] = {}
 
 
 NO_VIEWS = Views()
@@ -65,6 +69,7 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     on = standing.date if standing else None
     draw_findings(book, Checked(plan, on, views.findings, standing, views.archived))
     draw_history(book, views.standings)
+    draw_mismatch_list(book, plan, day, views.mismatches)
     draw_tasks(book, plan, data, day)
     draw_teams(book, plan, data)
     draw_roster(book, plan, day)

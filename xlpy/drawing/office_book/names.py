@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xlpy.core.forms import FORM_SHEET, appendix_sheet
+from xlpy.core.forms import FORM_SHEET, MISMATCH_SHEET, appendix_sheet
 from xlpy.core.office_book import (
     CHARTED_SHEET,
     CONTROL_SHEET,
@@ -35,6 +35,7 @@ def sheets(plan: Plan) -> Mapping[str, str]:
         **{f"TrangPhuLuc{level.appendix}": appendix_sheet(level.appendix) for level in plan.levels},
         "TrangKiemTra": FINDINGS_SHEET,
         "TrangNhatKy": HISTORY_SHEET,
+        "TrangTheoDoiRieng": MISMATCH_SHEET,
         "TrangNhiemVu": TASKS_SHEET,
         "TrangToNhapLieu": TEAMS_SHEET,
         "TrangPhanCa": ROSTER_SHEET,

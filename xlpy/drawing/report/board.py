@@ -13,6 +13,8 @@ from xlpy.core.records import KINDS, Kind, with_sum
 from xlpy.core.source import Severity
 from xlpy.core.text import clock, formal_day, number
 from xlpy.core.units import as_entry
+from xlpy.core.zero_reasons import REASON_WORDS, ZeroReason
+from xlpy.drawing.reasons import counted, reasons_of
 from xlpy.drawing.report.layout_2_look import SECOND, SOURCES_SHEET
 from xlpy.drawing.report.look import Look
 from xlpy.drawing.report.remarks import remarks
@@ -41,7 +43,11 @@ def draw_board(book: Book, look: Look, titles: Mapping[str, str], plan: Plan, da
     row = draw_total(book, look, sheet, row, _total(standing))
     foot = book.format(**look.cells["board.footnote"])
     merge(sheet, (row, 0, row, _LAST), f"{LEGEND}. Số nghiêng: giữ theo lần báo cáo trước.", foot)
-    row += 2
+    row += 1
+    if told_why := _why_zero(*day):
+        merge(sheet, (row, 0, row, _LAST), told_why, foot)
+        row += 1
+    row += 1
     told = remarks(plan, standing.findings)
     if told:
         draw_remark(book, look, sheet, row, "remark_head", "Các điểm cần lưu ý")
@@ -57,6 +63,16 @@ def draw_board(book: Book, look: Look, titles: Mapping[str, str], plan: Plan, da
         foot,
     )
     sheet.print_area(0, 0, row, _LAST)
+
+
+def _why_zero(standing: Standing, before: Before) -> str:
+    """Why units entered nothing on the day, and how often so far; "" where nobody said so on the day."""
+    today = reasons_of(standing)
+    if not today:
+        return ""
+    so_far = {reason: today.get(reason, 0) + before.reasons.get(reason, 0) for reason in ZeroReason}
+    whole = counted({reason: many for reason, many in so_far.items() if many}, "lượt")
+    return f"Lý do số 0 trong ngày: {counted(today, 'đơn vị')}. Từ đầu đợt: {whole}."
 
 
 def draw_total(
@@ -151,6 +167,8 @@ def _noted(plan: Plan, unit: UnitDay, standing: Standing, before: Before) -> Ite
         over = unit.receipt.received_at - plan.closes_at(standing.date)
         minutes = max(1, over // timedelta(minutes=1))
         yield f"Muộn {number(minutes)} phút" if minutes < 60 else f"Muộn {number(minutes // 60)} giờ {minutes % 60:02}"
+    if unit.reason:
+        yield f"số 0: {REASON_WORDS[unit.reason]}"
     if unit.by_name:
         yield f"{plan.office} đã xác nhận với đơn vị"
     many = _how_often(unit, before)

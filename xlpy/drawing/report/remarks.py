@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity
 from xlpy.core.units import as_entry
+from xlpy.rules.families import Family
 from xlpy.rules.gathering import cause_lines
-from xlpy.rules.rule import Family
 
 _NAMED_CELL = re.compile(r"\b[Ôô] [A-Z]{1,3}[0-9]{1,7} \(([^()]*)\)")
 """A cell with what it is for: that alone says as much."""

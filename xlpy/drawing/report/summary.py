@@ -12,6 +12,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.text import number
 from xlpy.core.units import as_entry, in_sentence
 from xlpy.drawing.overdue import overdue_tasks
+from xlpy.drawing.reasons import counted, reasons_of
 from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
 from xlpy.drawing.report.tables import Row, Value
 from xlpy.drawing.report.words import finish, listed, promise, report, short_name
@@ -55,10 +56,11 @@ class Summary(NamedTuple):
     total_label: str = FORM_01.total_label
 
 
-def summary_of(plan: Plan, standing: Standing, whole: Course, told: Told) -> Summary:
-    """What there is to say of a day."""
+def summary_of(plan: Plan, standing: Standing, whole: Course, told: Told, also: Sequence[str] = ()) -> Summary:
+    """What there is to say of a day; `also` are more points."""
+    points = (*told.points, *_of_the_plan(plan, standing), *also)
     return Summary(
-        [f"{place}. {text}" for place, text in enumerate((*told.points, *_of_the_plan(plan, standing)), 1)],
+        [f"{place}. {text}" for place, text in enumerate(points, 1)],
         list(_cards(plan, standing, whole)),
         list(_rows(standing, whole)),
         _total(standing, whole),
@@ -68,9 +70,11 @@ def summary_of(plan: Plan, standing: Standing, whole: Course, told: Told) -> Sum
 
 
 def _of_the_plan(plan: Plan, standing: Standing) -> Iterator[str]:
-    """What concerns the plan and not the level alone."""
+    """What concerns the plan and not the level alone; and why nothing was entered, where units said it."""
     if told := whole_plan(plan, standing):
         yield f"Cả kế hoạch, mọi cấp: {told}."
+    if reasons := reasons_of(standing):
+        yield f"Báo số 0 có lý do: {counted(reasons, 'đơn vị')}."
     if late := overdue_tasks(plan, standing.date):
         yield f"Nhiệm vụ của Kế hoạch đã quá hạn: {late}."
 

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from xlpy.core.consolidate import Judged, Standing, UnitDay
+from xlpy.core.mismatches import Mismatch, Mismatches, count, merged
 from xlpy.core.plan.plan import Level, Plan
 from xlpy.core.plan.tasks import Task
-from xlpy.core.records import FiguresByKind, Kind, Measure, with_sum
+from xlpy.core.records import KINDS, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.source import Finding
 
 SCHEMA = 1
@@ -27,7 +28,11 @@ HISTORY_COLUMNS = (
     "sha256",
     "level",
     "late",
+    "zero_reason",
+    "mismatches_open",
+    "mismatches_done",
 )
+NO_MISMATCHES: Mismatches = {}
 
 
 def figures_document(figures: FiguresByKind) -> dict[str, Any]:
@@ -51,12 +56,14 @@ def finding_document(finding: Finding) -> dict[str, Any]:
     }
 
 
-def standing_document(standing: Standing, report: str, level: str, told: Iterable[Finding] = ()) -> dict[str, Any]:
+def standing_document(
+    standing: Standing, report: str, level: str, told: Iterable[Finding] = (), apart: Mismatches = NO_MISMATCHES
+) -> dict[str, Any]:
     """The result of a day. `report` is where the report workbook stands, relative to the working folder.
 
     `level` is the one that the folder follows.
 
-    `told` is what a run says of other days, beside the day's result.
+    `told` is what a run says of other days, beside the day's result; `apart` are the cases followed apart, to that day.
     """
     return {
         "schema": SCHEMA,
@@ -66,7 +73,38 @@ def standing_document(standing: Standing, report: str, level: str, told: Iterabl
         "report": report,
         "units": [_unit_document(unit, level) for unit in standing.units],
         "total": figures_document(standing.total),
+        "mismatches": _mismatch_document(apart, standing.date, level),
         "findings": [finding_document(finding) for finding in (*told, *standing.findings)],
+    }
+
+
+def _mismatch_document(apart: Mismatches, day: date, level: str) -> dict[str, Any]:
+    """How many cases are followed apart: in all, and by unit and kind of book."""
+    return {
+        "total": _count_document([case for cases in apart.values() for case in cases], day),
+        "units": [
+            {
+                "code": code,
+                "level": level,
+                **_count_document(cases, day),
+                "kinds": {
+                    kind.value: _count_document([case for case in cases if case.kind is kind], day) for kind in KINDS
+                },
+            }
+            for code, cases in apart.items()
+        ],
+    }
+
+
+def _count_document(cases: Iterable[Mismatch], day: date) -> dict[str, Any]:
+    found = count(cases, day)
+    return {
+        "open": found.open,
+        "over_7": found.waits_long,
+        "over_15": found.waits_too_long,
+        "undated": found.undated,
+        "done": found.done,
+        "states": {state.value: many for state, many in found.states.items()},
     }
 
 
@@ -89,6 +127,7 @@ def _unit_document(unit: UnitDay, level: str) -> dict[str, Any]:
         "level": level,
         "status": unit.status.value,
         "late": unit.late,
+        "zero_reason": unit.reason.value if unit.reason else None,
         "received_at": receipt.received_at.isoformat(timespec="seconds") if receipt and receipt.received_at else None,
         "source": source,
         "figures": figures_document(with_sum(unit.figures)),
@@ -109,12 +148,28 @@ def checked_document(
                 "verdict": judged.verdict.value,
                 "replaced": judged.moot,
                 "figures": figures_document(with_sum(figures)) if figures else None,
+                "zero_reason": _reason_of(judged),
+                "mismatches": _lines_of(judged),
                 "findings": [finding_document(finding) for finding in judged.findings],
             }
             for name, judged, figures in checked
         ],
         "findings": [finding_document(finding) for finding in shared],
     }
+
+
+def _reason_of(judged: Judged) -> str | None:
+    form = judged.submission
+    return form.reason.value if form is not None and form.reason is not None and form.is_zero else None
+
+
+def _lines_of(judged: Judged) -> dict[str, int] | None:
+    """How many lines of Theo dõi riêng would be taken, and how many not; null where the file has no such sheet."""
+    sheet = judged.submission.mismatches if judged.submission is not None else None
+    if sheet is None:
+        return None
+    taken = sum(line.case is not None for line in sheet.lines)
+    return {"taken": taken, "refused": len(sheet.lines) - taken}
 
 
 def plan_document(plan: Plan, findings: Iterable[Finding]) -> dict[str, Any]:
@@ -179,24 +234,45 @@ def _level_document(plan: Plan, level: Level) -> dict[str, Any]:
 def history_rows(standings: Iterable[Standing], level: str) -> list[dict[str, Any]]:
     """The journal's figures, one row a unit, day and kind; `today` is null where nothing was accepted.
 
-    `level` is that of the plan whose books they are about: units have the same codes at each.
+    `standings` are in the order of their days. `level` is that of the plan whose books they are about: units have the
+    same codes at each. Of cases followed apart null is not 0: the unit never said anything of them.
     """
-    return [
-        {
-            "date": standing.date.isoformat(),
-            "unit": unit.unit,
-            "name": unit.name,
-            "kind": kind.value,
-            "status": unit.status.value,
-            **{measure.value: unit.figures[kind].get(measure) for measure in Measure},
-            "file": unit.source.file,
-            "sheet": unit.source.sheet,
-            "cell": unit.cells[kind][1] if unit.cells else "",
-            "sha256": unit.receipt.sha256 if unit.receipt else "",
-            "level": level,
-            "late": unit.late,
-        }
-        for standing in standings
-        for unit in standing.units
-        for kind in unit.figures
-    ]
+    found: list[dict[str, Any]] = []
+    apart: Mismatches = {}
+    for standing in standings:
+        apart = merged(apart, standing.mismatches) if standing.mismatches else apart
+        for unit in standing.units:
+            counts = _counts(apart.get(unit.unit), standing.date)
+            found.extend(_history_row(standing.date, unit, kind, level, counts) for kind in unit.figures)
+    return found
+
+
+def _counts(cases: Iterable[Mismatch] | None, day: date) -> dict[Kind, tuple[int, int]]:
+    """Kind → cases that are open and done; nothing where the unit never said anything of them."""
+    if cases is None:
+        return {}
+    counts = {kind: count([case for case in cases if case.kind is kind], day) for kind in KINDS}
+    return {kind: (found.open, found.done) for kind, found in counts.items()}
+
+
+def _history_row(
+    day: date, unit: UnitDay, kind: Kind, level: str, counts: dict[Kind, tuple[int, int]]
+) -> dict[str, Any]:
+    unfinished, done = counts.get(kind, (None, None))
+    return {
+        "date": day.isoformat(),
+        "unit": unit.unit,
+        "name": unit.name,
+        "kind": kind.value,
+        "status": unit.status.value,
+        **{measure.value: unit.figures[kind].get(measure) for measure in Measure},
+        "file": unit.source.file,
+        "sheet": unit.source.sheet,
+        "cell": unit.cells[kind][1] if unit.cells else "",
+        "sha256": unit.receipt.sha256 if unit.receipt else "",
+        "level": level,
+        "late": unit.late,
+        "zero_reason": unit.reason.value if unit.reason else None,
+        "mismatches_open": unfinished,
+        "mismatches_done": done,
+    }

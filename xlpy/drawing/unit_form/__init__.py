@@ -1,4 +1,5 @@
-"""The form that a unit fills in: a sheet with one row a day to type into, and the official form that shows one day.
+"""The form that a unit fills in: a sheet with one row a day to type into, the official form that shows one day,
+and a list of cases that are followed apart.
 
 An .xlsx without macros, for Excel 2013 and later, WPS and LibreOffice.
 """
@@ -10,6 +11,7 @@ from xlpy.drawing.sheet import Book
 from xlpy.drawing.unit_form.days import draw_days
 from xlpy.drawing.unit_form.guide import draw_guide
 from xlpy.drawing.unit_form.layout import Layout
+from xlpy.drawing.unit_form.mismatches import draw_mismatches
 from xlpy.drawing.unit_form.official import draw_official
 
 
@@ -20,6 +22,7 @@ def draw_unit_form(plan: Plan, unit: Unit) -> bytes:
     layout = Layout(plan, unit, target)
     days = draw_days(book, layout)
     draw_official(book, layout)
+    draw_mismatches(book, layout)
     draw_guide(book, layout)
     days.activate()
     return book.close()

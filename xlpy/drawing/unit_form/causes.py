@@ -64,7 +64,9 @@ LOOKS = (
         "vượt mức tối đa",
         "cả ngày {day_sum}, vượt mức tối đa {most}. Có gõ nhầm Tổng đã nhập không?",
     ),
-    Cause("LK05", "day_sum", "ba ngày liền số 0", "ba ngày liền số 0. Có vướng mắc thì ghi ở GHI CHÚ."),
+    Cause("LK05", "day_sum", "ba ngày liền số 0", "ba ngày liền số 0. Chọn lý do ở cột LÝ DO SỐ 0."),
+    Cause("SL18", "reason", "lý do không có trong danh sách", "LÝ DO SỐ 0 không có trong danh sách. Chọn lại ở ô ấy."),
+    Cause("SL19", "reason", "có lý do mà không phải số 0", "có số liệu mà chọn LÝ DO SỐ 0. Xoá lý do, hoặc gõ lại số."),
 )
 SKIPPED = (
     Cause("", "skipped", "Chưa gõ ngày này", "chưa gõ. Gõ số của ngày ấy; không nhập được thì gõ bốn số 0."),
@@ -76,7 +78,7 @@ CAUSES: Sequence[Cause] = (*UNREAD, *ERRORS, *BLANK, *LOOKS, *SKIPPED)
 LAST_UNREAD, LAST_ERROR = len(UNREAD), len(UNREAD) + len(ERRORS)
 BLANK_NUMBER = LAST_ERROR + 1
 FIRST_SKIPPED = len(CAUSES) - len(SKIPPED) + 1
-OF_THE_DAY = frozenset({"date", "day_sum"})
+OF_THE_DAY = frozenset({"date", "day_sum", "reason"})
 """Places that the four kinds of a day share."""
 
 

@@ -5,7 +5,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlpy.core.forms import BEFORE_WORDS, DAY_FORM, DAY_SHEET, KIND_LABELS, TARGETS_LABEL
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import day as written
-from xlpy.drawing.inputs import protect, validate, validate_count
+from xlpy.core.zero_reasons import ZERO_REASONS
+from xlpy.drawing.inputs import protect, validate, validate_choice, validate_count
 from xlpy.drawing.palette import COUNT, HEAD, MUTED, RULE, SHARE, YELLOW_HEAD, on_screen
 from xlpy.drawing.sheet import A4, DATE, Book, draw_header, merge
 from xlpy.drawing.unit_form.causes import LAST_ERROR
@@ -72,8 +73,9 @@ def _draw_header(book: Book, sheet: Worksheet, layout: Layout) -> None:
         sheet.write_blank(layout.header_row, column, None, over)
     for kind in KINDS:
         sheet.write_string(layout.header_row + 1, layout.typed(kind), KIND_LABELS[kind], over)
-    sheet.write_string(layout.header_row, layout.named("note"), DAY_FORM.heads[-1].label, over)
-    sheet.write_blank(layout.header_row + 1, layout.named("note"), None, over)
+    for head in DAY_FORM.heads[-2:]:
+        sheet.write_string(layout.header_row, layout.named(head.name), head.label, over)
+        sheet.write_blank(layout.header_row + 1, layout.named(head.name), None, over)
     for column, head in enumerate(DAY_FORM.columns):
         sheet.set_column_pixels(column, column, int(head.width))
     sheet.set_row_pixels(layout.header_row, 20)
@@ -179,7 +181,8 @@ def _draw_day(book: Book, sheet: Worksheet, layout: Layout, row: int) -> None:
     )
     for name, formula, look in figures:
         sheet.write_formula(row, layout.named(name), formula, look, "")
-    sheet.write_blank(row, layout.named("note"), None, on_screen(book, **{**TYPED, "font_size": 9}))
+    for name, look in (("note", {}), ("reason", {"shrink": True})):
+        sheet.write_blank(row, layout.named(name), None, on_screen(book, **{**TYPED, "font_size": 9, **look}))
     day_cause = layout.cell(layout.cause_column + SLOTS - 1, row)
     formula = (
         f'=IF({filled}="",IF({day_cause}=0,"","{LOOK} "&INDEX({shorts(layout)},{day_cause})),'
@@ -206,6 +209,8 @@ def _told(layout: Layout, row: int, kinds: tuple[Kind, ...]) -> str:
 
 
 def _watch(sheet: Worksheet, layout: Layout) -> None:
-    """Only what is no whole number is stopped while typed."""
+    """Only what is no whole number is stopped while typed, and what is no reason of the list."""
     for kind in KINDS:
         validate(sheet, day_places(layout, layout.first_row, kind), rows=layout.count, codes=NOT_WHOLE)
+    reason = layout.named("reason")
+    validate_choice(sheet, (layout.first_row, reason, layout.last_row, reason), ZERO_REASONS)

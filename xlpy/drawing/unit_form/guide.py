@@ -1,6 +1,6 @@
 """Hướng dẫn: one page, to be printed and to lie beside the PC of a clerk who knows the paper form."""
 
-from xlpy.core.forms import CHOSEN_LABEL, DAY_SHEET, FORM_SHEET, TARGETS_LABEL
+from xlpy.core.forms import CHOSEN_LABEL, DAY_SHEET, FORM_SHEET, MISMATCH_SHEET, TARGETS_LABEL
 from xlpy.core.office_book import GUIDE_SHEET
 from xlpy.core.text import day as written
 from xlpy.core.text import tidy
@@ -103,9 +103,10 @@ def _every_day(layout: Layout) -> tuple[str, ...]:
 def _at_times(layout: Layout) -> tuple[str, ...]:
     start, office = written(layout.plan.start), layout.plan.office
     lines = (
-        "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Để trống nghĩa là chưa báo cáo.",
+        "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Có vướng mắc thì chọn ở cột LÝ DO SỐ 0. Để trống nghĩa là chưa báo cáo.",
         "Quên một ngày: gõ số của ngày ấy vào đúng dòng ngày ấy. Đã báo qua điện thoại thì gõ đúng số đã báo.",
         f"Ngày trước báo sai mà {office} đã tiếp nhận: không sửa dòng cũ. Báo thiếu thì cộng thêm vào hôm nay; báo thừa thì trừ bớt ở hôm nay (trừ hết thì gõ số âm, ví dụ -2). Ghi lý do ở cột GHI CHÚ.",
+        f"Thông tin trong Sổ hộ tịch khác Cơ sở dữ liệu dân cư: ghi ở trang “{MISMATCH_SHEET}”, mỗi trường hợp một dòng. Không ghi họ tên, số định danh của ai.",
         f"Xem, in lại một ngày cũ: gõ ngày vào ô “{CHOSEN_LABEL} khác” của trang “{FORM_SHEET}”. Xem xong xoá đi rồi mới lưu và gửi.",
         f"Trước {start} đã nhập được một số trường hợp: gõ tổng của từng loại vào dòng “Trước {start}”, một lần. Không có thì để trống.",
         f"Số đúng mà biểu báo vượt chỉ tiêu hoặc vượt mức tối đa: {_ring(layout)}.",

@@ -59,7 +59,7 @@ def _draw_state(book: Book, sheet: Worksheet, layout: Layout) -> None:
     column = layout.cell(layout.typed(KINDS[0]), 0).strip("$0123456789")
     target = f"\"#'{DAY_SHEET}'!{column}\"&(MAX(1,MIN({layout.count},{here}))+{layout.first_row})"
     formula = f'=HYPERLINK({target},"► Tới hôm nay "&DAY({now})&"/"&MONTH({now}))'
-    sheet.write_formula(row, layout.named("note"), formula, link, "► Tới hôm nay")
+    _draw(sheet, (row, layout.named("note"), row, layout.last), formula, "► Tới hôm nay", link)
     sheet.set_row_pixels(row, 38)
 
 

@@ -14,7 +14,7 @@ from xlpy.core.units import Unit, parse_name
 
 DAYS_AFTER = 30
 """Work goes on after a deadline that is missed, and the form must not end with it."""
-VERSION = 2
+VERSION = 3
 """Of the form, in its mark; `core.day_sheet` reads them all."""
 LINES = 6
 """How much is told of what is wrong above the days; what is beyond them is counted."""
@@ -50,7 +50,7 @@ class Layout:
         self.count = plan.campaign_days + DAYS_AFTER
         self.last_row = self.first_row + self.count - 1
         self._columns = {head.name: column for column, head in enumerate(DAY_FORM.columns)}
-        self.entered_column = len(DAY_FORM.columns) + 1
+        self.entered_column = len(DAY_FORM.columns)
         self.cause_column = self.entered_column + len(KINDS)
         self.rank_column = self.cause_column + SLOTS
         self.filled_column = self.rank_column + SLOTS

@@ -26,10 +26,12 @@ def day_places(layout: Layout, row: int, kind: Kind) -> dict[str, str]:
         "all_today": layout.inputs(row),
         "day_sum": day_sum,
         "left": layout.cell(SUM_LEFT, row),
+        "reason": layout.cell("reason", row),
     }
     if row >= layout.first_row + 2:
         # Rows are days, so three rows are three days on end.
         places["last_days"] = f"{layout.cell(SUM_TODAY, row - 2)}:{day_sum}"
+        places["last_reasons"] = f"{layout.cell('reason', row - 2)}:{layout.cell('reason', row)}"
     if layout.most is not None:
         places["most"] = str(layout.most)
     if layout.most:

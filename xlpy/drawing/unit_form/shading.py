@@ -49,7 +49,7 @@ def _shade_inputs(book: Book, sheet: Worksheet, layout: Layout) -> None:
     day, now = layout.cell("day", first), layout.fact("now")
     skipped = f"{layout.cell(layout.cause_column + SLOTS - 1, first)}>={FIRST_SKIPPED}"
     note = layout.named("note")
-    for area in (xl_range(first, left, layout.last_row, right), xl_range(first, note, layout.last_row, note)):
+    for area in (xl_range(first, left, layout.last_row, right), xl_range(first, note, layout.last_row, layout.last)):
         _when(book, sheet, area, f"OR({day}={now},{skipped})", bg_color=YELLOW)
         _when(book, sheet, area, f"{day}>{now}", bg_color=PALE)
     before = xl_range(layout.opening_row, left, layout.opening_row, right)

@@ -103,11 +103,12 @@ def run(options: argparse.Namespace) -> int:
     for note in (*outcome.notes, *said):
         tell(note)
     if options.json:
+        from xlpy.app.history import followed_apart
         from xlpy.drawing.screen.documents import standing_document
 
-        print_json(
-            standing_document(outcome.standing, folder.shown(outcome.report), outcome.plan.tracked_level, outcome.told)
-        )
+        report, level = folder.shown(outcome.report), outcome.plan.tracked_level
+        apart = followed_apart(folder, outcome.standing)
+        print_json(standing_document(outcome.standing, report, level, outcome.told, apart))
     else:
         show_standing(
             outcome.plan, outcome.standing, outcome.report, folder, outcome.told, everything=options.everything
