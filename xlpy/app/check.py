@@ -20,6 +20,7 @@ from xlpy.app.merge.take_in import Known, unopened
 from xlpy.app.plan_of_folder import PlanReading, plan_of
 from xlpy.core.consolidate import Judged, Verdict, asserted_figures
 from xlpy.core.grid import Snapshot
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS, Letter
 from xlpy.core.records import FiguresByKind
@@ -99,7 +100,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
         if not os.path.lexists(path):
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
     with Readers() as reader, journal_of_folder.reading(folder) as journal, scratch("kiem-tra") as unpacked:
-        plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
+        plan = of_day((plan_file or PlanReading(folder, reader).plan(journal)).plan, day)
         known = journal.taken()
         files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known.of(folder, known), day))
         files = _unpacked(files, unpacked.path, reader, Known.of(folder, known), day)

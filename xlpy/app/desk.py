@@ -131,7 +131,7 @@ class Desk:
             f.unit for f in findings if f.severity is Severity.ERROR and f.source.sheet == CONTROL_SHEET
         }
         taken = [item.clearing for item in typed if item.phoned is None or item.unit not in refused]
-        told = list(self._show(plan_file.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
+        told = list(self._show(outcome.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
         if is_older(self._book):
             told.append(OLDER)
         elif self._lacks:
@@ -157,7 +157,7 @@ class Desk:
         if unlisted := next((path for path in paths if path.is_dir() and not path.is_symlink()), None):
             raise CannotDo(f"{self._folder.shown(unlisted)}: máy không xem được thư mục này; kiểm tra rồi bấm lại.")
         found = check(self._folder, paths, day, plan_file)
-        told = self._show(plan_file.plan, day, found.findings, (), done="Đã kiểm tra", merged=False)
+        told = self._show(found.plan, day, found.findings, (), done="Đã kiểm tra", merged=False)
         checked = [item for item in found.files if item.received_for is None]
         refused = [
             item.judged.receipt.name
@@ -175,7 +175,7 @@ class Desk:
 
     def refresh(self) -> str:
         """Làm mới: the views again from the journal."""
-        plan, day = self._plan().plan, self._day()
+        plan, day = self._plan_of_day()
         with journal_of_folder.reading(self._folder) as journal:
             standing = journal.standing(day)
         told = self._show(plan, day, standing.findings if standing else (), (), done="Đã đọc nhật ký")
@@ -188,7 +188,7 @@ class Desk:
         from xlpy.rules.plan import check_plan, deadline_out_of_reach
 
         self._book.recalculate()
-        plan, day = self._plan().plan, self._day()
+        plan, day = self._plan_of_day()
         findings = check_plan(plan)
         told = self._show(plan, day, findings, (), done="Đã tính lại", merged=False)
         late = [f.unit for f in findings if f.code == deadline_out_of_reach.code]
@@ -210,7 +210,7 @@ class Desk:
         from xlpy.app.mail.send import draft_mail
 
         self._book.status("Đang đọc kế hoạch và thiết lập …")
-        plan, day = self._plan().plan, self._day()
+        plan, day = self._plan_of_day()
         self._book.status("Đang in báo cáo, soạn thư …")
         drafted = draft_mail(self._folder, day, self._book.print_pdf, current=plan)
         answers = answer_units(self._folder, day, now, current=plan)
@@ -231,7 +231,7 @@ class Desk:
         """Tạo biểu mẫu: a form for each unit."""
         from xlpy.app.set_up import issue_forms
 
-        issued = issue_forms(self._folder, (), None, self._plan())
+        issued = issue_forms(self._folder, (), None, self._plan(), day=self._day())
         count = len(issued.written) + len(issued.there)
         told = f"{count} biểu ở thư mục {self._folder.shown(self._folder.forms)}, mới tạo {len(issued.written)}."
         return "\n".join([told, *issued.kept, *issued.hints])
@@ -240,13 +240,13 @@ class Desk:
         """Tính phương án: the best allocations of machines, side by side with what is."""
         from xlpy.app.trying import propose
 
-        return propose(self._book, self._plan().plan)
+        return propose(self._book, self._plan_of_day()[0])
 
     def apply_proposal(self) -> str:
         """Áp dụng: the machines of the chosen proposal into the plan, once a person agrees."""
         from xlpy.app.trying import apply_proposal
 
-        return apply_proposal(self._book, self._plan().plan)
+        return apply_proposal(self._book, self._plan_of_day()[0])
 
     # -- what the workbook says --------------------------------------------------------------------------------------
 
@@ -257,6 +257,12 @@ class Desk:
         grids = self._book.grids(skip=VIEW_SHEETS | {XLWINGS})
         self._lacks = lacking(grid.sheet for grid in grids)
         return restyled(self._folder, read_plan_book(Snapshot(self._book.file, grids=grids)))
+
+    def _plan_of_day(self) -> "tuple[Plan, date]":
+        from xlpy.core.plan.dated import of_day
+
+        plan, day = self._plan().plan, self._day()
+        return of_day(plan, day), day
 
     def _day(self) -> date:
         value = self._book.named(REPORT_DATE)
@@ -295,15 +301,15 @@ class Desk:
             with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
                 archived = archived_copies(journal, day)
-                of_day = next((one for one in standings if one.date == day), None)
+                known = next((one for one in standings if one.date == day), None)
                 before = journal.before(day)
                 history = self._book.grid(HISTORY_SHEET)
                 strange = list(changed_by_hand(history, standings, journal.past_standings))
-            checked = Checked(plan, day, tuple(findings), of_day if merged else None, archived)
+            checked = Checked(plan, day, tuple(findings), known if merged else None, archived)
             notes = noted(self._book.grid(FINDINGS_SHEET))
             foretold: Sequence[Edit] = ()
-            if of_day is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
-                foretold = foretold_edits(foreseen(plan, of_day, before))
+            if known is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
+                foretold = foretold_edits(foreseen(plan, known, before))
             written = [*history_edits(standings, history), *findings_edits(checked, notes)]
             self._book.write([*written, *foretold, *also])
         except LiveError as error:

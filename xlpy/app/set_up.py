@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.plan_of_folder import plan_of, refuse_older
+from xlpy.core.plan.dated import of_day
 from xlpy.core.text import bare
 from xlpy.doors.disk.saving import write
 from xlpy.selfcheck.launcher import LAUNCHERS, Launcher, launcher, renewed
@@ -162,7 +164,7 @@ def _workbook_of(folder: Folder) -> bytes:
         standings = [standing for day in journal.days() if (standing := journal.standing(day))]
         archived = archived_copies(journal, standings[-1].date) if standings else {}
         last = standings[-1] if standings else None
-        foretold = foreseen(plan.plan, last, journal.before(last.date)) if last else None
+        foretold = foreseen(of_day(plan.plan, last.date), last, journal.before(last.date)) if last else None
     findings = standings[-1].findings if standings else check_plan(plan.plan)
     data: dict[str, Any] = json.loads(plan.text)
     for written in ("look", "elsewhere"):  # by runs, not by the office
@@ -188,8 +190,11 @@ def issue_forms(
     output: Path | None,
     plan_file: "PlanFile | None" = None,
     level: str | None = None,
+    day: date | None = None,
 ) -> Issued:
     """A form for each unit (all senders where none is named), of the level that is named, or that the folder follows.
+
+    `day`: the one for whose units and machines they are, where it is not as the plan was typed.
 
     A file that lies there with other content is left alone: somebody may have begun to fill it in. Raises CannotDo.
     """
@@ -197,6 +202,7 @@ def issue_forms(
     from xlpy.drawing.unit_form import draw_unit_form, target_of
 
     plan = (plan_file or plan_of(folder)).plan
+    plan = of_day(plan, day) if day is not None else plan
     if level is not None:
         plan = tracking(plan, _level(plan, level))
     beside = own_level(plan)

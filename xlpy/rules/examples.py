@@ -22,6 +22,7 @@ from xlpy.core.forms import (
     phoned_mark,
 )
 from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
@@ -45,7 +46,7 @@ _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 def play(rule: Rule, example: Example, plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     """The findings of `rule` in an example. `plan` is the JSON of the plan of Bình Phước."""
-    changed = parse_plan(_changed(plan, example.plan))
+    changed = of_day(parse_plan(_changed(plan, example.plan)), DAY)
     match rule.scope:
         case Scope.PLAN:
             found = check_plan(changed)

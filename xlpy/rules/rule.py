@@ -64,7 +64,7 @@ class Family(StrEnum):
     CELL = "SL"
     BALANCE = "CD"
     PLAN = "KH"
-    TASKS, TEAMS = "NV", "TO"
+    TASKS, TEAMS, MACHINES = "NV", "TO", "MA"
     HISTORY = "LK"
     TIME = "TG"
 
@@ -78,6 +78,7 @@ FAMILY_LABELS: Mapping[Family, str] = {
     Family.PLAN: "Kế hoạch",
     Family.TASKS: "Nhiệm vụ của Kế hoạch",
     Family.TEAMS: "Tổ nhập liệu",
+    Family.MACHINES: "Máy",
     Family.HISTORY: "Luỹ kế, so với các ngày trước",
     Family.TIME: "Thời gian",
 }
@@ -101,8 +102,7 @@ class Scope(StrEnum):
     """What was found in a file, or in a day's files, where it is too much to be told one by one."""
     RUN = "run"
     """What a run for one day does to other days: told once, and no part of a day's result."""
-    PLAN = "plan"
-    """The plan itself."""
+    PLAN = "plan"  # the plan itself
     ASIDE = "aside"  # what the office keeps beside the figures: told with the plan, and with each day for that day
 
 

@@ -20,10 +20,14 @@ OVERDUE = f"AND(ISNUMBER({{task_before}}),{{report_day}}>={{task_before}},{_STAT
 
 
 class AsideCase(NamedTuple):
-    """The side sheets, with the day that is looked at: None where only the plan is."""
+    """The side sheets of a plan, with the day that is looked at: None where only the plan is."""
 
-    aside: Aside
+    plan: Plan
     day: date | None
+
+    @property
+    def aside(self) -> Aside:
+        return self.plan.aside
 
 
 def _place(task: Task, column: str) -> Source:
@@ -193,7 +197,7 @@ def check_aside(plan: Plan, day: date | None = None) -> tuple[Finding, ...]:
     """What is wrong on the side sheets; what is due is weighed only where a day is told."""
     if plan.aside == Aside():
         return ()
-    case = AsideCase(plan.aside, day)
+    case = AsideCase(plan, day)
     return tuple(
         known.finding(violation)
         for known in RULES.values()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlpy.app.merge.take_in import Intake
 from xlpy.core.consolidate import Judged
 from xlpy.core.grid import Snapshot
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Letter, Receipt, hour_of
 from xlpy.core.records import AcceptedDay
@@ -177,7 +178,7 @@ def background_of(
 def _in_force(journal: Journal, day: date) -> Plan | None:
     """The plan as it was on a day that is over: machines may have been moved since."""
     text = journal.plan_in_force(day)
-    return parse_plan(json.loads(text)) if text is not None else None
+    return of_day(parse_plan(json.loads(text)), day) if text is not None else None
 
 
 def _same_bytes(taken: Iterable[Taken], day: date) -> dict[str, tuple[tuple[date, str], ...]]:

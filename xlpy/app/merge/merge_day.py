@@ -16,6 +16,7 @@ from xlpy.app.merge.nothing_new import Asked, as_before, to_remember, will_come_
 from xlpy.app.merge.take_in import take_in_day
 from xlpy.app.merge.too_slow import TooSlow
 from xlpy.app.plan_of_folder import PlanReading
+from xlpy.core.plan.dated import of_day
 from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.disk.saving import sweep
@@ -117,6 +118,7 @@ def consolidate(
 
                 plan_file, others = with_elsewhere(folder, plan_file, day, now=now, press=not alone)
                 plan = plan_file.plan
+            plan = of_day(plan, day)
             _check_codes(plan, "--chap-nhan", accept)
             _check_codes(plan, "--bo-nhap-tay", withdraw)
             inbox = _inbox(folder, inbox or folder.place(plan.inbox))

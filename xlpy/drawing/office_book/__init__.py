@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from xlpy.core.campaign.projection import Projection
 from xlpy.core.consolidate import Standing
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.source import Finding
 from xlpy.drawing.office_book.appendices import draw_appendix
@@ -18,6 +19,7 @@ from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
 from xlpy.drawing.office_book.lists import draw_findings, draw_history
 from xlpy.drawing.office_book.machines import draw_machines
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
+from xlpy.drawing.office_book.moves import draw_moves
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.progress import draw_progress
 from xlpy.drawing.office_book.roster import draw_roster
@@ -50,6 +52,7 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     plan = parse_plan(data)
     shown = last_day(views.standings)
     day = shown.standing.date if shown else plan.start
+    plan = of_day(plan, day)
     book = Book(f"Hotich, {plan.document.number}", plan.document.date, NORMAL)
     book.workbook.add_vba_project(BytesIO(vba_project(sheets(plan))), is_stream=True)
     book.workbook.set_vba_name(WORKBOOK)
@@ -68,6 +71,7 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     draw_tasks(book, plan, data, day)
     draw_teams(book, plan, data)
     draw_roster(book, plan, day)
+    draw_moves(book, plan, data, day)
     draw_settings(book, plan, data)
     draw_guide(book, plan)
     draw_charted(book, progress)

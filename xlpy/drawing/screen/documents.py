@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from xlpy.core.consolidate import Judged, Standing, UnitDay
+from xlpy.core.plan.moves import Move, level_of
 from xlpy.core.plan.plan import Level, Plan
 from xlpy.core.plan.tasks import Task
 from xlpy.core.records import FiguresByKind, Kind, Measure, with_sum
@@ -127,7 +128,21 @@ def plan_document(plan: Plan, findings: Iterable[Finding]) -> dict[str, Any]:
         "campaign_days": plan.campaign_days,
         "levels": [_level_document(plan, level) for level in plan.levels],
         "tasks": [_task_document(task) for task in plan.aside.tasks],
+        "moves": [_move_document(plan, move) for move in plan.aside.moves],
         "findings": [finding_document(finding) for finding in findings],
+    }
+
+
+def _move_document(plan: Plan, move: Move) -> dict[str, Any]:
+    """A line of the sheet Máy; null where a cell of it is not known, and it counts for nobody."""
+    level = level_of(plan, move)
+    return {
+        "date": move.day.isoformat() if move.day else None,
+        "level": level.level if level else None,
+        "unit": move.code or None,
+        "what": move.what.value if move.what else None,
+        "machines": move.count,
+        "other": move.other or None,
     }
 
 
