@@ -13,10 +13,12 @@ from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import read_plan_book
 from xlpy.doors.files.workbook import read_workbook
-from xlpy.drawing.office_book.moves import SPARE, _Places, _units
+from xlpy.drawing.office_book.moves import SPARE, _Places
 from xlpy.rules.rule import RULES
 from xlpy.rules.tasks import check_aside
 from xlpy.shipped import shipped
+
+pytestmark = pytest.mark.slow
 
 FIRST, LAST = 5, 5 + SPARE - 1
 ROWS, UNITS = range(FIRST, FIRST + 12), range(FIRST, FIRST + 23)
@@ -105,7 +107,7 @@ def test_sheet_and_python_say_the_same_of_every_line(scene: str, book: Document,
             else:
                 assert cells == expected, (code, twin)
             tried += len(cells)
-        assert tried == {"nothing typed": 0, "moves as they should be": 0, "slips": 13}[scene]
+        assert tried == {"nothing typed": 0, "moves as they should be": 0, "slips": 12}[scene]
         for day in DAYS:
             book.type(CONTROL_SHEET, "D2", day)
             _same_machines(book, of_day(plan, day))
@@ -121,10 +123,10 @@ def _same_machines(book: Document, plan: Plan) -> None:
     assert str(book.cell(MOVES_SHEET, "A3")).split(": ")[1].startswith(f"đang dùng {sum(used)} máy")
     for level, rows in zip(plan.levels, ((8, 18), (8, 18), (8, 8)), strict=True):
         sheet = f"Phụ lục {level.appendix}"
-        assert [value for (value,) in book.block(sheet, f"V{rows[0]}:V{rows[1]}")] == [
+        assert [value for (value,) in book.block(sheet, f"W{rows[0]}:W{rows[1]}")] == [
             t.machines for t in level.targets
         ]
-        assert [value for (value,) in book.block(sheet, f"M{rows[0]}:M{rows[1]}")] == [
+        assert [value for (value,) in book.block(sheet, f"N{rows[0]}:N{rows[1]}")] == [
             plan.per_day(target) for target in level.targets
         ]
     # Tổ nhập liệu and its rules stand on the same machines.
@@ -132,27 +134,35 @@ def _same_machines(book: Document, plan: Plan) -> None:
 
 
 def _same_checks(book: Document, plan: Plan, day: date) -> None:
-    names = {f"{unit.target.unit.name} ({unit.level.name})" for unit in _units(plan)}
     told = {finding.message.split(":")[0] for finding in check_aside(plan, day) if finding.code == "MA05"}
     shown = book.block(MOVES_SHEET, f"K6:K{UNITS[-1] + 1}")
     coloured = book.block(MOVES_SHEET, f"{CHECKED}6:{CHECKED}{UNITS[-1] + 1}")
     found = {str(name) for (name,), (value,) in zip(shown, coloured, strict=True) if value == 1}
-    assert found <= names
-    assert {name.removesuffix(" (cấp xã)") for name in found} == told
+    assert found == told
 
 
 def test_wrong_entries_are_stopped_while_they_are_typed(book: Document) -> None:
-    kinds = {cell: book.validation(MOVES_SHEET, cell).type for cell in ("A6", "B6", "C6", "D6", "E6", "F65", "G6")}
+    kinds = {cell: book.validation(MOVES_SHEET, cell).type for cell in ("A6", "B6", "C6", "D6", "E6", "F45", "G6")}
     assert kinds == {
         "A6": "DATE",
         "B6": "CUSTOM",
         "C6": "LIST",
         "D6": "LIST",
         "E6": "WHOLE",
-        "F65": "CUSTOM",
+        "F45": "CUSTOM",
         "G6": "ANY",
     }
 
 
-def test_without_the_sheet_the_appendices_go_by_what_is_typed_there(book: Document) -> None:
-    assert book.formula("Phụ lục 02", "V8").startswith("=IFERROR(")
+def test_without_the_sheet_the_appendices_go_by_what_is_typed_there(tmp_path: Path, needs_office: None) -> None:
+    with Calc(tmp_path) as calc, closing(calc.open(shipped("workbook/Hotich.xlsm"))) as document:
+        before = document.block("Phụ lục 02", "M8:P19")
+        document._model.Sheets.removeByName(MOVES_SHEET)
+        document.recalculate()
+        assert document.block("Phụ lục 02", "M8:P19") == before
+        document.type("Phụ lục 02", "M8", 9)
+        assert (document.cell("Phụ lục 02", "W8"), document.cell("Phụ lục 02", "N8")) == (9, 1800)
+        document.save_as(tmp_path / "a.xlsx")
+    plan = read_plan_book(read_workbook((tmp_path / "a.xlsx").read_bytes(), "a.xlsx", VIEW_SHEETS)).plan
+    assert plan.tracked.machines == 112
+    assert plan.aside.moves == ()

@@ -31,7 +31,7 @@ from xlpy.doors.files.reader import Reader
 from xlpy.doors.files.readers import Readers
 from xlpy.journal import Taken
 from xlpy.rules.day import Came, weigh
-from xlpy.rules.judge import Background
+from xlpy.rules.judge import Background, carried
 
 if TYPE_CHECKING:
     from xlpy.doors.disk.plan_file import PlanFile
@@ -107,7 +107,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
         asked = [file for file in files if file.received_for(day) is None]
         told = {file.known for file in asked if file.known}
         beside = [item for item in known if item.belongs_to(day) and item not in told]
-        background = background_of(journal, day)
+        background = carried(background_of(journal, day), plan, day)
         came = chain(_came(plan, asked, reader), _came_before(folder, beside, reader))
         weighed = weigh(plan, day, came, background)
     verdicts = dict(zip(map(id, asked), weighed.files[: len(asked)], strict=True))

@@ -10,8 +10,9 @@ from xlpy.app.changed_by_hand import changed_by_hand
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
-from xlpy.app.typed_in import OLDER, is_older, older_without, typed_in
+from xlpy.app.typed_in import OLDER, drawn_for_others, is_older, older_without, typed_in
 from xlpy.core.campaign.foreseen import foreseen
+from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.grid import Edit, Snapshot
 from xlpy.core.office_book import (
@@ -23,6 +24,7 @@ from xlpy.core.office_book import (
     VIEW_SHEETS,
 )
 from xlpy.core.plan.aside import lacking
+from xlpy.core.plan.dated import of_day
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written
 from xlpy.core.text import shown
@@ -104,7 +106,8 @@ class Desk:
                 f"--ngay {day}: đang mở ở ngày {written(shown_day)}; "
                 f"đổi ô Ngày báo cáo ở trang {CONTROL_SHEET} rồi chạy lại."
             )
-        typed = typed_in(self._book, plan_file.plan)
+        day_plan = of_day(plan_file.plan, shown_day)
+        typed = typed_in(self._book, day_plan)
         phoned = [item.phoned for item in typed if item.phoned is not None]
         outcome = consolidate(
             self._folder,
@@ -136,6 +139,8 @@ class Desk:
             told.append(OLDER)
         elif self._lacks:
             told.append(older_without(self._lacks))
+        if others := drawn_for_others(self._book, outcome.plan):
+            told.append(others)
         return outcome, told
 
     def done(self) -> None:
@@ -259,8 +264,6 @@ class Desk:
         return restyled(self._folder, read_plan_book(Snapshot(self._book.file, grids=grids)))
 
     def _plan_of_day(self) -> "tuple[Plan, date]":
-        from xlpy.core.plan.dated import of_day
-
         plan, day = self._plan().plan, self._day()
         return of_day(plan, day), day
 
@@ -302,7 +305,7 @@ class Desk:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
                 archived = archived_copies(journal, day)
                 known = next((one for one in standings if one.date == day), None)
-                before = journal.before(day)
+                before = carried_before(plan, journal.before(day), day)
                 history = self._book.grid(HISTORY_SHEET)
                 strange = list(changed_by_hand(history, standings, journal.past_standings))
             checked = Checked(plan, day, tuple(findings), known if merged else None, archived)

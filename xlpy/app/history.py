@@ -9,6 +9,7 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import reading
 from xlpy.app.merge.publish import publish
 from xlpy.core.before import Before
+from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
@@ -48,7 +49,7 @@ def recorded_day(folder: Folder, day: date) -> RecordedDay:
         known = ", ".join(map(written, days[-5:])) or "chưa có ngày nào"
         raise CannotDo(f"Chưa tổng hợp ngày {written(day)}. Các ngày gần nhất đã có: {known}.")
     plan = of_day(read_plan(text, "nhật ký", trusted=lambda _: True).plan, day)
-    return RecordedDay(plan, standing, before)
+    return RecordedDay(plan, standing, carried_before(plan, before, day))
 
 
 def anchor_of_day(folder: Folder, day: date) -> str:

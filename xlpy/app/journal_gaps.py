@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlpy.app.folder import Folder, report_in
 from xlpy.app.journal_of_folder import WholeCopy, days_apart
+from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.dated import of_day
 from xlpy.doors.disk.inbox import hash_file
@@ -83,7 +84,9 @@ def report_of(folder: Folder, journal: Journal, day: date) -> Report:
     assert standing is not None and text is not None
     plan = of_day(read_plan(text, "nhật ký", trusted=lambda _: True).plan, day)
     path = report_in(folder.reports(day, plan.reports), day)
-    return Report(standing, path, holds(path, draw_report(plan, standing, journal.before(day))))
+    return Report(
+        standing, path, holds(path, draw_report(plan, standing, carried_before(plan, journal.before(day), day)))
+    )
 
 
 def since_put_back(journal: Journal, day: date) -> bool:

@@ -10,6 +10,7 @@ from xlpy.core.campaign.foreseen import reports_under, terms_of
 from xlpy.core.campaign.projection import Projection, project
 from xlpy.core.campaign.series import Reports
 from xlpy.core.campaign.trials import Trial, trials
+from xlpy.core.carried_days import carried_totals, machines_then
 from xlpy.core.plan.dated import machines_by_day, of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.journal import Journal
@@ -22,12 +23,18 @@ def projection_of(folder: Folder, day: date | None) -> tuple[Plan, Projection]:
 
 
 def reports_of(plan: Plan, journal: Journal) -> tuple[Reports, ...]:
-    """Every unit's accepted reports, in the order of the form, under the machines of each day's plan."""
+    """Every unit's accepted reports, in the order of the form, under the machines of each day's plan.
+
+    Where the plan is one of a day, of its units: what others had entered before they became these is carried over.
+    """
     accepted = {
         unit: {item.date: {kind: figures.entered for kind, figures in item.figures.items()} for item in items}
         for unit, items in journal.accepted_days().items()
     }
-    return reports_under(plan, accepted, _machines_by_day(journal))
+    machines = machines_then(plan, _machines_by_day(journal))
+    if plan.as_of is None:
+        return reports_under(plan, accepted, machines)
+    return reports_under(plan, carried_totals(plan, accepted, plan.as_of), machines)
 
 
 def _machines_by_day(journal: Journal) -> dict[date, Mapping[str, int]]:

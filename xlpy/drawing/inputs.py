@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpy.core.source import Severity
 from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import Book
-from xlpy.rules import balance, bounds, cell, form, history, machines, plan, tasks, teams  # noqa: F401 - whose rules have twins
+from xlpy.rules import balance, bounds, cell, form, history, machines, plan, tasks, teams, units  # noqa: F401 - whose rules have twins
 from xlpy.rules.rule import RULES
 from xlpy.rules.twin import LONGEST_MESSAGE, Placed, Twin, asked, must_hold, twins_over
 

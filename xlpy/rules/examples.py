@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from xlpy.core.carried_days import carried_history
 from xlpy.core.consolidate import accepted_day
 from xlpy.core.forms import (
     BEFORE_WORDS,
@@ -51,7 +52,8 @@ def play(rule: Rule, example: Example, plan: Mapping[str, Any]) -> tuple[Finding
         case Scope.PLAN:
             found = check_plan(changed)
         case Scope.ASIDE:
-            found = check_aside(changed, DAY)
+            history = carried_history(changed, _background(example, changed).history, DAY)
+            found = check_aside(changed, DAY, history.uneven)
         case Scope.RUN:
             found = told(rule, _play_run(example, changed))
         case _:
@@ -117,6 +119,7 @@ def _digest(example: Example) -> str:
 
 def _background(example: Example, plan: Plan) -> Background:
     before = (YESTERDAY,) if example.before is None else example.before
+    plan = plan.issued or plan
     return Background(
         history={UNIT: tuple(_accepted(plan, item) for item in before)} if before else {},
         later={UNIT: _accepted(plan, example.later)} if example.later else {},

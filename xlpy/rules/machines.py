@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlpy.core.grid import cell_name
-from xlpy.core.plan.dated import codes_by_level, of_day
+from xlpy.core.plan.dated import codes_ever, of_day
 from xlpy.core.plan.moves import BACK, MOVES_SIDE, WORD_OF, Move, What, known_moves, level_of, told_until
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Severity, Source
@@ -60,7 +60,7 @@ def _issued(case: AsideCase) -> Plan:
 )
 def move_of_nobody(case: AsideCase) -> Iterator[Violation]:
     """Dòng không rõ của ai thì không cộng cho ai; số máy trong ngày, và mọi mức tối đa tính theo máy, sẽ thiếu."""
-    codes = codes_by_level(_issued(case))
+    codes = codes_ever(_issued(case))
     for move in case.aside.moves:
         level = level_of(_issued(case), move)
         named = {"level": f", cấp “{move.level}”" if move.level else ""}
@@ -106,7 +106,7 @@ def move_not_whole(case: AsideCase) -> Iterator[Violation]:
                 ("day", "ngày", move.day is not None),
                 ("code", "mã đơn vị", bool(move.code)),
                 ("what", "việc", move.what is not None),
-                ("count", "số máy", bool(move.count)),
+                ("count", "số máy", bool(move.machines)),
             )
             if not there
         ]
@@ -149,7 +149,7 @@ def move_not_whole(case: AsideCase) -> Iterator[Violation]:
 def more_back_than_went(case: AsideCase) -> Iterator[Violation]:
     """Máy trả lại mà chưa cho mượn là máy thừa ra trên giấy: mức tối đa trong ngày bị nới cho số gõ nhầm."""
     plan = _issued(case)
-    known = known_moves(plan, codes_by_level(plan))
+    known = known_moves(plan, codes_ever(plan))
     told = told_until(known)
     for one in known:
         if (went := BACK.get(one.what)) is None:
@@ -163,7 +163,7 @@ def more_back_than_went(case: AsideCase) -> Iterator[Violation]:
 
 def _name(plan: Plan, level: str, code: str) -> str:
     found = next(one for one in plan.levels if one.level == level)
-    name = next(target.unit.name for target in found.targets if target.unit.code == code)
+    name = next((target.unit.name for target in found.targets if target.unit.code == code), code)
     return name if level == plan.tracked_level else f"{name} ({found.name})"
 
 
@@ -190,20 +190,25 @@ def _name(plan: Plan, level: str, code: str) -> str:
 def fewer_than_none(case: AsideCase) -> Iterator[Violation]:
     """Số máy âm là có dòng ghi nhầm; mức tối đa trong ngày của đơn vị khi ấy không còn nghĩa."""
     plan = _issued(case)
-    known = known_moves(plan, codes_by_level(plan))
-    start = {(level.level, target.unit.code): target.machines for level in plan.levels for target in level.targets}
+    known = known_moves(plan, codes_ever(plan))
+    # What a unit has that took over another one's machines, the lines of this sheet alone do not tell.
+    changed = {code for change in plan.aside.changes for code in (change.old, change.new)}
+    start = {
+        (level.level, target.unit.code): target.machines
+        for level in plan.levels
+        for target in level.targets
+        if target.unit.code not in changed
+    }
     at_end: dict[tuple[str, str, date], int] = {}
     left = dict(start)
     for one in known:
         for code, change in one.effects():
-            left[one.level, code] += change
-            at_end[one.level, code, one.day] = left[one.level, code]
+            if (one.level, code) in left:
+                left[one.level, code] += change
+                at_end[one.level, code, one.day] = left[one.level, code]
     for one in known:
-        broken = [
-            (code, at_end[one.level, code, one.day])
-            for code, _ in one.effects()
-            if at_end[one.level, code, one.day] < 0
-        ]
+        ends = {code: at_end.get((one.level, code, one.day), 0) for code, _ in one.effects()}
+        broken = [(code, count) for code, count in ends.items() if count < 0]
         for code, count in broken[:1]:
             yield Violation(
                 _place(one.move, "count"), {"unit": _name(plan, one.level, code), "day": one.day, "left": count}
@@ -235,7 +240,7 @@ def not_checked(case: AsideCase) -> Iterator[Violation]:
     if case.day is None:
         return
     plan = _issued(case)
-    known = [one for one in known_moves(plan, codes_by_level(plan)) if one.day <= case.day]
+    known = [one for one in known_moves(plan, codes_ever(plan)) if one.day <= case.day]
     lines: dict[tuple[str, str], Move] = {}
     for one in known:
         if one.what in (What.RECEIVED, What.CHECKED):
@@ -247,8 +252,8 @@ def not_checked(case: AsideCase) -> Iterator[Violation]:
     used = {(level.level, target.unit.code): target.machines for level in today.levels for target in level.targets}
     for (level_code, code), move in lines.items():
         checked = told(level_code, code, What.CHECKED, case.day)
-        if used[level_code, code] > checked:
-            values = {"unit": _name(plan, level_code, code), "used": used[level_code, code], "checked": checked}
+        if (count := used.get((level_code, code), 0)) > checked:
+            values = {"unit": _name(today, level_code, code), "used": count, "checked": checked}
             yield Violation(_place(move, "count"), values)
 
 
@@ -269,7 +274,7 @@ def line_twice(case: AsideCase) -> Iterator[Violation]:
     """Một lần giao máy ghi hai dòng thì thành hai lần máy."""
     seen: dict[tuple[object, ...], int] = {}
     for move in case.aside.moves:
-        line = (move.day, move.code, move.level, move.what, move.count, move.other)
+        line = (move.day, move.code, move.level, move.what, move.machines, move.other)
         if line in seen and move.whole:
             yield Violation(_place(move, "day"), {"row": move.row, "first": seen[line]})
         seen.setdefault(line, move.row)

@@ -64,7 +64,7 @@ class Family(StrEnum):
     CELL = "SL"
     BALANCE = "CD"
     PLAN = "KH"
-    TASKS, TEAMS, MACHINES = "NV", "TO", "MA"
+    TASKS, TEAMS, MACHINES, UNITS = "NV", "TO", "MA", "DV"
     HISTORY = "LK"
     TIME = "TG"
 
@@ -79,6 +79,7 @@ FAMILY_LABELS: Mapping[Family, str] = {
     Family.TASKS: "Nhiệm vụ của Kế hoạch",
     Family.TEAMS: "Tổ nhập liệu",
     Family.MACHINES: "Máy",
+    Family.UNITS: "Thay đổi đơn vị",
     Family.HISTORY: "Luỹ kế, so với các ngày trước",
     Family.TIME: "Thời gian",
 }
@@ -96,8 +97,7 @@ class Scope(StrEnum):
     """A fact that a door or the reading came upon."""
     SUBMISSION = "submission"
     """One form against plan and history."""
-    DAY = "day"
-    """A unit's day, once its files are sorted out."""
+    DAY = "day"  # a unit's day, once its files are sorted out
     FINDINGS = "findings"
     """What was found in a file, or in a day's files, where it is too much to be told one by one."""
     RUN = "run"

@@ -99,7 +99,7 @@ def test_a_level_that_is_named_has_its_own_machines() -> None:
     ids=str,
 )
 def test_a_line_that_is_not_known_whole_counts_for_nobody(broken: Mapping[str, Any]) -> None:
-    whole = line(23, BU_DANG, "lent", 3, other=DONG_XOAI) | broken
+    whole = {**line(23, BU_DANG, "lent", 3, other=DONG_XOAI), **broken}
     plan = with_moves({name: value for name, value in whole.items() if value is not None})
     assert used(plan, 23) == (16, 8)
     assert {finding.code for finding in check_aside(plan, date(2023, 5, 23))} & {"MA01", "MA02"}
@@ -148,7 +148,7 @@ def test_what_is_typed_is_read_with_its_line(snapshot: Snapshot) -> None:
         "E8": 1.0,
     }
     first, second = typed(snapshot, **cells).aside.moves
-    assert (first.day, first.code, first.what, first.count, first.other, first.row) == (
+    assert (first.day, first.code, first.what, first.machines, first.other, first.row) == (
         date(2023, 5, 23),
         "696",
         What.LENT,
@@ -178,7 +178,8 @@ def test_what_is_typed_is_read_with_its_line(snapshot: Snapshot) -> None:
     ],
 )
 def test_a_slip_is_told_once_with_its_cell(snapshot: Snapshot, cell: str, value: Value, wanted: str) -> None:
-    cells: dict[str, Value | None] = {"A6": date(2023, 5, 23), "B6": "696", "D6": "hỏng", "E6": 1.0} | {cell: value}
+    cells: dict[str, Value | None] = {"A6": date(2023, 5, 23), "B6": "696", "D6": "hỏng", "E6": 1.0}
+    cells[cell] = value
     plan = typed(snapshot, **cells)
     assert [(one.sheet, one.cell, one.wanted) for one in plan.aside.unread] == [(MOVES_SHEET, cell, wanted)]
     assert [finding.code for finding in check_aside(plan, START)] == ["KH14"]  # one bad cell is one finding

@@ -16,7 +16,7 @@ from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Arrival
 from xlpy.journal import Journal, Taken
 from xlpy.rules.day import Came, Weighed, weigh
-from xlpy.rules.judge import Background, with_history
+from xlpy.rules.judge import Background, carried, with_history
 
 NOT_JUDGED: Mapping[Receipt, Judged] = {}
 
@@ -53,7 +53,8 @@ def ready(plan: Plan, day: date, intake: Intake, journal: Journal) -> Ready:
         of_content.setdefault(item.receipt.sha256, []).append((item.receipt, item.letter))
     for arrival, receipt in zip(intake.arrived, receipts, strict=True):
         of_content.setdefault(receipt.sha256, []).append((receipt, arrival.letter))
-    return Ready(receipts, of_content, background_of(journal, day, taken=journal.taken_as(of_content)))
+    background = background_of(journal, day, taken=journal.taken_as(of_content))
+    return Ready(receipts, of_content, carried(background, plan, day))
 
 
 def decide(

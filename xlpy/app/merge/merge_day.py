@@ -141,6 +141,7 @@ def consolidate(
                 from xlpy.app.merge.consequences import changed_by_earlier_days, consequences
                 from xlpy.app.merge.decide import NOT_JUDGED, decide, ready
                 from xlpy.app.merge.publish import publish
+                from xlpy.core.carried_days import carried_before
 
                 by = ready(plan, day, intake, journal)
                 if handed_on is not None:
@@ -191,7 +192,8 @@ def consolidate(
                     return notes
 
                 reports = output or folder.reports(day, plan.reports)
-                published = publish(folder, plan, standing, journal.before(day), reports, commit)
+                before = carried_before(plan, journal.before(day), day)
+                published = publish(folder, plan, standing, before, reports, commit)
             except BaseException:
                 settling.join()
                 if not journal.committed:

@@ -6,6 +6,7 @@ from datetime import date
 from xlpy.core.before import Before
 from xlpy.core.campaign.projection import Projection, Terms, project
 from xlpy.core.campaign.series import Reports
+from xlpy.core.carried_days import machines_then
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.dated import machines_of, of_day
 from xlpy.core.plan.plan import Plan, Target
@@ -26,7 +27,7 @@ def reports_under(
     """
     if plan.issued is not None:  # machines come and go under one plan, too
         days = {day for kept in entered.values() for day in kept} - machines.keys()
-        machines = {**machines, **{day: machines_of(of_day(plan, day)) for day in days}}
+        machines = {**machines, **machines_then(plan, {day: machines_of(of_day(plan, day)) for day in days})}
     return tuple(_reports(plan, target, entered.get(target.unit.code, {}), machines) for target in plan.tracked.targets)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from xlpy.core.plan.changes import CHANGES_SIDE, Change, parse_change
 from xlpy.core.plan.moves import MOVES_SIDE, Move, parse_move
 from xlpy.core.plan.side_sheets import SideSheet, UnreadCell, rows_of
 from xlpy.core.plan.tasks import TASKS_SIDE, Task, parse_task
@@ -15,6 +16,7 @@ SIDE_SHEETS: Mapping[str, SideSheet] = {
     "shifts": SHIFTS_SIDE,
     "teams": TEAMS_SIDE,
     "moves": MOVES_SIDE,
+    "changes": CHANGES_SIDE,
 }
 """Where each stands in the plan's JSON."""
 
@@ -40,6 +42,7 @@ class Aside(NamedTuple):
     folders: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     moves: tuple[Move, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def _elsewhere(data: Mapping[str, Any]) -> Elsewhere:
@@ -62,4 +65,5 @@ def parse_aside(data: Mapping[str, Any]) -> Aside:
         folders=tuple(data.get("folders", {}).get("levels", ())),
         elsewhere=tuple(_elsewhere(one) for one in data.get("elsewhere", ())),
         moves=tuple(parse_move(row, line) for row, line in rows_of(data.get("moves", []), MOVES_SIDE)),
+        changes=tuple(parse_change(row, line) for row, line in rows_of(data.get("changes", []), CHANGES_SIDE)),
     )

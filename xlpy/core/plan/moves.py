@@ -80,14 +80,14 @@ class Move(NamedTuple):
     code: str
     level: str
     what: What | None
-    count: int | None
+    machines: int | None
     other: str
     row: int
 
     @property
     def whole(self) -> bool:
         """Whether day, work and number are all known."""
-        return self.day is not None and self.what is not None and bool(self.count)
+        return self.day is not None and self.what is not None and bool(self.machines)
 
 
 class Known(NamedTuple):
@@ -97,11 +97,11 @@ class Known(NamedTuple):
     level: str
     day: date
     what: What
-    count: int
+    machines: int
 
     def effects(self) -> Iterator[tuple[str, int]]:
         """Unit → by how much its machines in use change."""
-        change = EFFECT[self.what] * self.count
+        change = EFFECT[self.what] * self.machines
         yield self.move.code, change
         if self.move.other and self.what in AT_THE_OTHER:
             yield self.move.other, -change
@@ -138,7 +138,7 @@ def known_moves(plan: "Plan", codes: Mapping[str, frozenset[str]]) -> tuple[Know
             continue
         assert move.day is not None
         assert move.what is not None
-        found.append(Known(move, level.level, move.day, move.what, move.count or 0))
+        found.append(Known(move, level.level, move.day, move.what, move.machines or 0))
     return tuple(sorted(found, key=lambda one: one.day))
 
 
@@ -163,7 +163,7 @@ def told_until(moves: Iterable[Known]) -> Callable[[str, str, What, date], int]:
         place = one.level, one.move.code, one.what
         days.setdefault(place, []).append(one.day)
         so_far = sums.setdefault(place, [0])
-        so_far.append(so_far[-1] + one.count)
+        so_far.append(so_far[-1] + one.machines)
 
     def until(level: str, code: str, what: What, day: date) -> int:
         place = level, code, what

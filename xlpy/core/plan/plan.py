@@ -169,7 +169,8 @@ class Plan:
     """How the office restyled the report, as drawing.look reads it; empty is the default look."""
     aside: Aside
     issued: "Plan | None" = None
-    """What the office typed, where this is the plan as it is on a day (`dated.of_day`)."""
+    as_of: date | None = None
+    """What the office typed and the day, where this is the plan as it is on one (`dated.of_day`)."""
 
     @property
     def campaign_days(self) -> int:

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from xlpy.core.campaign.projection import Projection
 from xlpy.core.consolidate import Standing
-from xlpy.core.plan.dated import of_day
+from xlpy.core.plan.dated import of_day, with_machines_of
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.source import Finding
 from xlpy.drawing.office_book.appendices import draw_appendix
+from xlpy.drawing.office_book.changes import draw_changes
 from xlpy.drawing.office_book.charted_sheet import draw_charted
 from xlpy.drawing.office_book.control import draw_control
 from xlpy.drawing.office_book.daily import draw_daily
@@ -60,18 +61,20 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     told = trends(plan, known, day)
     control = draw_control(book, plan, shown, told)
     progress = draw_progress(book, plan, shown, told, views.foretold)
+    typed = with_machines_of(plan, day)  # Phụ lục 02–04 are what the office typed: units of another day are not in them
     draw_machines(book, plan)
     draw_daily(book, plan, shown, day)
-    for level in plan.levels:
-        draw_appendix(book, plan, level)
+    for level in typed.levels:
+        draw_appendix(book, typed, level)
     standing = shown.standing if shown else None
     on = standing.date if standing else None
     draw_findings(book, Checked(plan, on, views.findings, standing, views.archived))
     draw_history(book, views.standings)
     draw_tasks(book, plan, data, day)
-    draw_teams(book, plan, data)
-    draw_roster(book, plan, day)
+    draw_teams(book, typed, data)
+    draw_roster(book, typed, day)
     draw_moves(book, plan, data, day)
+    draw_changes(book, plan, data)
     draw_settings(book, plan, data)
     draw_guide(book, plan)
     draw_charted(book, progress)

@@ -28,7 +28,7 @@ HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 3
 _COUNT, _DASH = "#,##0_)", '#,##0_);-#,##0_);"-"_)'
 """Phụ lục 03 and 04 print none as a dash. The room at the right keeps figures off the line."""
-_WIDTHS = {"number": 28, "unit": 146, "machines": 80, "per_day": 108, "days": 72, "note": 196}
+_WIDTHS = {"number": 28, "unit": 146, "machines": 76, "per_day": 104, "days": 66, "note": 196}
 _BOOKS, _CASES, _ADOPTIONS = 50, 76, 46
 _SUMS = {"sum.books": 58, "sum.cases": 80}
 """Pixels, all columns on one screen."""
@@ -41,7 +41,7 @@ _NO_CASES = f"{_MARK}Có Sổ, chưa có số trường hợp"
 _UP = next(word for word, meant in ROUNDING.choices.items() if meant == Rounding.UP)
 
 
-_USED = Head("MÁY NGÀY ĐANG XEM", name="used", width=11)
+_USED = Head("MÁY NGÀY XEM", name="used", width=6)
 """Beside the form, and not printed: the machines of the day that Điều khiển shows, from the sheet Máy."""
 
 
@@ -181,13 +181,22 @@ def _draw_machines(book: Book, sheet: Worksheet, machines: tuple[int, int], used
     typed = on_paper(book, **_TYPED, num_format="#,##0", align="center", bold=True)
     _write(sheet, row, place.column["machines"], machines[0], typed)
     told = on_paper(book, border=1, align="center", num_format="#,##0", italic=True)
-    formula = f"=IFERROR({used},N({place.at('machines', row)}))"
+    # Where somebody deletes the sheet, LibreOffice's IFERROR does not catch it.
+    formula = f"=IF(ISNUMBER({used}),{used},N({place.at('machines', row)}))"
     sheet.write_formula(row, place.column[_USED.name], formula, told, machines[1])
 
 
 def issued_level(plan: Plan, level: Level) -> Level:
     """A level as the office typed it, where the plan is one of a day."""
     return next(one for one in (plan.issued or plan).levels if one.level == level.level)
+
+
+def place_in_appendix(plan: Plan, target: Target) -> int | None:
+    """Where the appendix that the folder follows has a unit's line; None where it has become another unit since."""
+    for place, typed in enumerate((plan.issued or plan).tracked.targets):
+        if typed.unit.code == target.unit.code:
+            return place if typed.cases == target.cases else None
+    return None
 
 
 def used_cell(plan: Plan, level: Level, place: int) -> str:
@@ -298,8 +307,11 @@ def _watch(book: Book, sheet: Worksheet, place: _Place, total_row: int) -> None:
     for kind in KINDS:
         pair = {part: place.at(f"{kind}.{part}", FIRST_ROW) for part in ("books", "cases")}
         colour(book, sheet, pair, rows=count)
-    colour(book, sheet, _row_cells(place, FIRST_ROW), rows=count)
-    colour(book, sheet, _total_cells(place, total_row), at=("level_machines",))
+    # Too few machines of the day are shown where the plan's stand: beside the form nothing is printed.
+    typed = place.at("machines", FIRST_ROW)
+    colour(book, sheet, _row_cells(place, FIRST_ROW), rows=count, seen={"machines": typed})
+    seen = {"level_machines": place.at("machines", total_row)}
+    colour(book, sheet, _total_cells(place, total_row), at=("level_machines",), seen=seen)
     for part in ("books", "cases"):
         sums = {
             "computed": place.at(f"sum.{part}", FIRST_ROW),

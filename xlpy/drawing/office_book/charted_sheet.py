@@ -132,7 +132,7 @@ def _day_formulas(values: Charted, row: int) -> Mapping[int, str]:
     plan, last = values.plan, len(values.days)
     day, first, done, point = (at(column, row) for column in (DAY, FIRST, DONE, AT))
     days, kinds = history("Ngày"), history("Loại")
-    machines = machines_cell(appendix_sheet(plan.tracked.appendix), len(plan.tracked.targets))
+    machines = machines_cell(appendix_sheet(plan.tracked.appendix), len((plan.issued or plan).tracked.targets))
     week = range(max(1, row - 6), row + 1)
     known, entered = (f"{at(column, week[0])}:{at(column, row)}" for column in (FIRST, TODAY))
     before = at(DONE, row - 1) if row > 1 else "0"

@@ -38,13 +38,13 @@ from xlpy.drawing.palette import HEAD, NAVY, on_screen
 from xlpy.drawing.sheet import A4, NUMBER, Book
 
 _TYPED_WIDTHS = {"day": 74, "code": 44, "level": 62, "what": 128, "count": 46, "other": 50, "note": 128}
-SPARE = 60
+SPARE = 40
 """Lines for moves that come later."""
 _UNIT, _LEFT = len(MOVES_SIDE.columns), len(MOVES_SIDE.columns) + 1
 """Beside a line: whose machines, and how many are in use at the end of its day."""
 _STATE = USED_COLUMN - 2
 """Where the table of what each unit has begins."""
-_STATE_HEADS = ("Đơn vị (cấp)", "Theo Phụ lục", "Đang dùng", "Đang hỏng", "Đang cho mượn", "Đã kiểm tra an ninh")
+_STATE_HEADS = ("Đơn vị", "Theo Phụ lục", "Đang dùng", "Đang hỏng", "Đang cho mượn", "Đã kiểm tra an ninh")
 _STATE_WIDTHS = (186, 58, 58, 58, 66, 72)
 _KEY = _STATE + len(_STATE_HEADS)
 """Hidden from here on: first the units' keys, then what of each line counts."""
@@ -99,7 +99,7 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
     shown = _shown(plan, known, day)
     _draw_count(book, sheet, plan, places, shown)
     heads = [*(column.label for column in MOVES_SIDE.columns), "Của đơn vị", "Đang dùng\nhết ngày ấy"]
-    draw_heads(book, sheet, MOVES_SIDE.head_row, heads, 36)
+    draw_heads(book, sheet, MOVES_SIDE.head_row, heads, 50)
     for at, label in enumerate(_STATE_HEADS, _STATE):
         sheet.write_string(MOVES_SIDE.head_row, at, label, on_screen(book, **HEAD))
     _stop(sheet, plan, places)
@@ -111,7 +111,7 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
         _draw_reckoned(book, sheet, plan, places, row, move, shown)
         sheet.set_row_pixels(row, 20)
     for row, unit in enumerate(units, first):
-        _draw_state(book, sheet, places, row, unit, shown)
+        _draw_state(book, sheet, places, row, unit, _named(plan, unit), shown)
     colour(book, sheet, places.of_line(first), rows=last - first + 1, at=_COLOURED)
     colour(book, sheet, places.of_unit(first), rows=len(units), at=("unit_checked",))
     finish(sheet, MOVES_SIDE.head_row, first + max(len(lines), len(units)) - 1, _KEY - 1)
@@ -248,9 +248,10 @@ def _draw_reckoned(
     units, names, start = places.of_units(_KEY), places.of_units(_STATE), places.of_units(_STATE + 1)
     more, fewer = (_one_of(what, [one for one in What if EFFECT[one] == sign]) for sign in (1, -1))
     effect = f"IF({more},1,IF({fewer},-1,0))*{count}"
+    known, other_known = (f"ISNUMBER(MATCH({of},{units},0))" for of in (key, other_key))
     held = (
-        f'AND(ISNUMBER({day}),COUNTIF({units},{key})>0,{_one_of(what, list(What))},N({count})>0,OR({other}="",'
-        f"AND({other}<>{code},COUNTIF({units},{other_key})>0)))"
+        f'AND(ISNUMBER({day}),{known},{_one_of(what, list(What))},ISNUMBER({count}),{count}>0,OR({other}="",'
+        f"AND({other}<>{code},{other_known})))"
     )
 
     def looked_up(area: str, of: str) -> str:
@@ -299,7 +300,7 @@ def _values(plan: Plan, places: _Places, move: Move | None, shown: _Shown) -> Ma
     )
     if move is None:
         return values
-    typed = (move.day, move.code, move.level, move.what, move.count, move.other)
+    typed = (move.day, move.code, move.level, move.what, move.machines, move.other)
     values["any"] = sum(value not in (None, "") for value in typed)
     values |= {"key": f"{named}|{move.code}" if move.code else ""}
     values |= {"other_key": f"{named}|{move.other}" if move.other else ""}
@@ -313,24 +314,26 @@ def _values(plan: Plan, places: _Places, move: Move | None, shown: _Shown) -> Ma
     if (gone := BACK.get(one.what)) is not None:
         values["back"], values["went"] = (shown.told(one.level, move.code, kind, one.day) for kind in (one.what, gone))
     serial = (one.day - date(1899, 12, 30)).days
-    values["joined"] = f"{values['key']}|{serial}|{WORD_OF[one.what]}|{one.count}|{move.other}"
+    values["joined"] = f"{values['key']}|{serial}|{WORD_OF[one.what]}|{one.machines}|{move.other}"
     values["same"] = shown.same[_line(one)]
     return values
 
 
 def _line(one: Known) -> tuple[object, ...]:
-    return one.level, one.move.code, one.day, one.what, one.count, one.move.other
+    return one.level, one.move.code, one.day, one.what, one.machines, one.move.other
 
 
 def _whose(plan: Plan, one: Known | None) -> str:
     if one is None:
         return ""
-    names = {line.target.unit.code: _named(line) for line in _units(plan) if line.level.level == one.level}
+    names = {line.target.unit.code: _named(plan, line) for line in _units(plan) if line.level.level == one.level}
     return names[one.move.code] + (f" ↔ {names[one.move.other]}" if one.move.other else "")
 
 
-def _named(line: _Line) -> str:
-    return f"{line.target.unit.name} ({line.level.name})"
+def _named(plan: Plan, line: _Line) -> str:
+    """A unit of the level that the folder follows by its name alone."""
+    own = line.level.level == plan.tracked_level
+    return line.target.unit.name if own else f"{line.target.unit.name} ({line.level.name})"
 
 
 def _draw_state(
@@ -339,11 +342,12 @@ def _draw_state(
     places: _Places,
     row: int,
     line: _Line,
+    name: str,
     shown: _Shown,
 ) -> None:
     words, count = told(book, font_size=9, shrink=True), told(book, num_format=NUMBER, align="center")
     bold = told(book, num_format=NUMBER, align="center", bold=True)
-    sheet.write_string(row, _STATE, _named(line), words)
+    sheet.write_string(row, _STATE, name, words)
     sheet.write_string(row, _KEY, line.key, words)
     start = line.target.machines
     sheet.write_formula(

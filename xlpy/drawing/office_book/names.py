@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from xlpy.core.forms import FORM_SHEET, appendix_sheet
 from xlpy.core.office_book import (
+    CHANGES_SHEET,
     CHARTED_SHEET,
     CONTROL_SHEET,
     FINDINGS_SHEET,
@@ -40,6 +41,7 @@ def sheets(plan: Plan) -> Mapping[str, str]:
         "TrangToNhapLieu": TEAMS_SHEET,
         "TrangPhanCa": ROSTER_SHEET,
         "TrangMay": MOVES_SHEET,
+        "TrangThayDoi": CHANGES_SHEET,
         "TrangThietLap": SETTINGS_SHEET,
         "TrangHuongDan": GUIDE_SHEET,
         "TrangSoLieuTienDo": CHARTED_SHEET,

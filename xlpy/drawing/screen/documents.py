@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from xlpy.core.consolidate import Judged, Standing, UnitDay
+from xlpy.core.plan.changes import Change
+from xlpy.core.plan.dated import reckon
 from xlpy.core.plan.moves import Move, level_of
 from xlpy.core.plan.plan import Level, Plan
 from xlpy.core.plan.tasks import Task
@@ -129,7 +131,23 @@ def plan_document(plan: Plan, findings: Iterable[Finding]) -> dict[str, Any]:
         "levels": [_level_document(plan, level) for level in plan.levels],
         "tasks": [_task_document(task) for task in plan.aside.tasks],
         "moves": [_move_document(plan, move) for move in plan.aside.moves],
+        "changes": [
+            _change_document(change, in_force=step.handover is not None)
+            for step in reckon(plan).steps
+            for change in step.changes
+        ],
         "findings": [finding_document(finding) for finding in findings],
+    }
+
+
+def _change_document(change: Change, *, in_force: bool) -> dict[str, Any]:
+    """A line of the sheet Thay đổi đơn vị; not in force: something of that day's changes is lacking."""
+    return {
+        "date": change.day.isoformat() if change.day else None,
+        "old": change.old or None,
+        "new": change.new or None,
+        "name": change.name or None,
+        "in_force": in_force,
     }
 
 
@@ -141,7 +159,7 @@ def _move_document(plan: Plan, move: Move) -> dict[str, Any]:
         "level": level.level if level else None,
         "unit": move.code or None,
         "what": move.what.value if move.what else None,
-        "machines": move.count,
+        "machines": move.machines,
         "other": move.other or None,
     }
 

@@ -43,11 +43,13 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.plan_of_folder import plan_of
     from xlpy.app.set_up import issue_forms
     from xlpy.app.units_asked import codes_asked
+    from xlpy.core.plan.dated import senders_ever
 
     folder, codes = Folder(options.folder), options.units
     if not all(word.isdigit() for word in codes):
         folder.must_exist()
-        codes = codes_asked(codes, plan_of(folder).plan.root.walk(), "--don-vi")
+        plan = plan_of(folder).plan
+        codes = codes_asked(codes, {u.code: u for u in (*plan.root.walk(), *senders_ever(plan))}.values(), "--don-vi")
 
     issued = issue_forms(folder, codes, options.output, level=options.level, day=options.date or now().date())
     for path in issued.written:
