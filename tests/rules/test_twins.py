@@ -54,6 +54,10 @@ ELSEWHERE: Mapping[str, str] = {
         ("NV01", "NV02", "NV03", "NV04", "TO01", "TO02", "TO03", "TO04", "TO05"),
         "watches over the office's side sheets: test_aside_twins",
     ),
+    **dict.fromkeys(
+        ("MA01", "MA02", "MA03", "MA04", "MA05", "MA06", "DV01", "DV02"),
+        "watches over the office's dated sheets: test_moves_twins, test_changes_twins",
+    ),
 }
 
 
