@@ -22,11 +22,13 @@ from xlpy.app.folder import Folder
 from xlpy.app.set_up import build_workbook, issue_forms
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, MISMATCH_SHEET, appendix_sheet
 from xlpy.core.office_book import (
+    CHANGES_SHEET,
     CONTROL_SHEET,
     FINDINGS_SHEET,
     GUIDE_SHEET,
     HISTORY_SHEET,
     MACHINES_SHEET,
+    MOVES_SHEET,
     PROGRESS_SHEET,
     ROSTER_SHEET,
     SETTINGS_SHEET,
@@ -70,6 +72,8 @@ PICTURES: Mapping[str, Picture] = {
     "so-nhiem-vu.png": Picture("planned", TASKS_SHEET, "A1:J13"),
     "so-to-nhap-lieu.png": Picture("planned", TEAMS_SHEET, "A1:S24"),
     "so-phan-ca.png": Picture("planned", ROSTER_SHEET, "A1:K26"),
+    "so-may.png": Picture("planned", MOVES_SHEET, "A1:P17"),
+    "so-thay-doi-don-vi.png": Picture("planned", CHANGES_SHEET, "A1:S12"),
     "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:E24"),
     "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
     "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A6:J18"),
@@ -137,6 +141,28 @@ def _plan(document: Document) -> None:
             for column, count in zip(columns, (teams, teams, 2 * teams), strict=True):
                 document.type(TEAMS_SHEET, f"{column}{row}", short.get(column, count))
     document.type(TEAMS_SHEET, "R18", 51)
+    moves = (
+        (20, "689", "nhận về", 16, None, "theo II.4"),
+        (21, "689", "đã kiểm tra an ninh", 24, None, None),
+        (22, "696", "cho mượn", 2, "689", "đến hết tuần"),
+        (22, "691", "hỏng", 1, None, None),
+        (22, "699", "nhận về", 1, None, None),
+    )
+    for row, (day, code, what, machines, other, note) in enumerate(moves, 6):
+        document.type(MOVES_SHEET, f"A{row}", date(2023, 5, day))
+        for column, value in (("B", code), ("D", what), ("F", other), ("G", note)):
+            document.type(MOVES_SHEET, f"{column}{row}", value, literal=True)
+        document.type(MOVES_SHEET, f"E{row}", machines)
+    shares = ((100_000, 20_000, 8_000, 20, 900, 200, 60, 1), (15_614, 7_011, 614, None, 345, 110, 35, 0))
+    changes = (("696", "6961", "Huyện Bù Đăng Đông"), ("696", "6962", "Huyện Bù Đăng Tây"), ("698", "695", None))
+    for row, (old, new, name) in enumerate(changes, 6):
+        document.type(CHANGES_SHEET, f"A{row}", date(2023, 6, 1))
+        for column, word in (("B", old), ("C", new), ("D", name)):
+            document.type(CHANGES_SHEET, f"{column}{row}", word, literal=True)
+    for row, told in enumerate(shares, 6):
+        for column, count in zip("EFGHIJKL", told, strict=True):
+            document.type(CHANGES_SHEET, f"{column}{row}", count)
+        document.type(CHANGES_SHEET, f"Q{row}", 16 - 10 * (row == 7) - 6 * (row == 6))
 
 
 def _office(folder: Path) -> Path:

@@ -59,6 +59,10 @@ ELSEWHERE: Mapping[str, str] = {
         ("TR01", "TR02", "TR03", "TR04", "TR05", "TR07", "TR08"),
         "watches over Theo dõi riêng: test_mismatch_twins",
     ),
+    **dict.fromkeys(
+        ("MA01", "MA02", "MA03", "MA04", "MA05", "MA06", "DV01", "DV02"),
+        "watches over the office's dated sheets: test_moves_twins, test_changes_twins",
+    ),
 }
 
 

@@ -20,6 +20,7 @@ from xlpy.app.merge.take_in import Known, unopened
 from xlpy.app.plan_of_folder import PlanReading, plan_of
 from xlpy.core.consolidate import Judged, Verdict, asserted_figures
 from xlpy.core.grid import Snapshot
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS, Letter
 from xlpy.core.records import FiguresByKind
@@ -30,7 +31,7 @@ from xlpy.doors.files.reader import Reader
 from xlpy.doors.files.readers import Readers
 from xlpy.journal import Taken
 from xlpy.rules.day import Came, weigh
-from xlpy.rules.judge import Background
+from xlpy.rules.judge import Background, carried
 
 if TYPE_CHECKING:
     from xlpy.doors.disk.plan_file import PlanFile
@@ -99,14 +100,14 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
         if not os.path.lexists(path):
             raise CannotDo(f"{path}: không có tệp này; kiểm tra lại đường dẫn.")
     with Readers() as reader, journal_of_folder.reading(folder) as journal, scratch("kiem-tra") as unpacked:
-        plan = (plan_file or PlanReading(folder, reader).plan(journal)).plan
+        plan = of_day((plan_file or PlanReading(folder, reader).plan(journal)).plan, day)
         known = journal.taken()
         files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known.of(folder, known), day))
         files = _unpacked(files, unpacked.path, reader, Known.of(folder, known), day)
         asked = [file for file in files if file.received_for(day) is None]
         told = {file.known for file in asked if file.known}
         beside = [item for item in known if item.belongs_to(day) and item not in told]
-        background = background_of(journal, day)
+        background = carried(background_of(journal, day), plan, day)
         came = chain(_came(plan, asked, reader), _came_before(folder, beside, reader))
         weighed = weigh(plan, day, came, background)
     verdicts = dict(zip(map(id, asked), weighed.files[: len(asked)], strict=True))

@@ -10,8 +10,9 @@ from xlpy.app.changed_by_hand import changed_by_hand
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
-from xlpy.app.typed_in import OLDER, is_older, older_without, typed_in
+from xlpy.app.typed_in import OLDER, drawn_for_others, is_older, older_without, typed_in
 from xlpy.core.campaign.foreseen import foreseen
+from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing, Status
 from xlpy.core.forms import MISMATCH_SHEET
 from xlpy.core.grid import Edit, Snapshot
@@ -25,6 +26,7 @@ from xlpy.core.office_book import (
     VIEW_SHEETS,
 )
 from xlpy.core.plan.aside import lacking
+from xlpy.core.plan.dated import of_day
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written
 from xlpy.core.text import shown
@@ -107,7 +109,8 @@ class Desk:
                 f"--ngay {day}: đang mở ở ngày {written(shown_day)}; "
                 f"đổi ô Ngày báo cáo ở trang {CONTROL_SHEET} rồi chạy lại."
             )
-        typed = typed_in(self._book, plan_file.plan)
+        day_plan = of_day(plan_file.plan, shown_day)
+        typed = typed_in(self._book, day_plan)
         phoned = [item.phoned for item in typed if item.phoned is not None]
         outcome = consolidate(
             self._folder,
@@ -134,11 +137,13 @@ class Desk:
             f.unit for f in findings if f.severity is Severity.ERROR and f.source.sheet == CONTROL_SHEET
         }
         taken = [item.clearing for item in typed if item.phoned is None or item.unit not in refused]
-        told = list(self._show(plan_file.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
+        told = list(self._show(outcome.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
         if is_older(self._book):
             told.append(OLDER)
         elif self._lacks:
             told.append(older_without(self._lacks))
+        if others := drawn_for_others(self._book, outcome.plan):
+            told.append(others)
         return outcome, told
 
     def done(self) -> None:
@@ -160,7 +165,7 @@ class Desk:
         if unlisted := next((path for path in paths if path.is_dir() and not path.is_symlink()), None):
             raise CannotDo(f"{self._folder.shown(unlisted)}: máy không xem được thư mục này; kiểm tra rồi bấm lại.")
         found = check(self._folder, paths, day, plan_file)
-        told = self._show(plan_file.plan, day, found.findings, (), done="Đã kiểm tra", merged=False)
+        told = self._show(found.plan, day, found.findings, (), done="Đã kiểm tra", merged=False)
         checked = [item for item in found.files if item.received_for is None]
         refused = [
             item.judged.receipt.name
@@ -178,7 +183,7 @@ class Desk:
 
     def refresh(self) -> str:
         """Làm mới: the views again from the journal."""
-        plan, day = self._plan().plan, self._day()
+        plan, day = self._plan_of_day()
         with journal_of_folder.reading(self._folder) as journal:
             standing = journal.standing(day)
         told = self._show(plan, day, standing.findings if standing else (), (), done="Đã đọc nhật ký")
@@ -191,7 +196,7 @@ class Desk:
         from xlpy.rules.plan import check_plan, deadline_out_of_reach
 
         self._book.recalculate()
-        plan, day = self._plan().plan, self._day()
+        plan, day = self._plan_of_day()
         findings = check_plan(plan)
         told = self._show(plan, day, findings, (), done="Đã tính lại", merged=False)
         late = [f.unit for f in findings if f.code == deadline_out_of_reach.code]
@@ -213,7 +218,7 @@ class Desk:
         from xlpy.app.mail.send import draft_mail
 
         self._book.status("Đang đọc kế hoạch và thiết lập …")
-        plan, day = self._plan().plan, self._day()
+        plan, day = self._plan_of_day()
         self._book.status("Đang in báo cáo, soạn thư …")
         drafted = draft_mail(self._folder, day, self._book.print_pdf, current=plan)
         answers = answer_units(self._folder, day, now, current=plan)
@@ -234,7 +239,7 @@ class Desk:
         """Tạo biểu mẫu: a form for each unit."""
         from xlpy.app.set_up import issue_forms
 
-        issued = issue_forms(self._folder, (), None, self._plan())
+        issued = issue_forms(self._folder, (), None, self._plan(), day=self._day())
         count = len(issued.written) + len(issued.there)
         told = f"{count} biểu ở thư mục {self._folder.shown(self._folder.forms)}, mới tạo {len(issued.written)}."
         return "\n".join([told, *issued.kept, *issued.hints])
@@ -243,13 +248,13 @@ class Desk:
         """Tính phương án: the best allocations of machines, side by side with what is."""
         from xlpy.app.trying import propose
 
-        return propose(self._book, self._plan().plan)
+        return propose(self._book, self._plan_of_day()[0])
 
     def apply_proposal(self) -> str:
         """Áp dụng: the machines of the chosen proposal into the plan, once a person agrees."""
         from xlpy.app.trying import apply_proposal
 
-        return apply_proposal(self._book, self._plan().plan)
+        return apply_proposal(self._book, self._plan_of_day()[0])
 
     # -- what the workbook says --------------------------------------------------------------------------------------
 
@@ -261,6 +266,10 @@ class Desk:
         known = self._book.sheets
         self._lacks = lacking(known) + ((MISMATCH_SHEET,) if MISMATCH_SHEET not in known else ())
         return restyled(self._folder, read_plan_book(Snapshot(self._book.file, grids=grids)))
+
+    def _plan_of_day(self) -> "tuple[Plan, date]":
+        plan, day = self._plan().plan, self._day()
+        return of_day(plan, day), day
 
     def _day(self) -> date:
         value = self._book.named(REPORT_DATE)
@@ -299,18 +308,18 @@ class Desk:
             with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
                 archived = archived_copies(journal, day)
-                of_day = next((one for one in standings if one.date == day), None)
-                before = journal.before(day)
+                known = next((one for one in standings if one.date == day), None)
+                before = carried_before(plan, journal.before(day), day)
                 history = self._book.grid(HISTORY_SHEET)
                 strange = list(changed_by_hand(history, standings, journal.past_standings))
-            checked = Checked(plan, day, tuple(findings), of_day if merged else None, archived)
+            checked = Checked(plan, day, tuple(findings), known if merged else None, archived)
             notes = noted(self._book.grid(FINDINGS_SHEET))
             foretold: Sequence[Edit] = ()
-            if of_day is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
-                foretold = foretold_edits(foreseen(plan, of_day, before))
+            if known is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
+                foretold = foretold_edits(foreseen(plan, known, before))
             apart: Sequence[Edit] = ()
             if MISMATCH_SHEET in self._book.sheets:
-                cases = merged_cases(before.mismatches, of_day.mismatches) if of_day is not None else None
+                cases = merged_cases(before.mismatches, known.mismatches) if known is not None else None
                 apart = mismatch_edits(plan, day, cases)
             written = [*history_edits(standings, history), *findings_edits(checked, notes)]
             self._book.write([*written, *foretold, *apart, *also])

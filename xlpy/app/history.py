@@ -9,8 +9,10 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import reading
 from xlpy.app.merge.publish import publish
 from xlpy.core.before import Before
+from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing
 from xlpy.core.mismatches import Mismatches, merged
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import day as written
 from xlpy.doors.disk.plan_file import read_plan
@@ -47,7 +49,8 @@ def recorded_day(folder: Folder, day: date) -> RecordedDay:
     if standing is None or text is None:
         known = ", ".join(map(written, days[-5:])) or "chưa có ngày nào"
         raise CannotDo(f"Chưa tổng hợp ngày {written(day)}. Các ngày gần nhất đã có: {known}.")
-    return RecordedDay(read_plan(text, "nhật ký", trusted=lambda _: True).plan, standing, before)
+    plan = of_day(read_plan(text, "nhật ký", trusted=lambda _: True).plan, day)
+    return RecordedDay(plan, standing, carried_before(plan, before, day))
 
 
 def followed_apart(folder: Folder, standing: Standing) -> Mismatches:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from xlpy.app.folder import Folder, report_in
 from xlpy.app.journal_of_folder import WholeCopy, days_apart
+from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing
+from xlpy.core.plan.dated import of_day
 from xlpy.doors.disk.inbox import hash_file
 from xlpy.doors.disk.plan_file import read_plan
 from xlpy.doors.disk.saving import holds
@@ -80,9 +82,11 @@ def report_of(folder: Folder, journal: Journal, day: date) -> Report:
     """Draw a merged day's report again and compare. Raises what `read_plan` does."""
     standing, text = journal.standing(day), journal.plan_text(day)
     assert standing is not None and text is not None
-    plan = read_plan(text, "nhật ký", trusted=lambda _: True).plan
+    plan = of_day(read_plan(text, "nhật ký", trusted=lambda _: True).plan, day)
     path = report_in(folder.reports(day, plan.reports), day)
-    return Report(standing, path, holds(path, draw_report(plan, standing, journal.before(day))))
+    return Report(
+        standing, path, holds(path, draw_report(plan, standing, carried_before(plan, journal.before(day), day)))
+    )
 
 
 def since_put_back(journal: Journal, day: date) -> bool:

@@ -3,17 +3,23 @@
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.plan_of_folder import plan_of, refuse_older
+from xlpy.core.plan.dated import handovers_until, of_day
 from xlpy.core.text import bare
 from xlpy.doors.disk.saving import write
 from xlpy.selfcheck.launcher import LAUNCHERS, Launcher, launcher, renewed
 from xlpy.shipped import once_shipped, shipped
 
 if TYPE_CHECKING:
+    from xlpy.core.before import Before
+    from xlpy.core.campaign.projection import Projection
+    from xlpy.core.consolidate import Standing
     from xlpy.core.plan.plan import Level, Plan
     from xlpy.core.units import Unit
     from xlpy.doors.disk.plan_file import PlanFile
@@ -153,7 +159,6 @@ def _workbook_of(folder: Folder) -> bytes:
     from xlpy.app import journal_of_folder
     from xlpy.app.history import archived_copies
     from xlpy.core.before import NOTHING
-    from xlpy.core.campaign.foreseen import foreseen
     from xlpy.core.mismatches import merged
     from xlpy.doors.disk.plan_file import default_text
     from xlpy.drawing.office_book import Views, draw_office_book
@@ -165,7 +170,7 @@ def _workbook_of(folder: Folder) -> bytes:
         archived = archived_copies(journal, standings[-1].date) if standings else {}
         last = standings[-1] if standings else None
         before = journal.before(last.date) if last else NOTHING
-        foretold = foreseen(plan.plan, last, before) if last else None
+        foretold = _foretold(of_day(plan.plan, last.date), last, before) if last else None
         apart = merged(before.mismatches, last.mismatches) if last else {}
     findings = standings[-1].findings if standings else check_plan(plan.plan)
     data: dict[str, Any] = json.loads(plan.text)
@@ -175,6 +180,13 @@ def _workbook_of(folder: Folder) -> bytes:
     if data["plan"] == ours["plan"]:  # a workbook of before lacks what we know of this very plan
         data = {**{name: ours[name] for name in ("tasks", "shifts")}, **data}
     return draw_office_book(data, Views(standings, findings, archived, foretold, apart))
+
+
+def _foretold(plan: "Plan", last: "Standing", before: "Before") -> "Projection":
+    from xlpy.core.campaign.foreseen import foreseen
+    from xlpy.core.carried_days import carried_before
+
+    return foreseen(plan, last, carried_before(plan, before, last.date))
 
 
 class Issued(NamedTuple):
@@ -192,8 +204,11 @@ def issue_forms(
     output: Path | None,
     plan_file: "PlanFile | None" = None,
     level: str | None = None,
+    day: date | None = None,
 ) -> Issued:
     """A form for each unit (all senders where none is named), of the level that is named, or that the folder follows.
+
+    `day`: the one for whose units and machines they are, where it is not as the plan was typed.
 
     A file that lies there with other content is left alone: somebody may have begun to fill it in. Raises CannotDo.
     """
@@ -201,16 +216,20 @@ def issue_forms(
     from xlpy.drawing.unit_form import draw_unit_form, target_of
 
     plan = (plan_file or plan_of(folder)).plan
+    plan = of_day(plan, day) if day is not None else plan
     if level is not None:
         plan = tracking(plan, _level(plan, level))
     beside = own_level(plan)
+    since: dict[str, date] = {}
+    if day is not None and plan.tracked_level == (plan.issued or plan).tracked_level:
+        since = {code: one.day for one in handovers_until(plan, day) for code in one.parts}
     place = output or folder.forms
     if place.exists() and not place.is_dir():
         raise CannotDo(f"{place}: đây là một tệp, không phải thư mục; chọn --ra khác")
     written, there, kept, hints = [], [], [], []
     for unit in _units(plan, codes):
         path = place / form_name(unit, beside.name if beside else "")
-        form = draw_unit_form(plan, unit)
+        form = draw_unit_form(_beginning(plan, since.get(unit.code)), unit)
         target = target_of(plan, unit)
         if target is not None and not target.total_cases:
             hints.append(
@@ -230,6 +249,11 @@ def issue_forms(
         write(path, form)
         written.append(path)
     return Issued(tuple(written), tuple(there), tuple(kept), tuple(hints))
+
+
+def _beginning(plan: "Plan", day: date | None) -> "Plan":
+    """A unit that became what it is mid-campaign counts from that day: what was entered before is its opening."""
+    return plan if day is None else replace(plan, start=max(plan.start, day))
 
 
 def _units(plan: "Plan", codes: Sequence[str]) -> Sequence["Unit"]:

@@ -7,7 +7,7 @@ from xlpy.app.folder import CannotDo
 from xlpy.core.campaign.allocation import Allocation, Goal, Site, Terms, allocate
 from xlpy.core.forms import appendix_sheet, plan_form
 from xlpy.core.grid import Edit, Grid, cell_name
-from xlpy.core.office_book import FREE, KEEPS, KEPT, MACHINES_SHEET, TRYING
+from xlpy.core.office_book import CHANGES_SHEET, FREE, KEEPS, KEPT, MACHINES_SHEET, MOVES_SHEET, TRYING
 from xlpy.core.plan.plan import Plan, Rounding
 from xlpy.core.text import number
 from xlpy.doors.live.book import LiveBook
@@ -119,11 +119,24 @@ def apply_proposal(book: LiveBook, plan: Plan) -> str:
     stop = "Dừng lại để xem đã? Có (Yes): dừng, không đổi gì. Không (No): ghi số máy mới."
     if book.ask("Áp dụng phương án", f"Sẽ ghi vào {appendix}: {named}.\n{stop}"):
         return f"Đã dừng, {appendix} không đổi."
+    # What is typed is the start: what the sheet Máy adds since stays as it is.
+    start = (plan.issued or plan).targets
+    if new := next((code for code in changed if code not in start), None):
+        raise CannotDo(
+            f"{book.file} · {appendix}: chưa có dòng của {plan.targets[new].unit.name}, "
+            f"đơn vị có từ trang {CHANGES_SHEET}. Ghi việc chuyển máy ở trang {MOVES_SHEET}."
+        )
+    typed = {code: start[code].machines + machines - asked.machines[code] for code, machines in changed.items()}
+    if below := next((code for code, machines in typed.items() if machines < 0), None):
+        raise CannotDo(
+            f"{book.file} · {appendix}: {plan.targets[below].unit.name} có {number(start[below].machines)} máy theo "
+            f"kế hoạch, phương án bớt nhiều hơn thế. Ghi việc chuyển máy ở trang {MOVES_SHEET}."
+        )
     names = [head.name for head in plan_form(plan.tracked.appendix, plan.tracked.name).columns]
     place = names.index("machines")
-    order = [target.unit.code for target in plan.tracked.targets]
+    order = list(start)
     book.write(
-        [Edit(appendix, TARGETS_ROW + order.index(code), place, ((machines,),)) for code, machines in changed.items()]
+        [Edit(appendix, TARGETS_ROW + order.index(code), place, ((machines,),)) for code, machines in typed.items()]
     )
     book.recalculate()
     return f"Đã ghi vào {appendix}: {named}. Kế hoạch mới dùng từ lần Tổng hợp sau; lưu tệp để giữ lại."

@@ -34,6 +34,21 @@ def older_without(sheets: Iterable[str]) -> str:
     )
 
 
+def drawn_for_others(book: LiveBook, plan: "Plan") -> str:
+    """What is said where the workbook was drawn before units changed; "" where it has the units of the plan's day."""
+    grid = book.grid(CONTROL_SHEET)
+    place = _layout(grid)
+    drawn = {str(value) for (_, column), value in grid.cells.items() if column == place.code_column}
+    senders = plan.senders.by_code
+    gone = {target.unit.code for target in (plan.issued or plan).tracked.targets} - senders.keys()
+    if senders.keys() <= drawn and not gone & drawn:
+        return ""
+    return (
+        "Điều khiển, Phụ lục 01, Tiến độ của sổ này còn vẽ theo đơn vị trước khi thay đổi; báo cáo thì đúng. Nhờ cán "
+        "bộ phụ trách CNTT tạo lại sổ: hotich tao-so --tu . --ra Hotich-moi.xlsm."
+    )
+
+
 class TypedIn(NamedTuple):
     """What stands in a unit's cells, and what clears them. `phoned` None: what was told is withdrawn."""
 

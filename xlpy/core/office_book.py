@@ -10,7 +10,8 @@ from xlpy.core.forms import FORM_SHEET, MISMATCH_SHEET
 from xlpy.core.records import KINDS
 
 SETTINGS_SHEET = "Thiết lập"
-TASKS_SHEET, TEAMS_SHEET, ROSTER_SHEET = "Nhiệm vụ", "Tổ nhập liệu", "Phân ca"
+TASKS_SHEET, TEAMS_SHEET, ROSTER_SHEET, MOVES_SHEET = "Nhiệm vụ", "Tổ nhập liệu", "Phân ca", "Máy"
+CHANGES_SHEET = "Thay đổi đơn vị"
 CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET, GUIDE_SHEET = "Điều khiển", "Kiểm tra", "Nhật ký", "Hướng dẫn"
 PROGRESS_SHEET, CHARTED_SHEET, FORETOLD_SHEET = "Tiến độ", "Số liệu tiến độ", "Dự báo"
 """How the campaign goes; what its charts are drawn from; what only the program can foretell, written by a button."""

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlpy.core.office_book import CHANGES_SHEET
 from xlpy.core.records import AcceptedDay, Kind
 
 
@@ -20,6 +21,7 @@ class Doubt(StrEnum):
     PHONED = "phoned"
     OPENING = "opening"
     AFTER_GAP = "after-gap"
+    CARRIED = "carried"
 
 
 class Doubtful(NamedTuple):
@@ -77,5 +79,7 @@ def doubtful(history: Sequence[AcceptedDay], kind: Kind, short: int) -> Doubtful
             return Doubtful(found, Doubt.PHONED)
         if rose and ((last and short > 0) or rose == short):
             why = Doubt.BY_NAME if found.by_name else Doubt.AFTER_GAP if place else Doubt.OPENING
+            if found.source.sheet == CHANGES_SHEET:
+                why = Doubt.CARRIED
             return Doubtful(found, why)
     return None

@@ -245,10 +245,10 @@ def _derived(figures: Mapping[Column, int]) -> dict[Column, int]:
 def _write_lines(pen: _Pen, plan: Plan, unit: Unit, work: Work, first: int, dice: random.Random) -> int:
     hand = pen.hand
     totals = {kind: plan.total(unit.code, kind) for kind in KINDS}
-    if hand.lines == "parts":
+    if hand.lines == "parts" and unit.children:
         return _write_parts(pen, unit, work, totals, first, dice)
     name = hand.spell(hand.named or unit.name)
-    if hand.lines == "own":
+    if hand.lines in ("own", "parts"):  # a unit that has no parts writes its own line
         pen.line(first, 1, name, totals, work.today, work.entered, wrong=True)
         _beside(pen, first)
         return _write_total(pen, first + 1, totals, work)

@@ -9,7 +9,20 @@ from xlsxwriter.worksheet import Worksheet
 from xlpy.core.source import Severity
 from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import Book
-from xlpy.rules import balance, bounds, cell, form, history, mismatches, plan, tasks, teams, zero_reason  # noqa: F401 - whose rules have twins
+from xlpy.rules import (  # noqa: F401 - whose rules have twins
+    balance,
+    bounds,
+    cell,
+    form,
+    history,
+    machines,
+    mismatches,
+    plan,
+    tasks,
+    teams,
+    units,
+    zero_reason,
+)
 from xlpy.rules.rule import RULES
 from xlpy.rules.twin import LONGEST_MESSAGE, Placed, Twin, asked, must_hold, twins_over
 
@@ -139,6 +152,17 @@ def validate_date(sheet: Worksheet, area: tuple[int, int, int, int], first: Any,
         "minimum": first,
         "maximum": last,
         "error_title": "Chưa phải là ngày hợp lệ",
+        "error_message": _fitting(ask),
+    }
+    _apply(sheet, area, options)
+
+
+def validate_held(sheet: Worksheet, area: tuple[int, int, int, int], condition: str, ask: str) -> None:
+    """Only what makes a formula true, told over the area's first cell."""
+    options = {
+        "validate": "custom",
+        "value": condition,
+        "error_title": "Chưa hợp lệ",
         "error_message": _fitting(ask),
     }
     _apply(sheet, area, options)

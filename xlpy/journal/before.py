@@ -1,13 +1,12 @@
 """The days before a day as its report tells of them, read from the journal."""
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import date
 
 from xlpy.core.before import DAYS, Before, Glance
 from xlpy.core.consolidate import ACCEPTED, Status
-from xlpy.core.plan.plan import machines_in
+from xlpy.core.plan.dated import machines_by_day
 from xlpy.core.records import Kind
 from xlpy.core.zero_reasons import ZeroReason
 from xlpy.journal.mismatches import MismatchLines
@@ -58,14 +57,9 @@ def before(db: sqlite3.Connection, day: date, run: int, mismatches: MismatchLine
 
 
 def _machines(db: sqlite3.Connection, day: date, run: int) -> dict[date, Mapping[str, int]]:
-    """Of days merged under another plan. Plans change rarely: each is read once."""
-    read: dict[str, Mapping[str, int]] = {}
-    found: dict[date, Mapping[str, int]] = {}
-    for on, text in db.execute(_PLANS, (day.isoformat(), run, run)):
-        if text not in read:
-            read[text] = machines_in(json.loads(text))
-        found[date.fromisoformat(on)] = read[text]
-    return found
+    """Of days merged under another plan."""
+    found = db.execute(_PLANS, (day.isoformat(), run, run)).fetchall()
+    return dict(machines_by_day((date.fromisoformat(on), text) for on, text in found))
 
 
 def _reasons(db: sqlite3.Connection, day: date, run: int) -> dict[ZeroReason, int]:

@@ -188,7 +188,7 @@ def _settle(
     findings = [finding for item in judged if id(item) not in moot for finding in item.findings]
     findings.extend(finding for many in of_days.values() for finding in many)
     if among is None:
-        findings.extend(check_aside(plan, day))
+        findings.extend(check_aside(plan, day, background.uneven))
     findings.sort(key=_finding_order(plan))  # whatever the order in which the files are given
     told, shared = gathered_files(findings)
     by_choice = {choice.unit: choice for choice in choices}

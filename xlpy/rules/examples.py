@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from xlpy.core.carried_days import carried_history
 from xlpy.core.consolidate import accepted_day
 from xlpy.core.forms import (
     BEFORE_WORDS,
@@ -24,6 +25,7 @@ from xlpy.core.forms import (
 )
 from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value
 from xlpy.core.mismatch_sheet import MISMATCH_SIDE
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind, Measure
@@ -47,12 +49,13 @@ _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 def play(rule: Rule, example: Example, plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     """The findings of `rule` in an example. `plan` is the JSON of the plan of Bình Phước."""
-    changed = parse_plan(_changed(plan, example.plan))
+    changed = of_day(parse_plan(_changed(plan, example.plan)), DAY)
     match rule.scope:
         case Scope.PLAN:
             found = check_plan(changed)
         case Scope.ASIDE:
-            found = check_aside(changed, DAY)
+            history = carried_history(changed, _background(example, changed).history, DAY)
+            found = check_aside(changed, DAY, history.uneven)
         case Scope.RUN:
             found = told(rule, _play_run(example, changed))
         case _:
@@ -118,6 +121,7 @@ def _digest(example: Example) -> str:
 
 def _background(example: Example, plan: Plan) -> Background:
     before = (YESTERDAY,) if example.before is None else example.before
+    plan = plan.issued or plan
     return Background(
         history={UNIT: tuple(_accepted(plan, item) for item in before)} if before else {},
         later={UNIT: _accepted(plan, example.later)} if example.later else {},

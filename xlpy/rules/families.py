@@ -13,7 +13,7 @@ class Family(StrEnum):
     CELL = "SL"
     BALANCE = "CD"
     PLAN = "KH"
-    TASKS, TEAMS = "NV", "TO"
+    TASKS, TEAMS, MACHINES, UNITS = "NV", "TO", "MA", "DV"
     HISTORY = "LK"
     MISMATCHES = "TR"
     TIME = "TG"
@@ -28,6 +28,8 @@ FAMILY_LABELS: Mapping[Family, str] = {
     Family.PLAN: "Kế hoạch",
     Family.TASKS: "Nhiệm vụ của Kế hoạch",
     Family.TEAMS: "Tổ nhập liệu",
+    Family.MACHINES: "Máy",
+    Family.UNITS: "Thay đổi đơn vị",
     Family.HISTORY: "Luỹ kế, so với các ngày trước",
     Family.MISMATCHES: "Trường hợp theo dõi riêng",
     Family.TIME: "Thời gian",

@@ -167,6 +167,7 @@ _WHY: Mapping[Doubt, str] = {
     Doubt.PHONED: "số này báo qua điện thoại",
     Doubt.OPENING: "gồm số nhập trước đợt chưa đối chiếu được",
     Doubt.AFTER_GAP: "gồm số của những ngày chưa có báo cáo",
+    Doubt.CARRIED: "số chuyển sang khi đổi đơn vị",
 }
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from xlpy.core.carried_days import carried_history, until_it_changes
+from xlpy.core.carrying import Uneven
 from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.forms import DAY_SHEET
 from xlpy.core.grid import Snapshot
@@ -84,6 +86,7 @@ class Background(NamedTuple):
     is over and the plan has been changed since. `first_seen`: (SHA-256, hour of receipt) → the day of the run that
     first took the file in. `withdrawn`: SHA-256 → unit, of what was told by telephone and counts no more. `elsewhere`:
     files that name an earlier day, and that this earlier day has weighed since they were first seen on this one.
+    `uneven`: where a unit was split, and the shares are not what it had entered.
     """
 
     history: Mapping[str, Sequence[AcceptedDay]] = {}
@@ -96,6 +99,15 @@ class Background(NamedTuple):
     first_seen: Mapping[tuple[str, datetime | None], date] = {}
     withdrawn: Mapping[str, str] = {}
     elsewhere: frozenset[Receipt] = frozenset()
+    uneven: tuple[Uneven, ...] = ()
+
+
+def carried(background: Background, plan: Plan, day: date) -> Background:
+    """The same by the units of `day`, where units have changed since the first of its days."""
+    history = carried_history(plan, background.history, day)
+    return background._replace(
+        history=history.days, uneven=history.uneven, later=until_it_changes(plan, day, background.later)
+    )
 
 
 def with_history(background: Background, accepted: Mapping[str, Sequence[AcceptedDay]], day: date) -> Background:

@@ -7,7 +7,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import number
-from xlpy.rules import teams  # noqa: F401 - rules of the plan too
+from xlpy.rules import machines, teams, units  # noqa: F401 - rules of the plan too
 from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
 from xlpy.rules.tasks import check_aside
 from xlpy.rules.twin import Twin
@@ -322,8 +322,15 @@ def printed_sum_is_wrong(plan: Plan) -> Iterator[Violation]:
     basis="Kế hoạch 188/KH-UBND, II.4",
     scope=Scope.PLAN,
     says="{unit}: nội dung Kế hoạch trang bị thêm {low}–{high} máy cho mỗi xã ({parts} xã: {fewest}–{most} máy), bảng chỉ có {machines}.",
-    fix="Cập nhật số máy thực tế ở Phụ lục 02.",
-    good=(Example("Đã cộng máy trang bị thêm.", unit="689", plan={"levels.0.targets.6.machines": 24}),),
+    fix="Máy đã về thì ghi ở trang Máy, từ ngày nhận.",
+    good=(
+        Example("Đã cộng máy trang bị thêm.", unit="689", plan={"levels.0.targets.6.machines": 24}),
+        Example(
+            "Máy đã về, ghi ở trang Máy.",
+            unit="689",
+            plan={"moves": [{"day": "2023-05-22", "code": "689", "what": "received", "count": 16}]},
+        ),
+    ),
     bad=(Example("Đồng Xoài vẫn 8 máy cho 8 phường, xã.", unit="689"),),
 )
 def promised_machines_absent(plan: Plan) -> Iterator[Violation]:

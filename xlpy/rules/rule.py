@@ -63,14 +63,12 @@ class Scope(StrEnum):
     """A fact that a door or the reading came upon."""
     SUBMISSION = "submission"
     """One form against plan and history."""
-    DAY = "day"
-    """A unit's day, once its files are sorted out."""
+    DAY = "day"  # a unit's day, once its files are sorted out
     FINDINGS = "findings"
     """What was found in a file, or in a day's files, where it is too much to be told one by one."""
     RUN = "run"
     """What a run for one day does to other days: told once, and no part of a day's result."""
-    PLAN = "plan"
-    """The plan itself."""
+    PLAN = "plan"  # the plan itself
     ASIDE = "aside"  # what the office keeps beside the figures: told with the plan, and with each day for that day
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from xlpy.core.carrying import Uneven
 from xlpy.core.grid import cell_name
 from xlpy.core.plan.aside import Aside
 from xlpy.core.plan.plan import Plan
@@ -20,10 +21,18 @@ OVERDUE = f"AND(ISNUMBER({{task_before}}),{{report_day}}>={{task_before}},{_STAT
 
 
 class AsideCase(NamedTuple):
-    """The side sheets, with the day that is looked at: None where only the plan is."""
+    """The side sheets of a plan, with the day that is looked at: None where only the plan is.
 
-    aside: Aside
+    `uneven`: where the shares of a split are not what the unit had entered.
+    """
+
+    plan: Plan
     day: date | None
+    uneven: tuple[Uneven, ...] = ()
+
+    @property
+    def aside(self) -> Aside:
+        return self.plan.aside
 
 
 def _place(task: Task, column: str) -> Source:
@@ -189,11 +198,11 @@ def cell_not_understood(case: AsideCase) -> Iterator[Violation]:
         yield Violation(Source(sheet=cell.sheet, cell=cell.cell), {"read": read, "wanted": cell.wanted})
 
 
-def check_aside(plan: Plan, day: date | None = None) -> tuple[Finding, ...]:
+def check_aside(plan: Plan, day: date | None = None, uneven: tuple[Uneven, ...] = ()) -> tuple[Finding, ...]:
     """What is wrong on the side sheets; what is due is weighed only where a day is told."""
     if plan.aside == Aside():
         return ()
-    case = AsideCase(plan.aside, day)
+    case = AsideCase(plan, day, uneven)
     return tuple(
         known.finding(violation)
         for known in RULES.values()

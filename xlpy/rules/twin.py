@@ -53,7 +53,7 @@ def twins_over(rules: Iterable["Rule"], places: Iterable[str]) -> tuple[Placed, 
 
 
 _GRAVEST = ("error", "warning", "info")
-_FIRST_TOLD = ("CD", "LK", "SL", "BM", "KH", "NV", "TO", "TR")
+_FIRST_TOLD = ("CD", "LK", "SL", "BM", "KH", "NV", "TO", "MA", "DV", "TR")
 
 
 def _order(placed: Placed) -> tuple[int, int, str]:

@@ -33,11 +33,13 @@ from xlpy.app.set_up import build_workbook
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET, MISMATCH_SHEET
 from xlpy.core.office_book import (
+    CHANGES_SHEET,
     CONTROL_SHEET,
     FINDINGS_SHEET,
     GUIDE_SHEET,
     HISTORY_SHEET,
     MACHINES_SHEET,
+    MOVES_SHEET,
     PROGRESS_SHEET,
     ROSTER_SHEET,
     SETTINGS_SHEET,
@@ -712,6 +714,8 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
         TASKS_SHEET: (of("NHIỆM VỤ CỦA KẾ HOẠCH"), a4),
         TEAMS_SHEET: (of("TỔ NHẬP LIỆU", "mỗi máy một Tổ"), a4),
         ROSTER_SHEET: (of("BẢNG PHÂN CA"), a4),
+        MOVES_SHEET: (of("MÁY", "Đang cho mượn", "Với mã"), a4),
+        CHANGES_SHEET: (of("THAY ĐỔI ĐƠN VỊ", "Thấy gì"), a4),
         **{sheet: (of(sheet.upper(), "SỐ TT", "GHI CHÚ"), a4) for sheet in APPENDICES},
     }
     for sheet, (found, size) in one.items():

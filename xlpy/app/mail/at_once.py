@@ -17,6 +17,7 @@ from xlpy.app.mail.answer import KIND_LABELS, Answer, answer_units
 from xlpy.app.mail.barring import Asked, Barring
 from xlpy.app.mail.noted import note
 from xlpy.app.plan_of_folder import plan_of
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import day as written
 from xlpy.doors.disk.saving import write
@@ -80,6 +81,7 @@ class Answering:
         return self._round(plan_of(self._folder).plan, asked, reminders=True)
 
     def _round(self, plan: Plan, asked: Asked | None, *, reminders: bool) -> Round:
+        plan = of_day(plan, self._day)
         self._zone = plan.timezone
         with answering_alone(self._folder):
             now = self._now()

@@ -14,6 +14,7 @@ from xlpy.app.folder import MAIL_STATE, CannotDo, Folder, letter_in, report_in
 from xlpy.app.history import anchor_of_day, recorded_day
 from xlpy.core.before import Before
 from xlpy.core.consolidate import Standing
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk import saving, trouble
 from xlpy.doors.disk.saving import holds, remove, standing_for, write
@@ -131,6 +132,8 @@ def addressed_now(folder: Folder, plan: Plan, current: Plan | None) -> Plan:
         now = current or plan_of(folder).plan
     except TemplateError:
         return plan  # a report template that is being restyled has nothing to do with letters
+    if plan.as_of is not None:
+        now = of_day(now, plan.as_of)
     return replace(plan, mail=now.mail, letterhead=now.letterhead, contact=now.contact)
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar, overload
 from xlpy import __version__
 from xlpy.core.consolidate import Judged
 from xlpy.core.grid import Snapshot
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
@@ -156,7 +157,7 @@ def _worked_off(batch: Batch) -> Iterator[Done]:
             files.append((path, packed.name))
         answers = reader.read(files)
         ground = batch.ground
-        plan = parse_plan(json.loads(ground.plan)) if ground is not None else None
+        plan = of_day(parse_plan(json.loads(ground.plan)), ground.day) if ground is not None else None
         for packed, snapshot in zip(batch.files, answers, strict=True):
             judged = _judged(plan, ground, packed, snapshot) if plan is not None and ground is not None else ()
             yield Done(packed.sha256, snapshot._replace(grids=()) if judged else snapshot, judged)

@@ -8,7 +8,9 @@ from xlpy.app.folder import Folder
 from xlpy.app.merge.copies import read_copies
 from xlpy.app.merge.decide import Decision, background_of
 from xlpy.app.merge.held import LaterDaysChange
+from xlpy.core.carried_days import carried_history
 from xlpy.core.consolidate import ACCEPTED, Standing, UnitDay, accepted_day
+from xlpy.core.plan.dated import handovers_until
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import AcceptedDay
@@ -102,21 +104,26 @@ def consequences(
     Only the units that changed, and the files that may be theirs, each twice: beside the day as it was and as it will
     be. Nothing is read where no later day was merged.
     """
-    recorded = journal.recorded_after(day)
-    if not recorded:
+    changes = [one.day for one in handovers_until(plan, date.max) if one.day > day]
+    until = min(changes, default=date.max)
+    everything = journal.recorded_after(day)
+    # Of units that have become others since, nobody can weigh a form again as if it were theirs.
+    recorded = {later: units for later, units in everything.items() if later < until}
+    if not everything:
         return Consequences(folder, day)
-    accepted = journal.accepted_days()
+    accepted = carried_history(plan, journal.accepted_days(), day).days
     moved = _moved(decision.weighed.standing, accepted)
+    beyond = tuple(later for later in everything if later >= until) if moved else ()
     units = frozenset(moved) | _with_the_same_bytes(decision.taken, recorded)
-    if not units:
-        return Consequences(folder, day)
+    if not units or not recorded:
+        return Consequences(folder, day, stale=beyond)
     taken = (*journal.taken(), *decision.taken)
     later = _later(folder, journal, recorded, taken, units, reader)
     before = {unit: list(accepted.get(unit, ())) for unit in units}
     after = {unit: replaced(days, day, moved[unit]) if unit in moved else days for unit, days in before.items()}
     anyway = weighed_again(plan, later, before, units)
     would = weighed_again(plan, later, after, units)
-    return Consequences(folder, day, tuple(flips(day, later, would, anyway)), _stale(would, anyway))
+    return Consequences(folder, day, tuple(flips(day, later, would, anyway)), (*_stale(would, anyway), *beyond))
 
 
 def _moved(standing: Standing, accepted: Mapping[str, Sequence[AcceptedDay]]) -> dict[str, AcceptedDay | None]:

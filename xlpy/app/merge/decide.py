@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlpy.app.merge.take_in import Intake
 from xlpy.core.consolidate import Judged
 from xlpy.core.grid import Snapshot
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Letter, Receipt, hour_of
 from xlpy.core.records import AcceptedDay
@@ -15,7 +16,7 @@ from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Arrival
 from xlpy.journal import Journal, Taken
 from xlpy.rules.day import Came, Weighed, weigh
-from xlpy.rules.judge import Background, with_history
+from xlpy.rules.judge import Background, carried, with_history
 
 NOT_JUDGED: Mapping[Receipt, Judged] = {}
 
@@ -52,7 +53,8 @@ def ready(plan: Plan, day: date, intake: Intake, journal: Journal) -> Ready:
         of_content.setdefault(item.receipt.sha256, []).append((item.receipt, item.letter))
     for arrival, receipt in zip(intake.arrived, receipts, strict=True):
         of_content.setdefault(receipt.sha256, []).append((receipt, arrival.letter))
-    return Ready(receipts, of_content, background_of(journal, day, taken=journal.taken_as(of_content)))
+    background = background_of(journal, day, taken=journal.taken_as(of_content))
+    return Ready(receipts, of_content, carried(background, plan, day))
 
 
 def decide(
@@ -177,7 +179,7 @@ def background_of(
 def _in_force(journal: Journal, day: date) -> Plan | None:
     """The plan as it was on a day that is over: machines may have been moved since."""
     text = journal.plan_in_force(day)
-    return parse_plan(json.loads(text)) if text is not None else None
+    return of_day(parse_plan(json.loads(text)), day) if text is not None else None
 
 
 def _same_bytes(taken: Iterable[Taken], day: date) -> dict[str, tuple[tuple[date, str], ...]]:

@@ -16,6 +16,7 @@ from xlpy.app.merge.nothing_new import Asked, as_before, to_remember, will_come_
 from xlpy.app.merge.take_in import take_in_day
 from xlpy.app.merge.too_slow import TooSlow
 from xlpy.app.plan_of_folder import PlanReading
+from xlpy.core.plan.dated import of_day
 from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.disk.saving import sweep
@@ -117,6 +118,7 @@ def consolidate(
 
                 plan_file, others = with_elsewhere(folder, plan_file, day, now=now, press=not alone)
                 plan = plan_file.plan
+            plan = of_day(plan, day)
             _check_codes(plan, "--chap-nhan", accept)
             _check_codes(plan, "--bo-nhap-tay", withdraw)
             inbox = _inbox(folder, inbox or folder.place(plan.inbox))
@@ -139,6 +141,7 @@ def consolidate(
                 from xlpy.app.merge.consequences import changed_by_earlier_days, consequences
                 from xlpy.app.merge.decide import NOT_JUDGED, decide, ready
                 from xlpy.app.merge.publish import publish
+                from xlpy.core.carried_days import carried_before
 
                 by = ready(plan, day, intake, journal)
                 if handed_on is not None:
@@ -189,7 +192,8 @@ def consolidate(
                     return notes
 
                 reports = output or folder.reports(day, plan.reports)
-                published = publish(folder, plan, standing, journal.before(day), reports, commit)
+                before = carried_before(plan, journal.before(day), day)
+                published = publish(folder, plan, standing, before, reports, commit)
             except BaseException:
                 settling.join()
                 if not journal.committed:

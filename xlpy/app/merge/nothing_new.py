@@ -78,9 +78,10 @@ def as_before(asked: Asked, last: LastPress, now: datetime) -> tuple[AsBefore | 
         text = journal.known_plan(was.plan) if journal.head.last_run == was.head else None
         if text is None:
             return None, listing
+        from xlpy.core.plan.dated import of_day
         from xlpy.doors.disk.plan_file import read_plan
 
-        plan = (asked.plan_file or read_plan(text, WORKBOOK, trusted=lambda _: True)).plan
+        plan = of_day((asked.plan_file or read_plan(text, WORKBOOK, trusted=lambda _: True)).plan, day)
         reports = asked.output or folder.reports(day, plan.reports)
         report = report_in(reports, day)
         standing = journal.standing(day)

@@ -6,7 +6,9 @@ from datetime import date
 from xlpy.core.before import Before
 from xlpy.core.campaign.projection import Projection, Terms, project
 from xlpy.core.campaign.series import Reports
+from xlpy.core.carried_days import machines_then
 from xlpy.core.consolidate import Standing
+from xlpy.core.plan.dated import machines_of, of_day
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import Kind
 
@@ -21,8 +23,11 @@ def reports_under(
 ) -> tuple[Reports, ...]:
     """Every unit's reports, in the order of the form. `entered`: unit → day → kind → cases entered by its end.
 
-    `machines` are those of days that were merged under another plan, by unit.
+    `machines` are those of days that were merged under another plan, by unit; on other days they are the plan's own.
     """
+    if plan.issued is not None:  # machines come and go under one plan, too
+        days = {day for kept in entered.values() for day in kept} - machines.keys()
+        machines = {**machines, **machines_then(plan, {day: machines_of(of_day(plan, day)) for day in days})}
     return tuple(_reports(plan, target, entered.get(target.unit.code, {}), machines) for target in plan.tracked.targets)
 
 

@@ -4,12 +4,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from xlpy.core.plan.changes import CHANGES_SIDE, Change, parse_change
+from xlpy.core.plan.moves import MOVES_SIDE, Move, parse_move
 from xlpy.core.plan.side_sheets import SideSheet, UnreadCell, rows_of
 from xlpy.core.plan.tasks import TASKS_SIDE, Task, parse_task
 from xlpy.core.plan.teams import SHIFTS_SIDE, TEAMS_SIDE, Teams, parse_teams
 from xlpy.core.text import key
 
-SIDE_SHEETS: Mapping[str, SideSheet] = {"tasks": TASKS_SIDE, "shifts": SHIFTS_SIDE, "teams": TEAMS_SIDE}
+SIDE_SHEETS: Mapping[str, SideSheet] = {
+    "tasks": TASKS_SIDE,
+    "shifts": SHIFTS_SIDE,
+    "teams": TEAMS_SIDE,
+    "moves": MOVES_SIDE,
+    "changes": CHANGES_SIDE,
+}
 """Where each stands in the plan's JSON."""
 
 
@@ -33,6 +41,8 @@ class Aside(NamedTuple):
     teams: Teams = Teams()
     folders: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    moves: tuple[Move, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def _elsewhere(data: Mapping[str, Any]) -> Elsewhere:
@@ -54,4 +64,6 @@ def parse_aside(data: Mapping[str, Any]) -> Aside:
         teams=parse_teams(data),
         folders=tuple(data.get("folders", {}).get("levels", ())),
         elsewhere=tuple(_elsewhere(one) for one in data.get("elsewhere", ())),
+        moves=tuple(parse_move(row, line) for row, line in rows_of(data.get("moves", []), MOVES_SIDE)),
+        changes=tuple(parse_change(row, line) for row, line in rows_of(data.get("changes", []), CHANGES_SIDE)),
     )

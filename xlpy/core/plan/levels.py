@@ -3,7 +3,7 @@
 The form is the same for all of them. Each level has its own working folder: its units, totals, machines and days.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,4 +41,13 @@ def tracking_data(data: Mapping[str, Any], level: str) -> dict[str, Any]:
         return dict(data)
     form = {name: value for name, value in data["form"].items() if name != "stated_cases"} | {"level": level}
     stated = {name: value for name, value in data.get("stated", {}).items() if name != "extra_machines"}
-    return {**data, "form": form, "stated": stated}
+    told = {**data, "form": form, "stated": stated}
+    if "moves" in data:  # a line that names no level is of the one that was followed
+        told["moves"] = [{**line, "level": line.get("level", data["form"]["level"])} for line in data["moves"]]
+    if "changes" in data:  # how a unit of one level was split says nothing of another one
+        told["changes"] = [line for line in data["changes"] if _is_whole(line, data["changes"])]
+    return told
+
+
+def _is_whole(line: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> bool:
+    return sum((one.get("day"), one.get("old")) == (line.get("day"), line.get("old")) for one in lines) == 1

@@ -168,6 +168,9 @@ class Plan:
     look: Mapping[str, Any]
     """How the office restyled the report, as drawing.look reads it; empty is the default look."""
     aside: Aside
+    issued: "Plan | None" = None
+    as_of: date | None = None
+    """What the office typed and the day, where this is the plan as it is on one (`dated.of_day`)."""
 
     @property
     def campaign_days(self) -> int:
@@ -290,12 +293,6 @@ def rounded_days(cases: int, per_day: int, rounding: Rounding) -> int:
     """Days that so many cases take at so many a day, as the plan rounds."""
     # In whole numbers: Python's round() would take 2,5 to 2, the plan takes halves up.
     return -(-cases // per_day) if rounding is Rounding.UP else (2 * cases + per_day) // (2 * per_day)
-
-
-def machines_in(data: Mapping[str, Any]) -> Mapping[str, int]:
-    """Of a plan's JSON, only the machines of the units that report: unit → machines."""
-    tracked = next(level for level in data["levels"] if level["level"] == data["form"]["level"])
-    return {line["code"]: line["machines"] for line in tracked["targets"]}
 
 
 def parse_plan(data: Mapping[str, Any]) -> Plan:

@@ -38,7 +38,10 @@ def default_text() -> str:
 
 
 def load_plan(path: Path) -> PlanFile:
-    """A plan file. Raises PlanError."""
+    """A plan file, or one that the package carries, by its name alone. Raises PlanError."""
+    carried = _PACKAGE / "plans" / path.with_suffix(".json").name
+    if path.parent == Path() and not path.exists() and carried.is_file():
+        path = carried
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from xlpy.core.campaign.projection import Projection
 from xlpy.core.consolidate import Standing
 from xlpy.core.mismatches import Mismatch
+from xlpy.core.plan.dated import of_day, with_machines_of
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.source import Finding
 from xlpy.drawing.office_book.appendices import draw_appendix
+from xlpy.drawing.office_book.changes import draw_changes
 from xlpy.drawing.office_book.charted_sheet import draw_charted
 from xlpy.drawing.office_book.control import draw_control
 from xlpy.drawing.office_book.daily import draw_daily
@@ -20,6 +22,7 @@ from xlpy.drawing.office_book.lists import draw_findings, draw_history
 from xlpy.drawing.office_book.machines import draw_machines
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.mismatches import draw_mismatch_list
+from xlpy.drawing.office_book.moves import draw_moves
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.progress import draw_progress
 from xlpy.drawing.office_book.roster import draw_roster
@@ -54,6 +57,7 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     plan = parse_plan(data)
     shown = last_day(views.standings)
     day = shown.standing.date if shown else plan.start
+    plan = of_day(plan, day)
     book = Book(f"Hotich, {plan.document.number}", plan.document.date, NORMAL)
     book.workbook.add_vba_project(BytesIO(vba_project(sheets(plan))), is_stream=True)
     book.workbook.set_vba_name(WORKBOOK)
@@ -61,18 +65,21 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     told = trends(plan, known, day)
     control = draw_control(book, plan, shown, told)
     progress = draw_progress(book, plan, shown, told, views.foretold)
+    typed = with_machines_of(plan, day)  # Phụ lục 02–04 are what the office typed: units of another day are not in them
     draw_machines(book, plan)
     draw_daily(book, plan, shown, day)
-    for level in plan.levels:
-        draw_appendix(book, plan, level)
+    for level in typed.levels:
+        draw_appendix(book, typed, level)
     standing = shown.standing if shown else None
     on = standing.date if standing else None
     draw_findings(book, Checked(plan, on, views.findings, standing, views.archived))
     draw_history(book, views.standings)
     draw_mismatch_list(book, plan, day, views.mismatches)
     draw_tasks(book, plan, data, day)
-    draw_teams(book, plan, data)
-    draw_roster(book, plan, day)
+    draw_teams(book, typed, data)
+    draw_roster(book, typed, day)
+    draw_moves(book, plan, data, day)
+    draw_changes(book, plan, data)
     draw_settings(book, plan, data)
     draw_guide(book, plan)
     draw_charted(book, progress)

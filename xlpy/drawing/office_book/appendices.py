@@ -6,8 +6,9 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.core.forms import FORM_01, ISSUED_HEADS, Form, appendix_sheet, plan_form
-from xlpy.core.office_book import CAMPAIGN_DAYS
+from xlpy.core.forms import FORM_01, ISSUED_HEADS, Form, Head, appendix_sheet, plan_form
+from xlpy.core.office_book import CAMPAIGN_DAYS, MOVES_SHEET
+from xlpy.core.plan.moves import MOVES_SIDE
 from xlpy.core.plan.plan import Level, Plan, Printed, Rounding, Target
 from xlpy.core.plan.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
 from xlpy.core.records import KINDS, Kind
@@ -21,11 +22,13 @@ from xlpy.drawing.words import LATE
 from xlpy.rules.plan import books_without_cases, deadline_out_of_reach, level_out_of_reach
 from xlpy.rules.rule import Rule
 
+USED_COLUMN = len(MOVES_SIDE.columns) + 5
+"""Of the sheet Máy: what is in use."""
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 3
 _COUNT, _DASH = "#,##0_)", '#,##0_);-#,##0_);"-"_)'
 """Phụ lục 03 and 04 print none as a dash. The room at the right keeps figures off the line."""
-_WIDTHS = {"number": 28, "unit": 146, "machines": 80, "per_day": 108, "days": 72, "note": 196}
+_WIDTHS = {"number": 28, "unit": 146, "machines": 76, "per_day": 104, "days": 66, "note": 196}
 _BOOKS, _CASES, _ADOPTIONS = 50, 76, 46
 _SUMS = {"sum.books": 58, "sum.cases": 80}
 """Pixels, all columns on one screen."""
@@ -38,11 +41,15 @@ _NO_CASES = f"{_MARK}Có Sổ, chưa có số trường hợp"
 _UP = next(word for word, meant in ROUNDING.choices.items() if meant == Rounding.UP)
 
 
+_USED = Head("MÁY NGÀY XEM", name="used", width=6)
+"""Beside the form, and not printed: the machines of the day that Điều khiển shows, from the sheet Máy."""
+
+
 class _Place:
     """Columns by name, as letters."""
 
     def __init__(self, form: Form) -> None:
-        heads = (*form.columns, *ISSUED_HEADS)
+        heads = (*form.columns, *ISSUED_HEADS, _USED)
         self.column = {head.name: place for place, head in enumerate(heads)}
 
     def at(self, name: str, row: int) -> str:
@@ -78,9 +85,13 @@ def draw_titles(
 
 
 def machines_cell(sheet: str, place: int) -> str:
-    """The cell of an appendix with a line's machines, from another sheet."""
-    names = [head.name for head in plan_form("", "").columns]
-    return f"'{sheet}'!${xl_col_to_name(names.index('machines'))}${FIRST_ROW + place + 1}"
+    """The cell of an appendix with a line's machines on the day shown, from another sheet."""
+    return f"'{sheet}'!${xl_col_to_name(_Place(plan_form('', '')).column[_USED.name])}${FIRST_ROW + place + 1}"
+
+
+def typed_machines_cell(sheet: str, place: int) -> str:
+    """The cell of an appendix where a line's machines are typed, with which it all began."""
+    return f"'{sheet}'!${xl_col_to_name(_Place(plan_form('', '')).column['machines'])}${FIRST_ROW + place + 1}"
 
 
 def _width(name: str) -> int:
@@ -107,8 +118,11 @@ def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
         sheet.set_row_pixels(row, height)
     _draw_issued_heads(book, sheet, place)
     dash = level.level != plan.tracked_level
+    start = [target.machines for target in issued_level(plan, level).targets]
     for number, target in enumerate(level.targets):
-        _draw_target(book, sheet, plan, target, place, FIRST_ROW + number, dash=dash)
+        row = FIRST_ROW + number
+        _draw_target(book, sheet, plan, target, place, row, dash=dash)
+        _draw_machines(book, sheet, (start[number], target.machines), used_cell(plan, level, number), place, row)
     total_row = FIRST_ROW + len(level.targets)
     _draw_total(book, sheet, plan, level, place, total_row, dash=dash)
     _watch(book, sheet, place, total_row)
@@ -129,6 +143,9 @@ def _draw_issued_heads(book: Book, sheet: Worksheet, place: _Place) -> None:
         merge(sheet, (HEADER_ROW, column, FIRST_ROW - 1, column), head.label, style)
         # Kept beside the form for checking, folded away: whoever wants them opens the group.
         sheet.set_column(column, column, head.width, None, {"level": 1, "hidden": True})
+    used = place.column[_USED.name]
+    merge(sheet, (HEADER_ROW, used, FIRST_ROW - 1, used), _USED.label, style)
+    sheet.set_column(used, used, _USED.width)
 
 
 def _draw_target(
@@ -144,9 +161,7 @@ def _draw_target(
     for part, value in (("books", target.total_books), ("cases", target.total_cases)):
         cells = ",".join(place.at(f"{kind}.{part}", row) for kind in KINDS)
         sheet.write_formula(row, place.column[f"sum.{part}"], f"=SUM({cells})", plain, value)
-    machine = on_paper(book, **_TYPED, num_format="#,##0", align="center", bold=True)
-    _write(sheet, row, place.column["machines"], target.machines, machine)
-    cases, machines, per_day = (place.at(name, row) for name in ("sum.cases", "machines", "per_day"))
+    cases, machines, per_day = (place.at(name, row) for name in ("sum.cases", _USED.name, "per_day"))
     sheet.write_formula(row, place.column["per_day"], f"={machines}*{NORM.name}", _figure(book), plan.per_day(target))
     days = plan.days(target)
     formula = (
@@ -159,6 +174,39 @@ def _draw_target(
     sheet.write_formula(row, place.column["note"], _note_formula(place, row), note, unit_note(plan, target))
     _draw_issued(book, sheet, place, row, target.unit.code, target.printed)
     sheet.set_row_pixels(row, _ROW)
+
+
+def _draw_machines(book: Book, sheet: Worksheet, machines: tuple[int, int], used: str, place: _Place, row: int) -> None:
+    """A line's machines: those with which it began, typed, and those of the day. Without the sheet Máy they are one."""
+    typed = on_paper(book, **_TYPED, num_format="#,##0", align="center", bold=True)
+    _write(sheet, row, place.column["machines"], machines[0], typed)
+    told = on_paper(book, border=1, align="center", num_format="#,##0", italic=True)
+    # Where somebody deletes the sheet, LibreOffice's IFERROR does not catch it.
+    formula = f"=IF(ISNUMBER({used}),{used},N({place.at('machines', row)}))"
+    sheet.write_formula(row, place.column[_USED.name], formula, told, machines[1])
+
+
+def issued_level(plan: Plan, level: Level) -> Level:
+    """A level as the office typed it, where the plan is one of a day."""
+    return next(one for one in (plan.issued or plan).levels if one.level == level.level)
+
+
+def place_in_appendix(plan: Plan, target: Target) -> int | None:
+    """Where the appendix that the folder follows has a unit's line; None where it has become another unit since."""
+    for place, typed in enumerate((plan.issued or plan).tracked.targets):
+        if typed.unit.code == target.unit.code:
+            return place if typed.cases == target.cases else None
+    return None
+
+
+def used_cell(plan: Plan, level: Level, place: int) -> str:
+    """The cell of the sheet Máy with the machines that a unit uses on the day shown."""
+    before = 0
+    for one in plan.levels:
+        if one.level == level.level:
+            break
+        before += len(one.targets)
+    return f"'{MOVES_SHEET}'!${xl_col_to_name(USED_COLUMN)}${MOVES_SIDE.first_row + before + place + 1}"
 
 
 def _figure(book: Book, shape: str = _COUNT, **look: Any) -> Any:
@@ -184,13 +232,13 @@ def _machines_for(cases: str) -> str:
 
 def _row_cells(place: _Place, row: int) -> Mapping[str, str]:
     """The places of the rules about one unit's line."""
-    names = {"all_books": "sum.books", "all_cases": "sum.cases", "machines": "machines"}
+    names = {"all_books": "sum.books", "all_cases": "sum.cases", "machines": _USED.name}
     return {**{name: place.at(column, row) for name, column in names.items()}, **_NAMES}
 
 
 def _total_cells(place: _Place, row: int) -> Mapping[str, str]:
     """The places of the rules about a whole level."""
-    names = {"level_cases": "sum.cases", "level_machines": "machines"}
+    names = {"level_cases": "sum.cases", "level_machines": _USED.name}
     return {**{name: place.at(column, row) for name, column in names.items()}, **_NAMES}
 
 
@@ -212,13 +260,14 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _
         **{f"{kind}.cases": sum(target.cases[kind] or 0 for target in level.targets) for kind in KINDS},
         "sum.books": level.books,
         "sum.cases": level.cases,
-        "machines": level.machines,
+        "machines": issued_level(plan, level).machines,
+        _USED.name: level.machines,
         "per_day": level.machines * plan.norm,
     }
     for name, value in values.items():
         column = place.column[name]
         cells = xl_range(FIRST_ROW, column, row - 1, column)
-        style = middle if name == "machines" else plain if name == "per_day" else counts
+        style = middle if name in ("machines", _USED.name) else plain if name == "per_day" else counts
         sheet.write_formula(row, column, f"=SUM({cells})", style, value)
     sheet.write_blank(row, place.column["days"], None, plain)
     cells = _total_cells(place, row)
@@ -258,8 +307,11 @@ def _watch(book: Book, sheet: Worksheet, place: _Place, total_row: int) -> None:
     for kind in KINDS:
         pair = {part: place.at(f"{kind}.{part}", FIRST_ROW) for part in ("books", "cases")}
         colour(book, sheet, pair, rows=count)
-    colour(book, sheet, _row_cells(place, FIRST_ROW), rows=count)
-    colour(book, sheet, _total_cells(place, total_row), at=("level_machines",))
+    # Too few machines of the day are shown where the plan's stand: beside the form nothing is printed.
+    typed = place.at("machines", FIRST_ROW)
+    colour(book, sheet, _row_cells(place, FIRST_ROW), rows=count, seen={"machines": typed})
+    seen = {"level_machines": place.at("machines", total_row)}
+    colour(book, sheet, _total_cells(place, total_row), at=("level_machines",), seen=seen)
     for part in ("books", "cases"):
         sums = {
             "computed": place.at(f"sum.{part}", FIRST_ROW),

@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.consolidate import Status
-from xlpy.core.forms import KIND_LABELS, appendix_sheet, plan_form
+from xlpy.core.forms import KIND_LABELS, appendix_sheet
 from xlpy.core.office_book import (
     BOARD_ROW,
     CAMPAIGN_DAYS,
@@ -21,7 +21,7 @@ from xlpy.core.plan.settings import DEADLINE, NORM, START
 from xlpy.core.records import KINDS, Measure
 from xlpy.drawing.inputs import protect
 from xlpy.drawing.office_book import foretold as table
-from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
+from xlpy.drawing.office_book.appendices import machines_cell
 from xlpy.drawing.office_book.charted import (
     ALL,
     ASKED,
@@ -132,9 +132,7 @@ def _day_formulas(values: Charted, row: int) -> Mapping[int, str]:
     plan, last = values.plan, len(values.days)
     day, first, done, point = (at(column, row) for column in (DAY, FIRST, DONE, AT))
     days, kinds = history("Ngày"), history("Loại")
-    form = [head.name for head in plan_form(plan.tracked.appendix, plan.tracked.name).columns]
-    letter, machines_row = xl_col_to_name(form.index("machines")), TARGETS_ROW + len(plan.tracked.targets) + 1
-    machines = f"'{appendix_sheet(plan.tracked.appendix)}'!${letter}${machines_row}"
+    machines = machines_cell(appendix_sheet(plan.tracked.appendix), len((plan.issued or plan).tracked.targets))
     week = range(max(1, row - 6), row + 1)
     known, entered = (f"{at(column, week[0])}:{at(column, row)}" for column in (FIRST, TODAY))
     before = at(DONE, row - 1) if row > 1 else "0"

@@ -15,7 +15,7 @@ from xlpy.core.text import formal_day
 from xlpy.drawing.formulas import formal_date_words, in_title
 from xlpy.drawing.inputs import HIDDEN, protect
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
-from xlpy.drawing.office_book.appendices import draw_titles
+from xlpy.drawing.office_book.appendices import draw_titles, place_in_appendix
 from xlpy.drawing.office_book.look import WORDS, millimetres, on_paper, set_widths
 from xlpy.drawing.office_book.names import whole_column
 from xlpy.drawing.office_book.views import ShownDay
@@ -141,7 +141,9 @@ def _draw_figure(
     elif measure is Measure.TOTAL:
         plan_columns = [head.name for head in plan_form(plan.tracked.appendix, plan.tracked.name).columns]
         letter = xl_col_to_name(plan_columns.index(f"{kind}.cases"))
-        of_plan = f"SUM('{appendix_sheet(plan.tracked.appendix)}'!${letter}{TARGETS_ROW + place + 1})"
+        line = place_in_appendix(plan, plan.tracked.targets[place])
+        sheet_of_plan = appendix_sheet(plan.tracked.appendix)
+        of_plan = str(total) if line is None else f"SUM('{sheet_of_plan}'!${letter}{TARGETS_ROW + line + 1})"
         known = _at(_ROWS[kind], row)
         formula = f"=IF({known}=0,{of_plan},INDEX({history('Tổng số')},{known}))"
         value = total if figures is None else value

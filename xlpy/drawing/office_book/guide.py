@@ -16,7 +16,7 @@ def draw_guide(book: Book, plan: Plan) -> None:
         "Đơn vị gửi lại tệp đã sửa thì lưu thêm vào thư mục, bấm Tổng hợp lần nữa; tệp gửi sau được lấy.",
         "Đơn vị báo qua điện thoại: gõ số trong ngày vào bốn ô vàng cùng dòng, ghi ai báo và mấy giờ. Rút số ấy: gõ chữ bỏ vào ô Người báo.",
         f"Báo cáo nằm ở thư mục “{plan.reports}”, mỗi ngày một thư mục con. Xem lại ngày cũ: đổi ô Ngày báo cáo.",
-        "Thêm máy, đổi định mức: sửa ô vàng ở Phụ lục 02–04 và Thiết lập; số ngày, ghi chú tự tính lại.",
+        "Máy về thêm, hỏng, cho mượn: ghi ở trang Máy. Đổi định mức, chỉ tiêu: sửa ô vàng ở Thiết lập, Phụ lục 02–04.",
         "Tạo biểu mẫu: mỗi đơn vị một tệp trong thư mục bieu-mau, gửi mỗi đơn vị một lần dùng cả đợt.",
         "Nhật ký và các trang khoá là bản xem; số gốc ở nhat-ky.sqlite. Đừng xoá tệp ấy và thư mục da-nhan.",
         "Nút không chạy: bấm đúp tệp Tong hop.cmd trong thư mục này; báo cáo như nhau. Muốn biết vì sao thì gõ: hotich tu-kiem.",

@@ -33,6 +33,7 @@ from xlpy.drawing import words as signs
 from xlpy.drawing.inputs import HIDDEN, protect, validate_choice, validate_count
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
+from xlpy.drawing.office_book.appendices import machines_cell, place_in_appendix
 from xlpy.drawing.office_book.buttons import PROPOSING, SheetWithButtons, draw_buttons
 from xlpy.drawing.office_book.places import REMAINING
 from xlpy.drawing.palette import on_screen
@@ -173,10 +174,11 @@ def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int) -> None:
     sheet.write_string(row, TRYING.code, target.unit.code, on_screen(book, num_format=HIDDEN))
     names = [head.name for head in plan_form(plan.tracked.appendix, plan.tracked.name).columns]
     appendix = appendix_sheet(plan.tracked.appendix)
-    of_plan, machines = (
-        f"'{appendix}'!${xl_col_to_name(names.index(name))}${TARGETS_ROW + place + 1}"
-        for name in ("sum.cases", "machines")
-    )
+    line = place_in_appendix(plan, target)
+    of_plan, machines = str(target.total_cases), str(target.machines)
+    if line is not None:
+        of_plan = f"'{appendix}'!${xl_col_to_name(names.index('sum.cases'))}${TARGETS_ROW + line + 1}"
+        machines = machines_cell(appendix, line)
     rest = f"'{CONTROL_SHEET}'!${xl_col_to_name(REMAINING)}${BOARD_ROW + place + 1}"
     cases = f'=IF(AND({_OF_WHAT}="{WHAT_IS_LEFT}",{rest}<>""),MAX(0,{rest}),{of_plan})'
     sheet.write_formula(row, TRYING.cases, cases, count, target.total_cases)

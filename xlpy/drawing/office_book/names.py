@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from xlpy.core.forms import FORM_SHEET, MISMATCH_SHEET, appendix_sheet
 from xlpy.core.office_book import (
+    CHANGES_SHEET,
     CHARTED_SHEET,
     CONTROL_SHEET,
     FINDINGS_SHEET,
@@ -11,6 +12,7 @@ from xlpy.core.office_book import (
     GUIDE_SHEET,
     HISTORY_SHEET,
     MACHINES_SHEET,
+    MOVES_SHEET,
     PROGRESS_SHEET,
     ROSTER_SHEET,
     SETTINGS_SHEET,
@@ -39,6 +41,8 @@ def sheets(plan: Plan) -> Mapping[str, str]:
         "TrangNhiemVu": TASKS_SHEET,
         "TrangToNhapLieu": TEAMS_SHEET,
         "TrangPhanCa": ROSTER_SHEET,
+        "TrangMay": MOVES_SHEET,
+        "TrangThayDoi": CHANGES_SHEET,
         "TrangThietLap": SETTINGS_SHEET,
         "TrangHuongDan": GUIDE_SHEET,
         "TrangSoLieuTienDo": CHARTED_SHEET,

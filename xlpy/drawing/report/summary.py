@@ -11,6 +11,7 @@ from xlpy.core.forms import FORM_01
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import number
 from xlpy.core.units import as_entry, in_sentence
+from xlpy.drawing.changed_units import changed_units
 from xlpy.drawing.overdue import overdue_tasks
 from xlpy.drawing.reasons import counted, reasons_of
 from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
@@ -77,6 +78,8 @@ def _of_the_plan(plan: Plan, standing: Standing) -> Iterator[str]:
         yield f"Báo số 0 có lý do: {counted(reasons, 'đơn vị')}."
     if late := overdue_tasks(plan, standing.date):
         yield f"Nhiệm vụ của Kế hoạch đã quá hạn: {late}."
+    for told in changed_units(plan, standing.date):
+        yield f"{told}."
 
 
 def due(whole: Course) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS, MEASURE_WORDS, NOTE_LABEL
+from xlpy.core.plan.dated import reckon
 from xlpy.core.plan.plan import Level, Plan, Rounding
 from xlpy.core.plan.tasks import TASK_STATES
 from xlpy.core.reading import Submission
@@ -119,7 +120,14 @@ def plan_text(plan: Plan) -> str:
     cases = sum(level.cases for level in plan.levels)
     whole = f"Cả kế hoạch: {number(books)} Sổ, {number(cases)} trường hợp. Thứ tự ưu tiên: {order}."
     return "\n\n".join(
-        [head, *(_level_text(plan, level) for level in plan.levels), whole, *_people_text(plan), _tasks_text(plan)]
+        [
+            head,
+            *(_level_text(plan, level) for level in plan.levels),
+            whole,
+            *_people_text(plan),
+            *_dated_text(plan),
+            _tasks_text(plan),
+        ]
     )
 
 
@@ -132,6 +140,26 @@ def _people_text(plan: Plan) -> list[str]:
     told = f"{number(machines)} máy, mỗi máy một Tổ {teams.people_a_team} người: {people} người"
     levels = ", ".join(f"{level.name} {number(teams.people_for(level.machines))}" for level in plan.levels)
     return [f"Tổ nhập liệu (II.3.1): {told} ({levels})."]
+
+
+def _dated_text(plan: Plan) -> list[str]:
+    """What has changed by the day that the plan is of: machines, units."""
+    issued, told = plan.issued, []
+    if issued is None or plan.as_of is None:
+        return []
+    apart = [
+        f"{target.unit.name} {number(before.machines)} → {number(target.machines)}"
+        for code, target in plan.targets.items()
+        if (before := issued.targets.get(code)) is not None and before.machines != target.machines
+    ]
+    if apart:
+        told.append(f"Máy đến ngày {day(plan.as_of)} (trang Máy): {', '.join(apart)}.")
+    for step in reckon(plan).steps:
+        lines = ", ".join(f"{change.old or '?'} → {change.new or '?'}" for change in step.changes)
+        when = "đã theo" if step.day <= plan.as_of else "sẽ theo"
+        state = f"còn {len(step.lacks)} chỗ thiếu hoặc sai, chưa có hiệu lực" if step.lacks else when
+        told.append(f"Thay đổi đơn vị từ ngày {day(step.day)}: {lines} ({state}).")
+    return told
 
 
 def _tasks_text(plan: Plan) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 
 from xlpy.core.consolidate import Judged, Standing, UnitDay
 from xlpy.core.mismatches import Mismatch, Mismatches, count, merged
+from xlpy.core.plan.changes import Change
+from xlpy.core.plan.dated import reckon
+from xlpy.core.plan.moves import Move, level_of
 from xlpy.core.plan.plan import Level, Plan
 from xlpy.core.plan.tasks import Task
 from xlpy.core.records import KINDS, FiguresByKind, Kind, Measure, with_sum
@@ -182,7 +185,37 @@ def plan_document(plan: Plan, findings: Iterable[Finding]) -> dict[str, Any]:
         "campaign_days": plan.campaign_days,
         "levels": [_level_document(plan, level) for level in plan.levels],
         "tasks": [_task_document(task) for task in plan.aside.tasks],
+        "moves": [_move_document(plan, move) for move in plan.aside.moves],
+        "changes": [
+            _change_document(change, in_force=step.handover is not None)
+            for step in reckon(plan).steps
+            for change in step.changes
+        ],
         "findings": [finding_document(finding) for finding in findings],
+    }
+
+
+def _change_document(change: Change, *, in_force: bool) -> dict[str, Any]:
+    """A line of the sheet Thay đổi đơn vị; not in force: something of that day's changes is lacking."""
+    return {
+        "date": change.day.isoformat() if change.day else None,
+        "old": change.old or None,
+        "new": change.new or None,
+        "name": change.name or None,
+        "in_force": in_force,
+    }
+
+
+def _move_document(plan: Plan, move: Move) -> dict[str, Any]:
+    """A line of the sheet Máy; null where a cell of it is not known, and it counts for nobody."""
+    level = level_of(plan, move)
+    return {
+        "date": move.day.isoformat() if move.day else None,
+        "level": level.level if level else None,
+        "unit": move.code or None,
+        "what": move.what.value if move.what else None,
+        "machines": move.machines,
+        "other": move.other or None,
     }
 
 

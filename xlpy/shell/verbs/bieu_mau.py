@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder
-from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, tell, whole
+from xlpy.shell.arguments import add_folder, date_of
+from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, whole
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +27,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="biểu cho sổ của cấp này: xa, huyen, tinh (mặc định: cấp của thư mục)",
     )
     parser.add_argument(
+        "--ngay",
+        dest="date",
+        type=date_of,
+        metavar="NGÀY",
+        help="biểu cho các đơn vị, số máy của ngày này; mặc định hôm nay",
+    )
+    parser.add_argument(
         "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để biểu mẫu (mặc định: bieu-mau)"
     )
 
@@ -36,13 +43,15 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.plan_of_folder import plan_of
     from xlpy.app.set_up import issue_forms
     from xlpy.app.units_asked import codes_asked
+    from xlpy.core.plan.dated import senders_ever
 
     folder, codes = Folder(options.folder), options.units
     if not all(word.isdigit() for word in codes):
         folder.must_exist()
-        codes = codes_asked(codes, plan_of(folder).plan.root.walk(), "--don-vi")
+        plan = plan_of(folder).plan
+        codes = codes_asked(codes, {u.code: u for u in (*plan.root.walk(), *senders_ever(plan))}.values(), "--don-vi")
 
-    issued = issue_forms(folder, codes, options.output, level=options.level)
+    issued = issue_forms(folder, codes, options.output, level=options.level, day=options.date or now().date())
     for path in issued.written:
         print(whole(path))
     for path in issued.there:

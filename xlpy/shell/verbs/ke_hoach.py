@@ -4,8 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, add_json, count, machines
-from xlpy.shell.screens import CLEAN, print_json
+from xlpy.shell.arguments import add_folder, add_json, count, date_of, machines
+from xlpy.shell.screens import CLEAN, now, print_json
 
 if TYPE_CHECKING:
     from xlpy.core.plan.plan import Plan
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The verb's own options."""
     add_folder(parser)
+    parser.add_argument(
+        "--ngay",
+        dest="date",
+        type=date_of,
+        metavar="NGÀY",
+        help="theo đơn vị và máy của ngày này (trang Máy); mặc định hôm nay",
+    )
     parser.add_argument("--dinh-muc", dest="norm", type=count, metavar="N", help="định mức trường hợp/máy/ngày")
     parser.add_argument(
         "--may",
@@ -63,7 +70,8 @@ def run(options: argparse.Namespace) -> int:
 
     rounding = {"gan-nhat": Rounding.NEAREST, "len": Rounding.UP}.get(options.rounding)
     folder = Folder(options.folder)
-    plan, findings = replan(folder, norm=options.norm, machines=dict(options.machines), rounding=rounding)
+    day = options.date or now().date()
+    plan, findings = replan(folder, norm=options.norm, machines=dict(options.machines), rounding=rounding, day=day)
     if options.goal:
         return _propose(options, plan)
     if options.json:

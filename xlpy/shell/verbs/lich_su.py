@@ -42,8 +42,9 @@ def run(options: argparse.Namespace) -> int:
     if options.units:
         from xlpy.app.plan_of_folder import plan_of
         from xlpy.app.units_asked import codes_asked
+        from xlpy.core.plan.dated import senders_ever
 
-        asked = codes_asked(options.units, plan_of(folder).plan.senders, "--don-vi")
+        asked = codes_asked(options.units, senders_ever(plan_of(folder).plan), "--don-vi")
         rows = [row for row in rows if row["unit"] in asked]
     if options.csv:
         written = write_csv(rows, options.csv)

@@ -10,6 +10,13 @@ from xlpy.shell.screens import CLEAN, show_command, whole
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The verb's own options."""
     parser.add_argument("path", type=Path, metavar="THƯ_MỤC", help="thư mục mới cho buổi diễn tập")
+    parser.add_argument(
+        "--ke-hoach",
+        dest="plan",
+        type=Path,
+        metavar="TỆP.json",
+        help="kế hoạch khác, ví dụ binh-phuoc-hai-cap: tỉnh và xã, không có huyện (mặc định: Bình Phước 2023)",
+    )
     parser.add_argument("--so-ngay", dest="days", type=_days, metavar="N", help="số ngày (mặc định: cả đợt)")
     parser.add_argument(
         "--hat", dest="seed", type=_seed, default=1, metavar="SỐ", help="cùng số này thì ra cùng tệp (mặc định: 1)"
@@ -30,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     path: Path = options.path
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise CannotDo(f"{path}: đã có dữ liệu ở đây; chọn một thư mục mới cho buổi diễn tập")
-    folder = start(path, None)
+    folder = start(path, options.plan)
     plan = plan_of(folder).plan
     days = options.days or plan.campaign_days
     campaign = simulate(plan, days, options.seed, options.rate)

@@ -126,9 +126,10 @@ def _codes(folder: Folder, words: list[str], option: str) -> list[str]:
         return words
     from xlpy.app.plan_of_folder import plan_of
     from xlpy.app.units_asked import codes_asked
+    from xlpy.core.plan.dated import senders_ever
 
     folder.must_exist()
-    return codes_asked(words, plan_of(folder).plan.senders, option)
+    return codes_asked(words, senders_ever(plan_of(folder).plan), option)
 
 
 def _merged(folder: Folder, options: argparse.Namespace) -> "tuple[Outcome, list[str]]":

@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     """The units' answers as drafts, or sent."""
     from xlpy.app.plan_of_folder import plan_of
     from xlpy.app.units_asked import codes_asked
+    from xlpy.core.plan.dated import senders_ever
     from xlpy.core.text import printable
 
     if options.again and not options.send:
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     folder = Folder(options.folder)
     folder.must_exist()
     day = options.date or today(folder)
-    units = codes_asked(options.units, plan_of(folder).plan.senders, "--don-vi") if options.units else []
+    units = codes_asked(options.units, senders_ever(plan_of(folder).plan), "--don-vi") if options.units else []
     code = CLEAN
     if options.send:
         from xlpy.app.mail.at_once import Answering

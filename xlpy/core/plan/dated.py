@@ -1,0 +1,142 @@
+"""The plan as it is on a day: with the units that have changed and the machines that have come and gone until then.
+
+What the office typed stays as it is: the plan's JSON that a run keeps has all days in it.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from xlpy.core.plan.moves import Known, known_moves, moved
+from xlpy.core.plan.plan import Level, Mail, Plan, parse_plan
+from xlpy.core.plan.tree import Handover, Step, Tree, dated, take
+from xlpy.core.units import Unit
+
+
+class Reckoned(NamedTuple):
+    """A plan followed through its days: the tree at the end of the last one, and the steps that led there."""
+
+    tree: Tree
+    steps: tuple[Step, ...]
+
+    @property
+    def handovers(self) -> tuple[Handover, ...]:
+        """Of the steps that could be carried out."""
+        return tuple(step.handover for step in self.steps if step.handover is not None)
+
+
+def of_day(plan: Plan, day: date) -> Plan:
+    """The plan as it is at the end of a day. Where nothing in it has a day it is the plan itself.
+
+    Of a plan that is already one of a day, it is what the office typed that is asked again.
+    """
+    issued = plan.issued or plan
+    if not (issued.aside.moves or issued.aside.changes):
+        return issued
+    reckoned = reckon(issued, day)
+    tree = reckoned.tree
+    extra = {code: most for code, most in issued.extra_machines.items() if code in tree.targets}
+    mail = _forwarded(issued.mail, reckoned.handovers)
+    return replace(
+        issued, root=tree.root, levels=tree.levels, extra_machines=extra, mail=mail, issued=issued, as_of=day
+    )
+
+
+def _forwarded(mail: Mail, handovers: Sequence[Handover]) -> Mail:
+    """A unit that is another one under a new code is written to where that one was, until it has an address."""
+    units = dict(mail.units)
+    for handover in handovers:
+        for new, parts in handover.parts.items():
+            if len(parts) == 1 and parts[0].entered is None and parts[0].old in units:
+                units.setdefault(new, units[parts[0].old])
+    return mail._replace(units=units) if units != mail.units else mail
+
+
+def with_machines_of(plan: Plan, day: date) -> Plan:
+    """The units as the plan was typed, with the machines of a day: what Phụ lục 02–04 show."""
+    issued = plan.issued or plan
+    moves = [move for move in known_moves(issued, codes_by_level(issued)) if move.day <= day]
+    return replace(issued, levels=_moved(issued.levels, moves), issued=issued, as_of=day) if moves else issued
+
+
+def reckon(plan: Plan, day: date = date.max) -> Reckoned:
+    """Follow what was typed until the end of a day."""
+    issued = plan.issued or plan
+    tree = Tree(issued.root, issued.levels, issued.tracked_level)
+    moves = [move for move in known_moves(issued, codes_ever(issued)) if move.day <= day]
+    steps, done = [], 0
+    for on, changes in dated(issued.aside.changes):
+        if on > day:
+            break
+        before = [move for move in moves[done:] if move.day < on]
+        done += len(before)
+        tree, step = take(tree._replace(levels=_moved(tree.levels, before)), on, changes)
+        steps.append(step)
+    return Reckoned(tree._replace(levels=_moved(tree.levels, moves[done:])), tuple(steps))
+
+
+def senders_ever(plan: Plan) -> tuple[Unit, ...]:
+    """The units that report as the plan was typed, and those that do after all its changes; of a code the later one."""
+    issued = plan.issued or plan
+    after = of_day(issued, date.max).senders if issued.aside.changes else ()
+    return tuple({unit.code: unit for unit in (*issued.senders, *after)}.values())
+
+
+def handovers_until(plan: Plan, day: date) -> tuple[Handover, ...]:
+    """Whose running totals became whose until the end of a day."""
+    return reckon(plan, day).handovers if (plan.issued or plan).aside.changes else ()
+
+
+def machines_by_day(plans: Iterable[tuple[date, str]]) -> dict[date, Mapping[str, int]]:
+    """Of days and the JSON of the plan of each, only the machines of the units that report: day → unit → machines.
+
+    Plans change rarely: each is read once, and made a plan of only where its machines or units have days.
+    """
+    read: dict[str, Callable[[date], Mapping[str, int]]] = {}
+    found = {}
+    for day, text in plans:
+        if text not in read:
+            read[text] = _machines_of(json.loads(text))
+        found[day] = read[text](day)
+    return found
+
+
+def _machines_of(data: Mapping[str, Any]) -> Callable[[date], Mapping[str, int]]:
+    if "moves" in data or "changes" in data:
+        plan = parse_plan(data)
+        return lambda day: machines_of(of_day(plan, day))
+    tracked = next(level for level in data["levels"] if level["level"] == data["form"]["level"])
+    machines = {line["code"]: line["machines"] for line in tracked["targets"]}
+    return lambda _: machines
+
+
+def machines_of(plan: Plan) -> Mapping[str, int]:
+    """The machines of the units that report."""
+    return {code: target.machines for code, target in plan.targets.items()}
+
+
+def codes_by_level(plan: Plan) -> Mapping[str, frozenset[str]]:
+    """The units of each level."""
+    return {level.level: frozenset(target.unit.code for target in level.targets) for level in plan.levels}
+
+
+def codes_ever(plan: Plan) -> Mapping[str, frozenset[str]]:
+    """The units that each level has at any time, as far as the changes name them."""
+    new = frozenset(change.new for change in (plan.issued or plan).aside.changes if change.new)
+    return {level: codes | new for level, codes in codes_by_level(plan.issued or plan).items()}
+
+
+def _moved(levels: Sequence[Level], moves: Sequence[Known]) -> tuple[Level, ...]:
+    return tuple(_with_machines(level, moved(moves, level.level)) for level in levels) if moves else tuple(levels)
+
+
+def _with_machines(level: Level, changes: Mapping[str, int]) -> Level:
+    """Fewer than none is told by a rule (MA04), and counts as none."""
+    return level._replace(
+        targets=tuple(
+            target._replace(machines=max(0, target.machines + changes.get(target.unit.code, 0)))
+            for target in level.targets
+        )
+    )

@@ -1,0 +1,387 @@
+"""Máy: machines that come and go, a line a move; beside it what each unit has on the day that Điều khiển shows."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from xlpy.core.forms import appendix_sheet
+from xlpy.core.office_book import MOVES_SHEET, REPORT_DATE
+from xlpy.core.plan.dated import codes_by_level
+from xlpy.core.plan.moves import (
+    AT_THE_OTHER,
+    BACK,
+    EFFECT,
+    MOVES_SIDE,
+    WORD_OF,
+    Known,
+    Move,
+    What,
+    known_moves,
+    level_of,
+    moved,
+    told_until,
+)
+from xlpy.core.plan.plan import Level, Plan, Target
+from xlpy.core.text import day as written
+from xlpy.core.text import number
+from xlpy.drawing.formulas import count_words, date_words
+from xlpy.drawing.inputs import colour, validate_choice, validate_count, validate_held
+from xlpy.drawing.office_book import look
+from xlpy.drawing.office_book.appendices import USED_COLUMN, typed_machines_cell
+from xlpy.drawing.office_book.look import set_widths
+from xlpy.drawing.office_book.side import draw_heads, draw_line, draw_title, finish, stop_slips, told
+from xlpy.drawing.palette import HEAD, NAVY, on_screen
+from xlpy.drawing.sheet import A4, NUMBER, Book
+
+_TYPED_WIDTHS = {"day": 74, "code": 44, "level": 62, "what": 128, "count": 46, "other": 50, "note": 128}
+SPARE = 40
+"""Lines for moves that come later."""
+_UNIT, _LEFT = len(MOVES_SIDE.columns), len(MOVES_SIDE.columns) + 1
+"""Beside a line: whose machines, and how many are in use at the end of its day."""
+_STATE = USED_COLUMN - 2
+"""Where the table of what each unit has begins."""
+_STATE_HEADS = ("Đơn vị", "Theo Phụ lục", "Đang dùng", "Đang hỏng", "Đang cho mượn", "Đã kiểm tra an ninh")
+_STATE_WIDTHS = (186, 58, 58, 58, 66, 72)
+_KEY = _STATE + len(_STATE_HEADS)
+"""Hidden from here on: first the units' keys, then what of each line counts."""
+_TOLD = _KEY + 1
+_HIDDEN = (
+    "key",
+    "other_key",
+    "counts",
+    "effect",
+    "other_effect",
+    "any",
+    "back",
+    "went",
+    "other_left",
+    "joined",
+    "same",
+)
+_FIRST_HIDDEN = _TOLD + 1
+_COUNT_ROW = 2
+_HINT = (
+    "Kế hoạch, mục II.4. Số máy ở Phụ lục 02–04 là số ban đầu; từ ngày ghi ở đây số máy đổi theo, mức tối đa trong ngày, số ngày và dự "
+    "báo đổi theo. Máy chuyển giữa hai đơn vị chỉ ghi một dòng: đơn vị kia ở cột Với mã."
+)
+
+
+class _Line(NamedTuple):
+    """A line of the day's table: which unit, at which level, where the appendix has its machines."""
+
+    level: Level
+    place: int
+    target: Target
+
+    @property
+    def key(self) -> str:
+        return f"{self.level.name}|{self.target.unit.code}"
+
+
+def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> None:
+    """The sheet. `data` is the plan's JSON, `plan` the same, parsed; `day` is the one that Điều khiển shows."""
+    plan = plan.issued or plan
+    sheet = book.sheet(MOVES_SHEET, A4)
+    widths = [_TYPED_WIDTHS[column.name] for column in MOVES_SIDE.columns] + [176, 62, 14, *_STATE_WIDTHS]
+    set_widths(sheet, dict(enumerate(widths)))
+    sheet.set_column(_KEY, _FIRST_HIDDEN + len(_HIDDEN) - 1, 8, None, {"hidden": True})
+    units = _units(plan)
+    lines = data.get("moves", [])
+    first = MOVES_SIDE.first_row
+    last = max(first + len(lines) + SPARE, first + len(units)) - 1
+    places = _Places(first, last, first + len(units) - 1, plan.tracked.name)
+    draw_title(book, sheet, "MÁY", _HINT, _KEY - 1)
+    known = known_moves(plan, codes_by_level(plan))
+    shown = _shown(plan, known, day)
+    _draw_count(book, sheet, plan, places, shown)
+    heads = [*(column.label for column in MOVES_SIDE.columns), "Của đơn vị", "Đang dùng\nhết ngày ấy"]
+    draw_heads(book, sheet, MOVES_SIDE.head_row, heads, 50)
+    for at, label in enumerate(_STATE_HEADS, _STATE):
+        sheet.write_string(MOVES_SIDE.head_row, at, label, on_screen(book, **HEAD))
+    _stop(sheet, plan, places)
+    for row in range(first, last + 1):
+        nth = row - first
+        line = lines[nth] if nth < len(lines) else {}
+        move = plan.aside.moves[nth] if nth < len(lines) else None
+        draw_line(book, sheet, row, MOVES_SIDE.columns, _with_level_name(plan, line, move))
+        _draw_reckoned(book, sheet, plan, places, row, move, shown)
+        sheet.set_row_pixels(row, 20)
+    for row, unit in enumerate(units, first):
+        _draw_state(book, sheet, places, row, unit, _named(plan, unit), shown)
+    colour(book, sheet, places.of_line(first), rows=last - first + 1, at=_COLOURED)
+    colour(book, sheet, places.of_unit(first), rows=len(units), at=("unit_checked",))
+    finish(sheet, MOVES_SIDE.head_row, first + max(len(lines), len(units)) - 1, _KEY - 1)
+
+
+_COLOURED = ("move_day", "move_code", "move_what", "move_count", "move_other")
+
+
+class _Shown(NamedTuple):
+    """What Python knows of the lines that count, on the day shown: the values of the formulas.
+
+    `left`: machines in use by level, unit and day of a line. `lines`: of a unit, those that speak of its machines' check.
+    `counted`: the lines by the identity of what was typed. `same`: how many say the same.
+    """
+
+    day: date
+    told: Callable[[str, str, What, date], int]
+    moved: Mapping[str, Mapping[str, int]]
+    left: Mapping[tuple[str, str, date], int]
+    lines: Mapping[tuple[str, str], int]
+    counted: Mapping[int, Known]
+    same: Mapping[tuple[object, ...], int]
+
+
+def _shown(plan: Plan, known: Sequence[Known], day: date) -> _Shown:
+    until = [one for one in known if one.day <= day]
+    now = {(line.level.level, line.target.unit.code): line.target.machines for line in _units(plan)}
+    left: dict[tuple[str, str, date], int] = {}
+    for one in known:
+        for code, change in one.effects():
+            now[one.level, code] += change
+            left[one.level, code, one.day] = now[one.level, code]
+    own = Counter((one.level, one.move.code) for one in until if one.what in (What.RECEIVED, What.CHECKED))
+    others = Counter((one.level, one.move.other) for one in until if one.what in (What.LENT, What.HANDED_ON))
+    return _Shown(
+        day,
+        told_until(known),
+        {level.level: moved(until, level.level) for level in plan.levels},
+        left,
+        own + others,
+        {id(one.move): one for one in known},
+        Counter(map(_line, known)),
+    )
+
+
+def _units(plan: Plan) -> list[_Line]:
+    return [_Line(level, place, target) for level in plan.levels for place, target in enumerate(level.targets)]
+
+
+def _area(*corners: int) -> str:
+    return str(xl_range_abs(*corners))
+
+
+class _Places:
+    """Cells of the sheet by what they mean, and the areas that formulas add up."""
+
+    def __init__(self, first: int, last: int, last_unit: int, tracked: str) -> None:
+        self.first, self.last = first, last
+        self._last_unit, self.tracked = last_unit, tracked
+        names = {column.name: at for at, column in enumerate(MOVES_SIDE.columns)}
+        self.column = {**names, "left": _LEFT} | {name: _FIRST_HIDDEN + at for at, name in enumerate(_HIDDEN)}
+
+    def at(self, name: str, row: int) -> str:
+        return f"${xl_col_to_name(self.column[name])}{row + 1}"
+
+    def area(self, name: str) -> str:
+        column = self.column[name]
+        return _area(self.first, column, self.last, column)
+
+    def of_units(self, column: int) -> str:
+        return _area(self.first, column, self._last_unit, column)
+
+    def key(self, row: int, name: str = "code") -> str:
+        """ "cấp xã|696" of a line's unit, or of the other one."""
+        level = self.at("level", row)
+        return f'IF({level}="","{self.tracked}",{level})&"|"&{self.at(name, row)}'
+
+    def sum_until(self, key: str, day: str, what: What | None = None) -> str:
+        """What the lines until a day change at a unit; or, of one kind of work, how many machines they name."""
+        days = f'{self.area("day")},"<="&{day}'
+        if what is not None:
+            return (
+                f'SUMIFS({self.area("count")},{self.area("key")},{key},{days},{self.area("what")},"{WORD_OF[what]}",'
+                f"{self.area('counts')},1)"
+            )
+        own = f"SUMIFS({self.area('effect')},{self.area('key')},{key},{days})"
+        return f"{own}+SUMIFS({self.area('other_effect')},{self.area('other_key')},{key},{days})"
+
+    def of_line(self, row: int) -> Mapping[str, str]:
+        """The places of the rules about a line."""
+        names = ("day", "code", "what", "count", "other", "left", "any", "back", "went", "other_left", "same")
+        return {
+            **{f"move_{name}": self.at(name, row) for name in names},
+            "move_key": self.at("key", row),
+            "move_other_key": self.at("other_key", row),
+            "move_units": self.of_units(_KEY),
+        }
+
+    def of_unit(self, row: int) -> Mapping[str, str]:
+        """The places of the rule about what a unit has."""
+        columns = {"unit_used": _STATE + 2, "unit_checked": _STATE + 5, "unit_told": _TOLD}
+        return {name: f"${xl_col_to_name(column)}{row + 1}" for name, column in columns.items()}
+
+
+def _with_level_name(plan: Plan, line: Mapping[str, Any], move: Move | None) -> Mapping[str, Any]:
+    """A level is told by its name, as the cell's list has it."""
+    level = level_of(plan, move) if move is not None and move.level else None
+    return {**line, "level": level.name} if level is not None else line
+
+
+def _stop(sheet: Worksheet, plan: Plan, places: _Places) -> None:
+    first, last, column = places.first, places.last, places.column
+    stop_slips(sheet, first, last, MOVES_SIDE.columns, but=("code", "level", "count", "other"))
+    validate_count(sheet, (first, column["count"], last, column["count"]), 1)
+    validate_choice(sheet, (first, column["level"], last, column["level"]), [level.name for level in plan.levels])
+    units = places.of_units(_KEY)
+    for name, also in (("code", ""), ("other", f",{places.at('other', first)}<>{places.at('code', first)}")):
+        held = f"=AND(COUNTIF({units},{places.key(first, name)})>0{also})"
+        ask = "Gõ mã đơn vị như ở Phụ lục 02–04, ví dụ 696; ghi cấp trước nếu không phải cấp đang theo dõi."
+        validate_held(sheet, (first, column[name], last, column[name]), held, ask)
+
+
+def _one_of(cell: str, words: Sequence[What]) -> str:
+    return f"OR({','.join(f'{cell}={chr(34)}{WORD_OF[what]}{chr(34)}' for what in words)})"
+
+
+def _draw_reckoned(
+    book: Book, sheet: Worksheet, plan: Plan, places: _Places, row: int, move: Move | None, shown: _Shown
+) -> None:
+    """What follows from a line, most of it in hidden columns."""
+    style, words = told(book, num_format=NUMBER, align="center"), told(book, font_size=9, shrink=True)
+    what, count, day, counts = (places.at(name, row) for name in ("what", "count", "day", "counts"))
+    code, other, key, other_key = (places.at(name, row) for name in ("code", "other", "key", "other_key"))
+    units, names, start = places.of_units(_KEY), places.of_units(_STATE), places.of_units(_STATE + 1)
+    more, fewer = (_one_of(what, [one for one in What if EFFECT[one] == sign]) for sign in (1, -1))
+    effect = f"IF({more},1,IF({fewer},-1,0))*{count}"
+    known, other_known = (f"ISNUMBER(MATCH({of},{units},0))" for of in (key, other_key))
+    held = (
+        f'AND(ISNUMBER({day}),{known},{_one_of(what, list(What))},ISNUMBER({count}),{count}>0,OR({other}="",'
+        f"AND({other}<>{code},{other_known})))"
+    )
+
+    def looked_up(area: str, of: str) -> str:
+        return f"INDEX({area},MATCH({of},{units},0))"
+
+    def left(of: str) -> str:
+        return f"{looked_up(start, of)}+{places.sum_until(of, day)}"
+
+    backs = "".join(
+        f'IF({what}="{WORD_OF[came]}",{{{place}}},' for place, came in enumerate(BACK)
+    )  # for a line of work that goes back: how many are back, and how many went
+    back, went = (
+        f"=IF({counts}=1,{backs.format(*(places.sum_until(key, day, one) for one in kinds))}0{')' * len(BACK)},0)"
+        for kinds in (list(BACK), list(BACK.values()))
+    )
+    typed = xl_range_abs(row, 0, row, len(MOVES_SIDE.columns) - 1).replace("$", "")
+    joined = '&"|"&'.join((key, day, what, count, other))
+    formulas = {
+        "key": f'=IF({code}="","",{places.key(row)})',
+        "other_key": f'=IF({other}="","",{places.key(row, "other")})',
+        "counts": f"=IF({held},1,0)",
+        "effect": f"=IF({counts}=1,{effect},0)",
+        "other_effect": f'=IF(AND({counts}=1,{other}<>"",{_one_of(what, sorted(AT_THE_OTHER))}),-{places.at("effect", row)},0)',
+        "any": f"=COUNTA({typed})",
+        "back": back,
+        "went": went,
+        "left": f'=IF({counts}=1,{left(key)},"")',
+        "other_left": f'=IF(AND({counts}=1,{places.at("other_effect", row)}<>0),{left(other_key)},"")',
+        "joined": f'=IF({counts}=1,{joined},"")',
+        "same": f"=IF({counts}=1,COUNTIF({places.area('joined')},{places.at('joined', row)}),0)",
+    }
+    values = _values(plan, places, move, shown)
+    for name, formula in formulas.items():
+        sheet.write_formula(row, places.column[name], formula, style if name == "left" else words, values[name])
+    unit = f'=IF({counts}=1,{looked_up(names, key)}&IF({other}="",""," ↔ "&{looked_up(names, other_key)}),"")'
+    sheet.write_formula(row, _UNIT, unit, words, _whose(plan, shown.counted.get(id(move))))
+
+
+def _values(plan: Plan, places: _Places, move: Move | None, shown: _Shown) -> Mapping[str, Any]:
+    """What the formulas of a line give, in the workbook as drawn."""
+    one = shown.counted.get(id(move))
+    level = level_of(plan, move) if move is not None else None
+    named = level.name if level else move.level if move else ""
+    values: dict[str, Any] = dict.fromkeys(places.column, 0) | dict.fromkeys(
+        ("key", "other_key", "left", "other_left", "joined"), ""
+    )
+    if move is None:
+        return values
+    typed = (move.day, move.code, move.level, move.what, move.machines, move.other)
+    values["any"] = sum(value not in (None, "") for value in typed)
+    values |= {"key": f"{named}|{move.code}" if move.code else ""}
+    values |= {"other_key": f"{named}|{move.other}" if move.other else ""}
+    if one is None:
+        return values
+    changes = dict(one.effects())
+    for name, code in (("left", move.code), ("other_left", move.other)):
+        if code in changes:
+            values[name] = shown.left[one.level, code, one.day]
+    values |= {"counts": 1, "effect": changes[move.code], "other_effect": changes.get(move.other, 0)}
+    if (gone := BACK.get(one.what)) is not None:
+        values["back"], values["went"] = (shown.told(one.level, move.code, kind, one.day) for kind in (one.what, gone))
+    serial = (one.day - date(1899, 12, 30)).days
+    values["joined"] = f"{values['key']}|{serial}|{WORD_OF[one.what]}|{one.machines}|{move.other}"
+    values["same"] = shown.same[_line(one)]
+    return values
+
+
+def _line(one: Known) -> tuple[object, ...]:
+    return one.level, one.move.code, one.day, one.what, one.machines, one.move.other
+
+
+def _whose(plan: Plan, one: Known | None) -> str:
+    if one is None:
+        return ""
+    names = {line.target.unit.code: _named(plan, line) for line in _units(plan) if line.level.level == one.level}
+    return names[one.move.code] + (f" ↔ {names[one.move.other]}" if one.move.other else "")
+
+
+def _named(plan: Plan, line: _Line) -> str:
+    """A unit of the level that the folder follows by its name alone."""
+    own = line.level.level == plan.tracked_level
+    return line.target.unit.name if own else f"{line.target.unit.name} ({line.level.name})"
+
+
+def _draw_state(
+    book: Book,
+    sheet: Worksheet,
+    places: _Places,
+    row: int,
+    line: _Line,
+    name: str,
+    shown: _Shown,
+) -> None:
+    words, count = told(book, font_size=9, shrink=True), told(book, num_format=NUMBER, align="center")
+    bold = told(book, num_format=NUMBER, align="center", bold=True)
+    sheet.write_string(row, _STATE, name, words)
+    sheet.write_string(row, _KEY, line.key, words)
+    start = line.target.machines
+    sheet.write_formula(
+        row, _STATE + 1, f"=N({typed_machines_cell(appendix_sheet(line.level.appendix), line.place)})", count, start
+    )
+    key, typed = f"${xl_col_to_name(_KEY)}{row + 1}", f"${xl_col_to_name(_STATE + 1)}{row + 1}"
+    code, level = line.target.unit.code, line.level.level
+    used = f"=MAX(0,{typed}+{places.sum_until(key, REPORT_DATE)})"
+    sheet.write_formula(row, _STATE + 2, used, bold, max(0, start + shown.moved[level].get(code, 0)))
+    for at, went, back in ((3, What.BROKEN, What.MENDED), (4, What.LENT, What.RETURNED)):
+        out, came = (places.sum_until(key, REPORT_DATE, what) for what in (went, back))
+        value = max(0, shown.told(level, code, went, shown.day) - shown.told(level, code, back, shown.day))
+        sheet.write_formula(row, _STATE + at, f"=MAX(0,{out}-{came})", count, value)
+    checked = places.sum_until(key, REPORT_DATE, What.CHECKED)
+    sheet.write_formula(row, _STATE + 5, f"={checked}", count, shown.told(level, code, What.CHECKED, shown.day))
+    days = f'{places.area("day")},"<="&{REPORT_DATE},{places.area("counts")},1,{places.area("what")}'
+    own = [f'COUNTIFS({places.area("key")},{key},{days},"{WORD_OF[what]}")' for what in (What.RECEIVED, What.CHECKED)]
+    others = [
+        f'COUNTIFS({places.area("other_key")},{key},{days},"{WORD_OF[what]}")' for what in (What.LENT, What.HANDED_ON)
+    ]
+    sheet.write_formula(row, _TOLD, f"={'+'.join(own + others)}", words, shown.lines[level, code])
+
+
+def _draw_count(book: Book, sheet: Worksheet, plan: Plan, places: _Places, shown: _Shown) -> None:
+    used = [f"SUM({places.of_units(_STATE + at)})" for at in (1, 2)]
+    formula = (
+        f'="Ngày "&{date_words(REPORT_DATE)}&": đang dùng "&{count_words(used[1])}&" máy; theo Phụ lục "'
+        f'&{count_words(used[0])}&" máy."'
+    )
+    start = sum(level.machines for level in plan.levels)
+    changed = shown.moved
+    now = sum(
+        max(0, line.target.machines + changed[line.level.level].get(line.target.unit.code, 0)) for line in _units(plan)
+    )
+    value = f"Ngày {written(shown.day)}: đang dùng {number(now)} máy; theo Phụ lục {number(start)} máy."
+    style = on_screen(book, bold=True, font_size=11, font_color=NAVY)
+    look.formula(sheet, (_COUNT_ROW, 0, _COUNT_ROW, _KEY - 1), (formula, value), style)

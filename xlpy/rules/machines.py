@@ -1,0 +1,280 @@
+"""MA: machines that come and go, on the sheet Máy (II.4). A line that cannot be counted is told, and counts for nobody."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from xlpy.core.grid import cell_name
+from xlpy.core.plan.dated import codes_ever, of_day
+from xlpy.core.plan.moves import BACK, MOVES_SIDE, WORD_OF, Move, What, known_moves, level_of, told_until
+from xlpy.core.plan.plan import Plan
+from xlpy.core.source import Severity, Source
+from xlpy.rules.rule import Example, Scope, Violation, rule
+from xlpy.rules.tasks import AsideCase
+from xlpy.rules.twin import Twin
+
+_BASIS = "Kế hoạch 188/KH-UBND, II.4"
+_BU_DANG, _DONG_XOAI = "696", "689"
+
+
+def _moves(*lines: dict[str, object]) -> dict[str, object]:
+    return {"moves": [{"day": "2023-05-23", "code": _BU_DANG, **line} for line in lines]}
+
+
+_RECEIVED = {"what": "received", "count": 2}
+_CHECKED = {"what": "checked", "count": 18}
+
+
+def _place(move: Move, column: str) -> Source:
+    at = next(place for place, known in enumerate(MOVES_SIDE.columns) if known.name == column)
+    return Source(sheet=MOVES_SIDE.sheet, cell=cell_name(move.row - 1, at))
+
+
+def _issued(case: AsideCase) -> Plan:
+    return case.plan.issued or case.plan
+
+
+@rule(
+    code="MA01",
+    title="Dòng máy không rõ của đơn vị nào",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.ASIDE,
+    says="Mã “{code}”{level}: {what}. Dòng này chưa tính.",
+    fix="Ghi đúng mã, cấp ở Phụ lục 02–04.",
+    ours=True,
+    twins=(
+        Twin("move_code", 'AND({move_code}<>"",COUNTIF({move_units},{move_key})=0)'),
+        Twin(
+            "move_other", 'AND({move_other}<>"",OR({move_other}={move_code},COUNTIF({move_units},{move_other_key})=0))'
+        ),
+    ),
+    good=(
+        Example("Mã có ở Phụ lục 02.", unit=None, plan=_moves(_RECEIVED, _CHECKED)),
+        Example("Cho đơn vị khác cùng cấp mượn.", unit=None, plan=_moves({"what": "lent", "count": 1, "other": "689"})),
+    ),
+    bad=(
+        Example("Mã không có.", unit=None, plan=_moves({**_RECEIVED, "code": "699"})),
+        Example("Cấp không có.", unit=None, plan=_moves({**_RECEIVED, "level": "cấp thôn"})),
+        Example("Cho chính mình mượn.", unit=None, plan=_moves({"what": "lent", "count": 1, "other": "696"})),
+    ),
+)
+def move_of_nobody(case: AsideCase) -> Iterator[Violation]:
+    """Dòng không rõ của ai thì không cộng cho ai; số máy trong ngày, và mọi mức tối đa tính theo máy, sẽ thiếu."""
+    codes = codes_ever(_issued(case))
+    for move in case.aside.moves:
+        level = level_of(_issued(case), move)
+        named = {"level": f", cấp “{move.level}”" if move.level else ""}
+        if level is None:
+            yield Violation(_place(move, "level"), {"code": move.code, **named, "what": "Kế hoạch không có cấp này"})
+            continue
+        if move.code and move.code not in codes[level.level]:
+            what = f"{level.name} không có mã này"
+            yield Violation(_place(move, "code"), {"code": move.code, **named, "what": what})
+        if move.other and (move.other not in codes[level.level] or move.other == move.code):
+            what = "là chính đơn vị ở cột Mã" if move.other == move.code else f"{level.name} không có mã này"
+            yield Violation(_place(move, "other"), {"code": move.other, **named, "what": what})
+
+
+@rule(
+    code="MA02",
+    title="Dòng máy ghi chưa đủ",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.ASIDE,
+    says="Còn thiếu {lacks}. Dòng này chưa tính.",
+    fix="Ghi đủ ngày, mã, việc và số máy.",
+    ours=True,
+    twins=(
+        Twin("move_day", "AND({move_any}>0,NOT(ISNUMBER({move_day})))"),
+        Twin("move_code", 'AND({move_any}>0,{move_code}="")'),
+        Twin("move_what", 'AND({move_any}>0,{move_what}="")'),
+        Twin("move_count", "AND({move_any}>0,N({move_count})=0)"),
+    ),
+    good=(Example("Đủ bốn ô.", unit=None, plan=_moves(_RECEIVED, _CHECKED)),),
+    bad=(
+        Example("Không có ngày.", unit=None, plan={"moves": [{"code": "696", **_RECEIVED}]}),
+        Example("Không có số máy.", unit=None, plan=_moves({"what": "broken"})),
+    ),
+)
+def move_not_whole(case: AsideCase) -> Iterator[Violation]:
+    """Không biết ngày nào thì không biết số máy của ngày nào; máy không đoán ngày, cũng không đoán số."""
+    unread = {cell.cell for cell in case.aside.unread if cell.sheet == MOVES_SIDE.sheet}
+    for move in case.aside.moves:
+        lacks = [
+            (column, word)
+            for column, word, there in (
+                ("day", "ngày", move.day is not None),
+                ("code", "mã đơn vị", bool(move.code)),
+                ("what", "việc", move.what is not None),
+                ("count", "số máy", bool(move.machines)),
+            )
+            if not there
+        ]
+        # A cell that could not be read is told by KH14, and that is its cause.
+        if lacks and not any(_place(move, column).cell in unread for column, _ in lacks):
+            yield Violation(_place(move, lacks[0][0]), {"lacks": ", ".join(word for _, word in lacks)})
+
+
+@rule(
+    code="MA03",
+    title="Trả lại nhiều hơn đã cho mượn, sửa xong nhiều hơn đã hỏng",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.ASIDE,
+    says="{unit}: đến ngày {day} {back} {returned} máy, mới {went} {lent}.",
+    fix="Xem lại ngày và số máy của các dòng ấy.",
+    ours=True,
+    twins=(Twin("move_count", "AND({move_back}>0,{move_back}>{move_went})"),),
+    good=(
+        Example(
+            "Cho mượn 2, được trả lại 2.",
+            unit=None,
+            plan=_moves({"what": "lent", "count": 2, "day": "2023-05-22"}, {"what": "returned", "count": 2}),
+        ),
+    ),
+    bad=(
+        Example(
+            "Cho mượn 1, được trả lại 2.",
+            unit=None,
+            plan=_moves({"what": "lent", "count": 1, "day": "2023-05-22"}, {"what": "returned", "count": 2}),
+        ),
+        Example("Sửa xong máy chưa từng ghi hỏng.", unit=None, plan=_moves({"what": "mended", "count": 1})),
+        Example(
+            "Trả lại trước ngày cho mượn.",
+            unit=None,
+            plan=_moves({"what": "returned", "count": 1, "day": "2023-05-22"}, {"what": "lent", "count": 1}),
+        ),
+    ),
+)
+def more_back_than_went(case: AsideCase) -> Iterator[Violation]:
+    """Máy trả lại mà chưa cho mượn là máy thừa ra trên giấy: mức tối đa trong ngày bị nới cho số gõ nhầm."""
+    plan = _issued(case)
+    known = known_moves(plan, codes_ever(plan))
+    told = told_until(known)
+    for one in known:
+        if (went := BACK.get(one.what)) is None:
+            continue
+        code = one.move.code
+        back, gone = (told(one.level, code, what, one.day) for what in (one.what, went))
+        if back > gone:
+            values = {"back": WORD_OF[one.what], "returned": back, "went": WORD_OF[went], "lent": gone}
+            yield Violation(_place(one.move, "count"), {**values, "unit": _name(plan, one.level, code), "day": one.day})
+
+
+def _name(plan: Plan, level: str, code: str) -> str:
+    found = next(one for one in plan.levels if one.level == level)
+    name = next((target.unit.name for target in found.targets if target.unit.code == code), code)
+    return name if level == plan.tracked_level else f"{name} ({found.name})"
+
+
+@rule(
+    code="MA04",
+    title="Máy đi nhiều hơn máy có",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.ASIDE,
+    says="{unit}: hết ngày {day} còn {left} máy. Tính là 0.",
+    fix="Xem lại các dòng của đơn vị đến ngày ấy, và số máy ở Phụ lục.",
+    ours=True,
+    twins=(Twin("move_count", "OR({move_left}<0,{move_other_left}<0)"),),
+    good=(Example("Hỏng 16 trên 16 máy.", unit=None, plan=_moves({"what": "broken", "count": 16})),),
+    bad=(
+        Example("Hỏng 17 trên 16 máy.", unit=None, plan=_moves({"what": "broken", "count": 17})),
+        Example(
+            "Nhận 17 máy của đơn vị chỉ có 16.",
+            unit=None,
+            plan=_moves({"what": "received", "count": 17, "other": "696", "code": "689"}),
+        ),
+    ),
+)
+def fewer_than_none(case: AsideCase) -> Iterator[Violation]:
+    """Số máy âm là có dòng ghi nhầm; mức tối đa trong ngày của đơn vị khi ấy không còn nghĩa."""
+    plan = _issued(case)
+    known = known_moves(plan, codes_ever(plan))
+    # What a unit has that took over another one's machines, the lines of this sheet alone do not tell.
+    changed = {code for change in plan.aside.changes for code in (change.old, change.new)}
+    start = {
+        (level.level, target.unit.code): target.machines
+        for level in plan.levels
+        for target in level.targets
+        if target.unit.code not in changed
+    }
+    at_end: dict[tuple[str, str, date], int] = {}
+    left = dict(start)
+    for one in known:
+        for code, change in one.effects():
+            if (one.level, code) in left:
+                left[one.level, code] += change
+                at_end[one.level, code, one.day] = left[one.level, code]
+    for one in known:
+        ends = {code: at_end.get((one.level, code, one.day), 0) for code, _ in one.effects()}
+        broken = [(code, count) for code, count in ends.items() if count < 0]
+        for code, count in broken[:1]:
+            yield Violation(
+                _place(one.move, "count"), {"unit": _name(plan, one.level, code), "day": one.day, "left": count}
+            )
+
+
+@rule(
+    code="MA05",
+    title="Máy đang dùng chưa ghi đã kiểm tra an ninh",
+    severity=Severity.WARNING,
+    basis="Kế hoạch 188/KH-UBND, II.4 và IV.3.1: thiết bị kết nối Cơ sở dữ liệu quốc gia về dân cư phải đã được kiểm tra",
+    scope=Scope.ASIDE,
+    says="{unit}: đang dùng {used} máy, mới ghi đã kiểm tra an ninh {checked}.",
+    fix="Kiểm tra trước khi kết nối; đã kiểm tra thì ghi thêm một dòng “đã kiểm tra an ninh”.",
+    ours=True,
+    twins=(Twin("unit_checked", "AND({unit_told}>0,{unit_used}>{unit_checked})"),),
+    good=(
+        Example("Chưa ghi gì về máy của đơn vị thì chưa biết.", unit=None),
+        Example("18 máy, đã kiểm tra 18.", unit=None, plan=_moves(_RECEIVED, _CHECKED)),
+        Example("Máy ngày mai mới về.", unit=None, plan=_moves({**_RECEIVED, "day": "2023-05-24"})),
+    ),
+    bad=(
+        Example("Nhận về 2 máy, chưa ghi kiểm tra máy nào.", unit=None, plan=_moves(_RECEIVED)),
+        Example("18 máy, mới kiểm tra 16.", unit=None, plan=_moves(_RECEIVED, {**_CHECKED, "count": 16})),
+    ),
+)
+def not_checked(case: AsideCase) -> Iterator[Violation]:
+    """Máy chưa kiểm tra mà nối vào Cơ sở dữ liệu quốc gia về dân cư là rủi ro an ninh. Đơn vị chưa ghi gì ở trang Máy thì chưa biết, không phải vi phạm."""
+    if case.day is None:
+        return
+    plan = _issued(case)
+    known = [one for one in known_moves(plan, codes_ever(plan)) if one.day <= case.day]
+    lines: dict[tuple[str, str], Move] = {}
+    for one in known:
+        if one.what in (What.RECEIVED, What.CHECKED):
+            lines[one.level, one.move.code] = one.move
+        elif one.move.other and one.what in (What.LENT, What.HANDED_ON):
+            lines[one.level, one.move.other] = one.move
+    told = told_until(known)
+    today = of_day(plan, case.day)
+    used = {(level.level, target.unit.code): target.machines for level in today.levels for target in level.targets}
+    for (level_code, code), move in lines.items():
+        checked = told(level_code, code, What.CHECKED, case.day)
+        if (count := used.get((level_code, code), 0)) > checked:
+            values = {"unit": _name(today, level_code, code), "used": count, "checked": checked}
+            yield Violation(_place(move, "count"), values)
+
+
+@rule(
+    code="MA06",
+    title="Hai dòng máy giống nhau",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.ASIDE,
+    says="Dòng {row} giống hệt dòng {first}; cả hai đều được tính.",
+    fix="Ghi trùng thì xoá một dòng; đúng là hai lần thì gộp số máy vào một dòng.",
+    ours=True,
+    twins=(Twin("move_day", "AND({move_any}>0,{move_same}>1)"),),
+    good=(Example("Cùng việc, khác ngày.", unit=None, plan=_moves(_RECEIVED, {**_RECEIVED, "day": "2023-05-22"})),),
+    bad=(Example("Một dòng gõ hai lần.", unit=None, plan=_moves(_RECEIVED, _RECEIVED)),),
+)
+def line_twice(case: AsideCase) -> Iterator[Violation]:
+    """Một lần giao máy ghi hai dòng thì thành hai lần máy."""
+    seen: dict[tuple[object, ...], int] = {}
+    for move in case.aside.moves:
+        line = (move.day, move.code, move.level, move.what, move.machines, move.other)
+        if line in seen and move.whole:
+            yield Violation(_place(move, "day"), {"row": move.row, "first": seen[line]})
+        seen.setdefault(line, move.row)
