@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from xlpy.app.folder import ANSWERING_LOCK, SENDING_LOCK, CannotDo, Folder
-from xlpy.journal.opening import address
+from xlpy.journal.file import address
 
 _PATIENCE = 3.0
 """Seconds. A draft is composed in moments; a sending takes longer, and whoever pressed again should be told."""
