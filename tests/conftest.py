@@ -82,3 +82,8 @@ def needs_gnumeric() -> None:
 @pytest.fixture(scope="session")
 def needs_dovecot() -> None:
     """For fixtures that start a mailbox."""
+
+
+@pytest.fixture(scope="session")
+def needs_postgres() -> None:
+    """For fixtures that start a server of PostgreSQL's."""

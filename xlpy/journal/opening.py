@@ -62,8 +62,8 @@ def opened_to_write(place: Place) -> Iterator[Engine]:
 
 @contextmanager
 def _file_opened_to_read(path: Path) -> Iterator[FileEngine | None]:
-    """A run that was killed while it wrote left SQLite's way back beside the file. Whoever opens it next must go that way,
-    also to look; where the folder is not ours to write to, that is done on a copy.
+    """A run that was killed while it wrote left SQLite's way back beside the file. Whoever opens it next must go that
+    way, also to look; where the folder is not ours to write to, that is done on a copy.
     """
     connection, unreadable = _looked_into(path)
     if connection is not None:
