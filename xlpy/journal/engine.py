@@ -50,6 +50,12 @@ class Engine(Protocol):
     def size(self) -> int:
         """Bytes below which no copy can hold as much; 0 where that cannot be told."""
 
+    def content(self, digest: str) -> bytes | None:
+        """A received file that is kept beside the journal, by its SHA-256."""
+
+    def contents_lacking(self) -> Sequence[tuple[str, str]]:
+        """(SHA-256, archived copy) of received files that should be kept beside the journal and are not."""
+
     def copy_into(self, copy: Connection) -> None:
         """The whole journal into an empty file."""
 

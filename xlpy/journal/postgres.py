@@ -185,13 +185,16 @@ class PostgresEngine:
         found = self.execute(f"SELECT bytes FROM {CONTENTS}.content WHERE sha256 = ?", [digest]).fetchone()
         return found and bytes(found[0])
 
+    def contents_lacking(self) -> list[tuple[str, str]]:
+        return self.execute(
+            f"""SELECT r.sha256, min(r.archived) FROM receipt r
+                WHERE NOT EXISTS (SELECT 1 FROM {CONTENTS}.content c WHERE c.sha256 = r.sha256)
+                GROUP BY r.sha256 ORDER BY 2"""
+        ).fetchall()
+
     def _put_contents(self) -> None:
         """What the server does not have yet. Copies that are gone here are told of by whoever proves the journal."""
-        lacking = self.execute(
-            f"""SELECT r.sha256, min(r.archived) FROM receipt r
-                WHERE NOT EXISTS (SELECT 1 FROM {CONTENTS}.content c WHERE c.sha256 = r.sha256) GROUP BY r.sha256"""
-        )
-        for digest, archived in lacking:
+        for digest, archived in self.contents_lacking():
             with suppress(FileNotFoundError):
                 content = (self.server.folder / archived).read_bytes()
                 if sha256(content).hexdigest() == digest:

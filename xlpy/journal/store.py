@@ -171,6 +171,16 @@ class Journal(Queries):
         with self._at_once():
             return stamp() if self.head == self._left else ""
 
+    # -- received files ------------------------------------------------------------------------------------------
+
+    def content(self, digest: str) -> bytes | None:
+        """A received file, by its SHA-256, where they are kept beside the journal; None otherwise."""
+        return self._db.content(digest)
+
+    def contents_lacking(self) -> tuple[str, ...]:
+        """The copies of received files that should be kept beside the journal and are not, in order."""
+        return tuple(archived for _, archived in self._db.contents_lacking())
+
     # -- copies --------------------------------------------------------------------------------------------------
 
     @property

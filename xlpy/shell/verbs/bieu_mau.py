@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder
+from xlpy.shell.arguments import add_folder, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, tell, whole
 
 
@@ -37,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.set_up import issue_forms
     from xlpy.app.units_asked import codes_asked
 
-    folder, codes = Folder(options.folder), options.units
+    folder, codes = working_folder(options), options.units
     if not all(word.isdigit() for word in codes):
         folder.must_exist()
         codes = codes_asked(codes, plan_of(folder).plan.root.walk(), "--don-vi")
