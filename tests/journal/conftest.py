@@ -1,6 +1,5 @@
 """The two places where a journal may lie."""
 
 from tests.journal.places import place
-from tests.kit.postgres import cluster, database
 
-__all__ = ["cluster", "database", "place"]
+__all__ = ["place"]

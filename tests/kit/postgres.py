@@ -1,10 +1,9 @@
 """A real PostgreSQL of one's own: made for the run in a temporary folder, reached by its socket alone.
 
-Fixtures, to be imported where they are used: `cluster`, `database`.
+The fixtures `cluster` and `database` are everybody's.
 """
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -81,7 +80,7 @@ def cluster(needs_postgres: None) -> Iterator[Cluster]:
     user = "postgres" if os.geteuid() == 0 else None
     place = Path(tempfile.mkdtemp(prefix="hotich-pg-"))  # a socket's path must be short
     if user:
-        os.chown(place, pwd.getpwnam(user).pw_uid, -1)
+        shutil.chown(place, user)
     place.chmod(0o755)
     assert POSTGRES is not None
     made = Cluster(place, POSTGRES, user)

@@ -83,8 +83,9 @@ def _archive(folder: Folder, journal: Journal) -> Iterator[Line]:
     if left := journal.contents_lacking():
         yield Line(
             False,
-            f"{number(len(left))} tệp đã nhận chưa có trên máy chủ, nơi khác không lấy được: {', '.join(left[:_MOST_NAMED])}"
-            f"{' …' if len(left) > _MOST_NAMED else ''}. Đặt tệp gốc vào đúng chỗ ấy; lần tổng hợp sau tự đưa lên.",
+            f"{number(len(left))} tệp đã nhận chưa có trên máy chủ, nơi khác không lấy được: "
+            f"{', '.join(left[:_MOST_NAMED])}{' …' if len(left) > _MOST_NAMED else ''}. Đặt tệp gốc vào đúng chỗ ấy; "
+            "lần tổng hợp sau tự đưa lên.",
         )
 
 

@@ -1,12 +1,11 @@
 """Move a working folder's journal to a server, or join the one that is there: once for each office."""
 
-from contextlib import suppress
 from typing import NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_place import ADDRESS_FILE, place_of, server_at
 from xlpy.core.text import number
-from xlpy.doors.disk.saving import TEMPORARY, write
+from xlpy.doors.disk.saving import write
 from xlpy.journal import Journal
 from xlpy.journal.opening import set_aside
 from xlpy.journal.place import Server
@@ -39,23 +38,14 @@ def move(folder: Folder, address: str) -> Moved:
                     "việc mới. Chưa thay đổi gì."
                 )
         if not joined and (own.head.runs or own.head.sendings):
-            _put_on(folder, own, server)
+            from xlpy.journal.postgres import put_in_place
+
+            put_in_place(server, folder.journal)  # nobody else can write to that file meanwhile
         with Journal.reading(server, folder.copies()) as common:
-            told = (f"{server.name} có {common.extent}, {number(len(common.taken()))} tệp đã nhận.",)
+            told = [f"{server.name} có {common.extent}, {number(len(common.taken()))} tệp đã nhận."]
         write(folder.path / ADDRESS_FILE, f"{address}\n".encode())
     if folder.journal.exists():
         aside = set_aside(folder.journal)
-        told = (*told, f"Tệp nhật ký cũ để riêng ở {folder.shown(aside)}, từ nay không dùng.")
-    return Moved(server, told)
+        told.append(f"Tệp nhật ký cũ để riêng ở {folder.shown(aside)}, từ nay không dùng.")
+    return Moved(server, tuple(told))
 
-
-def _put_on(folder: Folder, own: Journal, server: Server) -> None:
-    from xlpy.journal.postgres import put_in_place
-
-    temporary = folder.journal.with_name(f"{TEMPORARY}{folder.journal.name}")
-    try:
-        own.copy_to(temporary)
-        put_in_place(server, temporary)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)

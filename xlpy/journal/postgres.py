@@ -6,7 +6,7 @@ Loaded only for such an address: SQLAlchemy takes longer to import than a press 
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
@@ -16,10 +16,10 @@ from typing import Any
 import psycopg
 import sqlalchemy
 from psycopg.pq import TransactionStatus
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from xlpy.journal.copies import head_of, holds
+from xlpy.journal.copies import Head, head_of, holds
 from xlpy.journal.engine import Shape
 from xlpy.journal.errors import JournalBusy, JournalUnreachable, JournalUnsure
 from xlpy.journal.file import connect
@@ -66,20 +66,27 @@ _NUL, _MARK = "\0", "\ue000"
 class PostgresEngine:
     """A connection to a journal on a server. Made by `connected`."""
 
-    def __init__(self, server: Server, connection: sqlalchemy.Connection) -> None:
+    def __init__(self, server: Server) -> None:
         self.server = server
-        self._connection = connection
         self._version = 0
+        self._call()
+
+    def _call(self) -> None:
+        """Raises JournalUnreachable."""
+        url = sqlalchemy.make_url(self.server.address)
+        # Each connection is a new one, and what it is asked is in the words of psycopg already.
+        engine = sqlalchemy.create_engine(
+            url, poolclass=NullPool, isolation_level="AUTOCOMMIT", use_native_hstore=False, connect_args=_called(url)
+        )
+        with self._telling():
+            self._connection = engine.connect()
+            driver = self._connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        self._driver = driver
 
     @property
     def in_transaction(self) -> bool:
-        status = self._driver.pgconn.transaction_status
-        return status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
-
-    @property
-    def _driver(self) -> psycopg.Connection[Any]:
-        driver: psycopg.Connection[Any] = self._connection.connection.driver_connection  # type: ignore[assignment]
-        return driver
+        return self._driver.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
 
     def execute(self, statement: str, values: Sequence[Any] = (), /) -> "_Answer":
         with self._telling():
@@ -93,7 +100,7 @@ class PostgresEngine:
                 self._connection.exec_driver_sql(_in_its_words(statement), given)
 
     def close(self) -> None:
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):  # one that is lost is closed by its server
             self._connection.close()
 
     def version(self) -> int:
@@ -175,10 +182,14 @@ class PostgresEngine:
         self._put_contents()
         head = head_of(self)
         try:
-            self._connection.exec_driver_sql("COMMIT")
+            self._commit()
         except DBAPIError as error:
-            if not is_lost(error) or not self._stands(lambda again: holds(again, head)):
+            if not is_lost(error) or not self._stands(head):
                 raise told(error, self.server.name) from error
+            self._call()
+
+    def _commit(self) -> None:
+        self._connection.exec_driver_sql("COMMIT")
 
     def content(self, digest: str) -> bytes | None:
         """A received file, by its SHA-256."""
@@ -200,14 +211,14 @@ class PostgresEngine:
                 if sha256(content).hexdigest() == digest:
                     self.execute(f"INSERT INTO {CONTENTS}.content VALUES (?, ?)", [digest, content])
 
-    def _stands(self, asked: Callable[["PostgresEngine"], bool]) -> bool:
-        """Whether what was being made to stand does. Nobody knows before the lock is free: until then the server may
+    def _stands(self, head: Head) -> bool:
+        """Whether what was being made to stand, with that head, does. Nobody knows before the lock is free: until then the server may
         still be at it. Raises JournalUnsure.
         """
         for left in reversed(range(_TRIES)):
             try:
                 with held_to_write(self.server, WRITERS_WAIT) as again:
-                    return not again.is_empty() and asked(again)
+                    return not again.is_empty() and holds(again, head)
             except (JournalBusy, JournalUnreachable) as error:
                 if not left:
                     raise JournalUnsure(f"{self.server.name}: mất nối đúng lúc ghi") from error
@@ -231,6 +242,8 @@ class PostgresEngine:
             yield
         except DBAPIError as error:
             raise told(error, self.server.name) from error
+        except PendingRollbackError as error:  # it was lost before, and that was told
+            raise JournalUnreachable(f"{self.server.name}: mất nối với máy chủ") from error
 
 
 class _Answer:
@@ -253,16 +266,7 @@ class _Answer:
 @contextmanager
 def connected(server: Server) -> Iterator[PostgresEngine]:
     """A connection, to look. Raises JournalUnreachable."""
-    url = sqlalchemy.make_url(server.address)
-    # Each connection is a new one, and what it is asked is in the words of psycopg already.
-    engine = sqlalchemy.create_engine(
-        url, poolclass=NullPool, isolation_level="AUTOCOMMIT", use_native_hstore=False, connect_args=_called(url)
-    )
-    try:
-        connection = engine.connect()
-    except DBAPIError as error:
-        raise told(error, server.name) from error
-    with closing(PostgresEngine(server, connection)) as made:
+    with closing(PostgresEngine(server)) as made:
         if made.execute("SHOW server_encoding").fetchone() != ("UTF8",):
             raise JournalUnreachable(f"{server.name}: cơ sở dữ liệu phải dùng bảng mã UTF8")
         yield made
