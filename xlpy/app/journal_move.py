@@ -48,4 +48,3 @@ def move(folder: Folder, address: str) -> Moved:
         aside = set_aside(folder.journal)
         told.append(f"Tệp nhật ký cũ để riêng ở {folder.shown(aside)}, từ nay không dùng.")
     return Moved(server, tuple(told))
-

@@ -13,15 +13,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import psycopg
-import sqlalchemy
-from psycopg.pq import TransactionStatus
-from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
-
 from xlpy.journal.copies import Head, head_of, holds
 from xlpy.journal.engine import Shape
 from xlpy.journal.errors import JournalBusy, JournalUnreachable, JournalUnsure
+
+try:
+    import psycopg
+    import sqlalchemy
+    from psycopg.pq import TransactionStatus
+    from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
+    from sqlalchemy.pool import NullPool
+except ImportError as error:
+    raise JournalUnreachable(
+        f"Máy này chưa cài phần nối với PostgreSQL. Cài bằng lệnh: pip install 'hotich[pg]' (kỹ thuật: {error})"
+    ) from error
+
 from xlpy.journal.file import connect
 from xlpy.journal.opening import WRITERS_WAIT, machine
 from xlpy.journal.place import Server
@@ -212,8 +218,8 @@ class PostgresEngine:
                     self.execute(f"INSERT INTO {CONTENTS}.content VALUES (?, ?)", [digest, content])
 
     def _stands(self, head: Head) -> bool:
-        """Whether what was being made to stand, with that head, does. Nobody knows before the lock is free: until then the server may
-        still be at it. Raises JournalUnsure.
+        """Whether what was being made to stand, with that head, does. Nobody knows before the lock is free: until then
+        the server may still be at it. Raises JournalUnsure.
         """
         for left in reversed(range(_TRIES)):
             try:
