@@ -15,6 +15,8 @@ import pytest
 
 from tests.kit.needs import POSTGRES
 
+PASSWORD_USER = "co_mat_khau"
+"""An account that the server asks for its password: đúng rồi. All others are let in."""
 _DATABASES = count(1)
 
 
@@ -26,6 +28,8 @@ class Cluster:
 
     def create(self) -> None:
         self._run("initdb", "-D", self._data, "-A", "trust", "-U", "hotich", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        rules = self.place / "data/pg_hba.conf"
+        rules.write_text(f"local all {PASSWORD_USER} scram-sha-256\n{rules.read_text()}")
 
     def start(self) -> None:
         settings = f"-c listen_addresses='' -k {self.place} -c max_connections=40"
@@ -87,6 +91,7 @@ def cluster(needs_postgres: None) -> Iterator[Cluster]:
     try:
         made.create()
         made.start()
+        made.sql("postgres", f"CREATE ROLE {PASSWORD_USER} LOGIN PASSWORD 'đúng rồi'")
         yield made
         made.stop("immediate")
     finally:

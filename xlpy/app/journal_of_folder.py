@@ -119,7 +119,7 @@ def _make(journal: Journal, target: Path) -> list[Path]:
     temporary = target.with_name(f"{TEMPORARY}{target.name}")
     aside: list[Path] = []
     try:
-        journal.copy_to(temporary)
+        journal.copy_to(temporary, target)
         if target.exists():
             head = head_of_copy(target)
             if head is None or not journal.holds(head):

@@ -125,13 +125,13 @@ def _left_behind(db: Engine) -> frozenset[str]:
     return frozenset(key for step in steps if step.subject == dispatch.RESTORED for key in step.recipients)
 
 
-def write_copy(db: Engine, target: Path) -> None:
-    """The journal in a new file, and on the disk. Raises OSError, sqlite3.Error."""
+def write_copy(db: Engine, target: Path, older: Path) -> None:
+    """The journal in a new file, and on the disk; `older` may be an earlier copy. Raises OSError, sqlite3.Error."""
     target.unlink(missing_ok=True)
     with closing(connect(target, "mode=rwc")) as copy:
         copy.execute("PRAGMA synchronous = OFF")
         copy.execute("PRAGMA journal_mode = OFF")
-        db.copy_into(copy)
+        db.copy_into(copy, older)
     with target.open("rb+") as stream:
         os.fsync(stream.fileno())
 

@@ -1,8 +1,11 @@
 """What the journal asks of a database: SQLite's connection meets it nearly as it is, PostgreSQL's by `postgres`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from sqlite3 import Connection
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from xlpy.journal.file import FileEngine
 
 Shape = Mapping[tuple[str, str], object]
 """(kind, name) of a table, view, index, trigger → all that tells it from another of that name."""
@@ -56,8 +59,8 @@ class Engine(Protocol):
     def contents_lacking(self) -> Sequence[tuple[str, str]]:
         """(SHA-256, archived copy) of received files that should be kept beside the journal and are not."""
 
-    def copy_into(self, copy: Connection) -> None:
-        """The whole journal into an empty file."""
+    def copy_into(self, copy: "FileEngine", older: Path) -> None:
+        """The whole journal into an empty file. What lies at `older` may be an earlier copy of it, to go on from."""
 
     def commit_run(self) -> None:
         """Make the transaction stand. Raises JournalBusy; JournalUnsure where nobody can tell whether it does."""

@@ -52,7 +52,7 @@ class FileEngine(sqlite3.Connection):
         """None."""
         return ()
 
-    def copy_into(self, copy: sqlite3.Connection) -> None:
+    def copy_into(self, copy: "FileEngine", older: Path) -> None:  # noqa: ARG002 - pages are copied fast
         self.backup(copy)
 
     def commit_run(self) -> None:

@@ -28,7 +28,7 @@ except ImportError as error:
         f"Máy này chưa cài phần nối với PostgreSQL. Cài bằng lệnh: pip install 'hotich[pg]' (kỹ thuật: {error})"
     ) from error
 
-from xlpy.journal.file import connect
+from xlpy.journal.file import FileEngine, connect
 from xlpy.journal.opening import WRITERS_WAIT, machine
 from xlpy.journal.place import Server
 from xlpy.journal.postgres_errors import is_lost, told
@@ -44,7 +44,6 @@ from xlpy.journal.postgres_tables import (
     shape_of,
     statements,
 )
-from xlpy.journal.schema import script
 
 WRITING, SENDING, ANSWERING = range(1, 4)
 """What only one may do at a time."""
@@ -118,7 +117,7 @@ class PostgresEngine:
         return self._version
 
     def is_empty(self) -> bool:
-        return not self._tables()
+        return not self._there()
 
     def bring_to(self, version: int) -> None:
         if not self._has_schema():
@@ -127,7 +126,7 @@ class PostgresEngine:
         for statement in FOR_CONTENTS:
             self.execute(statement)
         with self._telling():
-            for made in statements(version, self._tables()):
+            for made in statements(version, self._there()):
                 if isinstance(made, str):
                     self._connection.exec_driver_sql(_in_its_words(made))
                 else:
@@ -146,19 +145,25 @@ class PostgresEngine:
     def size(self) -> int:
         return 0
 
-    def copy_into(self, copy: sqlite3.Connection) -> None:
+    def copy_into(self, copy: FileEngine, older: Path) -> None:
         """As a file of SQLite's, which is whole without the server. Raises sqlite3.Error, JournalUnreachable."""
+        with suppress(sqlite3.Error, TypeError), closing(connect(older, "mode=ro&immutable=1")) as before:
+            if before.version() == self.version() and holds(self, head_of(before)):
+                before.backup(copy)
         copy.execute("BEGIN")
         own = not self.in_transaction
         if own:
             self.execute("BEGIN")
         try:
-            for statement in script(self.version()):
-                copy.execute(statement)
+            if copy.is_empty():
+                copy.bring_to(self.version())
+            head = head_of(copy)
             for table, columns in names_of(copy).items():
+                number = "run" if "run" in columns else "id"
+                last = head.sendings if table == "dispatch" else head.runs
                 marks = ", ".join("?" * len(columns))
-                rows = self.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {ORDER}")
-                copy.executemany(f"INSERT INTO {table} VALUES ({marks})", rows.fetchall())
+                question = f"SELECT {', '.join(columns)} FROM {table} WHERE {number} > ? ORDER BY {ORDER}"
+                copy.executemany(f"INSERT INTO {table} VALUES ({marks})", self.execute(question, [last]).fetchall())
         finally:
             if own:
                 self.execute("ROLLBACK")
@@ -231,10 +236,11 @@ class PostgresEngine:
                 time.sleep(1)
         raise AssertionError
 
-    def _tables(self) -> list[str]:
+    def _there(self) -> list[str]:
+        """Tables and views."""
         found = self.execute(
             "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE n.nspname = ? AND c.relkind = 'r'",
+            "WHERE n.nspname = ? AND c.relkind IN ('r', 'v')",
             [SCHEMA],
         )
         return [row[0] for row in found]
@@ -273,8 +279,13 @@ class _Answer:
 def connected(server: Server) -> Iterator[PostgresEngine]:
     """A connection, to look. Raises JournalUnreachable."""
     with closing(PostgresEngine(server)) as made:
-        if made.execute("SHOW server_encoding").fetchone() != ("UTF8",):
+        asked = """SELECT current_setting('server_encoding'),
+                          (SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = ?)"""
+        encoding, may_look = made.execute(asked, [SCHEMA]).fetchone()
+        if encoding != "UTF8":
             raise JournalUnreachable(f"{server.name}: cơ sở dữ liệu phải dùng bảng mã UTF8")
+        if may_look is False:  # of what it may not see PostgreSQL says that it is not there
+            raise JournalUnreachable(f"{server.name}: tài khoản này không có quyền xem nhật ký")
         yield made
 
 

@@ -203,9 +203,11 @@ class Journal(Queries):
         """How far it has come, in words."""
         return extent(self._db)
 
-    def copy_to(self, target: Path) -> None:
-        """The whole journal in a new file, on the disk when this returns. Raises OSError, sqlite3.Error."""
-        write_copy(self._db, target)
+    def copy_to(self, target: Path, older: Path | None = None) -> None:
+        """The whole journal in a new file, on the disk when this returns; `older` may be an earlier copy, from which a
+        server's journal is copied faster. Raises OSError, sqlite3.Error, JournalUnreachable.
+        """
+        write_copy(self._db, target, older or target)
 
 
 def _must_be_ahead(db: Engine, copies: Iterable[Path]) -> None:
