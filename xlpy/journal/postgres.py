@@ -3,7 +3,6 @@
 Loaded only for such an address: SQLAlchemy takes longer to import than a press of eleven files lasts.
 """
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +28,7 @@ except ImportError as error:
     ) from error
 
 from xlpy.journal.file import FileEngine, connect
-from xlpy.journal.opening import WRITERS_WAIT, machine
+from xlpy.journal.opening import WRITERS_WAIT
 from xlpy.journal.place import Server
 from xlpy.journal.postgres_errors import is_lost, told
 from xlpy.journal.postgres_tables import (
@@ -44,28 +43,15 @@ from xlpy.journal.postgres_tables import (
     shape_of,
     statements,
 )
+from xlpy.journal.postgres_words import Answer, called, in_its_words, stored
 
 WRITING, SENDING, ANSWERING = range(1, 4)
 """What only one may do at a time."""
 _KEY = 0x686F7469
 """The first number of an advisory lock, the program's own; the second is one of those."""
 
-_ANSWERS_WITHIN = 5
-"""Seconds, of a server that is called."""
-_SETTINGS = {
-    "search_path": SCHEMA,
-    # Several looks are at one and the same state. Whoever writes asks for another: see `held_to_write`.
-    "default_transaction_isolation": "repeatable\\ read",
-    # A PC that lost its power holds nobody up for two hours, as the system's own setting would have it.
-    "tcp_keepalives_idle": "10",
-    "tcp_keepalives_interval": "5",
-    "tcp_keepalives_count": "3",
-}
 _TRIES = 10
 """Looks, a second apart, at whether a run stands after which the server was lost."""
-
-_NUL, _MARK = "\0", "\ue000"
-"""PostgreSQL's text cannot hold a NUL, SQLite's can: it is stored as the mark and 0, the mark itself as it and 1."""
 
 
 class PostgresEngine:
@@ -81,7 +67,7 @@ class PostgresEngine:
         url = sqlalchemy.make_url(self.server.address)
         # Each connection is a new one, and what it is asked is in the words of psycopg already.
         engine = sqlalchemy.create_engine(
-            url, poolclass=NullPool, isolation_level="AUTOCOMMIT", use_native_hstore=False, connect_args=_called(url)
+            url, poolclass=NullPool, isolation_level="AUTOCOMMIT", use_native_hstore=False, connect_args=called(url)
         )
         with self._telling():
             self._connection = engine.connect()
@@ -93,16 +79,16 @@ class PostgresEngine:
     def in_transaction(self) -> bool:
         return self._driver.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
 
-    def execute(self, statement: str, values: Sequence[Any] = (), /) -> "_Answer":
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> "Answer":
         with self._telling():
-            result = self._connection.exec_driver_sql(_in_its_words(statement), tuple(map(_stored, values)))
-            return _Answer(result.fetchall() if result.returns_rows else [])
+            result = self._connection.exec_driver_sql(in_its_words(statement), tuple(map(stored, values)))
+            return Answer(result.fetchall() if result.returns_rows else [])
 
     def executemany(self, statement: str, rows: Iterable[Sequence[Any]], /) -> None:
-        given = [tuple(map(_stored, row)) for row in rows]
+        given = [tuple(map(stored, row)) for row in rows]
         if given:
             with self._telling():
-                self._connection.exec_driver_sql(_in_its_words(statement), given)
+                self._connection.exec_driver_sql(in_its_words(statement), given)
 
     def close(self) -> None:
         with suppress(SQLAlchemyError):  # one that is lost is closed by its server
@@ -128,7 +114,7 @@ class PostgresEngine:
         with self._telling():
             for made in statements(version, self._there()):
                 if isinstance(made, str):
-                    self._connection.exec_driver_sql(_in_its_words(made))
+                    self._connection.exec_driver_sql(in_its_words(made))
                 else:
                     self._connection.execute(made)
         self._version = version
@@ -197,7 +183,10 @@ class PostgresEngine:
         except DBAPIError as error:
             if not is_lost(error) or not self._stands(head):
                 raise told(error, self.server.name) from error
-            self._call()
+            try:
+                self._call()
+            except JournalUnreachable as gone:
+                raise JournalUnsure(f"{self.server.name}: mất nối ngay sau khi ghi") from gone
 
     def _commit(self) -> None:
         self._connection.exec_driver_sql("COMMIT")
@@ -258,23 +247,6 @@ class PostgresEngine:
             raise JournalUnreachable(f"{self.server.name}: mất nối với máy chủ") from error
 
 
-class _Answer:
-    """Rows as SQLite hands them out."""
-
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._rows = [tuple(map(_read, row)) for row in rows]
-        self._left = iter(self._rows)
-
-    def __iter__(self) -> Iterator[Any]:
-        return self._left
-
-    def fetchone(self) -> Any:
-        return next(self._left, None)
-
-    def fetchall(self) -> list[Any]:
-        return list(self._left)
-
-
 @contextmanager
 def connected(server: Server) -> Iterator[PostgresEngine]:
     """A connection, to look. Raises JournalUnreachable."""
@@ -327,25 +299,6 @@ def put_in_place(server: Server, path: Path) -> str:
         return aside
 
 
-def _called(url: sqlalchemy.URL) -> dict[str, Any]:
-    """What libpq is told beside the address. An office's own word on the same counts."""
-    asked = url.query.get("options", "")
-    settings = (f"-c {name}={value}" for name, value in _SETTINGS.items())
-    told = {
-        "connect_timeout": _ANSWERS_WITHIN,
-        "keepalives_idle": 10,
-        "keepalives_interval": 5,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 30_000,
-        "application_name": f"hotich {machine()[:40]} {os.getpid()}",
-    }
-    return {
-        **{name: value for name, value in told.items() if name not in url.query},
-        "options": " ".join([*settings, *((asked,) if isinstance(asked, str) else asked)]),
-        "prepare_threshold": None,  # an office's pooler would not know the statements of another connection
-    }
-
-
 def _lock(engine: PostgresEngine, function: str, what: int, patience: float) -> None:
     engine.execute(f"SET lock_timeout = {round(patience * 1000)}")
     try:
@@ -367,19 +320,3 @@ def _held_by(engine: PostgresEngine, what: int) -> str:
     if len(words) != 3 or words[0] != "hotich" or not isinstance(since, datetime):
         return f"không rõ ai ({engine.server.name} không cho biết)"
     return f"máy {words[1]}, tiến trình {words[2]}, từ {since.astimezone():%H:%M:%S %d/%m/%Y}"
-
-
-def _in_its_words(statement: str) -> str:
-    return statement.replace("%", "%%").replace("?", "%s")
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, str) and (_NUL in value or _MARK in value):
-        return value.replace(_MARK, f"{_MARK}1").replace(_NUL, f"{_MARK}0")
-    return value
-
-
-def _read(value: Any) -> Any:
-    if isinstance(value, str) and _MARK in value:
-        return value.replace(f"{_MARK}0", _NUL).replace(f"{_MARK}1", _MARK)
-    return value
