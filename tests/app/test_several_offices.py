@@ -297,5 +297,5 @@ def test_the_default_never_loads_the_server_s_libraries(tmp_path: Path, plan: Pl
         f"code = main(['-C', {str(folder.path)!r}, 'tong-hop', '--ngay', '{FIRST}']); "
         "print(code, sorted({name.split('.')[0] for name in sys.modules} & {'sqlalchemy', 'psycopg'}))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=os.environ, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=os.environ, check=True)
     assert done.stdout.splitlines()[-1] == "0 []"

@@ -29,7 +29,7 @@ class Cluster:
     def create(self) -> None:
         self._run("initdb", "-D", self._data, "-A", "trust", "-U", "hotich", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         rules = self.place / "data/pg_hba.conf"
-        rules.write_text(f"local all {PASSWORD_USER} scram-sha-256\n{rules.read_text()}")
+        rules.write_text(f"local all {PASSWORD_USER} scram-sha-256\n{rules.read_text('utf-8')}", encoding="utf-8")
 
     def start(self) -> None:
         settings = f"-c listen_addresses='' -k {self.place} -c max_connections=40"
@@ -65,7 +65,7 @@ class Cluster:
             cwd=self.place,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if program != "pg_ctl" else subprocess.DEVNULL,
-            text=True,
+            encoding="utf-8",
             timeout=60,
             check=False,
         )
