@@ -10,9 +10,8 @@ import pytest
 
 from tests.kit.folders import FIRST, HANDS, SECOND, new_folder, press, put_all, works
 from tests.kit.postgres import Cluster, of
-from xlpy.app.folder import Folder
+from xlpy.app.folder import ADDRESS_FILE, Folder
 from xlpy.app.journal_of_folder import reading
-from xlpy.app.journal_place import ADDRESS_FILE
 from xlpy.core.plan.plan import Plan
 from xlpy.shell.main import main
 
@@ -297,5 +296,7 @@ def test_the_default_never_loads_the_server_s_libraries(tmp_path: Path, plan: Pl
         f"code = main(['-C', {str(folder.path)!r}, 'tong-hop', '--ngay', '{FIRST}']); "
         "print(code, sorted({name.split('.')[0] for name in sys.modules} & {'sqlalchemy', 'psycopg'}))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=os.environ, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=os.environ, check=True
+    )
     assert done.stdout.splitlines()[-1] == "0 []"

@@ -12,7 +12,7 @@ from tests.journal.test_journal import DAY, NOW, PLAN, one_standing, record
 from tests.journal.test_upgrade import OLD
 from tests.kit.postgres import PASSWORD_USER, Cluster, of
 from xlpy.core.receipt import Receipt
-from xlpy.journal import Journal, JournalBusy, JournalDamaged, JournalTooNew, JournalUnreachable, Taken
+from xlpy.journal import Journal, JournalBusy, JournalDamaged, JournalTooNew, JournalUnreachable, JournalUnsure, Taken
 from xlpy.journal.place import Server
 from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, script
 
@@ -195,3 +195,30 @@ def test_a_copy_goes_on_from_an_earlier_one_and_not_from_one_that_went_another_w
             with Journal.reading(copy) as found:
                 assert found.run_hashes() == journal.run_hashes()
                 assert list(found.past_standings(DAY)) == [one_standing(5), one_standing(6)]
+
+
+def test_a_server_started_anew_between_two_looks_is_asked_again(server: Server, cluster: Cluster) -> None:
+    with Journal.reading(server) as journal:
+        end_others(cluster, server)
+        assert journal.standing(DAY) == one_standing(5)
+
+
+def test_once_a_run_stands_nobody_says_that_nothing_was_changed(server: Server, cluster: Cluster) -> None:
+    with Journal.writing(server) as journal:
+        journal.record(one_standing(6), PLAN, (), (), NOW)
+        journal.commit()
+        cluster.sql("postgres", f"ALTER DATABASE {of(server.address)} ALLOW_CONNECTIONS false")
+        end_others(cluster, server)
+        with pytest.raises(JournalUnsure):
+            journal.standing(DAY)
+    cluster.sql("postgres", f"ALTER DATABASE {of(server.address)} ALLOW_CONNECTIONS true")
+    with Journal.reading(server) as journal:
+        assert journal.standing(DAY) == one_standing(6)
+
+
+def end_others(cluster: Cluster, server: Server) -> None:
+    """What a server does to all connections when it is stopped."""
+    cluster.sql(
+        "postgres",
+        f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{of(server.address)}'",
+    )

@@ -11,6 +11,8 @@ from xlpy.programs import own_command
 from xlpy.shipped import once_shipped, shipped
 
 WORKBOOK = "Hotich.xlsm"
+ADDRESS_FILE = "nhat-ky.txt"
+"""One line: the address of the server that has the journal. Without it the journal is a file."""
 PHONED_FOLDER = "nhap-tay"
 """Below the inbox: what was told by telephone. What was fetched lies in `core.receipt.MAIL_FOLDER`."""
 ANSWERS_FOLDER = "tra-loi"

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.journal_place import ADDRESS_FILE, place_of, server_at
+from xlpy.app.folder import ADDRESS_FILE, CannotDo, Folder
+from xlpy.app.journal_place import place_of, server_at
 from xlpy.core.text import number
 from xlpy.doors.disk.saving import write
 from xlpy.journal import Journal

@@ -1,10 +1,7 @@
 """Where a working folder's journal lies: in its own file, or on a server that the office names."""
 
-from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.folder import ADDRESS_FILE, CannotDo, Folder
 from xlpy.journal.place import Place, Server, what_is_wrong
-
-ADDRESS_FILE = "nhat-ky.txt"
-"""In the working folder: one line, the address of the server that has the journal. Without it the journal is a file."""
 
 
 def place_of(folder: Folder) -> Place:

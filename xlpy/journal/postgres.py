@@ -60,6 +60,8 @@ class PostgresEngine:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._version = 0
+        self._stood = False
+        """Whether a run was made to stand by this connection: whatever goes wrong afterwards, something was changed."""
         self._call()
 
     def _call(self) -> None:
@@ -79,10 +81,21 @@ class PostgresEngine:
     def in_transaction(self) -> bool:
         return self._driver.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
 
-    def execute(self, statement: str, values: Sequence[Any] = (), /) -> "Answer":
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Answer:
+        begun = self.in_transaction
         with self._telling():
-            result = self._connection.exec_driver_sql(in_its_words(statement), tuple(map(stored, values)))
-            return Answer(result.fetchall() if result.returns_rows else [])
+            try:
+                return self._asked(statement, values)
+            except DBAPIError as error:
+                if begun or not is_lost(error):
+                    raise
+        self._call()  # a server that was started anew: nothing of ours was under way
+        with self._telling():
+            return self._asked(statement, values)
+
+    def _asked(self, statement: str, values: Sequence[Any]) -> Answer:
+        result = self._connection.exec_driver_sql(in_its_words(statement), tuple(map(stored, values)))
+        return Answer(result.fetchall() if result.returns_rows else [])
 
     def executemany(self, statement: str, rows: Iterable[Sequence[Any]], /) -> None:
         given = [tuple(map(stored, row)) for row in rows]
@@ -187,6 +200,7 @@ class PostgresEngine:
                 self._call()
             except JournalUnreachable as gone:
                 raise JournalUnsure(f"{self.server.name}: mất nối ngay sau khi ghi") from gone
+        self._stood = True
 
     def _commit(self) -> None:
         self._connection.exec_driver_sql("COMMIT")
@@ -241,10 +255,11 @@ class PostgresEngine:
     def _telling(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as error:
-            raise told(error, self.server.name) from error
-        except PendingRollbackError as error:  # it was lost before, and that was told
-            raise JournalUnreachable(f"{self.server.name}: mất nối với máy chủ") from error
+        except (DBAPIError, PendingRollbackError) as error:
+            refused = told(error, self.server.name) if isinstance(error, DBAPIError) else None  # it was lost before
+            if self._stood and isinstance(refused, JournalUnreachable | None):
+                refused = JournalUnsure(f"{self.server.name}: mất nối sau khi ghi")
+            raise refused or JournalUnreachable(f"{self.server.name}: mất nối với máy chủ") from error
 
 
 @contextmanager
