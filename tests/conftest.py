@@ -8,9 +8,12 @@ from hypothesis import settings
 
 from tests.kit.laws import THOROUGH
 from tests.kit.needs import NEEDS, WINE, must_be_here
+from tests.kit.postgres import cluster, database
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import default_plan, default_text
 from xlpy.doors.files import windows_job
+
+__all__ = ["cluster", "database"]
 
 settings.register_profile("patient", deadline=None)  # a slow machine is no failure
 settings.register_profile(THOROUGH, settings.get_profile("patient"))
@@ -82,3 +85,8 @@ def needs_gnumeric() -> None:
 @pytest.fixture(scope="session")
 def needs_dovecot() -> None:
     """For fixtures that start a mailbox."""
+
+
+@pytest.fixture(scope="session")
+def needs_postgres() -> None:
+    """For fixtures that start a server of PostgreSQL's."""

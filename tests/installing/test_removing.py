@@ -39,8 +39,9 @@ def test_a_shortcut_that_cannot_be_deleted_is_told_and_the_rest_goes_on(
     assert "Lối tắt “Sổ Hotich”: không xoá được" in capsys.readouterr().out  # there is no Windows here to do it
 
 
-def test_a_record_in_the_program_stops_it(places: Places) -> None:
+@pytest.mark.parametrize("name", ["nhat-ky.sqlite", "nhat-ky.txt"])
+def test_a_record_in_the_program_stops_it(places: Places, name: str) -> None:
     (places.program / "viec").mkdir()
-    (places.program / "viec" / "nhat-ky.sqlite").write_bytes(b"")
+    (places.program / "viec" / name).write_bytes(b"")
     with pytest.raises(CannotDo, match="hồ sơ của cơ quan"):
         say_goodbye(places, lambda _: "go")

@@ -1,14 +1,14 @@
 """What was sent out: each step is kept as it was, in its order, and nobody can take one back."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
+from tests.journal.places import forced
 from tests.journal.test_journal import NOW, one_standing, record
-from tests.journal.test_upgrade import forced
 from xlpy.journal import Journal, JournalDamaged
 from xlpy.journal.dispatch import Dispatch, Sending
+from xlpy.journal.place import Place
 
 BEGUN = Dispatch(
     date(2023, 5, 22),
@@ -28,45 +28,45 @@ STEPS = (
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "nhat-ky.sqlite"
-    record(path, one_standing())
+def sent(place: Place) -> Place:
+    """A journal with a run and those steps."""
+    record(place, one_standing())
     for step in STEPS:
-        note(path, step)
-    return path
+        note(place, step)
+    return place
 
 
-def note(path: Path, step: Dispatch) -> None:
-    with Journal.writing(path) as journal:
+def note(place: Place, step: Dispatch) -> None:
+    with Journal.writing(place) as journal:
         journal.note(step)
         journal.commit()
 
 
-def test_the_steps_are_read_back_in_their_order(path: Path) -> None:
-    with Journal.reading(path) as journal:
+def test_the_steps_are_read_back_in_their_order(sent: Place) -> None:
+    with Journal.reading(sent) as journal:
         assert journal.dispatches() == STEPS
 
 
-def test_a_step_that_was_not_committed_is_none(path: Path) -> None:
-    with Journal.writing(path) as journal:
+def test_a_step_that_was_not_committed_is_none(sent: Place) -> None:
+    with Journal.writing(sent) as journal:
         journal.note(BEGUN)
         assert journal.dispatches()[-1] == BEGUN
-    with Journal.reading(path) as journal:
+    with Journal.reading(sent) as journal:
         assert journal.dispatches() == STEPS
 
 
-def test_steps_and_runs_do_not_disturb_each_other(path: Path) -> None:
-    record(path, one_standing(6))
-    note(path, BEGUN)
-    record(path, one_standing(7))
-    with Journal.reading(path) as journal:
+def test_steps_and_runs_do_not_disturb_each_other(sent: Place) -> None:
+    record(sent, one_standing(6))
+    note(sent, BEGUN)
+    record(sent, one_standing(7))
+    with Journal.reading(sent) as journal:
         assert journal.dispatches() == (*STEPS, BEGUN)
         assert journal.standing(date(2023, 5, 22)) == one_standing(7)
 
 
-def test_a_journal_that_only_ever_sent_has_its_steps(tmp_path: Path) -> None:
-    note(tmp_path / "moi.sqlite", BEGUN)
-    with Journal.reading(tmp_path / "moi.sqlite") as journal:
+def test_a_journal_that_only_ever_sent_has_its_steps(place: Place) -> None:
+    note(place, BEGUN)
+    with Journal.reading(place) as journal:
         assert journal.dispatches() == (BEGUN,)
         assert journal.days() == ()
 
@@ -85,15 +85,17 @@ def test_a_journal_that_only_ever_sent_has_its_steps(tmp_path: Path) -> None:
         ("INSERT INTO dispatch SELECT 5, date, subject, version, message_id, recipients, state, at, said, hash, hash FROM dispatch WHERE id = 4", 5),
     ],
 )  # fmt: skip
-def test_a_step_edited_by_hand_is_found_and_named(path: Path, edit: str, number: int) -> None:
-    forced(path, edit)
+def test_a_step_edited_by_hand_is_found_and_named(
+    sent: Place, edit: str, number: int, request: pytest.FixtureRequest
+) -> None:
+    forced(sent, edit, request)
     for opened in (Journal.reading, Journal.writing):
-        with pytest.raises(JournalDamaged, match=f"dòng gửi thư số {number} "), opened(path):
+        with pytest.raises(JournalDamaged, match=f"dòng gửi thư số {number} "), opened(sent):
             pass
 
 
-def test_what_a_server_says_is_kept_to_the_letter(path: Path) -> None:
+def test_what_a_server_says_is_kept_to_the_letter(sent: Place) -> None:
     said = "550 5.7.1 <x>: “từ chối”\r\n\x07\t" + "đ" * 10_000
-    note(path, BEGUN._replace(state=Sending.NOT_SENT, said=said, at=NOW))
-    with Journal.reading(path) as journal:
+    note(sent, BEGUN._replace(state=Sending.NOT_SENT, said=said, at=NOW))
+    with Journal.reading(sent) as journal:
         assert journal.dispatches()[-1].said == said

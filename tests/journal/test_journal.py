@@ -1,4 +1,4 @@
-"""The journal: what is written is read back, nothing is rewritten, and a run is all or nothing."""
+"""The journal, wherever it lies: what is written is read back, nothing is rewritten, and a run is all or nothing."""
 
 import multiprocessing
 import os
@@ -10,21 +10,24 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.journal.places import forced, rows
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Figures
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.doors.disk.inbox import legible
+from xlpy.doors.disk.plan_file import default_text
 from xlpy.journal import Journal, JournalBusy, JournalDamaged, JournalTooNew, Taken
+from xlpy.journal.place import Place
 
 DAY = date(2023, 5, 22)
 NOW = datetime.fromisoformat("2023-05-22T14:10:00+07:00")
 PLAN = ("a" * 64, '{"schema": 1}')
 
-texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+texts = st.text(st.characters(codec="utf-8") | st.sampled_from("\0\ue000?%"), max_size=12)
 names = texts.map(legible)
 """File names as the inbox hands them out."""
 
@@ -76,8 +79,8 @@ def one_standing(entered: int = 5, day: date = DAY) -> Standing:
     )
 
 
-def record(path: Path, standing: Standing, taken: tuple[Taken, ...] = ()) -> bool:
-    with Journal.writing(path) as journal:
+def record(place: Place, standing: Standing, taken: tuple[Taken, ...] = ()) -> bool:
+    with Journal.writing(place) as journal:
         changed = journal.record(standing, PLAN, taken, (), NOW)
         journal.commit()
     return changed
@@ -89,15 +92,11 @@ def path(tmp_path: Path) -> Iterator[Path]:
 
 
 @given(standings())
-@settings(max_examples=60, deadline=None)
-def test_a_result_read_back_is_the_result_written(standing: Standing) -> None:
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as place:
-        path = Path(place) / "nhat-ky.sqlite"
-        record(path, standing)
-        with Journal.reading(path) as journal:
-            assert journal.standing(DAY) == standing
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_result_read_back_is_the_result_written(place: Place, standing: Standing) -> None:
+    record(place, standing)
+    with Journal.reading(place) as journal:
+        assert journal.standing(DAY) == standing
 
 
 def test_the_same_result_again_adds_nothing(path: Path) -> None:
@@ -107,13 +106,22 @@ def test_the_same_result_again_adds_nothing(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_the_last_run_of_a_date_is_its_result_and_the_earlier_one_is_kept(path: Path) -> None:
-    record(path, one_standing(5))
-    record(path, one_standing(6))
-    with Journal.reading(path) as journal:
+def test_the_last_run_of_a_date_is_its_result_and_the_earlier_one_is_kept(
+    place: Place, request: pytest.FixtureRequest
+) -> None:
+    record(place, one_standing(5))
+    record(place, one_standing(6))
+    with Journal.reading(place) as journal:
         assert journal.standing(DAY) == one_standing(6)
-    with sqlite3.connect(path) as db:
-        assert db.execute("SELECT count(*) FROM run").fetchone() == (2,)
+        assert list(journal.past_standings(DAY)) == [one_standing(5), one_standing(6)]
+    assert rows(place, "SELECT count(*) FROM run", request) == [("2",)]
+
+
+def test_before_the_first_run_there_is_nothing(place: Place) -> None:
+    with Journal.writing(place) as journal:
+        journal.record(one_standing(), PLAN, (), (), NOW)
+    with Journal.reading(place) as journal:
+        assert journal.days() == () and journal.taken() == () and journal.head.runs == 0
 
 
 def test_a_run_that_is_not_committed_leaves_nothing(path: Path) -> None:
@@ -127,29 +135,49 @@ def test_a_run_that_is_not_committed_leaves_nothing(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_second_run_is_refused_and_told_who_is_at_work(path: Path) -> None:
-    with Journal.writing(path), pytest.raises(JournalBusy, match=str(os.getpid())), Journal.writing(path):
+def test_a_second_run_is_refused_and_told_who_is_at_work(place: Place) -> None:
+    record(place, one_standing(5))
+    with Journal.writing(place), pytest.raises(JournalBusy, match=str(os.getpid())), Journal.writing(place):
         pass
+    with Journal.writing(place):
+        pass
+
+
+def test_beside_a_run_the_state_before_it_is_read(place: Place) -> None:
+    record(place, one_standing(5))
+    with Journal.writing(place) as journal:
+        journal.record(one_standing(6), PLAN, (), (), NOW)
+        with Journal.reading(place) as beside:
+            assert beside.standing(DAY) == one_standing(5)
+        journal.commit()
+        with Journal.reading(place) as beside:
+            assert beside.standing(DAY) == one_standing(6)
+
+
+def test_the_file_that_says_who_is_at_work_goes_with_the_run(path: Path) -> None:
+    with Journal.writing(path):
+        assert path.with_suffix(".dang-chay").exists()
     assert not path.with_suffix(".dang-chay").exists()
 
 
-def _hold(path: Path) -> None:
-    with Journal.writing(path) as journal:
+def _hold(place: Place, held: Path) -> None:
+    with Journal.writing(place) as journal:
         journal.record(one_standing(9), PLAN, (), (), NOW)
-        path.with_suffix(".held").touch()
+        held.touch()
         time.sleep(60)
 
 
-def test_a_run_that_was_killed_leaves_no_lock_and_no_rows(path: Path) -> None:
-    record(path, one_standing(5))
-    holder = multiprocessing.get_context("spawn").Process(target=_hold, args=(path,))
+def test_a_run_that_was_killed_leaves_no_lock_and_no_rows(place: Place, tmp_path: Path) -> None:
+    record(place, one_standing(5))
+    held = tmp_path / "held"
+    holder = multiprocessing.get_context("spawn").Process(target=_hold, args=(place, held))
     holder.start()
-    while not path.with_suffix(".held").exists():
+    while not held.exists():
         time.sleep(0.02)
     assert holder.pid is not None
     os.kill(holder.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     holder.join()
-    with Journal.writing(path) as journal:
+    with Journal.writing(place) as journal:
         assert journal.standing(DAY) == one_standing(5)
 
 
@@ -163,17 +191,16 @@ def test_a_run_that_was_killed_leaves_no_lock_and_no_rows(path: Path) -> None:
         "INSERT INTO acceptance VALUES (1, '2023-05-22', '691', 'x')",
     ],
 )
-def test_a_row_edited_by_hand_is_found_and_the_bad_run_named(path: Path, edit: str) -> None:
+def test_a_row_edited_by_hand_is_found_and_the_bad_run_named(
+    place: Place, edit: str, request: pytest.FixtureRequest
+) -> None:
     standing = one_standing()
     finding = Finding("LK01", Severity.ERROR, Source("a.xlsx"), "t", "m")
-    record(path, Standing(DAY, standing.units, (finding,)))
-    with sqlite3.connect(path) as db:
-        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            db.execute(f"DROP TRIGGER {name}")
-        db.execute(edit)
-    with pytest.raises(JournalDamaged, match="lần chạy số 1"), Journal.reading(path):
+    record(place, Standing(DAY, standing.units, (finding,)))
+    forced(place, edit, request)
+    with pytest.raises(JournalDamaged, match="lần chạy số 1"), Journal.reading(place):
         pass
-    with pytest.raises(JournalDamaged), Journal.writing(path):
+    with pytest.raises(JournalDamaged), Journal.writing(place):
         pass
 
 
@@ -192,27 +219,68 @@ def test_a_journal_of_a_newer_program_is_refused(path: Path) -> None:
         pass
 
 
-def test_the_backup_is_a_whole_journal(path: Path, tmp_path: Path) -> None:
-    with Journal.writing(path) as journal:
+def test_the_backup_is_a_whole_journal_of_the_same_hashes(place: Place, tmp_path: Path) -> None:
+    with Journal.writing(place) as journal:
         journal.record(one_standing(), PLAN, (), (), NOW)
         journal.commit()
         journal.copy_to(tmp_path / "luu.sqlite")
+        head, hashes = journal.head, journal.run_hashes()
     with Journal.reading(tmp_path / "luu.sqlite") as copy:
         assert copy.standing(DAY) == one_standing()
+        assert (copy.head, copy.run_hashes()) == (head, hashes)
 
 
-def test_files_taken_in_are_remembered_to_the_nanosecond(path: Path) -> None:
+def test_files_taken_in_are_remembered_to_the_nanosecond(place: Place) -> None:
     taken = Taken(Receipt("a.xlsx", "b" * 64, NOW), DAY, None, "den/a.xlsx", 1684740067123456789, 7, "da-nhan/x")
-    record(path, one_standing(), (taken,))
-    with Journal.reading(path) as journal:
+    record(place, one_standing(), (taken,))
+    with Journal.reading(place) as journal:
         assert journal.taken() == (taken,)
+        assert journal.taken_for(DAY) == journal.taken_as(["b" * 64]) == (taken,)
+        assert journal.archived("b" * 64) == "da-nhan/x"
 
 
-def test_only_accepted_days_are_history(path: Path) -> None:
-    record(path, one_standing(5))
+def test_only_accepted_days_are_history(place: Place) -> None:
+    record(place, one_standing(5))
     second = one_standing(5, DAY + timedelta(days=1))
-    record(path, second._replace(units=(second.units[0]._replace(status=Status.MISSING),)))
-    with Journal.reading(path) as journal:
+    record(place, second._replace(units=(second.units[0]._replace(status=Status.MISSING),)))
+    with Journal.reading(place) as journal:
         (accepted,) = journal.accepted_days()["691"]
         assert accepted.date == DAY
         assert journal.days() == (DAY, DAY + timedelta(days=1))
+
+
+def test_every_question_has_the_same_answer_wherever_the_journal_lies(
+    place: Place, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Days merged in any order, under two plans, one of them again: asked of the journal and of a copy in a file."""
+    days = [DAY + timedelta(days=number) for number in (0, 2, 1, 3, 1)]
+    with Journal.writing(place) as journal:
+        for number, day in enumerate(days):
+            standing = one_standing(5 + number, day)
+            receipt = Receipt("a.xlsx", f"{number}" * 64, NOW)
+            taken = Taken(receipt, day, days[0], "den/a.xlsx", number, 7, f"da-nhan/{number}")
+            plan = (f"{number // 2}" * 64, default_text())
+            journal.record(standing, plan, (taken,), (("691", "b" * 64),), NOW, (("691", "c" * 64),))
+        journal.commit()
+        journal.copy_to(tmp_path / "luu.sqlite")
+    with Journal.reading(place) as journal, Journal.reading(tmp_path / "luu.sqlite") as copy:
+        for asked in ("taken", "dispatches", "accepted_days", "last_plan", "days", "run_hashes"):
+            assert getattr(journal, asked)() == getattr(copy, asked)(), asked
+        of_a_day = (
+            "taken_for acceptances withdrawals weighed_since recorded_after merged_since standing anchor before "
+            "plan_text plan_in_force last_of"
+        )
+        for asked in of_a_day.split():
+            for day in days:
+                assert getattr(journal, asked)(day) == getattr(copy, asked)(day), asked
+        for day in days:
+            assert list(journal.past_standings(day)) == list(copy.past_standings(day))
+            assert journal.seen_by(day, days[0]) == copy.seen_by(day, days[0])
+            one, other = (those.histories() for those in (journal, copy))
+            assert {unit: list(found) for unit, found in one.before(day).items()} == {
+                unit: list(found) for unit, found in other.before(day).items()
+            }
+            assert one.after(day) == other.after(day)
+        assert journal.days_of_last_runs(2) == copy.days_of_last_runs(2)
+        assert (journal.extent, journal.head) == (copy.extent, copy.head)
+        assert journal.has_run(copy.head.last_run) and journal.holds(copy.head)

@@ -100,7 +100,7 @@ def test_a_run_waits_for_who_is_looking_just_then(path: Path) -> None:
 
 def test_a_program_that_never_lets_go_is_told_and_nothing_is_added(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record(path, one_standing(5))
-    monkeypatch.setattr("xlpy.journal.opening._READERS_WAIT", 0.1)
+    monkeypatch.setattr("xlpy.journal.file.READERS_WAIT", 0.1)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT * FROM run").fetchall()

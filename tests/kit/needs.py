@@ -16,6 +16,8 @@ from typing import NamedTuple
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+"""Where Debian keeps the programs of PostgreSQL's server."""
 POSIX = os.name == "posix"
 WINE = sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 
@@ -42,6 +44,11 @@ NEEDS = {
     "gnumeric": Need("Gnumeric", _programs("ssconvert"), program=True),
     "screen": Need("a screen to click on (xvfb, xdotool)", _programs("Xvfb", "xdotool"), program=True),
     "dovecot": Need("dovecot, and root to run it", POSIX and bool(DOVECOT) and os.geteuid() == 0, program=True),
+    "postgres": Need(
+        "PostgreSQL's server, and psycopg and SQLAlchemy to reach it",
+        POSIX and POSTGRES is not None and all(map(find_spec, ("psycopg", "sqlalchemy"))),
+        program=True,
+    ),
     "sh": Need("programs that are shell scripts", POSIX),
     "fork": Need("processes that are forks", hasattr(os, "fork")),
     "signals": Need("signals that end a process", POSIX),

@@ -19,7 +19,14 @@ def explain(error: Exception, folder: Path) -> str:
     from xlpy.doors.live.book import LiveError
     from xlpy.doors.mail.servers import MailServerError
     from xlpy.drawing.faults import TemplateError
-    from xlpy.journal import JournalBusy, JournalDamaged, JournalLost, JournalTooNew
+    from xlpy.journal import (
+        JournalBusy,
+        JournalDamaged,
+        JournalLost,
+        JournalTooNew,
+        JournalUnreachable,
+        JournalUnsure,
+    )
 
     match error:
         case CannotDo() | LiveError() | MailServerError() | ReaderUnavailable():
@@ -42,6 +49,16 @@ def explain(error: Exception, folder: Path) -> str:
             return f"Nhật ký số liệu không còn khớp: {error}. Chưa thay đổi gì. {_way_back(folder)}"
         case JournalTooNew():
             return f"Nhật ký do bản chương trình mới hơn ghi: {error}. Cài bản mới rồi chạy lại."
+        case JournalUnsure():
+            return (
+                f"{error}, chưa biết lần này đã được ghi hay chưa. Chạy lại khi nối được: đã ghi rồi thì không ghi "
+                "lần nữa."
+            )
+        case JournalUnreachable():
+            return (
+                f"Chưa dùng được nhật ký trên máy chủ. {error}. Chưa thay đổi gì. Xem lại mạng rồi chạy lại; vẫn vậy "
+                "thì gọi cán bộ phụ trách CNTT."
+            )
         case Error():
             return _of_the_journal(error, folder)
         case OSError():

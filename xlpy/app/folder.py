@@ -11,6 +11,8 @@ from xlpy.programs import own_command
 from xlpy.shipped import once_shipped, shipped
 
 WORKBOOK = "Hotich.xlsm"
+ADDRESS_FILE = "nhat-ky.txt"
+"""One line: the address of the server that has the journal. Without it the journal is a file."""
 PHONED_FOLDER = "nhap-tay"
 """Below the inbox: what was told by telephone. What was fetched lies in `core.receipt.MAIL_FOLDER`."""
 ANSWERS_FOLDER = "tra-loi"
@@ -56,9 +58,10 @@ def letter_in(reports: Path, day: date) -> Path:
 
 
 class Folder(NamedTuple):
-    """A working folder by its path."""
+    """A working folder by its path. `asked_journal` is the address of its journal where somebody gave one."""
 
     path: Path
+    asked_journal: str = ""
 
     @property
     def workbook(self) -> Path:
@@ -81,6 +84,7 @@ class Folder(NamedTuple):
 
     @property
     def journal(self) -> Path:
+        """The journal's file, where `journal_place` finds no server that has it instead."""
         return self.path / "nhat-ky.sqlite"
 
     @property
@@ -133,7 +137,8 @@ class Folder(NamedTuple):
         verb, _, rest = words.partition(" ")
         here = Path.cwd()
         place = "" if self.path.is_dir() and here.samefile(self.path) else f" -C {_quoted(self.path.absolute())}"
-        return f"{own_command()} {verb}{place} {rest}".rstrip()
+        journal = f" --nhat-ky {shlex.quote(self.asked_journal)}" if self.asked_journal else ""
+        return f"{own_command()} {verb}{place}{journal} {rest}".rstrip()
 
     def shown(self, path: Path) -> str:
         """A path as people and programs read it: relative to the folder where it lies in it."""

@@ -9,6 +9,7 @@ from xlpy.app import journal_of_folder
 from xlpy.app.folder import Folder
 from xlpy.app.journal_gaps import days_to_merge_again, files_unknown, report_of, since_put_back, told_unknown
 from xlpy.app.journal_of_folder import WholeCopy, way_to
+from xlpy.app.journal_place import place_of
 from xlpy.core.plan.plan import parse_plan
 from xlpy.core.text import clock, merging, number
 from xlpy.core.text import day as written
@@ -16,6 +17,7 @@ from xlpy.doors.disk.inbox import hash_file
 from xlpy.journal import Journal
 from xlpy.journal.copies import extent_of_copy, head_of_copy
 from xlpy.journal.dispatch import REPORT, RESTORED, Sending
+from xlpy.journal.place import Server
 
 _MOST_NAMED = 5
 
@@ -34,7 +36,7 @@ def prove(folder: Folder) -> Iterator[Line]:
     with journal_of_folder.reading(folder) as journal:
         yield Line(
             True,
-            f"Nhật ký còn nguyên: {journal.extent}, mỗi dòng khớp mã băm. "
+            f"Nhật ký{_where(folder)} còn nguyên: {journal.extent}, mỗi dòng khớp mã băm. "
             f"Dòng cuối: {journal.head.run_hash[:12] or 'chưa có'}.",
         )
         newer = journal_of_folder.newer_copy(folder, journal)
@@ -45,6 +47,11 @@ def prove(folder: Folder) -> Iterator[Line]:
             yield _report(folder, journal, day, newer)
         yield from _sendings(folder, journal)
         yield from _copies(folder, journal)
+
+
+def _where(folder: Folder) -> str:
+    place = place_of(folder)
+    return f" trên {place.name}" if isinstance(place, Server) else ""
 
 
 def _newer(folder: Folder, journal: Journal, newer: WholeCopy) -> Line:
@@ -73,6 +80,13 @@ def _archive(folder: Folder, journal: Journal) -> Iterator[Line]:
     yield Line(True, f"Tệp đã nhận ở da-nhan: {number(whole)}/{number(len(seen))} còn nguyên.")
     if unknown := files_unknown(folder, journal):
         yield Line(False, told_unknown(unknown))
+    if left := journal.contents_lacking():
+        yield Line(
+            False,
+            f"{number(len(left))} tệp đã nhận chưa có trên máy chủ, nơi khác không lấy được: "
+            f"{', '.join(left[:_MOST_NAMED])}{' …' if len(left) > _MOST_NAMED else ''}. Đặt tệp gốc vào đúng chỗ ấy; "
+            "lần tổng hợp sau tự đưa lên.",
+        )
 
 
 def _report(folder: Folder, journal: Journal, day: date, newer: WholeCopy | None) -> Line:

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlpy.app.folder import Folder
+from xlpy.app.journal_place import place_of
 from xlpy.doors.disk.saving import TEMPORARY, replace
 from xlpy.doors.disk.stamps import stamp_at
 from xlpy.doors.disk.trouble import Trouble, trouble
-from xlpy.journal import Journal, JournalDamaged, JournalTooNew
+from xlpy.journal import Journal, JournalDamaged, JournalTooNew, JournalUnreachable
 from xlpy.journal.copies import Head, head_of_copy
 from xlpy.journal.opening import once_in_the_place_of, set_aside
+from xlpy.journal.place import Server
 
 _DAYS_MADE_UP_FOR = 3
 """Days whose copies are looked at again: longer than any program holds a file."""
@@ -30,23 +32,34 @@ _ALWAYS_KEPT = 7
 
 @contextmanager
 def reading(folder: Folder) -> Iterator[Journal]:
-    """Raises what `Journal.reading` does; JournalLost where a copy holds more than the journal."""
-    with Journal.reading(folder.journal, folder.copies()) as journal:
+    """Raises what `Journal.reading` does, CannotDo; JournalLost where a copy holds more than the journal."""
+    place = place_of(folder)
+    with Journal.reading(place, folder.copies()) as journal:
+        if isinstance(place, Server):
+            from xlpy.app.received import fetch_copies
+
+            with suppress(OSError):  # whoever needs one that could not be put here tells of it
+                fetch_copies(folder, journal)
         yield journal
 
 
 @contextmanager
 def writing(folder: Folder, proved: str = "") -> Iterator[Journal]:
-    """Raises what `Journal.writing` does; JournalLost where a copy holds more than the journal.
+    """Raises what `Journal.writing` does, CannotDo, OSError; JournalLost where a copy holds more than the journal.
 
     `proved` is the stamp of the journal's file when it was last proved whole, where somebody remembers: with that stamp
     it is not proved again.
     """
 
     def is_proved() -> bool:
-        return bool(proved) and stamp_at(folder.journal) == proved
+        return bool(proved) and place == folder.journal and stamp_at(folder.journal) == proved
 
-    with Journal.writing(folder.journal, folder.copies(), proved=is_proved) as journal:
+    place = place_of(folder)
+    with Journal.writing(place, folder.copies(), proved=is_proved) as journal:
+        if isinstance(place, Server):
+            from xlpy.app.received import fetch_copies
+
+            fetch_copies(folder, journal)
         yield journal
 
 
@@ -70,7 +83,7 @@ def copy_journal(folder: Folder, journal: Journal, day: date) -> tuple[str, ...]
     for target in due:
         try:
             aside += _make(journal, target)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, JournalUnreachable) as error:
             notes.append(_not_made(folder.shown(target), error, target))
     if due and not notes:
         _thin(folder, journal)
@@ -106,7 +119,7 @@ def _make(journal: Journal, target: Path) -> list[Path]:
     temporary = target.with_name(f"{TEMPORARY}{target.name}")
     aside: list[Path] = []
     try:
-        journal.copy_to(temporary)
+        journal.copy_to(temporary, target)
         if target.exists():
             head = head_of_copy(target)
             if head is None or not journal.holds(head):
@@ -118,7 +131,7 @@ def _make(journal: Journal, target: Path) -> list[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def _not_made(name: str, error: OSError | sqlite3.Error, target: Path) -> str:
+def _not_made(name: str, error: OSError | sqlite3.Error | JournalUnreachable, target: Path) -> str:
     why = "chưa ghi được"
     if isinstance(error, OSError):
         why = {
@@ -127,6 +140,8 @@ def _not_made(name: str, error: OSError | sqlite3.Error, target: Path) -> str:
             Trouble.READ_ONLY: "đang đặt chỉ đọc",
             Trouble.NO_RIGHT: "không có quyền ghi",
         }.get(trouble(error, target), why)
+    elif isinstance(error, JournalUnreachable):
+        why = "mất nối với máy chủ"
     elif error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
         why = "ổ đĩa đầy"
     return f"Nhật ký đã ghi đủ, riêng bản sao {name} chưa cập nhật được: {why}. Lần tổng hợp sau sẽ tự làm bù."

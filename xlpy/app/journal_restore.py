@@ -10,12 +10,14 @@ from typing import NamedTuple
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_gaps import days_to_merge_again, files_unknown, told_unknown
 from xlpy.app.journal_of_folder import WholeCopy, copies_set_aside, copy_journal, newer_copy, way_to, whole_copies
+from xlpy.app.journal_place import place_of
 from xlpy.core.text import day as written
 from xlpy.doors.disk.saving import TEMPORARY, replace
 from xlpy.journal import Journal, JournalBusy, JournalDamaged, JournalTooNew
 from xlpy.journal.copies import Head
 from xlpy.journal.dispatch import RESTORED, Dispatch, Sending
 from xlpy.journal.opening import opened_to_write, set_aside
+from xlpy.journal.place import Place, Server
 
 
 class Restored(NamedTuple):
@@ -33,14 +35,15 @@ def restore(folder: Folder, day: date, now: datetime) -> Restored:
     CannotDo where there is no whole copy of that day, or the journal itself has all of it; JournalBusy, OSError.
     """
     folder.must_exist()
+    place = place_of(folder)
     copies, aside = list(whole_copies(folder)), list(copies_set_aside(folder))
     there = [one for one in (*copies, *aside) if one.day == day]
     if not there:
         days = ", ".join(map(written, sorted({one.day for one in (*copies, *aside)}))) or "chưa có bản nào"
         raise CannotDo(f"Ngày {written(day)} không có bản sao nhật ký nào còn nguyên. Các ngày có: {days}.")
     with ExitStack() as held:
-        _keep_others_out(folder, held)
-        remembered, lacking = _what_the_journal_says(folder, there)
+        _keep_others_out(place, held)
+        remembered, lacking = _what_the_journal_says(place, there)
         if not lacking:
             raise CannotDo(
                 f"Nhật ký đang có còn nguyên và có đủ những gì bản sao ngày {written(day)} có: không cần khôi phục."
@@ -53,41 +56,64 @@ def restore(folder: Folder, day: date, now: datetime) -> Restored:
             source.copy_to(temporary)
             left = tuple(one.head.key for one in copies if not source.holds(one.head))
         _take_over(temporary, steps, _put_back(day, head, left, now))
-        notes = []
-        if folder.journal.exists():
-            old = set_aside(folder.journal)
-            notes.append(f"Nhật ký cũ để riêng ở {folder.shown(old)}.")
-        replace(temporary, folder.journal)
+        notes = list(_put(folder, place, temporary))
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    with Journal.reading(folder.journal) as journal:
+    with Journal.reading(place) as journal:
         newer = newer_copy(folder, journal)
         notes += _what_is_to_be_done(folder, journal, newer)
         notes += copy_journal(folder, journal, day) if newer is None else ()
     return Restored(copy, newer is None, tuple(notes))
 
 
-def _keep_others_out(folder: Folder, held: ExitStack) -> None:
+def _put(folder: Folder, place: Place, new: Path) -> Iterator[str]:
+    """Put a journal's file in the place of the journal. Returns what became of the old one."""
+    if isinstance(place, Server):
+        from xlpy.journal.postgres import put_in_place
+
+        if old := put_in_place(place, new):
+            yield f"Nhật ký cũ để riêng trên {place.name}, lược đồ {old}."
+        return
+    if place.exists():
+        yield f"Nhật ký cũ để riêng ở {folder.shown(set_aside(place))}."
+    replace(new, place)
+
+
+def _keep_others_out(place: Place, held: ExitStack) -> None:
     """Raises JournalBusy where a run is under way. A file that is no journal any more holds nobody up."""
-    if folder.journal.exists():
+    if isinstance(place, Server) or place.exists():
         with suppress(sqlite3.Error):
-            held.enter_context(opened_to_write(folder.journal))
+            held.enter_context(opened_to_write(place))
 
 
-def _what_the_journal_says(
-    folder: Folder, copies: Sequence[WholeCopy]
-) -> tuple[Sequence[Dispatch], Sequence[WholeCopy]]:
+def _what_the_journal_says(place: Place, copies: Sequence[WholeCopy]) -> tuple[Sequence[Dispatch], Sequence[WholeCopy]]:
     """The sendings that the journal itself still knows; and which copies have what it lacks, all where it is broken."""
     with (
         suppress(JournalDamaged, JournalTooNew, JournalBusy, sqlite3.Error, OSError),
-        Journal.reading(folder.journal) as journal,
+        Journal.reading(place) as journal,
     ):
+        _must_be_akin(place, journal, copies)
         return journal.dispatches(), [one for one in copies if not journal.holds(one.head)]
-    return _dispatches(folder.journal), copies
+    return _dispatches(place), copies
 
 
-def _dispatches(path: Path) -> Sequence[Dispatch]:
+def _must_be_akin(place: Place, journal: Journal, copies: Sequence[WholeCopy]) -> None:
+    """Raises CannotDo where other offices' journal would make room for one that never was theirs."""
+    first = journal.run_hashes()[:1]
+    if not isinstance(place, Server) or not first:
+        return
+    for one in copies:
+        with Journal.reading(one.path) as copy:
+            if copy.run_hashes()[:1] not in ((), first):
+                raise CannotDo(
+                    f"{one.path.name} ngày {written(one.day)} là bản sao của một nhật ký khác, không phải của nhật ký "
+                    f"chung trên {place.name}: không lấy lại được. Thư mục này từng có nhật ký riêng; muốn vào nhật ký "
+                    "chung thì dùng một thư mục làm việc mới."
+                )
+
+
+def _dispatches(path: Place) -> Sequence[Dispatch]:
     """What a journal says of sendings, as far as it can be read at all: one too many asks, one too few sends twice."""
     with suppress(JournalDamaged, JournalTooNew, JournalBusy, sqlite3.Error, OSError, ValueError, TypeError):
         return Journal.sendings_in(path)

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.folder import ADDRESS_FILE, CannotDo, Folder
 from xlpy.app.schedule import unschedule
 from xlpy.installing.places import Places, places_last_used
 from xlpy.installing.shortcuts import remove, shortcuts_of
@@ -43,7 +43,7 @@ def say_goodbye(places: Places, ask: Callable[[str], str]) -> int:
 def _record_in(places: Places) -> str:
     """A working folder somewhere below the program, where somebody put one."""
     for folder, _, names in os.walk(places.program):
-        if "nhat-ky.sqlite" in names:
+        if not {"nhat-ky.sqlite", ADDRESS_FILE}.isdisjoint(names):
             return folder
     return ""
 

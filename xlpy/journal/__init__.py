@@ -1,7 +1,23 @@
-"""What was received, when, from which file, and what was decided: SQLite, append-only."""
+"""What was received, when, from which file, and what was decided: append-only, in SQLite or on PostgreSQL."""
 
-from xlpy.journal.errors import JournalBusy, JournalDamaged, JournalLost, JournalTooNew
+from xlpy.journal.errors import (
+    JournalBusy,
+    JournalDamaged,
+    JournalLost,
+    JournalTooNew,
+    JournalUnreachable,
+    JournalUnsure,
+)
 from xlpy.journal.store import Journal
 from xlpy.journal.taken import Taken
 
-__all__ = ["Journal", "JournalBusy", "JournalDamaged", "JournalLost", "JournalTooNew", "Taken"]
+__all__ = [
+    "Journal",
+    "JournalBusy",
+    "JournalDamaged",
+    "JournalLost",
+    "JournalTooNew",
+    "JournalUnreachable",
+    "JournalUnsure",
+    "Taken",
+]

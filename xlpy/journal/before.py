@@ -1,6 +1,5 @@
 """The days before a day as its report tells of them, read from the journal."""
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import date
 
@@ -9,9 +8,9 @@ from xlpy.core.consolidate import ACCEPTED, Status
 from xlpy.core.plan.dated import machines_by_day
 from xlpy.core.records import Kind
 from xlpy.core.zero_reasons import ZeroReason
+from xlpy.journal.engine import Engine
 from xlpy.journal.mismatches import MismatchLines
 from xlpy.journal.schema import tables_of
-from xlpy.journal.verify import version
 
 _RUNS = """SELECT date, max(id) FROM run WHERE date < ? AND id < ? GROUP BY date ORDER BY date DESC LIMIT ?"""
 _SEEN = """WITH seen AS (SELECT date, max(id) AS id FROM run WHERE date < ? AND id < ? GROUP BY date)"""
@@ -22,10 +21,10 @@ _GIVEN = f"""{_SEEN} SELECT reason, count(*) FROM zero_reason WHERE run IN (SELE
     GROUP BY reason ORDER BY reason"""
 _PLANS = f"""{_SEEN} SELECT seen.date, plan.text FROM seen JOIN run ON run.id = seen.id
     JOIN plan ON plan.sha256 = run.plan
-    WHERE run.plan IS NOT (SELECT plan FROM run WHERE id = ?) ORDER BY seen.date"""
+    WHERE NOT EXISTS (SELECT 1 FROM run own WHERE own.id = ? AND own.plan = run.plan) ORDER BY seen.date"""
 
 
-def before(db: sqlite3.Connection, day: date, run: int, mismatches: MismatchLines) -> Before:
+def before(db: Engine, day: date, run: int, mismatches: MismatchLines) -> Before:
     """What the run of that number, for `day`, could see of earlier days: their last runs before it."""
     found = db.execute(_RUNS, (day.isoformat(), run, DAYS - 1)).fetchall()
     if not found:
@@ -42,7 +41,7 @@ def before(db: sqlite3.Connection, day: date, run: int, mismatches: MismatchLine
     last = next((number for number in reversed(dates) if accepted[number]), None)
     entered = {}
     if last is not None:
-        query = "SELECT unit, sum(today) FROM figure WHERE run = ? AND today IS NOT NULL GROUP BY unit"
+        query = "SELECT unit, CAST(sum(today) AS BIGINT) FROM figure WHERE run = ? AND today IS NOT NULL GROUP BY unit"
         counted = dict(db.execute(query, (last,)).fetchall())
         entered = {unit: counted[unit] for unit in accepted[last] if unit in counted}
     return Before(
@@ -56,19 +55,19 @@ def before(db: sqlite3.Connection, day: date, run: int, mismatches: MismatchLine
     )
 
 
-def _machines(db: sqlite3.Connection, day: date, run: int) -> dict[date, Mapping[str, int]]:
+def _machines(db: Engine, day: date, run: int) -> dict[date, Mapping[str, int]]:
     """Of days merged under another plan."""
     found = db.execute(_PLANS, (day.isoformat(), run, run)).fetchall()
     return dict(machines_by_day((date.fromisoformat(on), text) for on, text in found))
 
 
-def _reasons(db: sqlite3.Connection, day: date, run: int) -> dict[ZeroReason, int]:
-    if "zero_reason" not in tables_of(version(db)):
+def _reasons(db: Engine, day: date, run: int) -> dict[ZeroReason, int]:
+    if "zero_reason" not in tables_of(db.version()):
         return {}
     return {ZeroReason(reason): many for reason, many in db.execute(_GIVEN, (day.isoformat(), run))}
 
 
-def _accepted(db: sqlite3.Connection, day: date, run: int) -> dict[str, dict[date, dict[Kind, int]]]:
+def _accepted(db: Engine, day: date, run: int) -> dict[str, dict[date, dict[Kind, int]]]:
     asked = day.isoformat(), run
     by_run: dict[int, dict[str, dict[Kind, int]]] = {}
     found: dict[str, dict[date, dict[Kind, int]]] = {}

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from xlpy.core.text import number
 from xlpy.journal import dispatch
-from xlpy.journal.opening import address
-from xlpy.journal.verify import version
+from xlpy.journal.engine import Engine
+from xlpy.journal.file import FileEngine, connect
 
 _SMALLER = 1 << 16
 """Bytes by which a copy may be smaller than the journal and still have more: of a version with fewer tables."""
@@ -53,9 +53,9 @@ def runs_in(key: str) -> int:
     return int(key.partition(":")[0] or 0)
 
 
-def head_of(db: sqlite3.Connection) -> Head:
+def head_of(db: Engine) -> Head:
     """How far an open journal has come. Raises sqlite3.Error."""
-    tables = version(db)
+    tables = db.version()
     if not tables:
         return Head()
     run = db.execute("SELECT id, hash, date FROM run ORDER BY id DESC LIMIT 1").fetchone() or (0, "", "")
@@ -72,7 +72,7 @@ def head_of_copy(path: Path) -> Head | None:
     return None
 
 
-def extent(db: sqlite3.Connection) -> str:
+def extent(db: Engine) -> str:
     """How far an open journal has come, in words: sendings, and apart from them how often a copy was put back."""
     head = head_of(db)
     restores = dispatch.restores(db) if head.sendings else 0
@@ -86,27 +86,25 @@ def extent_of_copy(path: Path) -> str:
         return extent(db)
 
 
-def holds(db: sqlite3.Connection, head: Head) -> bool:
+def holds(db: Engine, head: Head) -> bool:
     """Whether a journal has all that another one has whose head that is."""
     if head.runs and db.execute("SELECT hash FROM run WHERE id = ?", (head.runs,)).fetchone() != (head.run_hash,):
         return False
     if not head.sendings:
         return True
-    there = version(db) > 1
+    there = db.version() > 1
     return there and db.execute("SELECT hash FROM dispatch WHERE id = ?", (head.sendings,)).fetchone() == (
         head.sending_hash,
     )
 
 
-def ahead(db: sqlite3.Connection, copies: Iterable[Path]) -> tuple[Path, Head] | None:
+def ahead(db: Engine, copies: Iterable[Path]) -> tuple[Path, Head] | None:
     """The copy that has come farthest of those with something that the journal lacks; None where it lacks nothing.
 
     Copies that the office left behind when it put an older one back count no more.
     """
     own = head_of(db)
-    least = 0
-    if own.runs:
-        least = db.execute("PRAGMA page_count").fetchone()[0] * db.execute("PRAGMA page_size").fetchone()[0] - _SMALLER
+    least = db.size() - _SMALLER if own.runs else 0
     left = _left_behind(db)
     best: tuple[Path, Head] | None = None
     for path in copies:
@@ -122,21 +120,21 @@ def ahead(db: sqlite3.Connection, copies: Iterable[Path]) -> tuple[Path, Head] |
     return best
 
 
-def _left_behind(db: sqlite3.Connection) -> frozenset[str]:
-    steps = dispatch.read(db) if version(db) > 1 else ()
+def _left_behind(db: Engine) -> frozenset[str]:
+    steps = dispatch.read(db) if db.version() > 1 else ()
     return frozenset(key for step in steps if step.subject == dispatch.RESTORED for key in step.recipients)
 
 
-def write_copy(db: sqlite3.Connection, target: Path) -> None:
-    """The journal in a new file, and on the disk. Raises OSError, sqlite3.Error."""
+def write_copy(db: Engine, target: Path, older: Path) -> None:
+    """The journal in a new file, and on the disk; `older` may be an earlier copy. Raises OSError, sqlite3.Error."""
     target.unlink(missing_ok=True)
-    with closing(sqlite3.connect(address(target, "mode=rwc"), uri=True)) as copy:
+    with closing(connect(target, "mode=rwc")) as copy:
         copy.execute("PRAGMA synchronous = OFF")
         copy.execute("PRAGMA journal_mode = OFF")
-        db.backup(copy)
+        db.copy_into(copy, older)
     with target.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
-def _looking_at(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(address(path, "mode=ro&immutable=1"), uri=True, isolation_level=None)
+def _looking_at(path: Path) -> FileEngine:
+    return connect(path, "mode=ro&immutable=1")

@@ -1,12 +1,13 @@
 """What was sent out, step by step: so that a letter goes once, whatever breaks in the middle."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, NamedTuple
+
+from xlpy.journal.engine import Engine
 
 _FIRST_HASH = "0" * 64
 _COLUMNS = "date, subject, version, message_id, recipients, state, at, said"
@@ -51,7 +52,7 @@ class Dispatch(NamedTuple):
     said: str = ""
 
 
-def read(db: sqlite3.Connection) -> tuple[Dispatch, ...]:
+def read(db: Engine) -> tuple[Dispatch, ...]:
     """Every step, oldest first."""
     return tuple(_from_row(row) for row in db.execute(f"SELECT {_COLUMNS} FROM dispatch ORDER BY id"))
 
@@ -65,13 +66,13 @@ def last_answers(steps: Iterable[Dispatch], day: date) -> Mapping[tuple[str, str
     }
 
 
-def restores(db: sqlite3.Connection) -> int:
+def restores(db: Engine) -> int:
     """How many of the steps are no sending, but tell that a copy was put back."""
     found: int = db.execute("SELECT count(*) FROM dispatch WHERE subject = ?", (RESTORED,)).fetchone()[0]
     return found
 
 
-def add(db: sqlite3.Connection, sending: Dispatch) -> None:
+def add(db: Engine, sending: Dispatch) -> None:
     """Add a step, chained to the one before."""
     last = db.execute("SELECT id, hash FROM dispatch ORDER BY id DESC LIMIT 1").fetchone()
     number, previous = (last[0] + 1, last[1]) if last else (1, _FIRST_HASH)
@@ -80,7 +81,7 @@ def add(db: sqlite3.Connection, sending: Dispatch) -> None:
     db.execute(f"INSERT INTO dispatch VALUES ({marks})", (number, *row, previous, _digest(number, row, previous)))
 
 
-def first_wrong(db: sqlite3.Connection) -> int | None:
+def first_wrong(db: Engine) -> int | None:
     """The number of the first step that was edited by hand; None where all are as they were written."""
     previous = _FIRST_HASH
     for number, *row, before, digest in db.execute(

@@ -21,3 +21,11 @@ class JournalTooNew(Exception):
 
 class JournalBusy(Exception):
     """Another run is at work. The message says whose and since when."""
+
+
+class JournalUnreachable(Exception):
+    """The server that has the journal cannot be used just now. The message says which, and why; nothing was added."""
+
+
+class JournalUnsure(JournalUnreachable):
+    """The server was lost while a run was being made to stand: nobody can tell whether it does."""

@@ -1,6 +1,5 @@
 """Each unit's accepted days, fetched as far back as somebody asks: on most days nobody asks beyond the last dozen."""
 
-import sqlite3
 from collections.abc import Container, Iterator, Mapping, Sequence, Sized
 from datetime import date
 from operator import itemgetter
@@ -9,8 +8,8 @@ from typing import Any, TypeAlias, overload
 from xlpy.core.campaign.mix import REPORTS
 from xlpy.core.records import AcceptedDay
 from xlpy.journal import rows
+from xlpy.journal.engine import Engine
 from xlpy.journal.schema import tables_of
-from xlpy.journal.verify import version
 
 Reasons: TypeAlias = Mapping[tuple[int, str], str]
 
@@ -27,14 +26,14 @@ _ONE_BY_ONE = 8
 class Histories:
     """The accepted days of a journal by the last run of each date. Use it while the journal is open and unchanged."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
         self._whole: dict[str, tuple[AcceptedDay, ...]] = {}
         self._figures: dict[tuple[int, str], list[Sequence[Any]]] | None = None
         self._days: dict[str, list[Sequence[Any]]] = {}
         self._reasons: Reasons = {}
         """(run, unit) → why its day is zero. Few days have one: all are fetched."""
-        if "zero_reason" in tables_of(version(db)):
+        if "zero_reason" in tables_of(db.version()):
             self._reasons = {(run, unit): reason for run, unit, reason in db.execute(_REASONS)}
 
     def all(self) -> Mapping[str, tuple[AcceptedDay, ...]]:
@@ -162,7 +161,7 @@ def _in(runs: Sized) -> str:
     return f"u.run IN ({', '.join('?' * len(runs))})"
 
 
-def _by_unit(db: sqlite3.Connection, which: str, values: Sequence[str]) -> dict[tuple[int, str], list[Sequence[Any]]]:
+def _by_unit(db: Engine, which: str, values: Sequence[str]) -> dict[tuple[int, str], list[Sequence[Any]]]:
     found: dict[tuple[int, str], list[Sequence[Any]]] = {}
     query = f"SELECT run, unit, {_FIGURES} FROM figure WHERE run IN (SELECT id FROM latest) {which}"
     for run, unit, *row in db.execute(query, values):

@@ -3,35 +3,34 @@
 A unit sends its whole list every day, and most of it is as it was: 2.000 cases are 2.000 rows once, and a row a day.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from xlpy.core.mismatches import Differs, Mismatch, Mismatches, MismatchState, in_order
 from xlpy.core.records import Kind
+from xlpy.journal.engine import Engine
 from xlpy.journal.schema import column_names, tables_of
-from xlpy.journal.verify import version
 
 
 class MismatchLines:
     """The lines of a journal. Use it while the journal is open: what is added meanwhile is seen."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
         self._lines: dict[int, tuple[str, Mismatch]] = {}
         self._last = 0
 
     def said(self, run: int) -> Mismatches:
         """What a run's files said, by unit."""
-        if "mismatch_said" not in tables_of(version(self._db)):
+        if "mismatch_said" not in tables_of(self._db.version()):
             return {}
         found = self._db.execute("SELECT unit, numbers FROM mismatch_said WHERE run = ? ORDER BY unit", (run,))
         return {unit: in_order(self._named(numbers)) for unit, numbers in found.fetchall()}
 
     def before(self, day: date, run: int) -> Mismatches:
         """All cases as a run of that number, for `day`, could know them of earlier days: as they were said last."""
-        if "mismatch_said" not in tables_of(version(self._db)):
+        if "mismatch_said" not in tables_of(self._db.version()):
             return {}
         query = """SELECT unit, numbers FROM mismatch_said JOIN (
                        SELECT date, max(id) AS id FROM run WHERE date < ? AND id < ? GROUP BY date) seen

@@ -1,6 +1,7 @@
-"""Open a journal's file: to look, whatever another run is doing or was killed at; or to write, one run at a time.
+"""Open a journal: to look, whatever another run is doing or was killed at; or to write, one run at a time.
 
-The rollback journal (not WAL) is used: working folders lie on office network shares.
+Of a file the rollback journal (not WAL) is used: working folders lie on office network shares. What is asked of a
+server is in `postgres`, which is loaded only where there is one.
 """
 
 import os
@@ -11,9 +12,11 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
+from xlpy.journal.engine import Engine
 from xlpy.journal.errors import JournalBusy
+from xlpy.journal.file import READERS_WAIT, FileEngine, connect
+from xlpy.journal.place import Place, Server
 
 ROLLBACK = "-journal"
 """What SQLite adds to a file's name for its own way back."""
@@ -21,19 +24,46 @@ ROLLBACK = "-journal"
 _ASIDE = "de rieng"
 """In the name of a file that was set aside."""
 
-_WRITERS_WAIT = 0.5
-_READERS_WAIT = 10.0
-"""Seconds. A run takes moments to be written down, and a look as long; a second run is told at once."""
+WRITERS_WAIT = 0.5
+"""Seconds. A run takes moments to be written down; a second run is told at once."""
 
 _NEEDS_ITS_WAY_BACK = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 @contextmanager
-def opened_to_read(path: Path) -> Iterator[sqlite3.Connection | None]:
-    """A connection to the journal as its last whole run left it; None where there is none. Raises sqlite3.Error.
+def opened_to_read(place: Place) -> Iterator[Engine | None]:
+    """A connection to the journal as its last whole run left it; None where there is none. Raises sqlite3.Error, or
+    JournalUnreachable.
+    """
+    if isinstance(place, Server):
+        from xlpy.journal.postgres import connected
 
-    A run that was killed while it wrote left SQLite's way back beside the file. Whoever opens it next must go that way,
-    also to look; where the folder is not ours to write to, that is done on a copy.
+        with connected(place) as engine:
+            yield engine
+        return
+    with _file_opened_to_read(place) as file:
+        yield file
+
+
+@contextmanager
+def opened_to_write(place: Place) -> Iterator[Engine]:
+    """A connection with a transaction begun that keeps every other run out. Raises JournalBusy, sqlite3.Error, or
+    JournalUnreachable. Where nothing stands at the end, it is as if there had been no run.
+    """
+    if isinstance(place, Server):
+        from xlpy.journal.postgres import held_to_write
+
+        with held_to_write(place, WRITERS_WAIT) as engine:
+            yield engine
+        return
+    with _file_opened_to_write(place) as file:
+        yield file
+
+
+@contextmanager
+def _file_opened_to_read(path: Path) -> Iterator[FileEngine | None]:
+    """A run that was killed while it wrote left SQLite's way back beside the file. Whoever opens it next must go that
+    way, also to look; where the folder is not ours to write to, that is done on a copy.
     """
     connection, unreadable = _looked_into(path)
     if connection is not None:
@@ -49,16 +79,16 @@ def opened_to_read(path: Path) -> Iterator[sqlite3.Connection | None]:
         copy = Path(place, path.name)
         shutil.copyfile(path, copy)
         shutil.copyfile(_way_back(path), _way_back(copy))
-        with closing(_connect(copy, "rw", _READERS_WAIT)) as connection:
+        with closing(connect(copy, "mode=rw", READERS_WAIT)) as connection:
             yield connection
 
 
-def _looked_into(path: Path) -> tuple[sqlite3.Connection | None, sqlite3.OperationalError | None]:
+def _looked_into(path: Path) -> tuple[FileEngine | None, sqlite3.OperationalError | None]:
     """A connection through which the file can be read, or why there is none; neither where there is no file."""
     connection = None
     try:
         if path.exists():
-            connection = _connect(path, "rw", _READERS_WAIT)
+            connection = connect(path, "mode=rw", READERS_WAIT)
             connection.execute("SELECT count(*) FROM sqlite_master")
         return connection, None
     except sqlite3.OperationalError as error:
@@ -72,11 +102,8 @@ def _looked_into(path: Path) -> tuple[sqlite3.Connection | None, sqlite3.Operati
 
 
 @contextmanager
-def opened_to_write(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection with a transaction begun that keeps every other run out. Raises JournalBusy, sqlite3.Error.
-
-    A file that was not there, and in which nothing stands at the end, is taken away again.
-    """
+def _file_opened_to_write(path: Path) -> Iterator[FileEngine]:
+    """A file that was not there, and in which nothing stands at the end, is taken away again."""
     owner = path.with_suffix(".dang-chay")
     fresh = not path.exists()
     connection = _begun(path, owner)
@@ -93,17 +120,6 @@ def opened_to_write(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
         if fresh and os.name == "nt":  # there SQLite held the file until now
             _take_away(None, path)
-
-
-def commit(connection: sqlite3.Connection) -> None:
-    """Make a transaction stand, and wait a moment for those who are looking. Raises JournalBusy, sqlite3.Error."""
-    connection.execute(f"PRAGMA busy_timeout = {round(_READERS_WAIT * 1000)}")
-    try:
-        connection.execute("COMMIT")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise JournalBusy("một chương trình khác đang đọc nhật ký và không buông ra") from error
-        raise
 
 
 def set_aside(path: Path) -> Path:
@@ -124,23 +140,13 @@ def once_in_the_place_of(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.stem} ({_ASIDE} *){path.suffix}"), key=lambda one: (len(one.name), one.name))
 
 
-def address(path: Path, options: str) -> str:
-    """A file as SQLite's URIs name it. Not `as_uri`: of a share it makes an authority, which SQLite refuses."""
-    place = path.absolute().as_posix()
-    return f"file://{'' if place.startswith('/') else '/'}{quote(place)}?{options}"
-
-
-def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
-    return sqlite3.connect(address(path, f"mode={mode}"), uri=True, isolation_level=None, timeout=patience)
-
-
 def _way_back(path: Path) -> Path:
     return path.with_name(path.name + ROLLBACK)
 
 
-def _begun(path: Path, owner: Path) -> sqlite3.Connection:
+def _begun(path: Path, owner: Path) -> FileEngine:
     while True:
-        connection = _connect(path, "rwc", _WRITERS_WAIT)
+        connection = connect(path, "mode=rwc", WRITERS_WAIT)
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN IMMEDIATE")
@@ -157,7 +163,7 @@ def _begun(path: Path, owner: Path) -> sqlite3.Connection:
         connection.close()  # a first run that was called off took its file away after we had opened it
 
 
-def _take_away(connection: sqlite3.Connection | None, path: Path) -> None:
+def _take_away(connection: FileEngine | None, path: Path) -> None:
     """Delete a file in which nothing stands, while nobody else can have begun to write to it."""
     with suppress(OSError, sqlite3.Error):
         if path.stat().st_size == 0:
@@ -166,10 +172,14 @@ def _take_away(connection: sqlite3.Connection | None, path: Path) -> None:
             path.unlink()
 
 
+def machine() -> str:
+    """The name of this machine, by which others know it."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "?")
+
+
 def _sign(owner: Path) -> str:
     """Say who is at work, in a file of our own making: a link that lies there is taken away, never followed."""
-    machine = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "?")
-    text = f"{machine} · {os.getpid()} · {datetime.now():%H:%M:%S %d/%m/%Y}"
+    text = f"{machine()} · {os.getpid()} · {datetime.now():%H:%M:%S %d/%m/%Y}"
     with suppress(OSError):
         owner.unlink(missing_ok=True)
         with owner.open("x", encoding="utf-8") as stream:
@@ -187,6 +197,6 @@ def _owner_of(owner: Path) -> str:
     with suppress(OSError, ValueError):
         if owner.is_symlink():
             raise OSError
-        machine, process, since = owner.read_text(encoding="utf-8").split(" · ")
-        return f"máy {machine}, tiến trình {process}, từ {since} (ghi ở {owner.name})"
+        where, process, since = owner.read_text(encoding="utf-8").split(" · ")
+        return f"máy {where}, tiến trình {process}, từ {since} (ghi ở {owner.name})"
     return f"không rõ ai (không đọc được {owner.name})"

@@ -1,6 +1,5 @@
 """What the journal says: every question that is put to it. Whether it is whole was asked when it was opened."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -9,9 +8,9 @@ from typing import TYPE_CHECKING
 from xlpy.core.receipt import Receipt
 from xlpy.journal import dispatch
 from xlpy.journal.dispatch import Dispatch
+from xlpy.journal.engine import Engine
 from xlpy.journal.schema import column_names, tables_of
 from xlpy.journal.taken import Taken, from_row, letter_from_row
-from xlpy.journal.verify import version
 
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to read
     from xlpy.core.before import Before
@@ -27,7 +26,7 @@ _AT_ONCE = 500
 class Queries:
     """What may be asked of an open journal."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Engine) -> None:
         self._db = connection
         self._known_mismatches: MismatchLines | None = None
 
@@ -83,7 +82,7 @@ class Queries:
         names = "name, sha256, received_at, date, form_date, path, modified_ns, size, archived"
         letters = {}
         with self._at_once():
-            if version(self._db) > 1:
+            if self._db.version() > 1:
                 of_these = f"WHERE receipt IN (SELECT id FROM receipt WHERE {which})"
                 told = self._db.execute(
                     f"SELECT {', '.join(column_names('letter')[1:])} FROM letter {of_these}", values
@@ -97,7 +96,7 @@ class Queries:
 
     def dispatches(self) -> tuple[Dispatch, ...]:
         """What was sent out, or tried to, oldest first."""
-        return dispatch.read(self._db) if version(self._db) > 1 else ()
+        return dispatch.read(self._db) if self._db.version() > 1 else ()
 
     def acceptances(self, day: date) -> frozenset[tuple[str, str]]:
         """(unit, SHA-256) that the office accepted by name for a day."""
@@ -174,7 +173,7 @@ class Queries:
                 f"SELECT {', '.join(column_names(table)[1:])} FROM {table} WHERE run = ? ORDER BY rowid", (run,)
             ).fetchall()
             for table in ("unit_day", "figure", "finding", "gathered", "zero_reason")
-            if table in tables_of(version(self._db))
+            if table in tables_of(self._db.version())
         }
         return rows.standing(day, content, self._mismatches.said(run))
 
@@ -225,12 +224,12 @@ class Queries:
         return tuple(date.fromisoformat(row[0]) for row in self._db.execute("SELECT date FROM latest ORDER BY date"))
 
     def _has(self, table: str) -> bool:
-        return table in tables_of(version(self._db))
+        return table in tables_of(self._db.version())
 
     def last_of(self, day: date) -> tuple[int, int]:
         """The numbers of a day's last run and of the last sending for it; 0 for none."""
         step = None
-        if version(self._db) > 1:
+        if self._db.version() > 1:
             step = self._db.execute("SELECT max(id) FROM dispatch WHERE date = ?", (day.isoformat(),)).fetchone()[0]
         return self._last_run(day) or 0, step or 0
 

@@ -1,6 +1,6 @@
-"""Open and extend the journal, one transaction a run; SQLite's own lock keeps a second run out. Asked by `queries`."""
+"""Open and extend the journal, one transaction a run; the database's own lock keeps a second run out. Asked by
+`queries`."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
@@ -11,12 +11,15 @@ from xlpy import __version__
 from xlpy.journal import dispatch
 from xlpy.journal.copies import Head, ahead, extent, extent_of_copy, head_of, holds, write_copy
 from xlpy.journal.dispatch import Dispatch
-from xlpy.journal.errors import JournalLost
-from xlpy.journal.opening import commit, opened_to_read, opened_to_write
+from xlpy.journal.engine import Engine
+from xlpy.journal.errors import JournalLost, JournalUnsure
+from xlpy.journal.file import in_memory
+from xlpy.journal.opening import opened_to_read, opened_to_write
+from xlpy.journal.place import Place
 from xlpy.journal.queries import Queries
-from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, script, upgrade
+from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names
 from xlpy.journal.taken import Taken, as_letter_row, as_row
-from xlpy.journal.verify import FIRST_HASH, is_empty, speaking_of, verify, version
+from xlpy.journal.verify import FIRST_HASH, speaking_of, verify
 from xlpy.journal.verify import digest as digest_of
 
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to write
@@ -26,29 +29,27 @@ if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a 
 class Journal(Queries):
     """A working folder's journal. Use `Journal.reading` to look, `Journal.writing` for a run."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Engine) -> None:
         super().__init__(connection)
         self.committed = False
-        """Whether what this run added stands."""
+        """Whether what this run added stands, or may stand."""
         self._left = Head()
 
     # -- opening -------------------------------------------------------------------------------------------------
 
     @classmethod
     @contextmanager
-    def reading(cls, path: Path, copies: Iterable[Path] = ()) -> Iterator["Journal"]:
+    def reading(cls, place: Place, copies: Iterable[Path] = ()) -> Iterator["Journal"]:
         """The journal as its last whole run left it, or an empty one where there is none.
 
         `copies` are its copies; where one has what the journal lacks, JournalLost is raised. Raises JournalDamaged,
-        JournalTooNew, sqlite3.OperationalError.
+        JournalTooNew, sqlite3.OperationalError, JournalUnreachable.
         """
         with ExitStack() as closing_all:
-            with speaking_of(path.name):
-                connection = closing_all.enter_context(opened_to_read(path))
-                if connection is None or is_empty(connection):
-                    connection = closing_all.enter_context(closing(sqlite3.connect(":memory:", isolation_level=None)))
-                    for statement in script():
-                        connection.execute(statement)
+            with speaking_of(place.name):
+                connection = closing_all.enter_context(opened_to_read(place))
+                if connection is None or connection.is_empty():
+                    connection = closing_all.enter_context(closing(in_memory(VERSION)))
                 journal = cls(connection)
                 with journal._at_once():
                     verify(connection)
@@ -58,33 +59,32 @@ class Journal(Queries):
     @classmethod
     @contextmanager
     def writing(
-        cls, path: Path, copies: Iterable[Path] = (), *, proved: Callable[[], bool] = lambda: False
+        cls, place: Place, copies: Iterable[Path] = (), *, proved: Callable[[], bool] = lambda: False
     ) -> Iterator["Journal"]:
         """The journal held for one run: a second one is refused until this one ends.
 
-        `proved` is asked once nobody else can write: whether the file is the one that was found whole before.
+        `proved` is asked once nobody else can write: whether it is the one that was found whole before.
 
         What `record` adds stands when `commit` returns; leaving without it changes nothing. Raises JournalBusy,
         JournalDamaged, JournalLost where one of `copies` has what the journal lacks, JournalTooNew,
-        sqlite3.OperationalError (no room, no right to write).
+        sqlite3.OperationalError (no room, no right to write), JournalUnreachable.
         """
         with ExitStack() as closing_all:
-            with speaking_of(path.name):
-                connection = closing_all.enter_context(opened_to_write(path))
-                # Not executescript: it would end the transaction that keeps a second run out.
-                for statement in script() if is_empty(connection) else ():
-                    connection.execute(statement)
+            with speaking_of(place.name):
+                connection = closing_all.enter_context(opened_to_write(place))
+                if connection.is_empty():
+                    connection.bring_to(VERSION)
                 if not proved():
                     verify(connection)
                 _must_be_ahead(connection, copies)
-                for statement in upgrade(number) if (number := version(connection)) < VERSION else ():
-                    connection.execute(statement)
+                if connection.version() < VERSION:
+                    connection.bring_to(VERSION)
             yield cls(connection)
 
     @staticmethod
-    def sendings_in(path: Path) -> tuple[Dispatch, ...]:
-        """What a file says of sendings, though it is not proved to be whole. Raises sqlite3.Error, ValueError."""
-        with opened_to_read(path) as connection:
+    def sendings_in(place: Place) -> tuple[Dispatch, ...]:
+        """What a journal says of sendings, though it is not proved to be whole. Raises sqlite3.Error, ValueError."""
+        with opened_to_read(place) as connection:
             return () if connection is None else dispatch.read(connection)
 
     # -- adding --------------------------------------------------------------------------------------------------
@@ -148,9 +148,16 @@ class Journal(Queries):
         dispatch.add(self._db, sending)
 
     def commit(self) -> None:
-        """Make the run stand. Raises JournalBusy, sqlite3.OperationalError; then nothing was added."""
+        """Make the run stand. Raises JournalBusy, sqlite3.OperationalError, JournalUnreachable; then nothing was added.
+
+        JournalUnsure: nobody knows whether it stands, and what it speaks of must stay.
+        """
         self._left = self.head
-        commit(self._db)
+        try:
+            self._db.commit_run()
+        except JournalUnsure:
+            self.committed = True
+            raise
         self.committed = True
 
     def end(self) -> None:
@@ -163,6 +170,16 @@ class Journal(Queries):
         """What `stamp` says of the file while nobody can write to it; "" where somebody has, since this run ended."""
         with self._at_once():
             return stamp() if self.head == self._left else ""
+
+    # -- received files ------------------------------------------------------------------------------------------
+
+    def content(self, digest: str) -> bytes | None:
+        """A received file, by its SHA-256, where they are kept beside the journal; None otherwise."""
+        return self._db.content(digest)
+
+    def contents_lacking(self) -> tuple[str, ...]:
+        """The copies of received files that should be kept beside the journal and are not, in order."""
+        return tuple(archived for _, archived in self._db.contents_lacking())
 
     # -- copies --------------------------------------------------------------------------------------------------
 
@@ -186,12 +203,14 @@ class Journal(Queries):
         """How far it has come, in words."""
         return extent(self._db)
 
-    def copy_to(self, target: Path) -> None:
-        """The whole journal in a new file, on the disk when this returns. Raises OSError, sqlite3.Error."""
-        write_copy(self._db, target)
+    def copy_to(self, target: Path, older: Path | None = None) -> None:
+        """The whole journal in a new file, on the disk when this returns; `older` may be an earlier copy, from which a
+        server's journal is copied faster. Raises OSError, sqlite3.Error, JournalUnreachable.
+        """
+        write_copy(self._db, target, older or target)
 
 
-def _must_be_ahead(db: sqlite3.Connection, copies: Iterable[Path]) -> None:
+def _must_be_ahead(db: Engine, copies: Iterable[Path]) -> None:
     found = ahead(db, copies)
     if found is not None:
         copy, _ = found

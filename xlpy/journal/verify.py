@@ -1,16 +1,16 @@
-"""Prove a journal: the file is whole, its tables, views and triggers are ours, and no row was edited."""
+"""Prove a journal: it is whole, its tables, views and triggers are ours, and no row was edited."""
 
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from functools import lru_cache
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
 from xlpy.journal import dispatch
+from xlpy.journal.engine import Engine
 from xlpy.journal.errors import JournalDamaged, JournalTooNew
-from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, script, tables_of
+from xlpy.journal.schema import LATER_TABLES, TABLES, VERSION, column_names, tables_of
 
 FIRST_HASH = "0" * 64
 """What stands for the run before the first."""
@@ -37,14 +37,12 @@ _READS_AS = {sqlite3.SQLITE_NOTADB: "không phải tệp nhật ký", sqlite3.SQ
 """What SQLite says in English of a file that is not, or is no longer, one of its own."""
 
 
-def verify(db: sqlite3.Connection) -> None:
+def verify(db: Engine) -> None:
     """Raises JournalTooNew, JournalDamaged with the first record that is not as it was written."""
-    number = version(db)
+    number = db.version()
     if number > VERSION:
         raise JournalTooNew(f"nhật ký dùng bản {number}, chương trình này chỉ biết đến bản {VERSION}")
-    # Not quick_check: it passes over the indexes, by which plans and files are found.
-    check = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if check != "ok":
+    if check := db.fault():
         raise JournalDamaged(f"{_BROKEN} (kỹ thuật: {check})")
     previous, known = FIRST_HASH, set()
     written = {table: _by_run(db, table) for table in tables_of(number)}
@@ -59,17 +57,6 @@ def verify(db: sqlite3.Connection) -> None:
     if number > 1 and (wrong := dispatch.first_wrong(db)) is not None:
         raise JournalDamaged(f"dòng gửi thư số {wrong} đã bị sửa")
     _same_schema(db, number)
-
-
-def version(db: sqlite3.Connection) -> int:
-    """The version of the journal's tables."""
-    number: int = db.execute("PRAGMA user_version").fetchone()[0]
-    return number
-
-
-def is_empty(db: sqlite3.Connection) -> bool:
-    """Whether there is no table in it: a first run that is under way, or was called off."""
-    return not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
 
 
 def digest(run: Sequence[Any], content: Mapping[str, Sequence[Sequence[Any]]], previous: str) -> str:
@@ -96,29 +83,15 @@ def speaking_of(name: str) -> Iterator[None]:
         raise JournalDamaged(f"{name}: có giá trị không đọc được") from error
 
 
-def _same_schema(db: sqlite3.Connection, number: int) -> None:
+def _same_schema(db: Engine, number: int) -> None:
     """A view or a trigger put in the place of ours would change what is read or written, and no row would tell."""
-    there = _schema_of(db)
-    expected = _expected(number)
+    there, expected = db.shape(), db.shape_of(number)
     for kind, name in sorted(there.keys() | expected.keys()):
         if there.get((kind, name)) != expected.get((kind, name)):
             raise JournalDamaged(f"cấu trúc nhật ký ({kind} {name}) không như chương trình tạo ra")
 
 
-def _schema_of(db: sqlite3.Connection) -> Mapping[tuple[str, str], tuple[str, str | None]]:
-    found = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
-    return {(kind, name): (table, sql) for kind, name, table, sql in found}
-
-
-@lru_cache
-def _expected(number: int) -> Mapping[tuple[str, str], tuple[str, str | None]]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        for statement in script(number):
-            db.execute(statement)
-        return _schema_of(db)
-
-
-def _by_run(db: sqlite3.Connection, table: str) -> dict[int, list[Sequence[Any]]]:
+def _by_run(db: Engine, table: str) -> dict[int, list[Sequence[Any]]]:
     names = column_names(table)
     at = names.index("run")
     found: dict[int, list[Sequence[Any]]] = {}

@@ -5,7 +5,10 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlpy.app.folder import Folder
 
 _AS_PEOPLE_WRITE = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
 
@@ -94,6 +97,21 @@ def add_folder(parser: argparse.ArgumentParser, default: Path | str = argparse.S
         metavar="THƯ_MỤC",
         help="thư mục làm việc (mặc định: thư mục hiện tại)",
     )
+
+    parser.add_argument(
+        "--nhat-ky",
+        dest="journal",
+        default="" if default != argparse.SUPPRESS else default,
+        metavar="ĐỊA_CHỈ",
+        help="nhật ký trên máy chủ PostgreSQL, thay cho chỗ mà tệp nhat-ky.txt ghi (xem docs/quy-mo.md)",
+    )
+
+
+def working_folder(options: argparse.Namespace) -> "Folder":
+    """The folder that a verb works on, with the journal that was asked for."""
+    from xlpy.app.folder import Folder
+
+    return Folder(options.folder, options.journal)
 
 
 def add_date(parser: "argparse._ActionsContainer", *, required: bool = False) -> None:

@@ -38,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from xlpy.app.folder import Folder
         from xlpy.shell.hints import with_place
 
-        folder = getattr(options, "folder", Path())
-        tell(with_place(explain(error, folder), Folder(folder)))
+        folder = Folder(getattr(options, "folder", Path()), getattr(options, "journal", ""))
+        tell(with_place(explain(error, folder.path), folder))
         return COULD_NOT
     return code
 

@@ -2,10 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from xlpy.app.folder import ANSWERING_LOCK, SENDING_LOCK, CannotDo, Folder
-from xlpy.journal.opening import address
+from xlpy.app.journal_place import place_of
+from xlpy.journal import JournalBusy
+from xlpy.journal.file import address
+from xlpy.journal.place import Server
 
 _PATIENCE = 3.0
 """Seconds. A draft is composed in moments; a sending takes longer, and whoever pressed again should be told."""
@@ -38,6 +41,18 @@ def answering_alone(folder: Folder) -> Iterator[None]:
 @contextmanager
 def _held(folder: Folder, name: str, busy: str) -> Iterator[None]:
     folder.must_exist()
+    journal = place_of(folder)
+    if isinstance(journal, Server):  # offices that share a journal share what was sent
+        from xlpy.journal.postgres import ANSWERING, SENDING
+        from xlpy.journal.postgres import alone as alone_there
+
+        with ExitStack() as held:
+            try:
+                held.enter_context(alone_there(journal, SENDING if name == SENDING_LOCK else ANSWERING, _PATIENCE))
+            except JournalBusy as error:
+                raise CannotDo(busy) from error
+            yield
+        return
     # An empty file. The lock is SQLite's own, as the journal's is: it works on shares and vanishes with its process.
     place = address(folder.path / name, "mode=rwc")
     with closing(sqlite3.connect(place, uri=True, isolation_level=None, timeout=_PATIENCE)) as lock:

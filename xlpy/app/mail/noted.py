@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xlpy.app import journal_of_folder
 from xlpy.app.folder import Folder
 from xlpy.app.journal_of_folder import copy_journal
-from xlpy.journal import JournalBusy, JournalDamaged, JournalTooNew
+from xlpy.journal import JournalBusy, JournalDamaged, JournalTooNew, JournalUnreachable
 from xlpy.journal.dispatch import Dispatch
 
 _JOURNAL_TRIES = 60
@@ -38,7 +38,7 @@ def note(folder: Folder, *steps: Dispatch, copied: bool = True) -> Noted:
             refused: Exception = error
             if left:
                 time.sleep(1)
-        except (JournalDamaged, JournalTooNew, sqlite3.Error, OSError) as error:
+        except (JournalDamaged, JournalTooNew, JournalUnreachable, sqlite3.Error, OSError) as error:
             refused = error
             break
     from xlpy.app.errors import explain

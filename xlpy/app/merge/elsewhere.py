@@ -14,6 +14,7 @@ from typing import Any
 from xlpy.app.errors import explain
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import reading
+from xlpy.app.journal_place import has_journal
 from xlpy.app.plan_of_folder import plan_of
 from xlpy.core.consolidate import Status
 from xlpy.core.plan.plan import Plan, parse_plan
@@ -84,7 +85,7 @@ def _has_come(other: Folder, plan: Plan, day: date) -> bool:
 
 def _told_of(other: Folder, day: date) -> dict[str, Any]:
     """The level that a folder follows, and its running total by its last day merged until `day`."""
-    if not other.journal.exists():
+    if not has_journal(other):
         raise CannotDo(f"{other.path}: chưa tổng hợp lần nào, hoặc không phải thư mục làm việc.")
     with reading(other) as journal:
         merged = [one for one in journal.days() if one <= day]

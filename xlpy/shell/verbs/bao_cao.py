@@ -2,8 +2,7 @@
 
 import argparse
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_date, add_folder, add_output
+from xlpy.shell.arguments import add_date, add_folder, add_output, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, add_everything, show_standing, tell
 
 
@@ -19,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
     from xlpy.app.history import report_again
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     plan, standing, path, notes = report_again(folder, options.date, options.output)
     for note in notes:
         tell(note)

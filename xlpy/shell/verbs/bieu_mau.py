@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, date_of
+from xlpy.shell.arguments import add_folder, date_of, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, whole
 
 
@@ -45,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.units_asked import codes_asked
     from xlpy.core.plan.dated import senders_ever
 
-    folder, codes = Folder(options.folder), options.units
+    folder, codes = working_folder(options), options.units
     if not all(word.isdigit() for word in codes):
         folder.must_exist()
         plan = plan_of(folder).plan

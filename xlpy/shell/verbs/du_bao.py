@@ -2,8 +2,7 @@
 
 import argparse
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, add_json, date_of
+from xlpy.shell.arguments import add_folder, add_json, date_of, working_folder
 from xlpy.shell.screens import CLEAN, print_json
 
 
@@ -26,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.projection import projection_of, trials_of
     from xlpy.core.campaign.foreseen import terms_of
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     if options.trials:
         from xlpy.drawing.screen.trials import trials_document, trials_text
 

@@ -3,8 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, add_json, count, date_of, machines
+from xlpy.shell.arguments import add_folder, add_json, count, date_of, machines, working_folder
 from xlpy.shell.screens import CLEAN, now, print_json
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.core.plan.plan import Rounding
 
     rounding = {"gan-nhat": Rounding.NEAREST, "len": Rounding.UP}.get(options.rounding)
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     day = options.date or now().date()
     plan, findings = replan(folder, norm=options.norm, machines=dict(options.machines), rounding=rounding, day=day)
     if options.goal:
@@ -98,7 +97,7 @@ def _propose(options: argparse.Namespace, plan: "Plan") -> int:
 
     keep = frozenset(codes_asked(options.keep, plan.senders, "--khong-cho"))
     question = Question(Goal(options.goal), options.outside, options.one_a_part, keep, options.from_journal)
-    found = propose(Folder(options.folder), plan, question)
+    found = propose(working_folder(options), plan, question)
     names = {code: target.unit.name for code, target in plan.targets.items()}
     if options.json:
         print_json(proposal_document(names, found.sites, found.terms, found.answer, found.since))

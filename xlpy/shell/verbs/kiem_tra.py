@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_date, add_folder, add_json
+from xlpy.shell.arguments import add_date, add_folder, add_json, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, print_json, today
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.check import asked_for, check
     from xlpy.core.consolidate import Verdict
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     found = check(folder, asked_for(folder, options.files), options.date or today(folder))
     if options.json:
         from xlpy.drawing.screen.documents import checked_document

@@ -4,8 +4,7 @@ import argparse
 import re
 from datetime import time
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder
+from xlpy.shell.arguments import add_folder, working_folder
 from xlpy.shell.screens import CLEAN, today
 
 _HOUR = re.compile(r"(?P<hour>[0-9]{1,2})(?::|h|g)(?P<minute>[0-9]{2})?")
@@ -34,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
     from xlpy.app import schedule as scheduling
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     if options.at or (options.pretend and not options.remove):
         folder.must_exist()
         at = options.at or scheduling.EXAMPLE

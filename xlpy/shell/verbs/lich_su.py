@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, add_json
+from xlpy.shell.arguments import add_folder, add_json, working_folder
 from xlpy.shell.screens import CLEAN, print_json, tell, whole
 
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
     from xlpy.app.history import history, history_days, write_csv
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     if options.xlsx or options.parquet:
         return _write_files(folder, options)
     if not (options.csv or options.json or options.units):

@@ -2,8 +2,7 @@
 
 import argparse
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder
+from xlpy.shell.arguments import add_folder, working_folder
 from xlpy.shell.screens import CLEAN, show_command
 
 
@@ -16,7 +15,7 @@ def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
     from xlpy.app.open_workbook import open_workbook
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     program = open_workbook(folder)
     show_command(
         f"Đã mở Hotich.xlsm bằng {program}. Bấm nút trên trang Điều khiển, hoặc gõ:", folder.command("tong-hop --song")

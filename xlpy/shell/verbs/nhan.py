@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, date_of
+from xlpy.shell.arguments import add_folder, date_of, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, show_command, tell
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.app.plan_of_folder import plan_of
     from xlpy.core.text import printable
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     folder.must_exist()
     plan = plan_of(folder).plan
     fetched = fetch_mail(folder, plan, plan.day_at(now()), options.since)

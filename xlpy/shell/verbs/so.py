@@ -1,9 +1,8 @@
-"""Sổ: the journal proved line by line, or put back from a copy."""
+"""Sổ: the journal proved line by line, put back from a copy, or moved to a server."""
 
 import argparse
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, date_of
+from xlpy.shell.arguments import add_folder, date_of, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell
 
 
@@ -24,11 +23,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="NGÀY",
         help="lấy lại nhật ký từ bản sao của ngày ấy; nhật ký đang có được để riêng",
     )
+    what.add_argument(
+        "--chuyen-sang",
+        dest="move",
+        metavar="ĐỊA_CHỈ",
+        help="từ nay để nhật ký trên máy chủ PostgreSQL, cho nhiều nơi cùng làm (xem docs/quy-mo.md)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     if options.prove:
         from xlpy.app.journal_check import prove
 
@@ -37,6 +42,14 @@ def run(options: argparse.Namespace) -> int:
             print(line.told if line.good else f"KHÔNG ĐÚNG: {line.told}")
             good = good and line.good
         return CLEAN if good else NEEDS_A_PERSON
+    if options.move:
+        from xlpy.app.journal_move import move
+
+        moved = move(folder, options.move)
+        print(f"Từ nay nhật ký ở {moved.server.name}.")
+        for note in moved.told:
+            tell(note)
+        return CLEAN
     from xlpy.app.journal_restore import restore
 
     restored = restore(folder, options.restore, now())

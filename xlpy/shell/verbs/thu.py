@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.shell.arguments import add_date, add_folder, count
+from xlpy.shell.arguments import add_date, add_folder, count, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, show_command, tell, today, whole
 
 _WHAT = {".xlsx": "Bảng tổng hợp", ".pdf": "Bản in", ".docx": "Văn bản báo cáo"}
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.doors.live.pdf import print_pdf
     from xlpy.doors.mail.passwords import password_of
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     if options.keep_password:
         return _keep_password(folder)
     day = options.date or today(folder)

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_date, add_folder, add_json, add_output, folder_of
+from xlpy.shell.arguments import add_date, add_folder, add_json, add_output, folder_of, working_folder
 from xlpy.shell.screens import (
     CLEAN,
     NEEDS_A_PERSON,
@@ -85,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     """Carry the verb out; returns the exit code."""
     from xlpy.app.merge.held import LaterDaysChange
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     options.accept = _codes(folder, options.accept, "--chap-nhan")
     options.withdraw = _codes(folder, options.withdraw, "--bo-nhap-tay")
     if options.ask_day:

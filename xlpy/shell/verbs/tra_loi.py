@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.shell.arguments import add_date, add_folder
+from xlpy.shell.arguments import add_date, add_folder, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, today, whole
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
     if options.again and not options.send:
         raise CannotDo("--gui-lai chỉ đi cùng --gui. Muốn gửi thì thêm --gui.")
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     folder.must_exist()
     day = options.date or today(folder)
     units = codes_asked(options.units, senders_ever(plan_of(folder).plan), "--don-vi") if options.units else []

@@ -3,8 +3,7 @@
 import argparse
 import sys
 
-from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, add_json
+from xlpy.shell.arguments import add_folder, add_json, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, print_json, tell
 
 
@@ -27,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from xlpy.selfcheck.gathering import gather
     from xlpy.selfcheck.telling import checks_document, checks_text
 
-    folder = Folder(options.folder)
+    folder = working_folder(options)
     folder.must_exist()
     if options.record:
         try:
