@@ -434,7 +434,7 @@ def test_pressed_where_a_later_day_would_change_the_person_is_asked_and_enter_st
     text = past.desk.consolidate(AFTER)
     (asked,) = libreoffice.alerts(program)[seen:]
     assert asked.buttons == "yes_no"
-    assert "Huyện Bù Gia Mập, ngày 24/5/2023: tiếp nhận → không tiếp nhận (LK" in asked.prompt
+    assert "Huyện Bù Gia Mập, ngày 24/5/2023: đã tiếp nhận → trả lại để sửa (LK" in asked.prompt
     assert "Dừng lại để xem đã?" in asked.prompt
     is_told_in_one_box(asked.prompt)
     assert text.startswith("Chưa ghi gì: ")

@@ -7,16 +7,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlpy.core.consolidate import Judged, Verdict
-from xlpy.core.forms import DAY_SHEET
+from xlpy.core.forms import DAY_SHEET, MEASURE_LABELS
 from xlpy.core.grid import Snapshot
 from xlpy.core.identify import name_evidence
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Letter, Receipt
-from xlpy.core.records import AcceptedDay
+from xlpy.core.records import AcceptedDay, Measure
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import day as written_day
-from xlpy.core.text import fill, number, received_words
+from xlpy.core.text import begun_small, fill, formal_day, number, received_words
 from xlpy.rules import (
     balance,
     bounds,
@@ -251,11 +250,12 @@ def _checked(case: Case, unit: str | None, rules: Iterable[Rule]) -> list[Findin
 
 
 def _worded(problems: Iterable[Problem], unit: str | None, *, by_days: bool = False) -> Iterator[Finding]:
-    gathered: dict[tuple[str, Source], list[Problem]] = {}
+    gathered: dict[tuple[str, Source, str], list[Problem]] = {}
     for problem in problems:
         rule = _BY_FAULT[problem.fault]
-        if rule.gather:
-            gathered.setdefault((rule.code, problem.source.at("")), []).append(problem)  # a finding a sheet
+        if rule.gather:  # a finding a sheet, and a remedy
+            remedy = fill(rule.fix, {**problem.values, "what": _blank(problem)})
+            gathered.setdefault((rule.code, problem.source.at(""), remedy), []).append(problem)
         else:
             values = dict(problem.values)
             if problem.fault is Fault.FRACTION:
@@ -265,15 +265,24 @@ def _worded(problems: Iterable[Problem], unit: str | None, *, by_days: bool = Fa
                 read = values.get("read")
                 stands = "Tiêu đề ghi “{read}”, không đọc được ngày" if read else "Tiêu đề không ghi “tính đến ngày …”"
                 values["stands"] = fill(stands, {"read": read})
+            elif problem.fault is Fault.DAMAGED:
+                values["part"] = "" if values["part"] == "tệp" else f"{values['part']}, "
             yield rule.finding(Violation(problem.source, values), unit, by_days=by_days)
-    for (code, _), many in gathered.items():
-        yield _gather(RULES[code], many, unit)
+    for (code, _, remedy), many in gathered.items():
+        yield _gather(RULES[code], many, unit, remedy)
 
 
-def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Finding:
+def _blank(problem: Problem) -> str:
+    """What belongs into a cell left blank: a running total of 0 would say that all was lost."""
+    if problem.values.get("column") == MEASURE_LABELS[Measure.ENTERED]:
+        return "Tổng đã nhập đến hết ngày báo cáo; không nhập thêm thì gõ bằng số hôm trước"
+    return "số trong ngày; không nhập được trường hợp nào thì gõ 0"
+
+
+def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None, remedy: str) -> Finding:
     message = _of_many(rule, problems) if rule.of_many and len(problems) > 1 else _of_each(rule, problems)
     return Finding(
-        rule.code, rule.severity, problems[0].source, rule.title, message, rule.fix, unit, stands_for=len(problems)
+        rule.code, rule.severity, problems[0].source, rule.title, message, remedy, unit, stands_for=len(problems)
     )
 
 
@@ -290,7 +299,7 @@ def _of_many(rule: Rule, problems: Sequence[Problem]) -> str:
 
 def _of_each(rule: Rule, problems: Sequence[Problem]) -> str:
     told = [
-        f"ô {problem.source.cell}: {words}" if problem.source.cell else words
+        f"ô {problem.source.cell}: {begun_small(words)}" if problem.source.cell and len(problems) > 1 else words
         for problem in problems[:_MOST_GATHERED]
         for words in [fill(rule.says, problem.values).rstrip(".")]
     ]
@@ -323,7 +332,7 @@ def _verdict(
 def _softened(error: Finding, day: date) -> Finding:
     """An error that the office accepted: told as a warning. Nothing is asked any more; a known repair is only offered."""
     repair = REPAIRED.search(error.fix)
-    offer = f" Muốn sửa thì gửi lại tệp ngày {written_day(day)}: {_begun_small(repair[0])}." if repair else ""
+    offer = f" Muốn sửa thì gửi lại tệp ngày {formal_day(day)}: {begun_small(repair[0])}." if repair else ""
     fix = f"Đã tiếp nhận có xác nhận; ngày sau nối tiếp số này.{offer}"
     return error._replace(severity=Severity.WARNING, fix=fix)
 
@@ -337,7 +346,7 @@ def _at_its_line(finding: Finding, day: date) -> Finding:
     remedy, office, rest = finding.fix.partition(OFFICE_PART)
     if rule.issued or rule.family not in _TYPED or not finding.source.cell or _ASKS.lower() not in remedy.lower():
         return finding
-    told = f"Gõ ở trang “{DAY_SHEET}”, dòng {written_day(day)}."
+    told = f"Gõ ở trang “{DAY_SHEET}”, dòng {formal_day(day)}."
     return finding._replace(fix=f"{remedy} {told}{office}{rest}")
 
 
@@ -352,10 +361,6 @@ def _mended_too(warning: Finding) -> Finding:
         remedy = remedy.replace(_NEXT_TIME, _THIS_TIME)
     along = remedy.startswith(_ASKS) and _AGAIN not in remedy
     return warning._replace(fix=f"{remedy} {_ON_RETURN}{office}{rest}" if along else f"{remedy}{office}{rest}")
-
-
-def _begun_small(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def already_received(receipt: Receipt, first: Receipt) -> Judged:
