@@ -150,5 +150,5 @@ def test_the_buttons_of_phuong_an_work_and_tell(seat: Seat, program: Any) -> Non
         del xw.Book._mock_caller
     first, asked_first, last = libreoffice.alerts(program)[before:]
     assert first.title == "Tính phương án"
-    assert "Dừng lại để xem đã?" in asked_first.prompt
+    assert "Có dừng lại để kiểm tra không?" in asked_first.prompt
     assert last.prompt == f"Đã dừng, {APPENDIX} không đổi."

@@ -67,7 +67,7 @@ class Clerks:
     def _hears(self, recipients: tuple[str, ...], message: Any) -> None:
         (recipient,) = recipients
         code = recipient.partition("@")[0].removeprefix("tuphap")
-        if str(message["Subject"]).startswith("Nhắc"):
+        if str(message["Subject"]).startswith("Đề nghị gửi"):
             hour = f"{self.clock + timedelta(minutes=5):%H:%M}"
             self._planned.append((at(hour), lambda: self._send(code, hour, self.office.form(code))))
         elif str(message["Subject"]).startswith("Đề nghị sửa"):

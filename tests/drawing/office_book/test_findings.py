@@ -118,7 +118,7 @@ def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan
         (
             NUMBER,
             "►  “Anh/chị mở trang Phụ lục 01, ô D8, hiện ghi 0,628, đề nghị gõ lại số nguyên, không gõ dấu chấm hay "
-            "dấu phẩy (có phải là 628?). Xong, lưu, gửi lại trước 15 giờ 00 giúp Sở Tư pháp.”",
+            "dấu phẩy (có phải là 628?). Sửa xong, anh/chị lưu và gửi lại trước 15 giờ 00 giúp Sở Tư pháp.”",
         ),
         (
             NUMBER._replace(
@@ -131,7 +131,7 @@ def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan
             NUMBER._replace(
                 source=Source("bu dang.xlsx"), message="Tệp có mật khẩu.", fix="Đề nghị đơn vị bỏ mật khẩu."
             ),
-            "►  “Anh/chị xem tệp “bu dang.xlsx”: tệp có mật khẩu; đề nghị bỏ mật khẩu. Xong, lưu, gửi lại trước 15 giờ "
+            "►  “Anh/chị xem tệp “bu dang.xlsx”: tệp có mật khẩu; đề nghị bỏ mật khẩu. Sửa xong, anh/chị lưu và gửi lại trước 15 giờ "
             "00 giúp Sở Tư pháp.”",
         ),
         (

@@ -719,7 +719,7 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
         assert sizes[found[0]] == size
     for heads, size, least in (
         (("Ngày", "Đơn vị", "Tình trạng", "Trang tính", "Có xác nhận"), a3, 2),
-        (("Mức", "Mã", "Nội dung", "Việc cần làm", "Ai nghe máy"), a4, 1),
+        (("Mức", "Mã", "Nội dung", "Việc cần làm", "Người nghe"), a4, 1),
     ):
         found = of(*heads)
         assert len(found) >= least

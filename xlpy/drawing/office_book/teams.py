@@ -41,9 +41,9 @@ _HEADS: Mapping[str, str] = {
     "machines": "Máy",
     "present": "Người đã ghi",
     "needed": "Người cần",
-    "short": "Thiếu ở đâu",
-    "if_machines": "Thử: nếu có số máy",
-    "if_people": "thì cần người",
+    "short": "Còn thiếu",
+    "if_machines": "Thử với số máy",
+    "if_people": "Số người cần",
 }
 _HINT = (
     "Kế hoạch, mục II.3.1: mỗi máy một Tổ, ba ca. Ghi số người, không ghi tên. Ca chưa ghi gì là chưa biết, không phải thiếu. "
@@ -113,7 +113,7 @@ def _draw_shifts(book: Book, sheet: Worksheet, lines: list[Mapping[str, Any]]) -
     draw_heads(book, sheet, SHIFTS_SIDE.head_row, [column.label for column in SHIFTS_SIDE.columns], 34)
     sheet.set_row_pixels(SHIFTS_SIDE.first_row + SHIFTS, 6)
     first = SHIFTS_SIDE.first_row
-    caption = "Các ca trong ngày, và ít nhất mấy người một ca cho mỗi Tổ"
+    caption = "Giờ các ca và số người ít nhất mỗi ca của một Tổ"
     sheet.write_string(SHIFTS_SIDE.head_row - 1, 0, caption, on_screen(book, bold=True, font_size=9, font_color=NAVY))
     for place in range(SHIFTS):
         draw_line(book, sheet, first + place, SHIFTS_SIDE.columns, lines[place] if place < len(lines) else {})

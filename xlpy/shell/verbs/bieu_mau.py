@@ -24,7 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--cap",
         dest="level",
         metavar="CẤP",
-        help="biểu cho sổ của cấp này: xa, huyen, tinh (mặc định: cấp của thư mục)",
+        help="biểu theo dõi Sổ hộ tịch của cấp này: xa, huyen, tinh (mặc định: cấp của thư mục)",
     )
     parser.add_argument(
         "--ra", dest="output", type=Path, metavar="THƯ_MỤC", help="nơi để biểu mẫu (mặc định: bieu-mau)"
