@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from xlpy.doors.disk.plan_file import PlanFile
 
 _MOST_TOLD = 5
-_ASK_TO_STOP = "Có dừng lại để kiểm tra không? Có (Yes): dừng, chưa ghi gì. Không (No): vẫn ghi; sau đó tổng hợp lại từng ngày sau."
+_ASK_TO_STOP = (
+    "Có dừng lại để kiểm tra không? Có (Yes): dừng, chưa ghi gì. Không (No): vẫn ghi; sau đó tổng hợp lại từng ngày sau."
+)
 
 
 class Desk:
