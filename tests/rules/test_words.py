@@ -10,6 +10,7 @@ import xlpy.rules.later_days
 import xlpy.rules.plan  # noqa: F401 - with these every rule is registered
 from xlpy.core.source import Finding, Severity
 from xlpy.core.syllables import is_syllable
+from xlpy.core.text import begun_small
 from xlpy.rules.examples import DAY, play
 from xlpy.rules.gathering import pieces
 from xlpy.rules.rule import OFFICE_PART, RULES, Example, Rule, Scope
@@ -79,6 +80,34 @@ def test_no_english_word_is_said(rule: Rule) -> None:
     plain = re.sub(r"\{\w+\}|hotich [a-z-]+|--[a-z-]+", " ", " ".join(texts).lower())
     odd = {word for word in re.findall(r"[^\W\d_]+", plain) if not is_syllable(word)} - FOREIGN
     assert not odd
+
+
+_QUOTED = re.compile("“[^”]*”")
+_LARGE_WITHIN = re.compile(r"(?<![.!?:]) (?:Huyện|Thị xã|Thành phố|Xã|Phường|Thị trấn) ")
+_SHORT_DAY = re.compile(r"(?<![\d/.,])[1-9]/\d{1,2}/\d{4}|(?<![\d/.,])\d{1,2}/[12]/\d{4}")
+
+
+def test_units_are_small_within_a_sentence_and_days_are_written_as_letters_have_them(
+    rule: Rule, plan_data: dict[str, Any]
+) -> None:
+    for example in rule.bad:
+        for finding in play(rule, example, plan_data):
+            told = _QUOTED.sub("“”", f"{finding.message} {finding.fix}")
+            assert not _LARGE_WITHIN.search(told), told
+            assert not _SHORT_DAY.search(told), told
+
+
+def test_what_follows_a_cell_goes_on_in_small_letters() -> None:
+    assert begun_small("Dưới “Tổng” có hai cột") == "dưới “Tổng” có hai cột"
+    assert begun_small("Phụ lục 01 thiếu cột") == "Phụ lục 01 thiếu cột"
+    assert begun_small("“1.495”, đã đọc") == "“1.495”, đã đọc"
+
+
+def test_a_blank_running_total_is_never_told_to_be_0(plan_data: dict[str, Any]) -> None:
+    rule = RULES["SL10"]
+    today, entered = play(rule, rule.bad[0], plan_data)
+    assert "gõ 0" in today.fix and "Tổng đã nhập" not in today.fix
+    assert "gõ bằng số hôm trước" in entered.fix and "gõ 0" not in entered.fix
 
 
 def test_a_unit_is_told_nothing_that_only_the_office_can_do(rule: Rule, plan_data: dict[str, Any]) -> None:

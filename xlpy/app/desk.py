@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 
 _MOST_TOLD = 5
 _ASK_TO_STOP = (
-    "Có dừng lại để kiểm tra không? Có (Yes): dừng, chưa ghi gì. Không (No): vẫn ghi; sau đó tổng hợp lại từng ngày sau."
+    "Có dừng lại để kiểm tra không? Có (Yes): dừng, chưa ghi gì. "
+    "Không (No): vẫn ghi; sau đó tổng hợp lại từng ngày sau."
 )
 
 
