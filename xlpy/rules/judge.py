@@ -145,7 +145,7 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     if receipt in background.elsewhere and named is None and receipt.sha256 not in background.same_bytes:
         return Judged(receipt, unit, Verdict.IGNORE, submission=submission, letter=came_in)
     by_days = submission is not None and submission.by_days
-    findings = list(_worded([*problems, *(submission.problems if submission else ())], unit, by_days=by_days))
+    findings = list(_worded([*problems, *(submission.problems if submission else ())], unit, by_days=by_days, day=day))
     if submission is not None:
         case = _case(plan, day, submission, receipt, background)
         findings.extend(_checked(case, unit, _applying(case, named is not None)))
@@ -249,7 +249,10 @@ def _checked(case: Case, unit: str | None, rules: Iterable[Rule]) -> list[Findin
     return findings
 
 
-def _worded(problems: Iterable[Problem], unit: str | None, *, by_days: bool = False) -> Iterator[Finding]:
+def _worded(
+    problems: Iterable[Problem], unit: str | None, *, by_days: bool = False, day: date | None = None
+) -> Iterator[Finding]:
+    """`day` is the one that is merged, as an example of how a day is written."""
     gathered: dict[tuple[str, Source, str], list[Problem]] = {}
     for problem in problems:
         rule = _BY_FAULT[problem.fault]
@@ -264,7 +267,9 @@ def _worded(problems: Iterable[Problem], unit: str | None, *, by_days: bool = Fa
             elif problem.fault is Fault.DATE_MISSING:
                 read = values.get("read")
                 stands = "Tiêu đề ghi “{read}”, không đọc được ngày" if read else "Tiêu đề không ghi “tính đến ngày …”"
-                values["stands"] = fill(stands, {"read": read})
+                values |= {"stands": fill(stands, {"read": read}), "reported": day}
+            elif problem.fault is Fault.DATE_UNREADABLE:
+                values["reported"] = day
             elif problem.fault is Fault.DAMAGED:
                 values["part"] = "" if values["part"] == "tệp" else f"{values['part']}, "
             yield rule.finding(Violation(problem.source, values), unit, by_days=by_days)

@@ -50,7 +50,7 @@ _HINT = (
     "Bảng phân ca để in ở trang Phân ca."
 )
 _COUNT_ROW = 2
-_ROLE_WORDS = {Role.JUSTICE: "tư pháp", Role.POLICE: "công an", Role.OTHERS: "lực lượng khác"}
+_ROLE_WORDS = {Role.JUSTICE: "tư pháp", Role.POLICE: "Công an", Role.OTHERS: "lực lượng khác"}
 UNIT_KEY_COLUMN = len(TEAMS_DRAWN)
 """Hidden: a unit's name with its level, by which Phân ca finds it."""
 _PARTS_COLUMN = UNIT_KEY_COLUMN + 1
