@@ -97,7 +97,7 @@ def test_before_and_after_the_days_of_the_form_it_says_what_the_pc_takes_for_tod
     assert form.cell(DAY_SHEET, ADVICE) == "Ngày trên máy tính: 1/1/2010; đợt nhập bắt đầu 22/5/2023."
     set_today(form, date(2024, 1, 1))
     assert state(form) == "CHƯA CÓ DÒNG HÔM NAY"
-    assert "1/1/2024: đề nghị Sở Tư pháp cấp biểu mới" in str(form.cell(DAY_SHEET, ADVICE))
+    assert "1/1/2024; đề nghị Sở Tư pháp cấp biểu mới" in str(form.cell(DAY_SHEET, ADVICE))
 
 
 def test_a_day_typed_into_the_row_of_tomorrow_is_told_with_what_the_pc_takes_for_today(form: Document) -> None:
