@@ -40,7 +40,7 @@ def read_in_two_ways(subject: str) -> tuple[str, str]:
     draft = draw_draft(Addressing("a@b.vn", ("c@d.vn",), (), subject), "Kính gửi")
     head = draft.partition(b"\r\n\r\n")[0].decode("ascii")
     assert max(map(len, head.split("\r\n"))) <= 78
-    raw = message_from_bytes(draft)["Subject"].replace("\r\n", "")  # as RFC 5322 unfolds
+    raw = message_from_bytes(draft)["Subject"].replace("\r\n", "").strip()  # as RFC 5322 unfolds
     return str(make_header(decode_header(raw))), str(BytesParser(policy=default).parsebytes(draft)["Subject"])
 
 
