@@ -19,7 +19,7 @@ class _WholeWords(EmailPolicy):
     """
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if value.isascii():
+        if value.isascii() and name.lower() != "subject":
             return super().fold_binary(name, value)
         if isinstance(value, UniqueAddressHeader):
             told = f",{self.linesep} ".join(self._address(name, one) for one in value.addresses)
@@ -33,7 +33,8 @@ class _WholeWords(EmailPolicy):
         return f"{self._encoded(header, one.display_name)}{self.linesep} <{one.addr_spec}>"
 
     def _encoded(self, header: str, text: str) -> str:
-        return Header(text, "utf-8", header_name=header).encode(linesep=self.linesep)
+        charset = "us-ascii" if text.isascii() else "utf-8"
+        return Header(text, charset, header_name=header).encode(linesep=self.linesep)
 
 
 _POLICY = _WholeWords().clone(linesep=SMTP.linesep, cte_type="7bit")
