@@ -25,7 +25,10 @@ READ_NOT_SAID: Mapping[str, frozenset[str]] = {
     "xlpy/drawing/report/layout_1_template.py": frozenset({"bị từ chối", "cách sửa", "cơ quan tổng hợp"}),
     "xlpy/drawing/report/layout_2.py": frozenset({"cơ quan tổng hợp"}),
     "xlpy/drawing/report/layout_2_look.py": frozenset({"cơ quan tổng hợp"}),
+    "xlpy/drawing/report/layout_2_sentences.py": frozenset({"số nghiêng"}),
     "xlpy/drawing/report/layout_2_template.py": frozenset({"cơ quan tổng hợp"}),
+    "xlpy/drawing/report/layout_3_sentences.py": frozenset({"nhịp nhập", "số nghiêng"}),
+    "xlpy/drawing/report/layout_3_words.py": frozenset({"số nghiêng"}),
 }
 """Old words that stay where they are: labels by which forms and older workbooks are read, the report as it was first laid
 out, marks in templates that an office may have restyled."""

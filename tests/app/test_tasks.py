@@ -19,7 +19,7 @@ from xlpy.drawing.letter.values import letter_values
 from xlpy.drawing.office_book import draw_office_book
 from xlpy.drawing.screen.documents import plan_document, standing_document
 
-LATE = "Nhiệm vụ của Kế hoạch đã quá hạn: 3. Bố trí thêm máy cho nơi nhiều dữ liệu (trước ngày 19/5/2023)."
+LATE = "Nhiệm vụ của Kế hoạch đã quá hạn: 3. Hỗ trợ thêm máy tính cho các đơn vị có số lượng dữ liệu lớn (trước ngày 19/5/2023)."
 
 
 def with_tasks(folder: Folder, changes: Mapping[int, Mapping[str, str]], cells: Mapping[str, object] = {}) -> None:

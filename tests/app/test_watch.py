@@ -134,7 +134,7 @@ def test_an_afternoon(afternoon: Afternoon, plan: Plan, first: dict[str, Work]) 
     afternoon.arrives(time(14, 59, 59), HANDS["698"].file, form(plan, first["698"]))
     outcome = afternoon.watch()
 
-    assert "2/11 đơn vị đã báo cáo" in afternoon.board(time(13, 1))
+    assert "2/11 đơn vị có số liệu" in afternoon.board(time(13, 1))
     assert re.match(r"Hớn Quản +Trả lại +13:05 .*Ô [A-Z]+[0-9]+ ghi", afternoon.line(time(13, 6), "Hớn Quản"))
     assert re.match(r"Hớn Quản +Tiếp nhận +13:20 ", afternoon.line(time(13, 21), "Hớn Quản"))
     assert "Đơn vị trước 14:00: còn 22 phút" in afternoon.board(time(13, 37, 20))
@@ -142,12 +142,12 @@ def test_an_afternoon(afternoon: Afternoon, plan: Plan, first: dict[str, Work]) 
     assert "Đang chép: chon thanh.xlsx" in afternoon.board(time(14, 10, 6))
     assert "Chưa báo cáo" in afternoon.line(time(14, 10, 6), "Chơn Thành")
     assert "Tiếp nhận, muộn 14:10" in afternoon.line(time(14, 11), "Chơn Thành")
-    assert "10/11 đơn vị đã báo cáo" in afternoon.board(time(14, 31))
+    assert "10/11 đơn vị có số liệu" in afternoon.board(time(14, 31))
 
     # The last file came a second before the end: the last merge waits until it has settled.
     assert outcome.standing.reported == 11
     assert afternoon.merged[-1][0] < time(15, 0, 10)
-    assert afternoon.said[-1] == "Hết giờ theo dõi: 11/11 đơn vị đã báo cáo."
+    assert afternoon.said[-1] == "Hết giờ theo dõi: 11/11 đơn vị có số liệu."
     assert [hour for hour, _ in afternoon.reminded] == [time(13, 30, 0)]
     assert len(afternoon.merged) == 7  # once at the start, for each coming, and at the end
     again = press(folder, FIRST)
@@ -372,7 +372,7 @@ def test_a_merge_that_fails_is_shown_and_tried_again_when_a_file_comes(
     afternoon.happens(time(13, 2, 40), interrupt)
     outcome = afternoon.watch()
     assert "Kế hoạch không dùng được" in afternoon.board(time(13, 2, 10))
-    assert "1/11 đơn vị đã báo cáo" in afternoon.board(time(13, 2, 10))
+    assert "1/11 đơn vị có số liệu" in afternoon.board(time(13, 2, 10))
     assert afternoon.views[-1].trouble == ""
     assert outcome.standing.reported == 3
 
@@ -470,11 +470,11 @@ def test_a_log_gets_a_line_for_what_happens_and_none_for_what_does_not(
     told = [line.split(" ", 1) for line in lines]
     assert [text for _, text in told] == [
         f"Theo dõi {afternoon.folder.inbox} đến 15:00 ngày 22/5/2023.",
-        "0/11 đơn vị đã báo cáo",
+        "0/11 đơn vị có số liệu",
         *[text for _, text in told if text.startswith("Huyện Bù Gia Mập: đã tiếp nhận, trong ngày ")],
-        "1/11 đơn vị đã báo cáo",
+        "1/11 đơn vị có số liệu",
         "Đã soạn 10 thư nhắc.",
-        "Hết giờ theo dõi: 1/11 đơn vị đã báo cáo.",
+        "Hết giờ theo dõi: 1/11 đơn vị có số liệu.",
     ]
     assert [hour[:5] for hour, _ in told] == ["13:00", "13:00", "13:05", "13:05", "13:30", "15:00"]
 
@@ -527,8 +527,8 @@ def test_a_real_process_on_a_real_terminal(folder: Folder, plan: Plan, first: di
     os.close(ours)
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
     assert "Đang chép: a.xlsx" in text
-    assert "1/11 đơn vị đã báo cáo" in text
-    assert "Hết giờ theo dõi: 1/11 đơn vị đã báo cáo." in text
+    assert "1/11 đơn vị có số liệu" in text
+    assert "Hết giờ theo dõi: 1/11 đơn vị có số liệu." in text
     with Journal.reading(folder.journal) as journal:
         assert journal.days() == (FIRST,)
 

@@ -94,10 +94,10 @@ def test_a_day_goes_from_untyped_over_half_typed_to_ready(form: Document) -> Non
 def test_before_and_after_the_days_of_the_form_it_says_what_the_pc_takes_for_today(form: Document) -> None:
     set_today(form, date(2010, 1, 1))
     assert state(form) == "CHƯA TỚI ĐỢT NHẬP"
-    assert form.cell(DAY_SHEET, ADVICE) == "Máy ghi hôm nay 1/1/2010; đợt nhập bắt đầu 22/5/2023."
+    assert form.cell(DAY_SHEET, ADVICE) == "Ngày trên máy tính: 1/1/2010; đợt nhập bắt đầu 22/5/2023."
     set_today(form, date(2024, 1, 1))
     assert state(form) == "CHƯA CÓ DÒNG HÔM NAY"
-    assert "1/1/2024: đề nghị Sở Tư pháp cấp biểu mới" in str(form.cell(DAY_SHEET, ADVICE))
+    assert "1/1/2024; đề nghị Sở Tư pháp cấp biểu mới" in str(form.cell(DAY_SHEET, ADVICE))
 
 
 def test_a_day_typed_into_the_row_of_tomorrow_is_told_with_what_the_pc_takes_for_today(form: Document) -> None:
@@ -105,7 +105,7 @@ def test_a_day_typed_into_the_row_of_tomorrow_is_told_with_what_the_pc_takes_for
     enter(form, row(4), CLEAN)
     assert state(form) == "CHƯA GỬI ĐƯỢC"
     assert lines(form) == [
-        "× 25/5: ngày chưa tới, máy ghi hôm nay 24/5/2023. Gõ nhầm dòng: xoá, gõ ở dòng hôm nay.",
+        "× 25/5: ngày chưa tới, ngày trên máy tính: 24/5/2023. Gõ nhầm dòng: xoá, gõ ở dòng hôm nay.",
     ]
 
 
@@ -129,7 +129,7 @@ WRONG = {
     "SL05": ("=1/0", "× D15 · Đăng ký sinh 23/5: ô báo lỗi công thức. Gõ thẳng con số."),
     "SL09": (-(10**11), "× D15 · Đăng ký sinh 23/5: ghi -100000000000, số quá lớn. Gõ lại số đúng."),
     "LK06": (5500, "▲ 23/5: cả ngày 5.581, vượt mức tối đa 4.800/ngày. Có gõ nhầm Tổng đã nhập không?"),
-    "LK15": (9600, "× 23/5: cả ngày 9.681, gấp đôi mức tối đa 4.800/ngày. Gõ lại; số đúng thì gọi Sở Tư pháp."),
+    "LK15": (9600, "× 23/5: cả ngày 9.681, quá hai lần mức tối đa 4.800/ngày. Gõ lại; số đúng thì gọi Sở Tư pháp."),
 }
 
 

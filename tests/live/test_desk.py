@@ -279,7 +279,7 @@ def test_a_view_changed_by_hand_is_told_and_put_back(seat: Seat) -> None:
     seat.doc.type(HISTORY_SHEET, f"A{rows + 2}", "45068|999|birth", literal=True)
     seat.doc.type(HISTORY_SHEET, f"K{rows + 2}", 1)
     text = seat.desk.consolidate(LATER)
-    assert "Trang Nhật ký đã bị sửa tay, nay trả lại theo nhật ký gốc:" in text
+    assert "Trang Nhật ký khác nhật ký số liệu, đã khôi phục:" in text
     assert f"Nhật ký!K5: Hotich.xlsm ghi 999, nhật ký ghi {figure:.0f}." in text
     today = next(row for row in history_view(standings(seat.folder)))[9]
     assert f"Nhật ký!J2: Hotich.xlsm ghi trống, nhật ký ghi {today}." in text
@@ -434,8 +434,8 @@ def test_pressed_where_a_later_day_would_change_the_person_is_asked_and_enter_st
     text = past.desk.consolidate(AFTER)
     (asked,) = libreoffice.alerts(program)[seen:]
     assert asked.buttons == "yes_no"
-    assert "Huyện Bù Gia Mập, ngày 24/5/2023: tiếp nhận → không tiếp nhận (LK" in asked.prompt
-    assert "Dừng lại để xem đã?" in asked.prompt
+    assert "Huyện Bù Gia Mập, ngày 24/5/2023: đã tiếp nhận → trả lại để sửa (LK" in asked.prompt
+    assert "Có dừng lại để kiểm tra không?" in asked.prompt
     is_told_in_one_box(asked.prompt)
     assert text.startswith("Chưa ghi gì: ")
     assert "--" not in asked.prompt + text  # nobody types a command into a workbook

@@ -93,7 +93,7 @@ def test_machines_are_written_into_the_plan_only_when_somebody_says_so(
     assert desk(seat).apply_proposal() == f"Đã dừng, {APPENDIX} không đổi."
     assert machines_of_plan(seat) == before
     monkeypatch.setattr(LiveBook, "ask", lambda *_: False)
-    assert "Thành phố Đồng Xoài 8 → 42" in desk(seat).apply_proposal()
+    assert "thành phố Đồng Xoài 8 → 42" in desk(seat).apply_proposal()
     assert machines_of_plan(seat) == column(seat, TRYING.free) == best(plan, Goal.EARLIEST)
     assert "giống số máy đang có" in desk(seat).apply_proposal()
 
@@ -150,5 +150,5 @@ def test_the_buttons_of_phuong_an_work_and_tell(seat: Seat, program: Any) -> Non
         del xw.Book._mock_caller
     first, asked_first, last = libreoffice.alerts(program)[before:]
     assert first.title == "Tính phương án"
-    assert "Dừng lại để xem đã?" in asked_first.prompt
+    assert "Có dừng lại để kiểm tra không?" in asked_first.prompt
     assert last.prompt == f"Đã dừng, {APPENDIX} không đổi."

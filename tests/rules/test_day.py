@@ -183,7 +183,7 @@ def test_what_follows_from_a_row_of_nobody_stands_under_it() -> None:
     heads = [finding for finding in cause_lines(found) if finding.severity is not Severity.INFO]
     assert [finding.code for finding in heads] == ["BM07"]
     assert {f.because for f in found if f.code in ("KH01", "CD03", "CD04")} == {"BM07"}
-    assert "Kéo theo: " in heads[0].message
+    assert "Thông báo liên quan: " in heads[0].message
 
 
 def test_a_form_of_another_level_is_one_finding() -> None:

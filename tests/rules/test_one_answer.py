@@ -154,12 +154,12 @@ def test_a_form_of_texts_is_one_sentence_with_a_few_quoted() -> None:
     texts["birth.entered"] = "1 495"
     (finding,) = (one for one in found(day_of(**texts)) if one.code == "SL08")
     assert finding.stands_for == len(texts)
-    assert finding.message == "8 ô ghi số ở dạng văn bản (D7, E7, H7…); đã đọc, ví dụ “1 495” là 1.495."
+    assert finding.message == "8 ô ghi như vậy (D7, E7, H7…); đã đọc, ví dụ “1 495” là 1.495."
 
 
 def test_one_text_says_what_it_was_read_as() -> None:
     (finding,) = (one for one in found(day_of(**{"birth.entered": "1.495"})) if one.code == "SL08")
-    assert finding.message == "Ô E7: “1.495” ở dạng văn bản, đã đọc là 1.495."
+    assert finding.message == "“1.495”, đã đọc là 1.495."
 
 
 # -- late ----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import xlpy.rules.later_days
 import xlpy.rules.plan  # noqa: F401 - with these every rule is registered
 from xlpy.core.source import Finding, Severity
 from xlpy.core.syllables import is_syllable
+from xlpy.core.text import begun_small
 from xlpy.rules.examples import DAY, play
 from xlpy.rules.gathering import pieces
 from xlpy.rules.rule import OFFICE_PART, RULES, Example, Rule, Scope
@@ -22,6 +23,7 @@ MAY_BE_LONGER = {
     "BM15": "has what is known of the day that the form names, and the command that takes it in",
     "BM20": "has the command that takes the files in, and their names",
     "KH07": "has the whole reckoning of a level, which is read once",
+    "KH12": "has two readings of the plan's text, each with its machines",
     "LK01": "has the earlier figure with its day, cell and file, by which it can be looked up",
     "LK02": "has the earlier figure with its day, cell and file, by which it can be looked up",
     "LK08": "has each figure that would change, and two days",
@@ -31,9 +33,11 @@ MAY_BE_LONGER = {
     "LK16": "has two days, each with its figure, and the commands for both",
     "LK21": "has two days, another finding's title and a command",
     "LK22": "has two days, another finding's title and a command",
+    "TG03": "has when the file came, and what to do where the day is right",
     "TM02": "has the subject, the sender and the file",
     "TM03": "has the subject, the sender and where to click in Outlook, in both languages",
     "TM06": "has two or three addresses",
+    "TM08": "has when the letter came, and what to do where the day is right",
     "TM10": "has the subject, the sender and what kind of letter it is",
     "TT11": "says that nothing was run or fetched, and to whom to look",
     "TT05": "has where to click in Excel, in both languages",
@@ -76,6 +80,34 @@ def test_no_english_word_is_said(rule: Rule) -> None:
     plain = re.sub(r"\{\w+\}|hotich [a-z-]+|--[a-z-]+", " ", " ".join(texts).lower())
     odd = {word for word in re.findall(r"[^\W\d_]+", plain) if not is_syllable(word)} - FOREIGN
     assert not odd
+
+
+_QUOTED = re.compile("“[^”]*”")
+_LARGE_WITHIN = re.compile(r"(?<![.!?:]) (?:Huyện|Thị xã|Thành phố|Xã|Phường|Thị trấn) ")
+_SHORT_DAY = re.compile(r"(?<![\d/.,])[1-9]/\d{1,2}/\d{4}|(?<![\d/.,])\d{1,2}/[12]/\d{4}")
+
+
+def test_units_are_small_within_a_sentence_and_days_are_written_as_letters_have_them(
+    rule: Rule, plan_data: dict[str, Any]
+) -> None:
+    for example in rule.bad:
+        for finding in play(rule, example, plan_data):
+            told = _QUOTED.sub("“”", f"{finding.message} {finding.fix}")
+            assert not _LARGE_WITHIN.search(told), told
+            assert not _SHORT_DAY.search(told), told
+
+
+def test_what_follows_a_cell_goes_on_in_small_letters() -> None:
+    assert begun_small("Dưới “Tổng” có hai cột") == "dưới “Tổng” có hai cột"
+    assert begun_small("Phụ lục 01 thiếu cột") == "Phụ lục 01 thiếu cột"
+    assert begun_small("“1.495”, đã đọc") == "“1.495”, đã đọc"
+
+
+def test_a_blank_running_total_is_never_told_to_be_0(plan_data: dict[str, Any]) -> None:
+    rule = RULES["SL10"]
+    today, entered = play(rule, rule.bad[0], plan_data)
+    assert "gõ 0" in today.fix and "Tổng đã nhập" not in today.fix
+    assert "gõ bằng số hôm trước" in entered.fix and "gõ 0" not in entered.fix
 
 
 def test_a_unit_is_told_nothing_that_only_the_office_can_do(rule: Rule, plan_data: dict[str, Any]) -> None:

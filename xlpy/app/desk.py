@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 _MOST_TOLD = 5
 _ASK_TO_STOP = (
-    "Dừng lại để xem đã? Có (Yes): dừng, chưa ghi gì. Không (No): vẫn ghi; sau đó tổng hợp lại từng ngày sau."
+    "Có dừng lại để kiểm tra không? Có (Yes): dừng, chưa ghi gì. "
+    "Không (No): vẫn ghi; sau đó tổng hợp lại từng ngày sau."
 )
 
 
@@ -102,7 +103,7 @@ class Desk:
         """
         from xlpy.app.merge.merge_day import consolidate
 
-        self._book.status("Đang đọc kế hoạch và thiết lập …")
+        self._book.status("Đang đọc Kế hoạch và thiết lập …")
         plan_file, shown_day = self._plan(), self._day()
         if day not in (None, shown_day):
             raise CannotDo(
@@ -217,7 +218,7 @@ class Desk:
         from xlpy.app.mail.answer import answer_units
         from xlpy.app.mail.send import draft_mail
 
-        self._book.status("Đang đọc kế hoạch và thiết lập …")
+        self._book.status("Đang đọc Kế hoạch và thiết lập …")
         plan, day = self._plan_of_day()
         self._book.status("Đang in báo cáo, soạn thư …")
         drafted = draft_mail(self._folder, day, self._book.print_pdf, current=plan)
@@ -327,7 +328,7 @@ class Desk:
             raise LiveError(f"{done}, nhưng {error}") from error
         self._book.recalculate()
         if strange:
-            yield "Trang Nhật ký đã bị sửa tay, nay trả lại theo nhật ký gốc:"
+            yield "Trang Nhật ký khác nhật ký số liệu, đã khôi phục:"
             yield from strange[:_MOST_TOLD]
             if len(strange) > _MOST_TOLD:
                 yield f"… và {len(strange) - _MOST_TOLD} ô khác."

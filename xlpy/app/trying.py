@@ -10,6 +10,7 @@ from xlpy.core.grid import Edit, Grid, cell_name
 from xlpy.core.office_book import CHANGES_SHEET, FREE, KEEPS, KEPT, MACHINES_SHEET, MOVES_SHEET, TRYING
 from xlpy.core.plan.plan import Plan, Rounding
 from xlpy.core.text import number
+from xlpy.core.units import in_sentence
 from xlpy.doors.live.book import LiveBook
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
 from xlpy.drawing.office_book.machines import GOAL_WORDS
@@ -68,7 +69,7 @@ def _promised(plan: Plan, asked: Asked) -> str:
         parts = len(unit.children)
         each, whole = _days(last(low * parts), last(high * parts)), _days(last(low), last(high))
         told += [
-            f"II.4 hứa thêm {low}–{high} máy/đơn vị cho {unit.name}.",
+            f"Mục II.4 Kế hoạch: trang bị thêm {low:02} - {high:02} máy/đơn vị cho {in_sentence(unit.name)}.",
             f"Hiểu là mỗi xã, phường ({low * parts}–{high * parts} máy): xong sau {each};",
             f"hiểu là cả đơn vị ({low}–{high} máy): {whole}.",
         ]
@@ -114,9 +115,10 @@ def apply_proposal(book: LiveBook, plan: Plan) -> str:
     if not changed:
         return f"Phương án “{asked.chosen}” giống số máy đang có; {appendix} không đổi."
     named = ", ".join(
-        f"{plan.targets[code].unit.name} {asked.machines[code]} → {machines}" for code, machines in changed.items()
+        f"{in_sentence(plan.targets[code].unit.name)} {asked.machines[code]} → {machines}"
+        for code, machines in changed.items()
     )
-    stop = "Dừng lại để xem đã? Có (Yes): dừng, không đổi gì. Không (No): ghi số máy mới."
+    stop = "Có dừng lại để kiểm tra không? Có (Yes): dừng, không đổi gì. Không (No): ghi số máy mới."
     if book.ask("Áp dụng phương án", f"Sẽ ghi vào {appendix}: {named}.\n{stop}"):
         return f"Đã dừng, {appendix} không đổi."
     # What is typed is the start: what the sheet Máy adds since stays as it is.
@@ -145,7 +147,7 @@ def apply_proposal(book: LiveBook, plan: Plan) -> str:
 def _read(book: LiveBook, plan: Plan) -> Asked:
     if MACHINES_SHEET not in book.sheets:
         raise CannotDo(
-            f"{book.file}: sổ này theo mẫu cũ, chưa có trang {MACHINES_SHEET}; tạo lại sổ bằng lệnh hotich tao-so."
+            f"{book.file}: tệp này theo mẫu cũ, chưa có trang {MACHINES_SHEET}; tạo lại tệp bằng lệnh hotich tao-so."
         )
     grid = book.grid(MACHINES_SHEET)
 

@@ -29,8 +29,8 @@ def older_without(sheets: Iterable[str]) -> str:
     """What is said where a workbook lacks sheets that today's has."""
     names = ", ".join(f"“{sheet}”" for sheet in sheets)
     return (
-        f"Sổ này chưa có trang {names}, vẫn dùng được. Muốn có: nhờ cán bộ phụ trách CNTT tạo lại sổ bằng lệnh "
-        "hotich tao-so --tu . --ra Hotich-moi.xlsm."
+        f"Tệp Hotich.xlsm này chưa có trang {names}, vẫn dùng được. Muốn có: nhờ cán bộ phụ trách CNTT "
+        "tạo lại tệp bằng lệnh hotich tao-so --tu . --ra Hotich-moi.xlsm."
     )
 
 

@@ -12,7 +12,7 @@ from xlpy.core.numbers import read_number
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, tidy
-from xlpy.core.units import Unit, Units, suggestions, units_in_label
+from xlpy.core.units import Unit, Units, in_sentence, suggestions, units_in_label
 
 # Excel takes "(3)" for minus three; "(6)=(3)-(5)" tells how the column is computed.
 _PLACE_NUMBER = re.compile(r"[(-]?(\d{1,3})(?:\.0)?\)?(?: ?= ?[\d()+– -]+)?")
@@ -179,10 +179,11 @@ def choose_lines(
     problems = [_stranger(line, senders) for line in found.others if line.label or line in nameless]
     problems.extend(_twice(mine, [unit.code] * len(mine)))
     if not mine and not problems:
-        problems.append(Problem(Fault.ROW_EMPTY, form, {"unit": unit.name}))
+        problems.append(Problem(Fault.ROW_EMPTY, form, {"unit": in_sentence(unit.name)}))
     rest = [line for line, named in found.own if line.filled and unit not in named]
     if rest:
-        values = {"names": ", ".join(clipped(line.label) for line in rest[:_MOST_NAMES]), "unit": unit.name}
+        others = ", ".join(in_sentence(clipped(line.label)) for line in rest[:_MOST_NAMES])
+        values = {"names": others, "unit": in_sentence(unit.name)}
         problems.append(Problem(Fault.OTHERS_FILLED, rest[0].label_place, values))
     return mine[:1], tuple(problems)
 
@@ -198,7 +199,11 @@ def _absent(unit: Unit, keys: Sequence[str], form: Source) -> Iterator[Problem]:
     names = [part.name for part in unit.children if part.code not in keys]
     if names:
         more = f" và {len(names) - _MOST_NAMES} nơi khác" if len(names) > _MOST_NAMES else ""
-        values = {"count": len(names), "of": len(unit.children), "names": ", ".join(names[:_MOST_NAMES]) + more}
+        values = {
+            "count": len(names),
+            "of": len(unit.children),
+            "names": ", ".join(map(in_sentence, names[:_MOST_NAMES])) + more,
+        }
         yield Problem(Fault.PART_MISSING, form, values)
 
 

@@ -48,7 +48,7 @@ BOARD_HEADS: tuple[tuple[str, int], ...] = (
     ("Lỗi", 32),
     ("Cảnh\nbáo", 44),
     ("Trong\nngày", 64),
-    ("So với\nhôm qua", 66),
+    ("So với\nhôm trước", 66),
     ("Tổng\nđã nhập", 74),
     ("Còn lại", 74),
     ("Tỷ lệ", 84),
@@ -59,7 +59,7 @@ BOARD_HEADS: tuple[tuple[str, int], ...] = (
     ("Sinh", 50),
     ("Kết hôn", 50),
     ("Khai tử", 50),
-    ("Nuôi", 44),
+    ("Con\nnuôi", 44),
     ("Người báo, giờ", 108),
 )
 """Columns of the board, with their widths in pixels: one row a unit. Two without a head keep the tables apart."""
@@ -122,7 +122,7 @@ FINDING_HEADS: tuple[tuple[str, int], ...] = (
     ("Nội dung", 560),
     ("Việc cần làm", 300),
     ("Đã gọi lúc", 90),
-    ("Ai nghe máy", 116),
+    ("Người nghe", 116),
 )
 """Columns of Kiểm tra, with their widths in pixels. In the first, narrow one stand the lines that run over all of them:
 a unit's name, and what to say to it on the telephone."""

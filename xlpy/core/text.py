@@ -133,10 +133,10 @@ def clock(value: datetime | None) -> str:
 
 
 def received_words(value: datetime | None, of: date | None = None) -> str:
-    """13:41 on 22 May → "13 giờ 41 ngày 22/5/2023", without the day where it is the day `of` which one speaks."""
+    """13:41 on 2 June → "13 giờ 41 ngày 02/6/2023", without the day where it is the day `of` which one speaks."""
     if value is None:
         return NO_HOUR
-    return office_hour(value.time()) + ("" if value.date() == of else f" ngày {day(value)}")
+    return office_hour(value.time()) + ("" if value.date() == of else f" ngày {formal_day(value)}")
 
 
 def office_hour(value: time) -> str:
@@ -168,12 +168,22 @@ def shown(value: object) -> str:
         case datetime():
             return received_words(value)
         case date():
-            return day(value)
+            return formal_day(value)
         case timedelta():
             minutes = round(value.total_seconds()) // 60
             return f"{minutes // 60}:{minutes % 60:02}"
         case _:
             return str(value)
+
+
+def begun_small(text: str) -> str:
+    """A sentence that goes on after a colon; a name keeps its capital."""
+    first = text.split(" ", 1)[0]
+    return text if first in _NAMES or first[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+_NAMES = frozenset({"Phụ", "Kế", "Excel", "Hotich", "Sổ", "Word", "Đăng", "Tổng"})
+"""First words that are written large within a sentence, too; the last two are of columns of the form."""
 
 
 def printable(text: str) -> str:

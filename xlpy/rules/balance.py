@@ -54,7 +54,7 @@ def today_above_entered(case: Case) -> Iterator[Violation]:
     bad=(Example("Gõ thừa một chữ số.", cells={"adoption.entered": 26, "adoption.remaining": None}),),
 )
 def entered_above_total(case: Case) -> Iterator[Violation]:
-    """Không thể nhập nhiều hơn số trường hợp có trong sổ theo kế hoạch."""
+    """Không thể nhập nhiều hơn số trường hợp có trong Sổ theo Kế hoạch."""
     for kind in KINDS:
         entered = case.submission.value(kind, Measure.ENTERED)
         if entered is not None and entered > case.totals[kind]:
@@ -117,6 +117,10 @@ def _reported(case: Case, row: Row, kind: Kind) -> int:
     return before + (row.value(kind, Measure.TODAY) or 0)
 
 
+_HEADS = {measure: f"{words[:1].upper()}{words[1:]}" for measure, words in MEASURE_WORDS.items()}
+"""The columns, as a sentence begins with them."""
+
+
 @rule(
     code="CD04",
     title="Cột Tổng khác tổng các loại đăng ký",
@@ -142,7 +146,7 @@ def kinds_do_not_add_up(case: Case) -> Iterator[Violation]:
             if slip and whole in (used, used + slip):
                 continue  # it follows, from the plan's totals or from the form's, of which KH01 tells
             if expected != whole:
-                values = {"column": MEASURE_WORDS[measure], "expected": expected, "read": whole, "used": used}
+                values = {"column": _HEADS[measure], "expected": expected, "read": whole, "used": used}
                 yield Violation(row.counts[Kind.SUM, measure].source, values, fix=_doubt(case))
 
 

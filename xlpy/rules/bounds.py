@@ -7,8 +7,7 @@ from typing import NamedTuple
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Severity
-from xlpy.core.text import day as written_day
-from xlpy.core.text import number
+from xlpy.core.text import formal_day, number
 from xlpy.core.vouching import last_said
 from xlpy.rules.following import surplus_of
 from xlpy.rules.rule import Before, Case, Example, OnIssued, Violation, rule
@@ -52,14 +51,14 @@ def jump(case: Case) -> Jump | None:
     largest = max(rose, key=lambda kind: rose[kind])
     if case.previous is None:
         days = (case.day - case.plan.start).days
-        since = f"từ {written_day(case.plan.start)} đến hôm trước"
+        since = f"từ {formal_day(case.plan.start)} đến hôm trước"
         a_day = case.machines * case.norm
         return Jump(sum(rose.values()), max(days * a_day, a_day // 10), days, since, largest)
     told = [said.date for kind in rose if (said := last_said(case.history, kind)) is not None]
     first = min(told, default=case.plan.start)
     days = max(1, (case.day - first).days)
     cases = sum(rose.values()) + _today(case)
-    return Jump(cases, days * case.machines * case.norm, days, f"sau ngày {written_day(first)}", largest)
+    return Jump(cases, days * case.machines * case.norm, days, f"sau ngày {formal_day(first)}", largest)
 
 
 def _today(case: Case) -> int:
@@ -143,7 +142,7 @@ def _beyond(found: Jump | None) -> bool:
     title="Tổng đã nhập tăng quá mức tối đa của số máy",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="{kind} tăng nhiều nhất; tất cả tăng {cases} {since} ({days} ngày), {machines} máy{trial} tối đa {most}.",
+    says="{kind} tăng nhiều nhất; cả bốn loại tăng {cases} {since} ({days} ngày), {machines} máy{trial} tối đa {most}.",
     fix="Đề nghị đơn vị xem lại; gõ nhầm thì sửa, gửi lại.",
     issued=OnIssued(fix="Đề nghị đơn vị xem lại số đã gõ ở các dòng đến hôm nay; gõ nhầm thì sửa rồi gửi lại."),
     good=(
@@ -179,12 +178,12 @@ def _told(case: Case, found: Jump) -> dict[str, object]:
 
 @rule(
     code="LK15",
-    title="Số nhập gấp đôi mức tối đa của số máy",
+    title="Số nhập quá hai lần mức tối đa của số máy",
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
     says="{what}; {machines} máy{trial} tối đa {most}.",
-    fix="Đề nghị đơn vị xem lại số đã gõ. (Người tổng hợp: số đúng thì --chap-nhan.)",
+    fix="Đề nghị đơn vị xem lại số đã gõ. (Người tổng hợp: nếu số đúng thì tiếp nhận có xác nhận: --chap-nhan.)",
     asks="Đề nghị xem lại số đã gõ; nhầm thì sửa rồi gửi lại. Số đúng thì gọi {office}.",
     twins=(Twin("day_sum", "SUM({all_today})>={twice}"),),
     good=_GOOD,
@@ -219,6 +218,6 @@ def _trial(found: Jump) -> str:
 def _rise(case: Case, found: Jump) -> str:
     largest, cases = KIND_LABELS[found.largest], number(found.cases)
     if not found.days:
-        start = written_day(case.plan.start)
+        start = formal_day(case.plan.start)
         return f"Trước ngày bắt đầu {start} đã có {cases} trường hợp ({largest} nhiều nhất)"
-    return f"{largest} tăng nhiều nhất; tất cả tăng {cases} {found.since} ({found.days} ngày)"
+    return f"{largest} tăng nhiều nhất; cả bốn loại tăng {cases} {found.since} ({found.days} ngày)"

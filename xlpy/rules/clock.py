@@ -5,8 +5,7 @@ from datetime import date, time, timedelta
 
 from xlpy.core.consolidate import Status
 from xlpy.core.source import Severity
-from xlpy.core.text import day as written_day
-from xlpy.core.text import office_hour, received_words
+from xlpy.core.text import formal_day, office_hour, received_words
 from xlpy.rules.rule import Case, DayCase, Example, Scope, Violation, rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
@@ -67,7 +66,7 @@ def missing(case: DayCase) -> Iterator[Violation]:
     """Đơn vị chưa báo cáo thì số trong ngày để trống, tổng đã nhập giữ theo lần báo cáo trước."""
     if case.unit_day.status is Status.MISSING:
         since = case.unit_day.carried_from
-        standing = f" Tổng đã nhập giữ theo ngày {since.day}/{since.month}/{since.year}." if since else ""
+        standing = f" Tổng đã nhập giữ theo ngày {formal_day(since)}." if since else ""
         yield Violation(
             case.unit_day.source,
             {"day": case.day, "standing": standing, "before": office_hour(case.plan.office_reports_before)},
@@ -85,7 +84,7 @@ _CLOCK_TELLS = timedelta(days=60)
     basis=_BASIS,
     overridable=True,
     says="Biểu ghi ngày {written}, tệp {came}.",
-    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: đúng ngày thì --chap-nhan.)",
+    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: nếu ngày ghi đúng thì tiếp nhận có xác nhận: --chap-nhan.)",
     asks="Ghi nhầm ngày thì đề nghị sửa, gửi lại. Đúng ngày thì gửi lại tệp này hoặc gọi {office}.",
     good=(
         Example("Tệp của ngày 23/5 nhận ngày 23/5."),
@@ -110,7 +109,7 @@ def before_its_day(case: Case) -> Iterator[Violation]:
     if received is not None and received.date() < written:
         came = f"nhận lúc {received_words(received)}"
     elif case.first_seen is not None and case.first_seen < written and no_evidence:
-        came = f"đã có từ lần tổng hợp ngày {written_day(case.first_seen)}"
+        came = f"đã có từ lần tổng hợp ngày {formal_day(case.first_seen)}"
     else:
         return
     yield Violation(case.submission.day_place, {"written": written, "came": came})

@@ -9,8 +9,7 @@ from datetime import date, time
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Fault, Problem, Severity, Source
-from xlpy.core.text import day as written_day
-from xlpy.core.text import number
+from xlpy.core.text import formal_day, number
 from xlpy.rules.rule import Before, DayCase, Example, Scope, Violation, fault_rule, rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
@@ -106,7 +105,7 @@ def days_without_report(case: DayCase) -> Iterator[Violation]:
     last = case.history[-1].date
     days = (case.day - last).days - 1
     if days > 0:
-        yield Violation(case.unit_day.source, {"days": f"{days:02d}", "since": f"báo cáo cuối: {written_day(last)}"})
+        yield Violation(case.unit_day.source, {"days": f"{days:02d}", "since": f"báo cáo cuối: {formal_day(last)}"})
 
 
 @rule(

@@ -7,8 +7,7 @@ from typing import Any
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Severity, Source
-from xlpy.core.text import day as written_day
-from xlpy.core.text import number
+from xlpy.core.text import formal_day, number
 from xlpy.core.vouching import Doubt, Doubtful, doubtful
 from xlpy.rules.rule import Before, Case, Example, OnIssued, Violation, rule
 
@@ -102,8 +101,8 @@ def entered_went_down(case: Case) -> Iterator[Violation]:
     title="Có số nhập trong những ngày chưa có báo cáo",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="{kind}: {why}; Tổng đã nhập tăng thêm {surplus}.",
-    fix="Số này tính cho những ngày ấy; có số từng ngày thì đề nghị đơn vị gửi bù.",
+    says="{why}; Tổng đã nhập tăng thêm: {surplus}.",
+    fix="Tính cho những ngày ấy; có số từng ngày thì đề nghị đơn vị gửi bù.",
     good=_GOOD,
     bad=(
         Example("Nghỉ một ngày rồi báo.", before=(_TWO_DAYS_AGO,), cells={"birth.today": 100}),
@@ -115,11 +114,12 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
     last = case.previous
     if last is None:
         return
-    for kind in filter(case.submission.read, KINDS):
-        surplus = surplus_of(case, kind)
-        if surplus > 0 and not case.vouched(kind):
-            values = {"kind": KIND_LABELS[kind], "why": _since(case, last), "surplus": surplus}
-            yield Violation(case.submission.place(kind, Measure.ENTERED), values)
+    surplus = {kind: surplus_of(case, kind) for kind in filter(case.submission.read, KINDS)}
+    rose = {kind: more for kind, more in surplus.items() if more > 0 and not case.vouched(kind)}
+    if rose:
+        told = ", ".join(f"{KIND_LABELS[kind]} {number(more)}" for kind, more in rose.items())
+        values = {"why": _begun_large(_since(case, last)), "surplus": told}
+        yield Violation(case.submission.place(next(iter(rose)), Measure.ENTERED), values)
 
 
 @rule(
@@ -206,7 +206,7 @@ def _values(case: Case, kind: Kind, last: AcceptedDay) -> dict[str, Any]:
         "kind": KIND_LABELS[kind],
         "since": last.date,
         "previous": previous,
-        "place": f"{written_day(last.date)}{_within(last, kind)}",
+        "place": f"{formal_day(last.date)}{_within(last, kind)}",
         "day": case.day,
         "cell": case.submission.place(kind, Measure.ENTERED).cell,
         "today_cell": case.submission.place(kind, Measure.TODAY).cell,
@@ -227,10 +227,14 @@ def _within(day: AcceptedDay, kind: Kind) -> str:
     return (f", ô {place.cell}" if place.cell else "") + (f", “{place.file}”" if place.file else "")
 
 
+def _begun_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _since(case: Case, last: AcceptedDay) -> str:
     """Why the last accepted day does not say what a running total must be."""
     if case.skipped:
-        return f"{case.skipped:02d} ngày sau {written_day(last.date)} chưa có báo cáo"
+        return f"sau ngày {formal_day(last.date)} có {case.skipped:02d} ngày chưa có báo cáo"
     if last.by_name:
-        return f"số ngày {written_day(last.date)} tiếp nhận có xác nhận"
-    return f"ngày {written_day(last.date)} chưa có số ở ô này"
+        return f"số ngày {formal_day(last.date)} tiếp nhận có xác nhận"
+    return f"ngày {formal_day(last.date)} chưa có số ở ô này"

@@ -195,7 +195,7 @@ NOT_RECALCULATED = fault_rule(
     title="Trang Phụ lục 01 chưa tính lại",
     severity=Severity.WARNING,
     basis="Biểu mẫu đã cấp: trang Phụ lục 01 tự lập từ trang Nhập hằng ngày",
-    says="Ô này ghi {read}, trang “{sheet}” ngày {day} gõ khác ({count} ô). Đã tiếp nhận số đã gõ.",
+    says="Biểu ghi {read}, trang “{sheet}” ngày {day} gõ khác ({count} ô). Đã tiếp nhận số đã gõ.",
     fix="Không phải gửi lại. Trước khi in: bấm Ctrl+Shift+F9, lưu.",
     why="Có chương trình lưu tệp mà không tính lại công thức; số đơn vị gõ vào mới là số đơn vị báo cáo.",
     good=(Example("Hai trang khớp nhau.", typed=_TYPED),),
@@ -214,7 +214,7 @@ MERGED_FIGURES = fault_rule(
     severity=Severity.ERROR,
     basis=_BASIS,
     of_the_shape=True,
-    says="Ô “{column}” của “{kind}” nằm trong vùng gộp, có thể che số khác.",
+    says="Số “{column}” của “{kind}” nằm trong vùng gộp, có thể che số khác.",
     fix="Đề nghị đơn vị bỏ gộp ô (Unmerge Cells), kiểm tra số rồi gửi lại.",
     why="Ô gộp chỉ hiện số ở góc trên bên trái; các số khác bị che nhưng vẫn còn.",
     good=_GOOD,
@@ -230,10 +230,10 @@ MERGED_FIGURES = fault_rule(
     overridable=True,
     of_the_day=True,
     says="Biểu ghi ngày {written}, cần báo cáo ngày {day}.{known}",
-    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: đúng ngày thì {command}.)",
+    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: nếu ngày ghi đúng thì chạy: {command}.)",
     issued=OnIssued(
         says="Biểu đang ở ngày {written}, cần báo cáo ngày {day}.{known}",
-        fix="Đề nghị đơn vị gõ số ở dòng {day}, xoá ô “{chosen}”, lưu, gửi lại. (Người tổng hợp: đúng ngày thì {command}.)",
+        fix="Đề nghị đơn vị gõ số ở dòng {day}, xoá ô “{chosen}”, lưu, gửi lại. (Người tổng hợp: nếu ngày ghi đúng thì chạy: {command}.)",
     ),
     good=_GOOD,
     bad=(Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),),
@@ -281,7 +281,7 @@ def _change(case: Case, accepted: AcceptedDay, kind: Kind) -> str:
     basis=_BASIS,
     of_the_day=True,
     says="Biểu ghi ngày {written}, sau ngày tổng hợp {day}.",
-    fix="Đề nghị đơn vị sửa ngày ở tiêu đề rồi gửi lại. (Người tổng hợp: đúng ngày thì tổng hợp lại ngày ấy.)",
+    fix="Đề nghị đơn vị sửa ngày ở tiêu đề rồi gửi lại. (Người tổng hợp: nếu đúng ngày thì tổng hợp lại ngày ấy.)",
     twins=(Twin("date", "AND(COUNTA({all_today})>0,{date}>{now})"),),
     issued=OnIssued(fix="Đề nghị đơn vị xoá số ở dòng {written}, gõ ở dòng {day}, xoá ô “{chosen}”, lưu rồi gửi lại."),
     good=_GOOD,
@@ -334,7 +334,7 @@ def issued_for_another_plan(case: Case) -> Iterator[Violation]:
     ),
 )
 def another_levels_form(case: Case) -> Iterator[Violation]:
-    """Số của cấp khác là của sổ khác: cộng vào đây thì cả hai cấp cùng sai, và mọi phép so sánh với ngày trước đều lệch."""
+    """Số của cấp khác là của Sổ khác: cộng vào đây thì cả hai cấp cùng sai, và mọi phép so sánh với ngày trước đều lệch."""
     said = level_named(case.plan, case.submission.level) if case.submission.level else None
     if said is not None:
         if said is not case.plan.tracked:

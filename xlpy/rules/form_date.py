@@ -14,7 +14,7 @@ DATE_MISSING = fault_rule(
     basis=_BASIS,
     overridable=True,
     says="{stands}, tên tệp không có ngày.",
-    fix="Đề nghị đơn vị ghi ngày ở tiêu đề, ví dụ “tính đến ngày 23/5/2023”.",
+    fix="Đề nghị đơn vị ghi ngày ở tiêu đề, ví dụ “tính đến ngày {reported}”.",
     why="Không có ngày thì không biết là báo cáo hôm nay hay tệp hôm qua gửi lại.",
     good=(*_GOOD, Example("Tiêu đề bỏ trống, tên tệp có ngày.", as_of="(tính đến ngày ...../...../2023)")),
     bad=(
@@ -30,7 +30,7 @@ DATE_UNREADABLE = fault_rule(
     basis=_BASIS,
     overridable=True,
     says="Tiêu đề ghi “{read}”, không có ngày này (đọc theo ngày/tháng/năm).",
-    fix="Đề nghị đơn vị ghi lại ngày, ví dụ 23/5/2023, rồi gửi lại.",
+    fix="Đề nghị đơn vị ghi lại ngày, ví dụ {reported}, rồi gửi lại.",
     why="Ngày ghi kiểu tháng/ngày dễ bị hiểu thành ngày khác; không đoán.",
     good=_GOOD,
     bad=(Example("Ghi tháng trước ngày.", as_of="(tính đến ngày 5/23/2023)"),),

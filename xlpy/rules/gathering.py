@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import command, merging, number
+from xlpy.core.text import begun_small, command, merging, number
 from xlpy.rules.families import Family, family_of
 from xlpy.rules.form import (
     OTHERS_FILLED,
@@ -44,7 +44,7 @@ _YESTERDAYS = Example("Biểu của hôm trước.", as_of="(tính đến ngày 
     basis=_BASIS,
     scope=Scope.FINDINGS,
     says="{files} không phải của ngày đang tổng hợp: {names}.",
-    fix="Muốn tổng hợp ngày ấy thì chạy lại với --ngay; tệp ghi nhầm ngày thì đề nghị đơn vị sửa rồi gửi lại.",
+    fix="Muốn tổng hợp ngày ấy thì chạy lại, thêm --ngay; tệp ghi nhầm ngày thì đề nghị đơn vị sửa rồi gửi lại.",
     ours=True,
     good=(
         Example("Mọi tệp là của ngày 23/5."),
@@ -66,7 +66,7 @@ def files_of_other_days(findings: Sequence[Finding]) -> Iterator[Violation]:
     if len(files) > 1:
         commands = list(dict.fromkeys(match for finding in findings for match in _COMMAND.findall(finding.fix)))
         told = "; ".join(commands[:_MOST_NAMED]) + ("; …" if len(commands) > _MOST_NAMED else "")
-        remedy = f"Đúng ngày thì {told}. {_WRONG_DATE}" if commands else ""
+        remedy = f"Nếu ngày ghi đúng thì chạy: {told}. {_WRONG_DATE}" if commands else ""
         yield Violation(Source(), {"files": f"{number(len(files))} tệp", "names": _named(files)}, fix=remedy)
 
 
@@ -112,9 +112,12 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _once_each(findings: Iterable[Finding]) -> list[Finding]:
-    alike: dict[tuple[str, Severity, Source, str | None], list[Finding]] = {}
+    alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.code, finding.severity, finding.source.at(""), finding.unit), []).append(finding)
+        # What is said of many cells at once was gathered by its remedy already.
+        remedy = finding.fix if RULES[finding.code].gather else ""
+        which = (finding.code, finding.severity, finding.source.at(""), finding.unit, remedy)
+        alike.setdefault(which, []).append(finding)
     return [_one_line(many) for many in alike.values()]
 
 
@@ -139,7 +142,11 @@ _SEPARATOR = ", "
 
 def _quoted(said: Sequence[tuple[str, str]], count: int) -> str:
     """ "Ô E9: …; ô I9: …; và 3 chỗ khác." """
-    told = list(dict.fromkeys(f"ô {cell}: {words.rstrip('.')}" if cell else words.rstrip(".") for cell, words in said))
+    told = list(
+        dict.fromkeys(
+            f"ô {cell}: {begun_small(words)}".rstrip(".") if cell else words.rstrip(".") for cell, words in said
+        )
+    )
     more = f"; và {number(left)} chỗ khác" if (left := count - min(len(told), _MOST_QUOTED)) > 0 else ""
     return _sentence("; ".join(told[:_MOST_QUOTED]) + more)
 
@@ -319,8 +326,11 @@ def _named(files: Sequence[str]) -> str:
 # -- for people ----------------------------------------------------------------------------------------------------
 
 
-def cause_lines(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding a line: what follows from a cause is counted at the end of the cause's message."""
+def cause_lines(findings: Iterable[Finding], followers: str = "Thông báo liên quan") -> tuple[Finding, ...]:
+    """One finding a line: what follows from a cause is counted at the end of the cause's message, after `followers`.
+
+    With none nothing is said of it: whoever mends the cause has nothing else to do.
+    """
     findings = tuple(findings)
     causes = {(finding.code, finding.source.file, finding.unit) for finding in findings if not finding.because}
     under: dict[tuple[str, str, str | None], list[Finding]] = {}
@@ -332,13 +342,15 @@ def cause_lines(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             under.setdefault(cause, []).append(finding)
         elif (finding.because, "", None) not in causes:  # its cause is told elsewhere
             alone.append(finding)
-    return tuple(_with(finding, under.pop((finding.code, finding.source.file, finding.unit), ())) for finding in alone)
+    return tuple(
+        _with(finding, under.pop((finding.code, finding.source.file, finding.unit), ()), followers) for finding in alone
+    )
 
 
-def _with(finding: Finding, followers: Sequence[Finding]) -> Finding:
-    if finding.because or not followers:
+def _with(finding: Finding, under: Sequence[Finding], followers: str) -> Finding:
+    if finding.because or not under or not followers:
         return finding
     told = ", ".join(
-        f"{one.code} {one.title}" + (f" ({number(one.stands_for)})" if one.stands_for > 1 else "") for one in followers
+        f"{one.code} {one.title}" + (f" ({number(one.stands_for)})" if one.stands_for > 1 else "") for one in under
     )
-    return finding._replace(message=f"{finding.message} Kéo theo: {told}.")
+    return finding._replace(message=f"{finding.message} {followers}: {told}.")

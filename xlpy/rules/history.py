@@ -133,8 +133,8 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis=_BASIS,
     overridable=True,
-    says="Ngày {day} đã tiếp nhận, sau đó có báo cáo {later}; tệp này sửa {changes}.",
-    fix="Số đã báo cáo giữ nguyên. (Người tổng hợp: phải sửa thì --chap-nhan.)",
+    says="Ngày {day} đã tiếp nhận, sau đó có báo cáo ngày {later}; tệp này sửa {changes}.",
+    fix="Số đã báo cáo giữ nguyên. (Người tổng hợp: nếu phải sửa thì tiếp nhận có xác nhận: --chap-nhan.)",
     asks="Số đã báo cáo giữ nguyên. Phải sửa thì gọi {office}.",
     good=_GOOD,
     bad=(

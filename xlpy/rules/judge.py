@@ -17,8 +17,7 @@ from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import day as written_day
-from xlpy.core.text import fill, number, received_words
+from xlpy.core.text import begun_small, formal_day, received_words
 from xlpy.rules import (
     balance,
     bounds,
@@ -43,7 +42,8 @@ from xlpy.rules.families import Family
 from xlpy.rules.form_date import DATE_MISSING
 from xlpy.rules.holders import as_of_a_holder
 from xlpy.rules.mail import STRANGER, TOO_EARLY
-from xlpy.rules.rule import OFFICE_PART, REPAIRED, RULES, Case, Rule, Scope, Violation
+from xlpy.rules.rule import OFFICE_PART, REPAIRED, RULES, Case, Rule, Scope
+from xlpy.rules.wording import rule_of, worded
 
 LOADED = (
     balance,
@@ -66,14 +66,9 @@ LOADED = (
 )
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
 
-_BY_FAULT: Mapping[Fault, Rule] = {rule.fault: rule for rule in RULES.values() if rule.fault}
 _ASKS, _AGAIN, _ON_RETURN = "Đề nghị", "gửi lại", "Sửa luôn khi gửi lại."
 _NOT_AGAIN = re.compile(r"^Không phải gửi lại[.:] (\w)|, không phải gửi lại(?=\.)")
 _NEXT_TIME, _THIS_TIME = "Lần sau ", "Khi gửi lại, "
-_MOST_GATHERED = 6
-"""Cells quoted in one gathered finding; the rest are counted."""
-_MOST_OF_MANY = 3
-"""Cells named where the same is said of all."""
 
 
 class Background(NamedTuple):
@@ -128,10 +123,10 @@ def with_history(background: Background, accepted: Mapping[str, Sequence[Accepte
 def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, background: Background) -> Judged:
     """Read a file's form and decide what becomes of it."""
     if any(problem.fault is Fault.NOT_A_REPORT_FILE for problem in snapshot.problems):
-        return Judged(receipt, None, Verdict.IGNORE, tuple(_worded(snapshot.problems, None)))
+        return Judged(receipt, None, Verdict.IGNORE, tuple(worded(snapshot.problems, None)))
     if (owner := background.withdrawn.get(receipt.sha256)) is not None:
         problem = Problem(Fault.PHONED_WITHDRAWN, Source(receipt.name))
-        return Judged(receipt, owner, Verdict.IGNORE, tuple(_worded([problem], owner)))
+        return Judged(receipt, owner, Verdict.IGNORE, tuple(worded([problem], owner)))
     came_in = background.letters.get(receipt)
     if snapshot.opened:
         return _judge_holder(plan, receipt, snapshot, came_in)
@@ -144,7 +139,7 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     # A workbook with a sheet a day: the form of the day in question is the one that was meant.
     fitting = [form for form in forms if form.date == day] or list(forms)
     submission = fitting[0] if len(fitting) == 1 else None
-    if not forms and not any(_BY_FAULT[problem.fault].severity is Severity.ERROR for problem in problems):
+    if not forms and not any(rule_of(problem.fault).severity is Severity.ERROR for problem in problems):
         sheets = ", ".join(f"“{grid.sheet}”" for grid in snapshot.grids) or "không có trang nào"
         problems.append(Problem(Fault.FORM_NOT_FOUND, Source(receipt.name), {"sheets": sheets}))
     elif len(fitting) > 1:
@@ -158,7 +153,7 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     if receipt in background.elsewhere and named is None and receipt.sha256 not in background.same_bytes:
         return Judged(receipt, unit, Verdict.IGNORE, submission=submission, letter=came_in)
     by_days = submission is not None and submission.by_days
-    findings = list(_worded([*problems, *(submission.problems if submission else ())], unit, by_days=by_days))
+    findings = list(worded([*problems, *(submission.problems if submission else ())], unit, by_days=by_days, day=day))
     if submission is not None:
         case = _case(plan, day, submission, receipt, background)
         findings.extend(_checked(case, unit, _applying(case, named is not None)))
@@ -185,7 +180,7 @@ def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Lett
         return Judged(receipt, None, Verdict.IGNORE, letter=letter, holds_others=True)
     sender = plan.lookup.unit_of(letter.sender) if letter else None
     unit = sender or _unit(plan, receipt, None, ())
-    findings = tuple(as_of_a_holder(finding, receipt.name) for finding in _worded(snapshot.problems, unit))
+    findings = tuple(as_of_a_holder(finding, receipt.name) for finding in worded(snapshot.problems, unit))
     refused = any(finding.severity is Severity.ERROR for finding in findings)
     return Judged(receipt, unit, Verdict.REFUSE if refused else Verdict.IGNORE, findings, letter=letter)
 
@@ -262,55 +257,6 @@ def _checked(case: Case, unit: str | None, rules: Iterable[Rule]) -> list[Findin
     return findings
 
 
-def _worded(problems: Iterable[Problem], unit: str | None, *, by_days: bool = False) -> Iterator[Finding]:
-    gathered: dict[tuple[str, Source], list[Problem]] = {}
-    for problem in problems:
-        rule = _BY_FAULT[problem.fault]
-        if rule.gather:
-            gathered.setdefault((rule.code, problem.source.at("")), []).append(problem)  # a finding a sheet
-        else:
-            values = dict(problem.values)
-            if problem.fault is Fault.FRACTION:
-                hint = values.get("hint")
-                values["meant"] = fill(" Có phải là {hint}?", {"hint": hint}) if hint is not None else ""
-            elif problem.fault is Fault.DATE_MISSING:
-                read = values.get("read")
-                stands = "Tiêu đề ghi “{read}”, không đọc được ngày" if read else "Tiêu đề không ghi “tính đến ngày …”"
-                values["stands"] = fill(stands, {"read": read})
-            yield rule.finding(Violation(problem.source, values), unit, by_days=by_days)
-    for (code, _), many in gathered.items():
-        yield _gather(RULES[code], many, unit)
-
-
-def _gather(rule: Rule, problems: Sequence[Problem], unit: str | None) -> Finding:
-    message = _of_many(rule, problems) if rule.of_many and len(problems) > 1 else _of_each(rule, problems)
-    return Finding(
-        rule.code, rule.severity, problems[0].source, rule.title, message, rule.fix, unit, stands_for=len(problems)
-    )
-
-
-def _of_many(rule: Rule, problems: Sequence[Problem]) -> str:
-    """ "20 ô ghi số ở dạng văn bản (C8, D8, E8…); đã đọc, ví dụ “24.366” là 24.366." """
-    cells = list(dict.fromkeys(problem.source.cell for problem in problems))
-    quoted = ", ".join(cells[:_MOST_OF_MANY]) + ("…" if len(cells) > _MOST_OF_MANY else "")
-    # Of "24.366" and 24.366 one sees no difference: another one, where there is one, shows what was done.
-    first = next((p for p in problems if fill("{read}", p.values).strip() != fill("{value}", p.values)), problems[0])
-    return fill(
-        f"{number(len(problems))} ô {rule.of_many} ({quoted}); đã đọc, ví dụ “{{read}}” là {{value}}.", first.values
-    )
-
-
-def _of_each(rule: Rule, problems: Sequence[Problem]) -> str:
-    told = [
-        f"ô {problem.source.cell}: {words}" if problem.source.cell else words
-        for problem in problems[:_MOST_GATHERED]
-        for words in [fill(rule.says, problem.values).rstrip(".")]
-    ]
-    more = len(problems) - len(told)
-    message = "; ".join(told) + (f"; và {more} ô khác" if more else "") + "."
-    return message[0].upper() + message[1:]
-
-
 def _verdict(
     day: date,
     receipt: Receipt,
@@ -335,7 +281,7 @@ def _verdict(
 def _softened(error: Finding, day: date) -> Finding:
     """An error that the office accepted: told as a warning. Nothing is asked any more; a known repair is only offered."""
     repair = REPAIRED.search(error.fix)
-    offer = f" Muốn sửa thì gửi lại tệp ngày {written_day(day)}: {_begun_small(repair[0])}." if repair else ""
+    offer = f" Muốn sửa thì gửi lại tệp ngày {formal_day(day)}: {begun_small(repair[0])}." if repair else ""
     fix = f"Đã tiếp nhận có xác nhận; ngày sau nối tiếp số này.{offer}"
     return error._replace(severity=Severity.WARNING, fix=fix)
 
@@ -349,7 +295,7 @@ def _at_its_line(finding: Finding, day: date) -> Finding:
     remedy, office, rest = finding.fix.partition(OFFICE_PART)
     if rule.issued or rule.family not in _TYPED or not finding.source.cell or _ASKS.lower() not in remedy.lower():
         return finding
-    told = f"Gõ ở trang “{DAY_SHEET}”, dòng {written_day(day)}."
+    told = f"Gõ ở trang “{DAY_SHEET}”, dòng {formal_day(day)}."
     return finding._replace(fix=f"{remedy} {told}{office}{rest}")
 
 
@@ -366,16 +312,12 @@ def _mended_too(warning: Finding) -> Finding:
     return warning._replace(fix=f"{remedy} {_ON_RETURN}{office}{rest}" if along else f"{remedy}{office}{rest}")
 
 
-def _begun_small(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def already_received(receipt: Receipt, first: Receipt) -> Judged:
     """The same bytes as another file of the day: set aside, and said."""
     problem = Problem(
         Fault.ALREADY_RECEIVED, Source(receipt.name), {"first": first.name, "at": received_words(first.received_at)}
     )
-    return Judged(receipt, None, Verdict.IGNORE, tuple(_worded([problem], None)))
+    return Judged(receipt, None, Verdict.IGNORE, tuple(worded([problem], None)))
 
 
 def overridable(finding: Finding) -> bool:

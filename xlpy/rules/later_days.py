@@ -18,7 +18,7 @@ from xlpy.rules.judge import Background, with_history
 from xlpy.rules.rule import Example, Rule, Scope, Violation, rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
-_COUNTS: Mapping[bool, str] = {True: "tiếp nhận", False: "không tiếp nhận"}
+_COUNTS: Mapping[bool, str] = {True: "đã tiếp nhận", False: "trả lại để sửa"}
 
 
 def _day_after(*entered: int) -> Example:

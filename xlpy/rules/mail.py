@@ -5,6 +5,7 @@ from datetime import datetime
 
 from xlpy.core.receipt import Letter, lies_in_archive
 from xlpy.core.source import Fault, Problem, Severity, Source
+from xlpy.core.units import in_sentence
 from xlpy.rules.rule import Case, Example, Violation, fault_rule, rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.6: đơn vị gửi báo cáo theo biểu mẫu Phụ lục 01"
@@ -110,7 +111,7 @@ _FROM_ITS_OWN = (Example("Gửi từ địa chỉ của đơn vị.", letter=_KN
     title="Thư gửi từ địa chỉ chưa đăng ký",
     severity=Severity.ERROR,
     basis=_BASIS,
-    says="Biểu của {unit} gửi từ {sender}{whose}; địa chỉ đã đăng ký: {known}.",
+    says="Biểu của {unit}, thư {sender}{whose}; địa chỉ đã đăng ký: {known}.",
     fix="Gọi đơn vị; đúng thì ghi địa chỉ ở Thiết lập, tổng hợp lại (hoặc --chap-nhan).",
     overridable=True,
     asks="Đề nghị gửi lại từ địa chỉ đã đăng ký, hoặc gọi {office} để xác nhận.",
@@ -133,9 +134,11 @@ def sender_is_not_the_units(case: Case) -> Iterator[Violation]:
     owner = case.plan.lookup.unit_of(letter.sender)
     targets = case.plan.targets
     values = {
-        "unit": targets[case.unit].unit.name,
-        "sender": letter.sender or "người gửi không rõ",
-        "whose": f" (địa chỉ của {targets[owner].unit.name})" if owner is not None and owner in targets else "",
+        "unit": in_sentence(targets[case.unit].unit.name),
+        "sender": f"gửi từ {letter.sender}" if letter.sender else "không ghi người gửi",
+        "whose": f" (địa chỉ của {in_sentence(targets[owner].unit.name)})"
+        if owner is not None and owner in targets
+        else "",
         "known": "; ".join(units.get(case.unit, ())) or "chưa ghi",
     }
     yield Violation(_place(case), values)
@@ -150,7 +153,7 @@ STRANGER = sender_is_not_the_units
     severity=Severity.INFO,
     basis=_BASIS,
     once=True,
-    says="Thư gửi từ {sender}; trang Thiết lập chưa có địa chỉ thư của đơn vị nào.",
+    says="Thư {sender}; trang Thiết lập chưa có địa chỉ thư của đơn vị nào.",
     fix="Ghi địa chỉ của từng đơn vị ở trang Thiết lập, cột Địa chỉ thư.",
     good=_FROM_ITS_OWN,
     bad=(Example("Chưa ghi địa chỉ nào.", letter=_KNOWN),),
@@ -158,7 +161,8 @@ STRANGER = sender_is_not_the_units
 def nobodys_address_is_known(case: Case) -> Iterator[Violation]:
     """Chưa có danh sách địa chỉ thì không biết thư là thật hay giả; nên ghi một lần cho cả đợt."""
     if case.letter is not None and not case.plan.mail.units:
-        yield Violation(_place(case), {"sender": case.letter.sender or "người gửi không rõ"})
+        sender = f"gửi từ {case.letter.sender}" if case.letter.sender else "không ghi người gửi"
+        yield Violation(_place(case), {"sender": sender})
 
 
 @rule(
@@ -167,7 +171,7 @@ def nobodys_address_is_known(case: Case) -> Iterator[Violation]:
     severity=Severity.ERROR,
     basis=_BASIS,
     says="Biểu ghi ngày {form}, thư nhận lúc {sent}.",
-    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: đúng ngày thì --chap-nhan.)",
+    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: nếu ngày ghi đúng thì tiếp nhận có xác nhận: --chap-nhan.)",
     asks="Ghi nhầm ngày thì đề nghị sửa, gửi lại. Đúng ngày thì gửi lại tệp này hoặc gọi {office}.",
     overridable=True,
     good=_FROM_ITS_OWN,
@@ -208,7 +212,7 @@ TOO_EARLY = form_is_of_a_later_day
 def sender_is_unproven(case: Case) -> Iterator[Violation]:
     """Ai làm ra tệp nén thì tự viết được cả thư bên trong, người gửi và giờ gửi của nó."""
     if case.unit is not None and case.plan.mail.units and lies_in_archive(case.receipt.name, case.letter):
-        yield Violation(_place(case), {"unit": case.plan.targets[case.unit].unit.name})
+        yield Violation(_place(case), {"unit": in_sentence(case.plan.targets[case.unit].unit.name)})
 
 
 def _place(case: Case) -> Source:

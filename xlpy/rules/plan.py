@@ -26,7 +26,7 @@ def _place(appendix: str) -> Source:
     basis=_TABLES,
     scope=Scope.PLAN,
     says="{unit} ({level}), {kind}: {books} Sổ nhưng chỉ {cases} trường hợp.",
-    fix="Đề nghị đơn vị rà lại: có thể đổi chỗ hai cột hoặc đếm cả Sổ trống.",
+    fix="Đề nghị đơn vị rà soát lại: có thể đổi chỗ hai cột hoặc đếm cả Sổ trống.",
     twins=(Twin("books", "AND(ISNUMBER({books}),ISNUMBER({cases}),SUM({books})>SUM({cases}))"),),
     good=(Example("25 Sổ, 25 trường hợp.", plan={"levels.0.targets.1.books.adoption": 25}),),
     bad=(Example("29 Sổ con nuôi, 25 trường hợp."),),
@@ -208,7 +208,7 @@ def level_out_of_reach(plan: Plan) -> Iterator[Violation]:
 
 @rule(
     code="KH08",
-    title="Định mức trong nội dung Kế hoạch khác trong bảng",
+    title="Định mức trong nội dung Kế hoạch khác định mức trong bảng",
     severity=Severity.WARNING,
     basis="Kế hoạch 188/KH-UBND, II.5 và Phụ lục 02–04",
     scope=Scope.PLAN,
@@ -321,7 +321,7 @@ def printed_sum_is_wrong(plan: Plan) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis="Kế hoạch 188/KH-UBND, II.4",
     scope=Scope.PLAN,
-    says="{unit}: nội dung Kế hoạch trang bị thêm {low}–{high} máy cho mỗi xã ({parts} xã: {fewest}–{most} máy), bảng chỉ có {machines}.",
+    says="{unit}: nội dung Kế hoạch trang bị thêm {low}–{high} máy; nếu hiểu là cho mỗi xã, phường thì {parts} nơi có tất cả {fewest}–{most} máy, bảng chỉ có {machines}.",
     fix="Máy đã về thì ghi ở trang Máy, từ ngày nhận.",
     good=(
         Example("Đã cộng máy trang bị thêm.", unit="689", plan={"levels.0.targets.6.machines": 24}),

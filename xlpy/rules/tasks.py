@@ -168,12 +168,12 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
 
 @rule(
     code="KH14",
-    title="Ô không đọc được ở trang theo dõi thêm",
+    title="Ô hoặc cột không đọc được",
     severity=Severity.WARNING,
     basis="Kế hoạch 188/KH-UBND, II.3",
     scope=Scope.ASIDE,
-    says="{read} Ô này coi như chưa ghi.",
-    fix="Phải là {wanted}.",
+    says="{read}",
+    fix="{remedy}",
     ours=True,
     good=(Example("Các ô đúng kiểu.", unit=None),),
     bad=(
@@ -194,8 +194,9 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
 def cell_not_understood(case: AsideCase) -> Iterator[Violation]:
     """Trang theo dõi thêm hỏng một ô thì chỉ ô ấy không tính; số liệu hằng ngày vẫn tổng hợp."""
     for cell in case.aside.unread:
-        read = f"Đang ghi “{cell.read}”." if cell.read else "Không tìm thấy."
-        yield Violation(Source(sheet=cell.sheet, cell=cell.cell), {"read": read, "wanted": cell.wanted})
+        read = f"Ô ghi “{cell.read}”, chưa tính." if cell.read else f"Không tìm thấy {cell.wanted}."
+        remedy = f"Đề nghị gõ {cell.wanted}." if cell.read else "Đề nghị ghi lại tên cột."
+        yield Violation(Source(sheet=cell.sheet, cell=cell.cell), {"read": read, "remedy": remedy})
 
 
 def check_aside(plan: Plan, day: date | None = None, uneven: tuple[Uneven, ...] = ()) -> tuple[Finding, ...]:

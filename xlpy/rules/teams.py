@@ -116,7 +116,7 @@ def too_few_in_a_shift(plan: Plan) -> Iterator[Violation]:
     fix="Đổi người cho đủ thành phần.",
     twins=tuple(Twin(f"{role}_{shift}", role_lacking(shift, role)) for shift in (1, 2, 3) for role in Role),
     good=(Example("Đủ thành phần.", plan=_bu_dang()),),
-    bad=(Example("Ca 2 có 15 công an cho 16 Tổ, đủ người.", plan=_bu_dang(police_2=15, others_2=33)),),
+    bad=(Example("Ca 2 có 15 Công an cho 16 Tổ, đủ người.", plan=_bu_dang(police_2=15, others_2=33)),),
 )
 def role_missing(plan: Plan) -> Iterator[Violation]:
     """Chỉ Công an có tài khoản phần mềm, chỉ công chức tư pháp xác nhận được Sổ: thiếu một người là cả ca dừng."""
@@ -228,7 +228,7 @@ def shifts_do_not_meet(plan: Plan) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.PLAN,
-    says="Mã “{code}”, cấp “{level}”: {what}.",
+    says="Mã “{code}”, “{level}”: {what}.",
     fix="Dùng đúng mã, cấp ở Phụ lục 02–04, mỗi đơn vị một dòng.",
     good=(Example("Mã có ở Phụ lục 02.", plan=_bu_dang()),),
     bad=(
@@ -248,10 +248,11 @@ def shifts_do_not_meet(plan: Plan) -> Iterator[Violation]:
 def line_of_nobody(plan: Plan) -> Iterator[Violation]:
     """Dòng không rõ của ai thì không tính cho ai."""
     seen: set[tuple[str, str]] = set()
+    names = {key(level.level): level.name for level in plan.levels}
     for crew, target, level in crews_of(plan):
         who = (key(level), crew.unit)
         if target is None or who in seen:
             what = "Kế hoạch không có" if target is None else "đã có ở một dòng trên"
-            values = {"code": crew.unit, "level": crew.level, "what": what}
+            values = {"code": crew.unit, "level": names.get(key(crew.level), crew.level), "what": what}
             yield Violation(_place(TEAMS_SIDE, crew.row, "code"), values)
         seen.add(who)

@@ -7,7 +7,7 @@ from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, Kind, Measure, Row
 from xlpy.core.source import Severity
 from xlpy.core.text import number
-from xlpy.core.units import Unit
+from xlpy.core.units import Unit, in_sentence
 from xlpy.rules.rule import Case, Example, Violation, rule
 
 _BASIS = "Phụ lục 02: số trường hợp giao cho từng đơn vị"
@@ -105,8 +105,8 @@ def totals_are_another_units(case: Case) -> Iterator[Violation]:
         "kinds": ", ".join(
             f"{KIND_LABELS[kind]} {number(case.plan.total(other.code, kind))}" for kind in alike[:_AT_LEAST]
         ),
-        "other": other.name,
-        "unit": case.plan.targets[case.unit].unit.name,
+        "other": in_sentence(other.name),
+        "unit": in_sentence(case.plan.targets[case.unit].unit.name),
     }
     yield Violation(row.counts[alike[0], Measure.TOTAL].source, values)
 

@@ -227,4 +227,4 @@ def test_a_units_own_answer_takes_its_contrary_one_of_before_away(folder: Folder
     left = {path for path in now.path.parent.iterdir() if path.name.startswith("695 ")}
     assert left == {path for path in (now.path, now.returned) if path}
     assert before["691"].path.is_file()  # nobody spoke of the others
-    assert "Việc cần làm:" not in text_of(now.path) and "Lưu ý: " in text_of(now.path)
+    assert "Việc cần làm:" not in text_of(now.path) and "lưu ý:" in text_of(now.path)

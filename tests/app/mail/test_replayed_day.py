@@ -67,7 +67,7 @@ class Clerks:
     def _hears(self, recipients: tuple[str, ...], message: Any) -> None:
         (recipient,) = recipients
         code = recipient.partition("@")[0].removeprefix("tuphap")
-        if str(message["Subject"]).startswith("Nhắc"):
+        if str(message["Subject"]).startswith("Đề nghị gửi"):
             hour = f"{self.clock + timedelta(minutes=5):%H:%M}"
             self._planned.append((at(hour), lambda: self._send(code, hour, self.office.form(code))))
         elif str(message["Subject"]).startswith("Đề nghị sửa"):
@@ -117,7 +117,7 @@ def test_three_were_wrong_and_all_were_in_before_the_hour(clerks: Clerks, capsys
     office = clerks.office
     assert main(["tong-hop", "-C", str(office.folder.path), "--theo-doi"]) == 0
     said = capsys.readouterr().out
-    assert "11/11 đơn vị đã báo cáo" in said
+    assert "11/11 đơn vị có số liệu" in said
     assert set(clerks.mended) == set(WRONG)
     with Journal.reading(office.folder.journal) as journal:
         standing = journal.standing(FIRST)
@@ -165,6 +165,6 @@ def test_nhan_merges_and_answers_what_it_brings(clerks: Clerks, capsys: pytest.C
         assert f"Tổng hợp:\n  {clerks.office.folder.command('tong-hop')}\n" in said
         assert not clerks.office.smtp.delivered and not clerks.office.folder.journal.exists()
         return
-    assert "Đã tổng hợp: 1/11 đơn vị đã báo cáo" in said
+    assert "Đã tổng hợp: 1/11 đơn vị có số liệu" in said
     assert said.endswith("Tự trả lời: đã gửi 2 thư.\n")
     assert clerks.office.delivered == [(address("696"),), (address("691"),)]

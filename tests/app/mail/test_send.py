@@ -51,7 +51,7 @@ def test_the_draft_has_the_letter_and_the_report(folder: Folder) -> None:
     message = parsed(drafted.path)
     assert message["Subject"] == "Báo cáo kết quả nhập dữ liệu Sổ hộ tịch đến 14 giờ 00 ngày 22/5/2023 (11/11 đơn vị)"
     body = message.get_body()
-    assert body is not None and "Số đơn vị đã báo cáo: 11/11." in body.get_content()
+    assert body is not None and "Số đơn vị đã được tiếp nhận số liệu: 11/11." in body.get_content()
     workbook, letter = message.iter_attachments()
     assert workbook.get_filename() == "Bao_cao_PL01_2023-05-22.xlsx"
     assert workbook.get_content() == (drafted.path.parent / "Bao_cao_PL01_2023-05-22.xlsx").read_bytes()

@@ -103,7 +103,7 @@ def test_where_a_later_day_would_be_refused_nothing_is_recorded_and_it_is_told_w
     assert told.startswith(
         "Chưa ghi gì: theo số ngày 23/5/2023, báo cáo ngày sau đổi kết quả: Huyện Bù Gia Mập, ngày 24/5/"
     )
-    assert "tiếp nhận → không tiếp nhận (LK" in told
+    assert "đã tiếp nhận → trả lại để sửa (LK" in told
     assert "--van-ghi" in told and with_a_gap.command("tong-hop --ngay 2023-05-24") in told
     (finding,) = held.value.findings
     assert (finding.code, finding.unit, finding.source.file) == ("LK21", "691", "2023-05-24/bu gia map.xlsx")
@@ -164,10 +164,10 @@ def test_a_refused_later_day_that_would_now_count_is_told_too(
     put_all(folder, plan, days[1], ["691"])
     assert press(folder, SECOND).standing.units[0].status is Status.REFUSED  # less than the day before
     put(folder, "sua 22.xlsx", form(plan, days[0]["691"]), plan, SECOND)
-    with pytest.raises(LaterDaysChange, match="không tiếp nhận → tiếp nhận"):
+    with pytest.raises(LaterDaysChange, match="trả lại để sửa → đã tiếp nhận"):
         press(folder, FIRST, accept=["691"])
     outcome = press(folder, FIRST, accept=["691"], agrees=yes)
-    assert outcome.told[0].message.endswith("báo cáo ngày 23/5/2023 từ không tiếp nhận thành tiếp nhận.")
+    assert outcome.told[0].message.endswith("báo cáo ngày 23/5/2023 từ trả lại để sửa thành đã tiếp nhận.")
     assert press(folder, SECOND).standing.units[0].status is Status.RECEIVED
 
 

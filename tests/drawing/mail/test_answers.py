@@ -50,7 +50,7 @@ def test_a_refused_unit_reads_what_where_and_how_to_mend(plan: Plan) -> None:
         "Đề nghị đơn vị sửa:\n\nÔ E9, trang tính “Phụ lục 01”: Tổng đã nhập không nối tiếp. Hôm trước 1.245.\n"
         "   Việc cần làm: Sửa ô E9. (LK01)\n"
     ) in reason
-    assert "Ô D9, trang tính “Phụ lục 01”: Số ghi dưới dạng chữ. “1.234”.\n   Lưu ý: Lần sau gõ số. (SL08)\n" in rest
+    assert "Ô D9, trang tính “Phụ lục 01”: Số ghi dưới dạng chữ. “1.234”.\n   Lần sau gõ số. (SL08)\n" in rest
     assert "ô cần xem đã tô màu" in rest and "Đề nghị đơn vị gửi lại trước 14 giờ 00." in rest
 
 

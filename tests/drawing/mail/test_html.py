@@ -88,7 +88,7 @@ def test_the_words_are_those_of_the_plain_letter(page: Page, plan: Plan) -> None
         "Sở Tư pháp báo cáo kết quả nhập dữ liệu Sổ hộ tịch lưu tại cấp xã, tính đến 14 giờ 00 ngày 22/5/2023:",
     ]
     assert page.texts("li")[:3] == [
-        "Số đơn vị đã báo cáo: 9/11.",
+        "Số đơn vị đã được tiếp nhận số liệu: 9/11.",
         "Chưa báo cáo: huyện Phú Riềng.",
         "Đang đề nghị chỉnh sửa: thị xã Bình Long.",
     ]

@@ -13,6 +13,7 @@ from xlpy.core.office_book import FINDING_HEADS, FINDINGS_ROW, FINDINGS_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Finding, Severity, Source
+from xlpy.core.units import in_sentence
 from xlpy.drawing.office_book.findings import (
     GOES_ON,
     Checked,
@@ -76,7 +77,7 @@ def test_who_must_be_called_first_stands_first_and_who_needs_nothing_is_named_on
     quiet = " ".join(texts[next(at for at, text in enumerate(texts) if text.startswith("●")) :])
     assert "●  Không có gì phải xem: " in quiet
     for unit in standing.units:
-        assert (unit.name in states) + (unit.name in quiet.replace(GOES_ON, "")) == 1, unit.name
+        assert (unit.name in states) + (in_sentence(unit.name) in quiet.replace(GOES_ON, "")) == 1, unit.name
 
 
 def test_every_finding_is_told_once_under_its_unit(standing: Standing, plan: Plan) -> None:
@@ -117,7 +118,7 @@ def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan
         (
             NUMBER,
             "►  “Anh/chị mở trang Phụ lục 01, ô D8, hiện ghi 0,628, đề nghị gõ lại số nguyên, không gõ dấu chấm hay "
-            "dấu phẩy (có phải là 628?). Xong, lưu, gửi lại trước 15 giờ 00 giúp Sở Tư pháp.”",
+            "dấu phẩy (có phải là 628?). Sửa xong, anh/chị lưu và gửi lại trước 15 giờ 00 giúp Sở Tư pháp.”",
         ),
         (
             NUMBER._replace(
@@ -130,7 +131,7 @@ def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan
             NUMBER._replace(
                 source=Source("bu dang.xlsx"), message="Tệp có mật khẩu.", fix="Đề nghị đơn vị bỏ mật khẩu."
             ),
-            "►  “Anh/chị xem tệp “bu dang.xlsx”: tệp có mật khẩu; đề nghị bỏ mật khẩu. Xong, lưu, gửi lại trước 15 giờ "
+            "►  “Anh/chị xem tệp “bu dang.xlsx”: tệp có mật khẩu; đề nghị bỏ mật khẩu. Sửa xong, anh/chị lưu và gửi lại trước 15 giờ "
             "00 giúp Sở Tư pháp.”",
         ),
         (

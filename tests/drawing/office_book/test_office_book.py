@@ -413,7 +413,7 @@ def test_the_appendices_show_what_the_plan_prints_to_the_digit(place: int, shown
 def test_phu_luc_02_shows_the_figures_that_everybody_knows(shown: Document) -> None:
     (total,) = seen(shown, APPENDIX, "A19:P19")
     assert total[3] == "1.013.355"
-    assert total[15] == "▲ Cần 128 máy, có 111"
+    assert total[15] == "▲ Tính chung cần 128 máy, có 111"
     row = row_of(shown, APPENDIX, "Huyện Phú Riềng")
     (cells,) = seen(shown, APPENDIX, f"C{row}:P{row}")
     assert [cells[place] for place in (1, 3, 5, 7)] == [""] * 4
@@ -723,7 +723,7 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
         assert sizes[found[0]] == size
     for heads, size, least in (
         (("Ngày", "Đơn vị", "Tình trạng", "Trang tính", "Có xác nhận"), a3, 2),
-        (("Mức", "Mã", "Nội dung", "Việc cần làm", "Ai nghe máy"), a4, 1),
+        (("Mức", "Mã", "Nội dung", "Việc cần làm", "Người nghe"), a4, 1),
     ):
         found = of(*heads)
         assert len(found) >= least

@@ -2,18 +2,21 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from tests.drawing.report.days import days
 from tests.kit.folders import FIRST, SECOND, new_folder, press, put_all, works
 from xlpy.app.folder import Folder
 from xlpy.app.history import report_again
 from xlpy.core.before import NOTHING
 from xlpy.core.plan.plan import Plan
 from xlpy.drawing.report.look import LAYOUT, LAYOUT_NOW
+from xlpy.drawing.report.workbook import draw_report
 from xlpy.drawing.shipping import parts
 from xlpy.journal import Journal
 
@@ -39,6 +42,30 @@ DRAWN_IN_THE_SECOND = {
 """SHA-256 over the same, drawn by that version."""
 
 
+THIRD_LAYOUT = (Path(__file__).parent / "layout_3.sql").read_text(encoding="utf-8")
+"""A journal of the version whose Tóm tắt said "có báo cáo" and "kịp hạn" of all that were not late: a first day with a
+unit missing; a second with two refused, one missing and one late."""
+
+DRAWN_IN_THE_THIRD = {
+    FIRST: "87bdb9f28d6711f0ab896d0933ade2dde906f08b22eab900f249072ba496d1bd",
+    SECOND: "acb6e70481d561fe56b5fad77b4d860eafdd8b4388c523f53d4ca1b0a1643a23",
+}
+"""SHA-256 over the same, drawn by that version."""
+
+DAYS_IN_THE_THIRD = {
+    "ordinary": "ec81ae2876d11c5f454a754cad8c334ac7aed271d4624c58177323b6a0c25aa0",
+    "under ten": "3aec985f95b5a970dfc02c854b63022415118031ee109bb823ca2f849f6d6f25",
+    "found and late again": "bb2f5ff2de1651ecf08215e47253e9a36a4c76add772c35abfc8a2e27b0b070d",
+    "one unknown": "07bea6f311039ce96859bed503093e0bf4b29834bde261f9793cc22a0ad0a858",
+    "first": "562459580165145b2c5160641a5c2d9d45c72264d22137b903dae500a1f1e2e3",
+    "nothing": "f7d4bb9333b9aa7ca980c5406cc8d80626f9a2e090d58946548f19de88ef29c4",
+    "close": "016059b57b7acca60d57eee92b748d1c655d3296f116ac05bcaac629fa326e3b",
+    "after the deadline": "23aab5189f8c30a2dd677468bdcad07fe546908773dc72b0f61ad660fff8a5cc",
+    "the whole plan": "37e93eec1228976c8afb983d0a9a71d65732f4a1f21685d2df3ebf61aee08529",
+}
+"""SHA-256 over what that version drew of the days of `days`."""
+
+
 def held(package: bytes) -> str:
     digest = sha256()
     for name, data in parts(package).items():
@@ -62,6 +89,22 @@ def test_a_report_of_the_second_layout_comes_out_as_it_was(tmp_path: Path, day: 
         db.executescript(SECOND_LAYOUT)
     report = report_again(folder, day, None)[2]
     assert held(report.read_bytes()) == DRAWN_IN_THE_SECOND[day]
+
+
+@pytest.mark.parametrize("day", DRAWN_IN_THE_THIRD, ids=str)
+def test_a_report_of_the_third_layout_comes_out_as_it_was(tmp_path: Path, day: date) -> None:
+    folder = Folder(tmp_path)
+    with closing(sqlite3.connect(folder.journal)) as db:
+        db.executescript(THIRD_LAYOUT)
+    report = report_again(folder, day, None)[2]
+    assert held(report.read_bytes()) == DRAWN_IN_THE_THIRD[day]
+
+
+@pytest.mark.parametrize("name", DAYS_IN_THE_THIRD)
+def test_every_sort_of_day_says_in_the_third_layout_what_it_said(plan: Plan, name: str) -> None:
+    its_plan, standing, before = days(plan)[name]
+    report = draw_report(replace(its_plan, look={LAYOUT: 3}), standing, before)
+    assert held(report) == DAYS_IN_THE_THIRD[name]
 
 
 def test_a_new_run_records_the_layout_of_today(tmp_path: Path, plan: Plan) -> None:

@@ -58,14 +58,14 @@ def test_a_place_of_the_plan_is_named_though_it_looks_like_a_cell(plan: Plan, pl
     tracked = plan.tracked._replace(targets=targets)
     other = replace(plan, levels=tuple(tracked if level is plan.tracked else level for level in plan.levels))
     message = f"{place} có hai dòng số liệu"
-    assert told(other, f"{message}.") == f"Tên lỗi: {message}."
+    assert told(other, f"{message}.") == f"Tên lỗi. {message}."
     assert told(other, f"{message}, dòng kia ở ô B9.") == "Tên lỗi."
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_what_somebody_wrote_is_quoted_though_it_looks_like_a_cell(plan: Plan, place: str) -> None:
     message = f"Dòng “{place}” có số liệu nhưng không phải đơn vị nào của Kế hoạch"
-    assert told(plan, f"{message}.") == f"Tên lỗi: {message}."
+    assert told(plan, f"{message}.") == f"Tên lỗi. {message}."
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,4 @@ def test_what_somebody_wrote_is_quoted_though_it_looks_like_a_cell(plan: Plan, p
     ["Theo Phụ lục PL02 còn thiếu", "Kế hoạch số 188/KH-UBND", "Nghị quyết 97/2019/QH14", "Tổ ĐB12 chưa nhập"],
 )
 def test_the_number_of_a_document_is_no_cell(plan: Plan, message: str) -> None:
-    assert told(plan, f"{message}.") == f"Tên lỗi: {message}."
+    assert told(plan, f"{message}.") == f"Tên lỗi. {message}."

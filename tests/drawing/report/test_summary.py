@@ -1,5 +1,6 @@
 """Tóm tắt: what its sentences say on an ordinary day, on the first, on one without reports, after the deadline."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.drawing.report.look import LAYOUT, LAYOUT_NOW
 from xlpy.drawing.report.remarks import remarks
-from xlpy.drawing.report.sentences import repeatedly, told
+from xlpy.drawing.report.sentences import WORDS, repeatedly, told
 from xlpy.drawing.report.summary import MOST_UNITS, Summary, summary_of
 from xlpy.drawing.report.workbook import draw_report
 
@@ -25,22 +26,35 @@ PACES |= {"696": 3_200, "697": 1_500}
 
 def said(plan: Plan, day: Standing, before: Before = NOTHING) -> Summary:
     whole = course(plan, day, before)
-    return summary_of(plan, day, whole, told(plan, day, before, whole))
+    return summary_of(plan, day, whole, told(plan, day, before, whole), WORDS)
 
 
-def test_three_sentences_say_the_day(plan: Plan) -> None:
-    first, second, third = said(plan, *after(plan, PACES)).points
+def test_three_sentences_say_the_day_and_one_who_was_not_heard(plan: Plan) -> None:
+    first, second, third, fourth = said(plan, *after(plan, PACES)).points
     assert first == (
         "1. Trong ngày nhập 19.800 trường hợp, bằng hôm qua (cùng 10 đơn vị); 7 ngày qua 138.600, bằng 7 ngày trước đó; "
-        "10/11 đơn vị có báo cáo."
+        "10/11 đơn vị có số liệu."
     )
     assert second == (
-        "2. Đến 16/6: 37,5% (cần 48,1%), chậm 146.518 trường hợp; riêng Đồng Xoài chậm 200.236, nơi khác nhanh 53.718."
+        "2. Đến ngày 16/6 đã nhập 37,5% (phải đạt 48,1%), chậm 146.518 trường hợp; riêng Đồng Xoài chậm 200.236, "
+        "nơi khác nhanh 53.718."
     )
     assert third == (
-        "3. Với nhịp những ngày qua, xong 20/1/2024 (3/1/2024–26/2/2024), quá hạn; vì Đồng Xoài, Bù Gia Mập. "
-        "Thêm 55 máy cho Đồng Xoài, 2 máy cho Bù Gia Mập thì kịp."
+        "3. Với tốc độ nhập những ngày qua, dự kiến hoàn thành ngày 20/01/2024 (từ 03/01/2024 đến 26/02/2024), quá thời "
+        "hạn; còn chậm ở Đồng Xoài, Bù Gia Mập. Thêm 55 máy cho Đồng Xoài, 2 máy cho Bù Gia Mập thì kịp."
     )
+    assert fourth == "4. Chưa có số liệu trong ngày: huyện Phú Riềng (chưa báo cáo)."
+
+
+def test_days_under_ten_are_written_in_one_way(plan: Plan) -> None:
+    at = plan.start + timedelta(days=11)
+    day, before = after(plan, PACES, at)
+    page = said(plan, day, before._replace(previous=at - timedelta(days=3)))
+    assert page.points[0].startswith("1. Trong ngày nhập 19.800 trường hợp, bằng ngày 30/5 (")
+    assert page.points[1].startswith("2. Đến ngày 02/6 đã nhập ")
+    written = [str(value) for row in (*page.rows, *page.cards) for value in getattr(row, "values", row)]
+    dates = re.findall(r"\d+/\d+(?:/\d{4})?", " ".join((*page.points, *page.asks, page.footnote, *written)))
+    assert [one for one in dates if re.match(r"\d/", one) and int(one.split("/")[1]) <= 12] == []
 
 
 def test_the_day_before_is_named_where_it_was_not_yesterday(plan: Plan) -> None:
@@ -50,13 +64,13 @@ def test_the_day_before_is_named_where_it_was_not_yesterday(plan: Plan) -> None:
 
 def test_a_day_without_figures_promises_nothing(plan: Plan) -> None:
     points = said(plan, standing(plan, {})).points
-    assert points[0] == "1. Chưa có số liệu trong ngày; 0/11 đơn vị có báo cáo."
-    assert points[2].startswith("3. Chưa đủ số liệu để dự kiến ngày xong (cần ít nhất 7 báo cáo trong 10 ngày")
+    assert points[0] == "1. Chưa có số liệu trong ngày; 0/11 đơn vị có số liệu."
+    assert points[2].startswith("3. Chưa đủ số liệu để dự kiến ngày hoàn thành (cần ít nhất 07 báo cáo trong 10 ngày)")
 
 
 def test_a_few_units_that_nobody_can_foretell_are_named(plan: Plan) -> None:
     third = said(plan, *after(plan, {code: pace for code, pace in PACES.items() if code != "690"})).points[2]
-    assert third.startswith("3. Chưa dự kiến được ngày xong: Bình Long chưa đủ số liệu (")
+    assert third.startswith("3. Chưa dự kiến được ngày hoàn thành: Bình Long chưa đủ số liệu (")
     assert "Có khả năng chậm: Đồng Xoài" in third
 
 
@@ -67,8 +81,19 @@ def test_after_the_deadline_it_says_what_is_left(plan: Plan) -> None:
 
 def test_what_needs_somebody_above_is_asked_for(plan: Plan) -> None:
     asks = said(plan, standing(plan, FIGURES)).asks
-    assert asks[0].startswith("1. Thiếu máy: Đồng Xoài có 8, cần 89 máy, theo 200 trường hợp/máy/ngày; ")
-    assert any("Huyện Phú Riềng: kế hoạch chưa giao số trường hợp, đang có 10 máy." in ask for ask in asks)
+    assert asks[0].startswith("1. Bổ sung máy: thành phố Đồng Xoài (có 8 máy, cần 89 máy), ")
+    assert asks[0].endswith(" đơn vị khác; tính theo định mức 200 trường hợp/máy/ngày.")
+    assert asks[1:] == ["2. Giao chỉ tiêu cho huyện Phú Riềng (đang có 10 máy)."]
+
+
+def test_the_table_says_how_many_are_late_and_of_none_late_how_many_have_nothing_to_spare(plan: Plan) -> None:
+    def judged(day: Standing, before: Before) -> object:
+        return said(plan, day, before).total["promise"]
+
+    assert judged(*after(plan, PACES)) == "2/10 chậm"
+    assert judged(*after(plan, dict.fromkeys(PACES, 30000))) == "10/10 kịp hạn"
+    assert judged(*after(plan, {**dict.fromkeys(PACES, 30000), "688": 642})) == "1/10 sát hạn"
+    assert judged(standing(plan, {}), NOTHING) == "chưa rõ"
 
 
 def test_units_that_are_late_again_and_again_are_named(plan: Plan) -> None:
@@ -82,7 +107,10 @@ def test_units_that_are_late_again_and_again_are_named(plan: Plan) -> None:
     assert (
         said(plan, day, before)
         .asks[-1]
-        .endswith("Nhiều lần muộn hoặc không có báo cáo trong 4 ngày qua: Bình Long (4 ngày), Phước Long (3 ngày).")
+        .endswith(
+            "Chấn chỉnh việc báo cáo muộn hoặc không báo cáo trong 04 ngày qua: thị xã Bình Long (04 ngày), "
+            "thị xã Phước Long (03 ngày)."
+        )
     )
 
 
@@ -107,9 +135,9 @@ def test_remarks_name_no_cell_no_file_and_no_code_and_stand_once_for_all_their_u
         found("SL11", "692", "Dấu gạch hiểu là 0", "Ô P8.", Severity.INFO),
     )
     assert remarks(plan, findings) == [
-        ("Thị xã Bình Long", "Ô có số lẻ: Đăng ký sinh, trong ngày ghi 0,628."),
+        ("Thị xã Bình Long", "Ô có số lẻ. Đăng ký sinh, trong ngày ghi 0,628."),
         ("Huyện Đồng Phú", "Số trong ngày lớn hơn tổng."),
-        ("Thị xã Phước Long, Huyện Lộc Ninh", "Số ghi dưới dạng chữ."),
+        ("Thị xã Phước Long, huyện Lộc Ninh", "Số ghi dưới dạng chữ."),
     ]
 
 
@@ -120,7 +148,7 @@ def test_a_plan_without_cases_is_told_as_one(plan: Plan) -> None:
         for level in empty.levels
     )
     empty = replace(empty, levels=bare)
-    assert said(empty, standing(empty, {})).points[1] == "2. Kế hoạch chưa giao số trường hợp."
+    assert said(empty, standing(empty, {})).points[1] == "2. Kế hoạch chưa giao chỉ tiêu."
 
 
 ODD = {
@@ -146,7 +174,7 @@ def test_whatever_a_unit_reported_there_are_words_and_a_report(plan: Plan, cours
     now = standing(plan, {"688": (1, known[day])} if day in known else {}, day)
     before = Before(accepted={"688": earlier} if earlier else {})
     points = said(plan, now, before).points
-    assert len(points) == 3
+    assert len(points) == 4
     for text in points:
         assert "None" not in text and "nan" not in text and "{" not in text
     look = replace(plan, look={LAYOUT: LAYOUT_NOW})

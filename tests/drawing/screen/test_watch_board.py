@@ -156,7 +156,7 @@ def test_the_counts_agree_with_the_table(plan: Plan) -> None:
     missing = sum(unit.status is Status.MISSING for unit in standing.units)
     refused = sum(unit.status is Status.REFUSED for unit in standing.units)
     line = drawn(full(plan)).splitlines()[2]
-    assert line.startswith(f"{11 - missing - refused}/11 đơn vị đã báo cáo")
+    assert line.startswith(f"{11 - missing - refused}/11 đơn vị có số liệu")
     assert f"trả lại {refused}" in line
     assert f"chưa báo cáo {missing}" in line
     assert line.endswith("tệp không rõ của ai 1")

@@ -150,7 +150,7 @@ def _answers(
         answered = unit._replace(status=Status.REFUSED, receipt=refused.receipt) if refused else unit
         findings = [finding for finding in told if _concerns(finding, answered, taken)]
         came = next((item for item in taken if answered.receipt and _is(item, answered.receipt)), None)
-        kind = asked(answered, cause_lines(gathered(findings))).kind
+        kind = asked(answered, cause_lines(gathered(findings), "")).kind
         if kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):
             continue
         stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[kind]}"
@@ -173,7 +173,7 @@ def _answers(
             continue
         snapshot = read_back(folder, came, answered) if findings else None
         typed = where_typed(findings, snapshot, standing.date)
-        case = asked(answered, cause_lines(gathered(typed)))
+        case = asked(answered, cause_lines(gathered(typed), ""))
         case = case._replace(stands=unit if refused else None)
         marking = MarkedFile()
         if came and snapshot and not _of_a_stranger(case):

@@ -12,7 +12,7 @@ from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import read_submissions
 from xlpy.core.source import Fault, Finding, Problem
-from xlpy.core.text import day as written
+from xlpy.core.text import formal_day
 from xlpy.doors.files.reader import Reader
 from xlpy.drawing.mail.answers import AnswerKind, Asked
 from xlpy.journal import Taken
@@ -75,7 +75,7 @@ def mark_file(
     from xlpy.drawing.returned import CannotReturn, Heading, draw_return
 
     act = "SỬA" if case.kind is AnswerKind.REFUSED else "XEM LẠI"
-    heading = Heading(f"CẦN {act}: {case.unit.name.upper()}, NGÀY {written(standing.date)}", _ADVICE)
+    heading = Heading(f"CẦN {act}: {case.unit.name.upper()}, NGÀY {formal_day(standing.date)}", _ADVICE)
     try:
         return MarkedFile(draw_return((folder.path / came.archived).read_bytes(), marks, plan.office, heading))
     except CannotReturn as error:

@@ -88,7 +88,7 @@ class Consequences(NamedTuple):
 
 
 def _in_short(flip: Flip) -> str:
-    becomes = "không tiếp nhận → tiếp nhận" if flip.counts else "tiếp nhận → không tiếp nhận"
+    becomes = "trả lại để sửa → đã tiếp nhận" if flip.counts else "đã tiếp nhận → trả lại để sửa"
     why = f" ({flip.why})" if flip.why else ""
     return f"{flip.name}, ngày {written(flip.later)}: {becomes}{why}"
 

@@ -182,7 +182,7 @@ ISSUER = Setting("CoQuanBanHanh", "Cơ quan ban hành", ("plan", "issuer"))
 OFFICE = Setting("CoQuanTongHop", "Cơ quan tổng hợp", ("office",))
 START = Setting("NgayBatDau", "Bắt đầu nhập từ ngày", ("campaign", "start"), SettingKind.DATE)
 DEADLINE = Setting(
-    "TruocNgay", "Hoàn thành trước ngày", ("campaign", "before"), SettingKind.DATE, "Ngày này đã là muộn."
+    "TruocNgay", "Hoàn thành trước ngày", ("campaign", "before"), SettingKind.DATE, "Từ ngày này tính là quá hạn."
 )
 UNITS_BEFORE = Setting(
     "GioDonVi", "Đơn vị báo cáo trước giờ", ("reporting", "units_before"), SettingKind.TIME, "Dạng 14:00."
@@ -246,7 +246,7 @@ SECTIONS: tuple[Section, ...] = (
                 "Thư mục của các cấp khác",
                 ("folders", "levels"),
                 SettingKind.LIST,
-                "Ví dụ ../cap-huyen; ../cap-tinh. Tóm tắt nói thêm cả kế hoạch.",
+                "Ví dụ ../cap-huyen; ../cap-tinh. Tóm tắt nêu thêm toàn bộ Kế hoạch.",
                 since=4,
             ),
             FORM_PAPER,

@@ -10,7 +10,7 @@ VARIABLE = "HOTICH_MAT_KHAU_THU"
 _SERVICE = "hotich"
 
 WRONG_PASSWORD = (
-    "Kiểm tra “Tên đăng nhập hộp thư” ở Thiết lập; cất lại mật khẩu bằng lệnh: hotich thu --mat-khau, "
+    "Kiểm tra “Tên đăng nhập hộp thư” ở Thiết lập; lưu lại mật khẩu bằng lệnh: hotich thu --mat-khau, "
     f"hay sửa biến môi trường {VARIABLE} nếu dùng biến ấy (có nơi cần mật khẩu ứng dụng riêng cho thư)."
 )
 
@@ -87,16 +87,16 @@ def keep_password(account: str, password: str) -> None:
     from keyring.errors import KeyringError, NoKeyringError
 
     if not password:
-        raise NoPassword(f"Chưa cất gì cho {account}: mật khẩu gõ vào còn trống.")
+        raise NoPassword(f"Chưa lưu gì cho {account}: mật khẩu gõ vào còn trống.")
     try:
         keyring.set_password(_SERVICE, account, password)
         kept = keyring.get_password(_SERVICE, account)
     except NoKeyringError:
-        raise NoPassword(f"Chưa cất được mật khẩu của {account}. {_NO_STORE}") from None
+        raise NoPassword(f"Chưa lưu được mật khẩu của {account}. {_NO_STORE}") from None
     except KeyringError as error:
-        raise NoPassword(_closed(f"Chưa cất được mật khẩu của {account}", error)) from None
+        raise NoPassword(_closed(f"Chưa lưu được mật khẩu của {account}", error)) from None
     if kept != password:  # a store that takes everything and keeps nothing
-        raise NoPassword(f"Chưa cất được mật khẩu của {account}. {_NO_STORE}")
+        raise NoPassword(f"Chưa lưu được mật khẩu của {account}. {_NO_STORE}")
 
 
 _NO_STORE = (

@@ -25,7 +25,7 @@ NEEDED: Mapping[str, str] = {
     "tổng_số": "tổng số trường hợp phải nhập",
     "tỷ_lệ": "tỷ lệ đã nhập",
     "còn_lại": "số trường hợp còn lại",
-    "số_đơn_vị_đã_báo_cáo": "số đơn vị đã báo cáo",
+    "số_đơn_vị_đã_báo_cáo": "số đơn vị đã được tiếp nhận số liệu",
     "tổng_số_đơn_vị": "số đơn vị phải báo cáo",
     "đơn_vị_báo_cáo_muộn": "tên các đơn vị báo cáo muộn",
     "đơn_vị_chưa_báo_cáo": "tên các đơn vị chưa báo cáo",
@@ -221,7 +221,7 @@ def _end(whole: Course) -> str:
         return ""
     in_time = "quá thời hạn" if not total.on_track else "kịp thời hạn" if total.chance >= SURE else "sát thời hạn"
     if total.p50 is None:
-        return f"hơn một năm nữa mới hoàn thành, {in_time}"
+        return f"dự kiến hoàn thành sau hơn một năm nữa, {in_time}"
     around = f" (từ ngày {formal_day(total.p10)} đến ngày {formal_day(total.p90)})" if total.p10 and total.p90 else ""
     return f"dự kiến hoàn thành ngày {formal_day(total.p50)}{around}, {in_time}"
 
@@ -232,14 +232,14 @@ def _pace(unit: UnitProjection) -> str:
     told = f"{in_sentence(unit.name)} (bình quân {number(round(pace))} trường hợp/ngày, "
     if not unit.required:
         return f"{told}còn {number(unit.remaining)} trường hợp)"
-    return f"{told}cần {number(unit.required)} trường hợp/ngày, đạt {percent(round(pace), unit.required)})"
+    return f"{told}cần {number(unit.required)} trường hợp/ngày, bằng {percent(round(pace), unit.required)} mức cần)"
 
 
 def _too_slow(unit: Outlook, whole: Course) -> str:
     if not whole.days_left:
         told = f"còn {number(unit.remaining)} trường hợp"
     else:
-        told = f"dự kiến xong ngày {formal_day(unit.finish)}" if unit.finish else "hơn một năm nữa mới xong"
+        told = f"dự kiến hoàn thành ngày {formal_day(unit.finish)}" if unit.finish else "dự kiến sau hơn một năm nữa"
     return f"{in_sentence(unit.name)} ({told})"
 
 

@@ -162,15 +162,18 @@ def _file(unit: UnitDay, subject: str) -> str:
 
 def _lines(asked: Asked, mend: Sequence[Finding], notes: Sequence[Finding]) -> tuple[list[str], list[str]]:
     """What must be mended and what is to be known, each numbered where there is more than one."""
-    told = _numbered(asked, mend, "Việc cần làm" if asked.kind is AnswerKind.REFUSED else "Lưu ý")
+    told = _numbered(asked, mend, "Việc cần làm: " if asked.kind is AnswerKind.REFUSED else "")
     if asked.stands and asked.stands.receipt:
         at = formal_clock(asked.stands.receipt.received_at)
         told += ["", f"Trong khi chờ bản sửa, báo cáo vẫn theo {_file(asked.stands, '')}, nhận lúc {at}."]
-    return told, [_NOTES_HEAD, "", *_numbered(asked, notes, "Lưu ý")] if notes else []
+    return told, [_NOTES_HEAD, "", *_numbered(asked, notes, "")] if notes else []
 
 
 def _numbered(asked: Asked, findings: Sequence[Finding], what: str) -> list[str]:
-    """Findings, errors first as they come: where, what is wrong, what to do, the code last."""
+    """Findings, errors first as they come: where, what is wrong, what to do, the code last.
+
+    `what` stands before what to do.
+    """
     lines = []
     for place, finding in enumerate(findings, 1):
         source = finding.source
@@ -184,7 +187,7 @@ def _numbered(asked: Asked, findings: Sequence[Finding], what: str) -> list[str]
         head += f"{where[0].upper()}{where[1:]}: " if where else ""
         message = " ".join(part for part in (f"{finding.title}.", _plain(finding.message, asked.unit)) if part)
         if finding.fix:
-            lines += [f"{head}{message}", f"   {what}: {finding.fix} ({finding.code})"]
+            lines += [f"{head}{message}", f"   {what}{finding.fix} ({finding.code})"]
         else:
             lines.append(f"{head}{message} ({finding.code})")
     return lines

@@ -2,13 +2,42 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address, UniqueAddressHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-_POLICY = SMTP.clone(cte_type="7bit")
+
+class _WholeWords(EmailPolicy):
+    """The standard's own policy, but no header loses or gains a space where it is folded.
+
+    Python 3.11 folds at a space and leaves it between two encoded words, where readers have to drop it (RFC 2047,
+    6.2): “cần lưu ý” came out as “cầnlưu ý”. `Header` encodes a text whole, its spaces too.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if value.isascii() and name.lower() != "subject":
+            return super().fold_binary(name, value)
+        if isinstance(value, UniqueAddressHeader):
+            told = f",{self.linesep} ".join(self._address(name, one) for one in value.addresses)
+        else:
+            told = self._encoded(name, value)
+        return f"{name}: {told}{self.linesep}".encode("ascii")
+
+    def _address(self, header: str, one: Address) -> str:
+        if one.display_name.isascii():
+            return str(one)
+        return f"{self._encoded(header, one.display_name)}{self.linesep} <{one.addr_spec}>"
+
+    def _encoded(self, header: str, text: str) -> str:
+        charset = "us-ascii" if text.isascii() else "utf-8"
+        return Header(text, charset, header_name=header).encode(linesep=self.linesep)
+
+
+_POLICY = _WholeWords().clone(linesep=SMTP.linesep, cte_type="7bit")
 """Lines end as mail's do, and no server on the way has to know eight bits."""
 
 _OFFICE = "vnd.openxmlformats-officedocument"

@@ -30,7 +30,7 @@ class Marks(NamedTuple):
 REPORT_MARKS = Marks(
     {
         "ngày": "ngày báo cáo",
-        "đã báo cáo": "số đơn vị đã báo cáo",
+        "đã báo cáo": "số đơn vị đã được tiếp nhận số liệu",
         "tổng đơn vị": "số đơn vị phải báo cáo",
         "trong ngày": "số trường hợp nhập trong ngày",
         "tổng đã nhập": "tổng số trường hợp đã nhập",

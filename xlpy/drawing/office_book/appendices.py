@@ -272,9 +272,9 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _
     sheet.write_blank(row, place.column["days"], None, plain)
     cells = _total_cells(place, row)
     too_slow, needed = _broken(level_out_of_reach, cells), _machines_for(cells["level_cases"])
-    formula = f'=IF({too_slow},"{_MARK}Cần "&{needed}&" máy, có "&{cells["level_machines"]},"")'
+    formula = f'=IF({too_slow},"{_MARK}Tính chung cần "&{needed}&" máy, có "&{cells["level_machines"]},"")'
     fewest = plan.machines_for(level.cases)
-    told = f"{_MARK}Cần {fewest} máy, có {level.machines}" if fewest > level.machines else ""
+    told = f"{_MARK}Tính chung cần {fewest} máy, có {level.machines}" if fewest > level.machines else ""
     note = on_paper(book, border=1, font_size=10.5, bold=True, num_format=WORDS)
     sheet.write_formula(row, place.column["note"], formula, note, told)
     _draw_issued(book, sheet, place, row, None, level.printed)

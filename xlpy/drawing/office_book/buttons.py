@@ -21,8 +21,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """The buttons of Điều khiển."""
 PROPOSING: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("TÍNH XEM SAO", ("TinhPhuongAn",)),
-    ("CHỈ KHI ĐÃ QUYẾT", ("ApDungPhuongAn",)),
+    ("TÍNH THỬ", ("TinhPhuongAn",)),
+    ("KHI ĐÃ QUYẾT ĐỊNH", ("ApDungPhuongAn",)),
 )
 """The buttons of Phương án."""
 _FIRSTS = ("TongHop", "TinhPhuongAn")

@@ -36,9 +36,7 @@ def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: 
     if errors and errors[0].source.sheet == CONTROL_SHEET:
         return f"{_MARK}  Sở sửa ngay: {_wrong(errors[0])}."
     if errors:
-        return (
-            f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Xong, lưu, gửi lại {until} giúp {plan.office}.”"
-        )
+        return f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Sửa xong, anh/chị lưu và gửi lại {until} giúp {plan.office}.”"
     spoken = f"{name[:1].lower()}{name[1:]}"
     if unit and unit.status is Status.MISSING and on:
         return (

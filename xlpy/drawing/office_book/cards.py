@@ -65,8 +65,8 @@ def _cards(plan: Plan, board: Board) -> tuple[_Card, ...]:
     finish = last_finish(trends)
     last_day = date_words(f"({DEADLINE.name}-1)", "-")
     per_day = f'=IF({need_cell}="","","cần "&FIXED({need_cell},0)&" mỗi ngày")'
-    times = f'IF({pace_cell}<=0,"chưa đủ số 7 ngày qua","gấp "&FIXED({need_cell}/{pace_cell},1)&" lần 7 ngày qua")'
-    faster = f'=IF(OR({need_cell}="",{pace_cell}=""),"chưa đủ số 7 ngày qua",{times})'
+    times = f'IF({pace_cell}<=0,"chưa đủ số liệu 7 ngày","gấp "&FIXED({need_cell}/{pace_cell},1)&" lần 7 ngày qua")'
+    faster = f'=IF(OR({need_cell}="",{pace_cell}=""),"chưa đủ số liệu 7 ngày",{times})'
     return (
         _Card(1, 2, "TRONG NGÀY", TODAY, whole.today if whole else None, palette.COUNT,
               (per_day, "" if need is None else f"cần {_fixed(need)} mỗi ngày")),
@@ -75,8 +75,8 @@ def _cards(plan: Plan, board: Board) -> tuple[_Card, ...]:
         _Card(6, 8, "TỶ LỆ", SHARE, share, palette.SHARE,
               (f'="phải đạt hôm nay: "&FIXED({due}*100,1)&"%"', f"phải đạt hôm nay: {_fixed(trends.share_due * 100, 1)}%"),
               f"=AND(ISNUMBER({board.sum(SHARE)}),{board.sum(SHARE)}<{due})"),
-        _Card(9, 10, "SO VỚI HÔM QUA", CHANGE, sum(changes) if changes else None, look.SIGNED,
-              (f'=COUNT({board.cells(CHANGE)})&" đơn vị có số hai ngày"', f"{len(changes)} đơn vị có số hai ngày")),
+        _Card(9, 10, "SO VỚI HÔM TRƯỚC", CHANGE, sum(changes) if changes else None, look.SIGNED,
+              (f'=COUNT({board.cells(CHANGE)})&" đơn vị có số liệu cả hai ngày"', f"{len(changes)} đơn vị có số liệu cả hai ngày")),
         _Card(11, 12, "CẦN MỖI NGÀY", NEEDED, need, palette.COUNT,
               (faster, _faster(need, pace)), f"=AND(ISNUMBER({need_cell}),ISNUMBER({pace_cell}),{need_cell}>{pace_cell})"),
         _Card(13, 15, "DỰ KIẾN XONG", FINISH, finish, DATE,
@@ -87,7 +87,7 @@ def _cards(plan: Plan, board: Board) -> tuple[_Card, ...]:
 
 def _faster(need: int | None, pace: float | None) -> str:
     if need is None or pace is None or pace <= 0:
-        return "chưa đủ số 7 ngày qua"
+        return "chưa đủ số liệu 7 ngày"
     return f"gấp {_fixed(need / pace, 1)} lần 7 ngày qua"
 
 

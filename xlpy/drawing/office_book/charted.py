@@ -39,7 +39,7 @@ HEADS: Mapping[int, str] = {
     AT: "Dòng ở Dự báo",
     MIDDLE: "Dự báo",
     LOW: "Dự báo, cận dưới",
-    BAND: "Khoảng 80%",
+    BAND: "Vùng 80% khả năng",
     TODAY: "Nhập trong ngày",
     WEEK: "Bình quân 7 ngày",
     NEED: "Cần mỗi ngày để kịp",
@@ -55,15 +55,15 @@ HEADS: Mapping[int, str] = {
     SHARE: "Tỷ lệ",
     SPEED: "7 ngày qua",
     ASKED: "Cần mỗi ngày",
-    END: "Xong theo nhịp 7 ngày",
+    END: "Xong theo tốc độ nhập 7 ngày",
     ROW: "Dòng ở Dự báo",
-    P50: "Xong P50",
-    P80: "Xong P80",
+    P50: "Dự kiến xong",
+    P80: "Xong (80%)",
     CHANCE: "Khả năng kịp",
     THEN: "Đã nhập khi hết hạn",
     VERDICT: "Đánh giá",
     RISK: "Nguy cơ",
-    NAMES: "Đơn vị trễ",
+    NAMES: "Đơn vị chậm",
     PLACE: "Thứ tự nguy cơ",
     LABEL: "Đơn vị",
     SHARE_DONE: "Đã nhập",
@@ -76,7 +76,7 @@ NOTHING = "#N/A"
 SURE = 0.8
 NO_WORK, DONE_ALL = f"{signs.NOTHING} Chưa giao", f"{signs.WELL} Đã xong"
 IN_TIME, CLOSE, UNKNOWN = f"{signs.WELL} Kịp hạn", f"{signs.LATE} Sát hạn", f"{signs.MISSING} Chưa rõ"
-TOO_LATE, NEVER = f"{signs.REFUSED} Trễ ", "hơn 1 năm"
+TOO_LATE, NEVER = f"{signs.REFUSED} Chậm ", "hơn 1 năm"
 
 Cell = Any
 """A number, a text, or "" for a formula's blank."""

@@ -15,6 +15,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import clipped, clock
 from xlpy.core.text import day as written
+from xlpy.core.units import in_sentence
 from xlpy.drawing.office_book.calls import said_to
 from xlpy.drawing.office_book.signs import LEVELS, state
 from xlpy.drawing.office_book.views import Shown
@@ -176,7 +177,7 @@ def _quiet(checked: Checked, groups: Sequence[_Group]) -> str:
     """Who needs nothing, so that nobody looks for them."""
     told = {group.heading for group in groups}
     units = checked.standing.units if checked.standing else ()
-    names = [unit.name for unit in units if unit.name not in told]
+    names = [in_sentence(unit.name) for unit in units if unit.name not in told]
     if names:
         return f"{WELL}  Không có gì phải xem: {', '.join(names)}."
     return f"{WELL}  Không có gì phải xem." if not groups and checked.on else ""

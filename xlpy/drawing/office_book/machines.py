@@ -49,10 +49,10 @@ _HEIGHTS = (34, 6, 18, 26, 6, 36, 15, 24, 30, 30, 30, 19, 32)
 _BUTTON_ROW = 5
 _ROW, _TOTAL_ROW = 22, 24
 _NO_WORK, _NO_MACHINE, _IN_TIME, _LATE = (
-    f"{signs.NOTHING} Không có việc",
+    f"{signs.NOTHING} Chưa giao chỉ tiêu",
     f"{signs.REFUSED} Không có máy",
     f"{signs.WELL} Kịp",
-    f"{signs.REFUSED} Trễ ",
+    f"{signs.REFUSED} Chậm ",
 )
 GOAL_WORDS = tuple(f"{words[0].upper()}{words[1:]}" for words in GOALS.values())
 NOT_YET = "Bấm Tính phương án để chia máy tốt nhất; hoặc tự gõ số máy vào ô vàng rồi xem kết quả."
@@ -69,14 +69,14 @@ def draw_machines(book: Book, plan: Plan) -> None:
     merge(
         sheet,
         (0, 1, 0, _OUTCOME),
-        "PHƯƠNG ÁN: nếu thêm máy, chia lại máy thì sao?",
+        "PHƯƠNG ÁN BỐ TRÍ MÁY",
         on_screen(book, **title, bold=True, font_size=14, indent=1),
     )
     aside = on_screen(book, **title, italic=True, align="right", indent=1)
     merge(
         sheet,
         (0, _OUTCOME + 1, 0, _LAST),
-        "Thử ở đây không đổi kế hoạch; chỉ nút Áp dụng mới ghi vào Phụ lục 02.",
+        "Thử ở đây không đổi Kế hoạch; chỉ nút Áp dụng mới ghi vào Phụ lục 02.",
         aside,
     )
     _draw_asked(book, sheet, plan)
@@ -116,7 +116,7 @@ def _draw_asked(book: Book, sheet: Worksheet, plan: Plan) -> None:
         (TRYING.outside, 7, "Máy tỉnh cấp thêm"),
         (TRYING.norm, 12, "Định mức"),
         (TRYING.days, 13, "Số ngày"),
-        (TRYING.chosen, 18, "Phương án dùng khi Áp dụng"),
+        (TRYING.chosen, 18, "Phương án được áp dụng"),
     ):
         merge(sheet, (row - 1, column, row - 1, last), words, label)
     for column, last, words in (
@@ -257,8 +257,8 @@ def _draw_words(book: Book, sheet: Worksheet, plan: Plan) -> None:
     units = xl_range(first, _OUTCOME, total - 1, _OUTCOME)
     late = f'COUNTIF({units},"{signs.REFUSED}*")'
     formula = (
-        f'=IF({late}=0,"Hiện nay mọi đơn vị kịp.","Hiện nay còn "&{late}&" đơn vị không kịp.")&" Để mọi đơn vị kịp cần "&'
-        f'{need}&" máy, có "&{there}&"."&IF({need}>{there}," Chia lại thế nào cũng không đủ.","")'
+        f'=IF({late}=0,"Hiện nay mọi đơn vị kịp.","Hiện nay còn "&{late}&" đơn vị không kịp.")&" Tính riêng từng đơn vị, để mọi đơn vị kịp cần "&'
+        f'{need}&" máy, có "&{there}&"."&IF({need}>{there}," Điều chuyển trong số máy hiện có không đủ.","")'
     )
     targets = plan.tracked.targets
     days = [days_of(one.total_cases, one.machines, plan.norm, Rounding.UP) for one in targets]
@@ -266,8 +266,8 @@ def _draw_words(book: Book, sheet: Worksheet, plan: Plan) -> None:
     needs = sum(fewest_machines(one.total_cases, plan.campaign_days, plan.norm, Rounding.UP) for one in targets)
     machines = sum(one.machines for one in targets)
     told = f"Hiện nay còn {slow} đơn vị không kịp." if slow else "Hiện nay mọi đơn vị kịp."
-    told += f" Để mọi đơn vị kịp cần {needs} máy, có {machines}."
-    told += " Chia lại thế nào cũng không đủ." if needs > machines else ""
+    told += f" Tính riêng từng đơn vị, để mọi đơn vị kịp cần {needs} máy, có {machines}."
+    told += " Điều chuyển trong số máy hiện có không đủ." if needs > machines else ""
     act = on_screen(book, bg_color=palette.BRICK_PALE, font_color=palette.BRICK, bold=True, font_size=13, indent=1)
     row = TRYING.words_row
     look.formula(sheet, (row, 1, row, _LAST), (formula, told), act)

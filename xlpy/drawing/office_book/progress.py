@@ -55,8 +55,8 @@ _HEADS = (
     "Tỷ lệ",
     "7 ngày\nqua",
     "Cần\nmỗi ngày",
-    "Xong\nP50",
-    "Xong\nP80",
+    "Dự kiến\nxong",
+    "Xong\n(80%)",
     "Đánh giá",
 )
 _SHADES = (
@@ -67,9 +67,9 @@ _SHADES = (
 )
 """From what share of the cases that a day needs: the cell's paper and ink, told apart in grey too."""
 _NOTES = (
-    "Phải đạt: chia đều chỉ tiêu cho số ngày của đợt. Theo định mức: số máy × định mức. Xong P50: ngày mà khả năng xong trước "
-    "hay sau ngang nhau; P80: khả năng 80%.",
-    "Kịp hạn: khả năng kịp từ 80%. Sát hạn: từ 50%. Trễ: dưới 50%. Đúng nếu nhịp nhập không giảm dần. Ô đậm: số nhập so với "
+    "Phải đạt: chia đều chỉ tiêu cho số ngày của đợt. Theo định mức: số máy × định mức. Dự kiến xong: ngày có 50% "
+    "khả năng hoàn thành; Xong (80%): ngày có 80% khả năng.",
+    "Kịp hạn: khả năng kịp từ 80%. Sát hạn: từ 50%. Chậm: dưới 50%. Tính với giả định tốc độ nhập không giảm. Ô đậm: số nhập so với "
     "mức cần mỗi ngày (từ 100%, 75%, 50%, dưới 50%).",
     f"{LATE} muộn   {REFUSED} trả lại   {MISSING} chưa báo cáo   {PHONED} điện thoại. Ngày không có báo cáo để trống, không "
     "tính là 0; số nhập ngày ấy vào lần báo cáo sau.",
@@ -155,14 +155,14 @@ def _state(values: Charted) -> tuple[str, str]:
     counts = {sign: f'COUNTIF({verdicts},"{sign}*")' for sign in ("●", LATE, REFUSED)}
     made = f"'{FORETOLD_SHEET}'!${xl_col_to_name(FORETOLD_DAY_COLUMN)}${FORETOLD_DAY_ROW + 1}"
     stale = (
-        f'IF({same}=1,"",IF({made}="",". Ngày xong theo nhịp 7 ngày: bấm Làm mới để dự báo.",". Ngày xong theo nhịp 7 ngày '
+        f'IF({same}=1,"",IF({made}="",". Ngày xong theo tốc độ nhập 7 ngày: bấm Làm mới để dự báo.",". Ngày xong theo tốc độ nhập 7 ngày '
         f'(dự báo hiện có là của "&{date_words(made)}&"): bấm Làm mới để dự báo."))'
     )
     formula = (
-        f'=IF({now}="","Ngày này chưa tổng hợp.",IF({total}=0,"Kế hoạch chưa giao số trường hợp.",'
+        f'=IF({now}="","Ngày này chưa tổng hợp.",IF({total}=0,"Kế hoạch chưa giao chỉ tiêu.",'
         f'"Đã nhập "&{share_words(f"{now}/{total}")}&", phải đạt "&{share_words(due)}&": "&'
         f'IF({behind}>0,"chậm "&{count_words(behind)},"nhanh "&{count_words(f"-({behind})")})&" trường hợp. "&'
-        f'{counts["●"]}&" đơn vị kịp hạn, "&{counts[LATE]}&" sát hạn, "&{counts[REFUSED]}&" trễ"&'
+        f'{counts["●"]}&" đơn vị kịp hạn, "&{counts[LATE]}&" sát hạn, "&{counts[REFUSED]}&" chậm"&'
         f'IF({counts[REFUSED]}=0,""," ("&MID({late_names},3,120)&")")&{stale}))'
     )
     return formula, _said(values)
@@ -172,7 +172,7 @@ def _said(values: Charted) -> str:
     if values.now == "":
         return "Ngày này chưa tổng hợp."
     if not values.total:
-        return "Kế hoạch chưa giao số trường hợp."
+        return "Kế hoạch chưa giao chỉ tiêu."
     due = int(values.total * values.trends.share_due + 0.5) - values.now
     told = f"chậm {number(due)}" if due > 0 else f"nhanh {number(-due)}"
     days = values.plan.campaign_days
@@ -182,10 +182,10 @@ def _said(values: Charted) -> str:
     stale = ""
     if not values.same:
         on = f" (dự báo hiện có là của {written(values.foretold.day)})" if values.foretold else ""
-        stale = f". Ngày xong theo nhịp 7 ngày{on}: bấm Làm mới để dự báo."
+        stale = f". Ngày xong theo tốc độ nhập 7 ngày{on}: bấm Làm mới để dự báo."
     return (
         f"Đã nhập {percent(values.now, values.total)}, phải đạt {percent(round(values.trends.share_due * days), days)}: "
-        f"{told} trường hợp. {signs.count('●')} đơn vị kịp hạn, {signs.count(LATE)} sát hạn, {signs.count(REFUSED)} trễ"
+        f"{told} trường hợp. {signs.count('●')} đơn vị kịp hạn, {signs.count(LATE)} sát hạn, {signs.count(REFUSED)} chậm"
         f"{named}{stale}"
     )
 

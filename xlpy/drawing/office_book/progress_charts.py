@@ -70,7 +70,7 @@ def _shares(book: Book, units: int) -> Any:
     line.add_series(_series(charted.SHARE_DUE, charted.LABEL, units, **dash))
     line.add_series(_series(charted.ALL, charted.LABEL, units, line={"color": palette.BRICK, "width": 2}))
     bars.combine(line)
-    _dress(bars, "Tỷ lệ đến nay và dự báo đến hết hạn, nguy cơ trễ nhất đứng đầu", _RIGHT)
+    _dress(bars, "Tỷ lệ đến nay và dự báo đến hết hạn, nguy cơ chậm nhất đứng đầu", _RIGHT)
     bars.set_x_axis({"num_font": _font(_LETTERS - 0.5), "line": {"color": palette.INK}, "major_tick_mark": "none"})
     _values(bars, num_format="0%", max=1, major_unit=0.25)
     return bars
@@ -102,7 +102,7 @@ def _discipline(book: Book, days: int, units: int) -> Any:
     )
     for column, style in fills:
         bars.add_series(_series(column, charted.DAY, days, **style))
-    _dress(bars, "Kỷ luật báo cáo: số đơn vị mỗi ngày", _RIGHT)
+    _dress(bars, "Chấp hành báo cáo: số đơn vị mỗi ngày", _RIGHT)
     _days(bars)
     _values(bars, max=units)
     return bars

@@ -31,7 +31,7 @@ def draw_roster(book: Book, plan: Plan, day: date) -> None:
     sheet = book.sheet(ROSTER_SHEET, A4)
     set_widths(sheet, dict(enumerate(_WIDTHS)))
     last_column = len(_WIDTHS) - 1
-    hint = "Chọn đơn vị, số Tổ, ngày đầu tuần rồi in. Họ tên ghi tay trên giấy; sổ này không giữ tên ai."
+    hint = "Chọn đơn vị, số Tổ, ngày đầu tuần rồi in. Họ tên ghi tay trên giấy; tệp này không lưu tên ai."
     draw_title(book, sheet, "PHÂN CA", hint, last_column)
     _draw_choice(book, sheet, plan, day)
     _draw_words(book, sheet, plan, last_column)

@@ -31,8 +31,8 @@ _VERDICT = "Đến ngày đang xem"
 _DONE, _FOR_GOOD, _NOT_YET = f"{WELL} Xong", f"{NOTHING} Thường xuyên", f"{NOTHING} Chưa bắt đầu"
 _UNKNOWN, _OVER, _LEFT = f"{LATE} Chưa ghi tình trạng", f"{REFUSED} Quá hạn ", f"{NOTHING} Còn "
 _HINT = (
-    "Kế hoạch, mục II.3.3. Ghi Tình trạng và Xong ngày. Còn việc quá hạn thì báo cáo và văn bản nói; "
-    "ô Tình trạng còn trống là chưa biết, không nói."
+    "Kế hoạch, mục II.3.3. Ghi Tình trạng và Xong ngày. Nhiệm vụ quá hạn được nêu trong báo cáo và văn bản; "
+    "ô Tình trạng để trống thì không nêu."
 )
 
 

@@ -41,16 +41,16 @@ _HEADS: Mapping[str, str] = {
     "machines": "Máy",
     "present": "Người đã ghi",
     "needed": "Người cần",
-    "short": "Thiếu ở đâu",
-    "if_machines": "Thử: nếu có số máy",
-    "if_people": "thì cần người",
+    "short": "Còn thiếu",
+    "if_machines": "Thử với số máy",
+    "if_people": "Số người cần",
 }
 _HINT = (
     "Kế hoạch, mục II.3.1: mỗi máy một Tổ, ba ca. Ghi số người, không ghi tên. Ca chưa ghi gì là chưa biết, không phải thiếu. "
     "Bảng phân ca để in ở trang Phân ca."
 )
 _COUNT_ROW = 2
-_ROLE_WORDS = {Role.JUSTICE: "tư pháp", Role.POLICE: "công an", Role.OTHERS: "lực lượng khác"}
+_ROLE_WORDS = {Role.JUSTICE: "tư pháp", Role.POLICE: "Công an", Role.OTHERS: "lực lượng khác"}
 UNIT_KEY_COLUMN = len(TEAMS_DRAWN)
 """Hidden: a unit's name with its level, by which Phân ca finds it."""
 _PARTS_COLUMN = UNIT_KEY_COLUMN + 1
@@ -113,7 +113,7 @@ def _draw_shifts(book: Book, sheet: Worksheet, lines: list[Mapping[str, Any]]) -
     draw_heads(book, sheet, SHIFTS_SIDE.head_row, [column.label for column in SHIFTS_SIDE.columns], 34)
     sheet.set_row_pixels(SHIFTS_SIDE.first_row + SHIFTS, 6)
     first = SHIFTS_SIDE.first_row
-    caption = "Các ca trong ngày, và ít nhất mấy người một ca cho mỗi Tổ"
+    caption = "Giờ các ca và số người ít nhất mỗi ca của một Tổ"
     sheet.write_string(SHIFTS_SIDE.head_row - 1, 0, caption, on_screen(book, bold=True, font_size=9, font_color=NAVY))
     for place in range(SHIFTS):
         draw_line(book, sheet, first + place, SHIFTS_SIDE.columns, lines[place] if place < len(lines) else {})

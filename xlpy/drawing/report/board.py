@@ -1,7 +1,8 @@
 """Tình hình báo cáo: who reported when, and what is to be known; and, not shown, where each figure comes from."""
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -10,7 +11,7 @@ from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import FORM_01
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, with_sum
-from xlpy.core.source import Severity
+from xlpy.core.source import Finding, Severity
 from xlpy.core.text import clock, formal_day, number
 from xlpy.core.units import as_entry
 from xlpy.core.zero_reasons import REASON_WORDS, ZeroReason
@@ -19,7 +20,7 @@ from xlpy.drawing.report.layout_2_look import SECOND, SOURCES_SHEET
 from xlpy.drawing.report.look import Look
 from xlpy.drawing.report.remarks import remarks
 from xlpy.drawing.report.tables import Row, Value, draw_table, measured, text_height
-from xlpy.drawing.report.words import LEGEND, hour, sign, status
+from xlpy.drawing.report.words import LEGEND, hour, short_day, sign, status
 from xlpy.drawing.sheet import A4, Book, merge, put
 
 _HEADS = SECOND.heads["board"]
@@ -36,19 +37,38 @@ _SOURCE_HEADS = (
 )
 
 
-def draw_board(book: Book, look: Look, titles: Mapping[str, str], plan: Plan, day: tuple[Standing, Before]) -> None:
+class BoardWords(NamedTuple):
+    """What a layout says otherwise than another: of figures that are not of the day, of a day without its year, of
+    what was found."""
+
+    carried: str
+    day: Callable[[date], str]
+    remarks: Callable[[Plan, Sequence[Finding]], Sequence[tuple[str, str]]]
+
+
+BOARD_WORDS = BoardWords("Số in nghiêng", short_day, remarks)
+
+
+def draw_board(
+    book: Book,
+    look: Look,
+    titles: Mapping[str, str],
+    plan: Plan,
+    day: tuple[Standing, Before],
+    words: BoardWords = BOARD_WORDS,
+) -> None:
     """The page of a day."""
     standing, _ = day
-    sheet, row = draw_table(book, SECOND, look, titles, "board", _rows(plan, *day), measured)
+    sheet, row = draw_table(book, SECOND, look, titles, "board", _rows(plan, *day, words), measured)
     row = draw_total(book, look, sheet, row, _total(standing))
     foot = book.format(**look.cells["board.footnote"])
-    merge(sheet, (row, 0, row, _LAST), f"{LEGEND}. Số nghiêng: giữ theo lần báo cáo trước.", foot)
+    merge(sheet, (row, 0, row, _LAST), f"{LEGEND}. {words.carried}: giữ theo lần báo cáo trước.", foot)
     row += 1
     if told_why := _why_zero(*day):
         merge(sheet, (row, 0, row, _LAST), told_why, foot)
         row += 1
     row += 1
-    told = remarks(plan, standing.findings)
+    told = words.remarks(plan, standing.findings)
     if told:
         draw_remark(book, look, sheet, row, "remark_head", "Các điểm cần lưu ý")
         for units, text in told:
@@ -119,11 +139,11 @@ def told_of_day(standing: Standing) -> str:
     return ". ".join([told, *(f"{number(many)} {what}" for many, what in lack if many)]) + "."
 
 
-def _rows(plan: Plan, standing: Standing, before: Before) -> Iterator[Row]:
+def _rows(plan: Plan, standing: Standing, before: Before, words: BoardWords) -> Iterator[Row]:
     for place, unit in enumerate(standing.units, 1):
         whole = with_sum(unit.figures)[Kind.SUM]
         name, told = as_entry(unit.name), _note(plan, unit, standing, before)
-        state, at = status(unit), hour(unit, standing.date)
+        state, at = status(unit), hour(unit, standing.date, words.day)
         roles = {} if unit.accepted else {"entered": "carried"}
         if unit.late or not unit.accepted:
             roles["status"] = "status_bad"

@@ -11,6 +11,7 @@ from xlpy.drawing.sheet import A4, DATE, NUMBER, Book
 from xlpy.drawing.words import percent
 
 CURVE_SHEET = "Số liệu biểu đồ"
+BAND = "Vùng 80% khả năng"
 _HEADS: Mapping[str, str] = {
     "day": "Ngày",
     "done": "Đã nhập",
@@ -18,28 +19,30 @@ _HEADS: Mapping[str, str] = {
     "capacity": "Theo định mức",
     "middle": "Dự báo",
     "low": "Dự báo, cận dưới",
-    "band": "Khoảng 80%",
+    "band": BAND,
 }
 _WIDTH, _HEIGHT = 660, 240
 _POINTS = 24
 _TITLE = "Đã nhập (nét đậm), phải đạt và dự báo (trường hợp)"
 
 
-def draw_curve(book: Book, page: Page, plan: Plan, day: date, whole: Course) -> None:
+def draw_curve(book: Book, page: Page, plan: Plan, day: date, whole: Course, band: str = BAND) -> None:
     """The chart at the page's row, which grows as high as it is."""
     if not whole.total.total:
         return
     days = list(_days(plan, day))
     page.gap(6)
-    chart = s_curve(book.workbook, _table(whole, len(days)), _TITLE, Size(_WIDTH, _HEIGHT), _names(plan, whole))
+    chart = s_curve(
+        book.workbook, _table(whole, len(days)), _TITLE, Size(_WIDTH, _HEIGHT), {**_names(plan, whole), "band": band}
+    )
     page.sheet.insert_chart(page.row, 0, chart, {"object_position": 2, "description": _TITLE})
     page.gap(_HEIGHT * 0.75 + 4)
 
 
-def draw_curve_data(book: Book, plan: Plan, day: date, whole: Course) -> None:
+def draw_curve_data(book: Book, plan: Plan, day: date, whole: Course, band: str = BAND) -> None:
     """The figures, a day a row."""
     sheet = book.sheet(CURVE_SHEET, A4)
-    for column, label in enumerate(_HEADS.values()):
+    for column, label in enumerate({**_HEADS, "band": band}.values()):
         sheet.set_column(column, column, 18)
         sheet.write_string(0, column, label, book.format(bold=True, text_wrap=True, border=1))
     figure, on = book.format(num_format=NUMBER), book.format(num_format=DATE)

@@ -126,7 +126,7 @@ def _board_note(plan: Plan, unit: UnitDay, findings: Sequence[Finding]) -> str:
 
 def _findings(plan: Plan, findings: Sequence[Finding]) -> Iterator[Row]:
     names = {unit.code: unit.name for unit in plan.senders}
-    for place, finding in enumerate(cause_lines(findings), 1):
+    for place, finding in enumerate(cause_lines(findings, "Kéo theo"), 1):
         told, role = f"{finding.title}. {finding.message}", finding.severity.value
         yield Row(
             {

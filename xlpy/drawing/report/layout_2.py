@@ -17,6 +17,7 @@ from xlpy.drawing.report.board import draw_board, draw_sources, told_of_day
 from xlpy.drawing.report.layout_2_course import course
 from xlpy.drawing.report.layout_2_look import LOOK_ON, NORMAL, SECOND
 from xlpy.drawing.report.layout_2_sentences import told
+from xlpy.drawing.report.layout_3_words import BOARD_WORDS, WORDS
 from xlpy.drawing.report.summary import Summary, summary_of
 from xlpy.drawing.report.summary_page import draw_summary
 from xlpy.drawing.report.tables import Form, Line, Signature, Value, draw_form
@@ -34,14 +35,14 @@ def draw(plan: Plan, standing: Standing, before: Before) -> bytes:
     titles = titles_of(plan, standing)
     draw_summary(book, look, titles, _summary(plan, standing, before))
     draw_form(book, SECOND, look, titles, form_of(plan, standing))
-    draw_board(book, look, titles, plan, (standing, before))
+    draw_board(book, look, titles, plan, (standing, before), BOARD_WORDS)
     draw_sources(book, standing)
     return book.close()
 
 
 def _summary(plan: Plan, standing: Standing, before: Before) -> Summary:
     whole = course(plan, standing, before)
-    return summary_of(plan, standing, whole, told(plan, standing, before, whole))
+    return summary_of(plan, standing, whole, told(plan, standing, before, whole), WORDS)
 
 
 def titles_of(plan: Plan, standing: Standing) -> Mapping[str, str]:

@@ -9,7 +9,8 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
 from xlpy.core.units import as_entry
 from xlpy.drawing.report.layout_2_course import short_of_machines
-from xlpy.drawing.report.summary import MOST_NAMED, Told, beside, compared, due, unheard, without_cases
+from xlpy.drawing.report.layout_3_words import compared, unheard, without_cases
+from xlpy.drawing.report.summary import MOST_NAMED, Told, beside, due
 from xlpy.drawing.report.words import LEGEND, listed, short_name
 from xlpy.drawing.words import percent
 

@@ -139,7 +139,7 @@ class Layout(NamedTuple):
 
 LAYOUT = "layout"
 """Where the look that is kept with a run says its layout; the first one did not say it."""
-LAYOUT_NOW = 3
+LAYOUT_NOW = 4
 """The layout of reports that are made now: the sheets of the second, Tóm tắt by the projection, with a chart."""
 
 

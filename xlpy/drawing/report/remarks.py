@@ -1,11 +1,11 @@
 """What was found, in words for who was not there: without cells, files and codes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity
-from xlpy.core.units import as_entry
+from xlpy.core.units import in_sentence
 from xlpy.rules.families import Family
 from xlpy.rules.gathering import cause_lines
 
@@ -26,21 +26,34 @@ _IN_THE_TABLE = ("TG01", "TG02")
 
 def remarks(plan: Plan, findings: Sequence[Finding]) -> Sequence[tuple[str, str]]:
     """(units, what was found) for each error and warning; units with the same remark stand together."""
-    names = {unit.code: as_entry(unit.name) for unit in plan.senders}
+    names = {unit.code: in_sentence(unit.name) for unit in plan.senders}
+    told = told_once(plan, findings, _sentences)
+    named = ((", ".join(names[code] for code in units if code in names), text) for text, units in told.items())
+    return [(units[:1].upper() + units[1:], text) for units, text in named]
+
+
+def _sentences(title: str, first: str) -> str:
+    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in (title, first) if text)
+
+
+def told_once(
+    plan: Plan, findings: Sequence[Finding], joined: Callable[[str, str], str]
+) -> Mapping[str, Iterable[str | None]]:
+    """What was found → the units of which it is true. `joined` makes one text of a fault's name and its sentence."""
     places = [name for unit in plan.senders for each in unit.walk() for name in (each.name, *each.aliases)]
-    told: dict[str, dict[str, None]] = {}
+    told: dict[str, dict[str | None, None]] = {}
     for finding in cause_lines(findings):
         if finding.severity is not Severity.INFO and finding.code not in _IN_THE_TABLE:
-            told.setdefault(_plain(finding, places), {})[names.get(finding.unit or "", "")] = None
-    return [(", ".join(filter(None, units)), text) for text, units in told.items()]
+            text = joined(finding.title.rstrip("."), _plain(finding, places))
+            told.setdefault(text, {})[finding.unit] = None
+    return told
 
 
 def _plain(finding: Finding, names: Sequence[str]) -> str:
-    """The fault's name, and the first sentence of its message where that names no place in a file."""
-    title = finding.title.rstrip(".")
+    """The first sentence of a finding's message, without its full stop; "" where that names a place in a file."""
     message = _NAMED_CELL.sub(r"\1", finding.message.strip())
     first = _SENTENCE.split(message, maxsplit=1)[0].rstrip(".")
-    return f"{title}." if not first or _names_a_place(first, names) else f"{title}: {first}."
+    return "" if _names_a_place(first, names) else first
 
 
 def _names_a_place(text: str, names: Sequence[str]) -> bool:

@@ -1,22 +1,21 @@
 """Tóm tắt: what the report's first page says, for who has half a minute."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from xlpy.core.before import Before
 from xlpy.core.campaign.outlook import Course, Outlook, Promise
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import FORM_01
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import number
-from xlpy.core.units import as_entry, in_sentence
+from xlpy.core.units import as_entry
 from xlpy.drawing.changed_units import changed_units
 from xlpy.drawing.overdue import overdue_tasks
 from xlpy.drawing.reasons import counted, reasons_of
 from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
 from xlpy.drawing.report.tables import Row, Value
-from xlpy.drawing.report.words import finish, listed, promise, report, short_name
+from xlpy.drawing.report.words import finish, promise, report, short_name
 from xlpy.drawing.whole_plan import whole_plan
 from xlpy.drawing.words import NOTHING, percent
 
@@ -36,6 +35,21 @@ class Card(NamedTuple):
     format: str = ""
 
 
+class Wording(NamedTuple):
+    """What a layout says otherwise than another, its sentences aside.
+
+    `change` is the format of a rise or fall, `day` writes a day without its year, `promises` sums up how many units
+    will be in time.
+    """
+
+    ask_head: str
+    whole_plan: Callable[[Plan], str]
+    with_figures: str
+    change: str
+    day: Callable[[date], str]
+    promises: Callable[[Course], str]
+
+
 class Told(NamedTuple):
     """What is said of a day in sentences: the points at the head, the note below the table, what is asked for."""
 
@@ -53,27 +67,32 @@ class Summary(NamedTuple):
     total: Mapping[str, Value]
     footnote: str
     asks: Sequence[str]
-    ask_head: str = "Đề nghị cho ý kiến:"
+    ask_head: str
     total_label: str = FORM_01.total_label
+    change: str = CHANGE
 
 
-def summary_of(plan: Plan, standing: Standing, whole: Course, told: Told, also: Sequence[str] = ()) -> Summary:
+def summary_of(
+    plan: Plan, standing: Standing, whole: Course, told: Told, wording: Wording, also: Sequence[str] = ()
+) -> Summary:
     """What there is to say of a day; `also` are more points."""
-    points = (*told.points, *_of_the_plan(plan, standing), *also)
+    points = (*told.points, *_of_the_plan(plan, standing, wording), *also)
     return Summary(
         [f"{place}. {text}" for place, text in enumerate(points, 1)],
-        list(_cards(plan, standing, whole)),
-        list(_rows(standing, whole)),
-        _total(standing, whole),
+        list(_cards(plan, standing, whole, wording)),
+        list(_rows(standing, whole, wording)),
+        _total(standing, whole, wording),
         told.footnote,
         [f"{place}. {text}" for place, text in enumerate(told.asks, 1)],
+        wording.ask_head,
+        change=wording.change,
     )
 
 
-def _of_the_plan(plan: Plan, standing: Standing) -> Iterator[str]:
+def _of_the_plan(plan: Plan, standing: Standing, wording: Wording) -> Iterator[str]:
     """What concerns the plan and not the level alone; and why nothing was entered, where units said it."""
     if told := whole_plan(plan, standing):
-        yield f"Cả kế hoạch, mọi cấp: {told}."
+        yield f"{wording.whole_plan(plan)}: {told}."
     if reasons := reasons_of(standing):
         yield f"Báo số 0 có lý do: {counted(reasons, 'đơn vị')}."
     if late := overdue_tasks(plan, standing.date):
@@ -87,17 +106,6 @@ def due(whole: Course) -> str:
     return percent(whole.day_number, whole.days)
 
 
-def compared(standing: Standing, before: Before, whole: Course) -> str:
-    """Against the day before: ", tăng 266 so với hôm qua (cùng 8 đơn vị)"; "" where nothing can be compared."""
-    change = whole.total.change
-    if change is None or before.previous is None:
-        return ""
-    near = standing.date - before.previous == timedelta(days=1)
-    than = "hôm qua" if near else f"ngày {before.previous.day}/{before.previous.month}"
-    told = f"tăng {number(change)} so với" if change > 0 else f"giảm {number(-change)} so với" if change else "bằng"
-    return f", {told} {than} (cùng {whole.compared} đơn vị)"
-
-
 def beside(whole: Course) -> str:
     """How far all are behind or ahead, and the one unit that is behind by more than all together."""
     ahead = whole.total.ahead
@@ -109,7 +117,7 @@ def beside(whole: Course) -> str:
     return told
 
 
-def _cards(plan: Plan, standing: Standing, whole: Course) -> Iterator[Card]:
+def _cards(plan: Plan, standing: Standing, whole: Course, wording: Wording) -> Iterator[Card]:
     total = whole.total
     needed = f"cần {number(whole.needed)}/ngày" if whole.needed is not None else "đã hết thời hạn"
     yield Card("Trong ngày", NOTHING if total.today is None else total.today, needed)
@@ -117,28 +125,31 @@ def _cards(plan: Plan, standing: Standing, whole: Course) -> Iterator[Card]:
     yield Card("Tỷ lệ", percent(total.entered, total.total), f"phải đạt {due(whole)}")
     compared = f"cùng {whole.compared} đơn vị" if whole.compared else "chưa so sánh được"
     yield Card(
-        "So với hôm trước", NOTHING if total.change is None else total.change, compared, CHANGE.replace("_)", "")
+        "So với hôm trước",
+        NOTHING if total.change is None else total.change,
+        compared,
+        wording.change.replace("_)", ""),
     )
     last = plan.deadline - timedelta(days=1)
-    done = "Đã xong" if total.remaining <= 0 < total.total else finish(total, standing.date)
+    done = "Đã xong" if total.remaining <= 0 < total.total else finish(total, standing.date, wording.day)
     if whole.foretold is not None and whole.foretold.total.chance is not None and total.finish is None:
         done = "hơn 1 năm"
     yield Card("Dự kiến xong", done, f"hạn {last.day}/{last.month}/{last.year}")
 
 
-def _rows(standing: Standing, whole: Course) -> Iterator[Row]:
+def _rows(standing: Standing, whole: Course, wording: Wording) -> Iterator[Row]:
     by_code = {unit.unit: unit for unit in standing.units}
     ranked = whole.pressing
     shown = ranked if len(ranked) <= MOST_UNITS else ranked[: MOST_UNITS - 1]
     for place, unit in enumerate(shown, 1):
-        yield _row(place, unit, by_code[unit.unit], standing, whole)
+        yield _row(place, unit, by_code[unit.unit], standing, (whole, wording))
     if rest := ranked[len(shown) :]:
         reported = sum(by_code[unit.unit].accepted for unit in rest)
         yield Row(
             {
                 **dict.fromkeys(_HEADS),
                 "unit": f"{len(rest)} đơn vị khác",
-                "report": f"{reported} có báo cáo",
+                "report": f"{reported} {wording.with_figures}",
                 "today": sum(unit.today or 0 for unit in rest) if reported else None,
                 "entered": sum(unit.entered for unit in rest),
                 "share": percent(sum(unit.entered for unit in rest), sum(unit.total for unit in rest)),
@@ -148,7 +159,8 @@ def _rows(standing: Standing, whole: Course) -> Iterator[Row]:
         )
 
 
-def _row(place: int, unit: Outlook, day: UnitDay, standing: Standing, whole: Course) -> Row:
+def _row(place: int, unit: Outlook, day: UnitDay, standing: Standing, told: tuple[Course, Wording]) -> Row:
+    whole, wording = told
     given = unit.total > 0
     bad = day.late or day.status in (Status.REFUSED, Status.MISSING)
     roles = {"report": "report_bad"} if bad else {}
@@ -158,13 +170,13 @@ def _row(place: int, unit: Outlook, day: UnitDay, standing: Standing, whole: Cou
         {
             "number": place,
             "unit": as_entry(unit.name),
-            "report": report(day, standing.date),
+            "report": report(day, standing.date, wording.day),
             "today": unit.today,
             "change": unit.change,
             "entered": unit.entered if given else None,
             "share": percent(unit.entered, unit.total) if given else "",
             "ahead": _points_ahead(unit, whole) if given else "",
-            "finish": finish(unit, standing.date) if given else "",
+            "finish": finish(unit, standing.date, wording.day) if given else "",
             "promise": promise(unit),
         },
         {},
@@ -181,12 +193,8 @@ def _points_ahead(unit: Outlook, whole: Course) -> str:
     return told if not tenths else f"{'+' if over > 0 else '−'}{told}"
 
 
-def _total(standing: Standing, whole: Course) -> Mapping[str, Value]:
+def _total(standing: Standing, whole: Course, wording: Wording) -> Mapping[str, Value]:
     total = whole.total
-    given = [unit for unit in whole.units if unit.promise is not Promise.NO_WORK]
-    # In the second layout none was in time where none could be told.
-    nobody_can_tell = whole.foretold is not None and all(unit.promise is Promise.UNKNOWN for unit in given)
-    in_time = sum(unit.promise in (Promise.CLOSE, Promise.IN_TIME, Promise.DONE) for unit in given)
     return {
         "report": f"{standing.reported}/{len(standing.units)} đơn vị",
         "today": total.today,
@@ -194,24 +202,6 @@ def _total(standing: Standing, whole: Course) -> Mapping[str, Value]:
         "entered": total.entered,
         "share": percent(total.entered, total.total) if total.total else "",
         "ahead": _points_ahead(total, whole) if total.total else "",
-        "finish": finish(total, standing.date),
-        "promise": "chưa rõ" if nobody_can_tell else f"{in_time}/{len(given)} kịp hạn",
+        "finish": finish(total, standing.date, wording.day),
+        "promise": wording.promises(whole),
     }
-
-
-def without_cases(plan: Plan, whole: Course) -> Iterator[str]:
-    """Asks for the targets that the plan has not given."""
-    for unit in [unit for unit in whole.units if unit.promise is Promise.NO_WORK][:1]:
-        machines = plan.targets[unit.unit].machines
-        yield f"{as_entry(unit.name)}: kế hoạch chưa giao số trường hợp, đang có {number(machines)} máy."
-
-
-def unheard(standing: Standing) -> Iterator[str]:
-    """Names the units without figures for the day."""
-    silent = {
-        told: [in_sentence(unit.name) for unit in standing.units if unit.status is status]
-        for status, told in ((Status.REFUSED, "trả lại để sửa"), (Status.MISSING, "chưa báo cáo"))
-    }
-    if any(silent.values()):
-        told = "; ".join(f"{listed(names, MOST_NAMED)} ({why})" for why, names in silent.items() if names)
-        yield f"Chưa có số liệu trong ngày: {told}."

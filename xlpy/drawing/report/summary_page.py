@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
+from xlpy.drawing.report.layout_2_look import SECOND
 from xlpy.drawing.report.look import Look, filled
 from xlpy.drawing.report.summary import Card, Summary
 from xlpy.drawing.report.tables import Value, text_height
@@ -129,7 +129,7 @@ def _draw_total(page: Page, summary: Summary) -> None:
     for column, head in list(enumerate(_HEADS))[2:]:
         value = summary.total.get(head)
         if head == "change":
-            style = page.style("total", num_format=CHANGE)
+            style = page.style("total", num_format=summary.change)
         elif head in ("share", "ahead"):
             style = page.style("total", num_format="@_)")
         elif head == "finish":

@@ -1,12 +1,12 @@
 """What the report says of a unit's day: a sign before every word, so that a photocopy tells states apart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from xlpy.core.before import Glance
 from xlpy.core.campaign.outlook import Outlook, Promise
 from xlpy.core.consolidate import Status, UnitDay
-from xlpy.core.text import NO_HOUR, number
+from xlpy.core.text import NO_HOUR, formal_day, number
 from xlpy.core.units import in_sentence, parse_name
 from xlpy.drawing.words import (
     LATE,
@@ -42,22 +42,27 @@ def status(unit: UnitDay) -> str:
     return f"{sign(unit)} {LATE_WORDS if late else STATUS_WORDS[unit.status]}"
 
 
-def hour(unit: UnitDay, day: date) -> str:
+def short_day(day: date) -> str:
+    """2023-06-02 → "02/6": a formal day without its year."""
+    return formal_day(day).rpartition("/")[0]
+
+
+def hour(unit: UnitDay, day: date, short: Callable[[date], str] = short_day) -> str:
     """When a unit's report came: "13:41", with the day where that is another one."""
     if unit.receipt is None:
         return ""
     at: datetime | None = unit.receipt.received_at
     if at is None:
         return NO_HOUR
-    return f"{at:%H:%M}" if at.date() == day else f"{at:%H:%M} {at.day}/{at.month}"
+    return f"{at:%H:%M}" if at.date() == day else f"{at:%H:%M} {short(at.date())}"
 
 
-def report(unit: UnitDay, day: date) -> str:
+def report(unit: UnitDay, day: date, written: Callable[[date], str] = short_day) -> str:
     """Sign, hour and, where it is not as it should be, a word: "▲ 14:06 muộn"."""
     if unit.status is Status.MISSING:
         return f"{MISSING} chưa báo cáo"
     short = _SHORT.get(unit.status) or ("muộn" if unit.late else "xác nhận" if unit.by_name else "")
-    return " ".join(part for part in (sign(unit), hour(unit, day), short) if part)
+    return " ".join(part for part in (sign(unit), hour(unit, day, written), short) if part)
 
 
 def promise(unit: Outlook) -> str:
@@ -80,14 +85,14 @@ def promise(unit: Outlook) -> str:
             return f"{NOTHING} Chưa giao"
 
 
-def finish(unit: Outlook, day: date) -> str:
+def finish(unit: Outlook, day: date, short: Callable[[date], str] = short_day) -> str:
     """When a unit will be done at the day's pace: the day, farther off the month or year; "–" where nobody can tell."""
     if unit.finish is None:
         return NOTHING
     if (unit.days_late or 0) > _FAR:
         return f"năm {unit.finish.year}"
     if unit.finish.year == day.year:
-        return f"{unit.finish.day}/{unit.finish.month}"
+        return short(unit.finish)
     return f"{unit.finish.month}/{unit.finish.year}"
 
 
@@ -98,7 +103,12 @@ def short_name(name: str) -> str:
     return written.removeprefix(level).strip() if level else written
 
 
-def listed(names: Sequence[str], most: int) -> str:
+def listed(names: Sequence[str], most: int, count: Callable[[int], str] = number) -> str:
     """Names with commas between them; of too many the first, and how many others."""
     shown = ", ".join(names[:most])
-    return f"{shown} và {number(len(names) - most)} đơn vị khác" if len(names) > most else shown
+    return f"{shown} và {count(len(names) - most)} đơn vị khác" if len(names) > most else shown
+
+
+def counted(many: int) -> str:
+    """2 → "02", as letters write how many there are of what they count."""
+    return f"{many:02}" if many < 10 else number(many)

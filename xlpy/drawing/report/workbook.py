@@ -17,6 +17,10 @@ def draw_report(plan: Plan, standing: Standing, before: Before = NOTHING) -> byt
         from xlpy.drawing.report import layout_2
 
         return layout_2.draw(plan, standing, before)
-    from xlpy.drawing.report import layout_3
+    if layout == 3:
+        from xlpy.drawing.report import layout_3
 
-    return layout_3.draw(plan, standing, before)
+        return layout_3.draw(plan, standing, before)
+    from xlpy.drawing.report import layout_4
+
+    return layout_4.draw(plan, standing, before)

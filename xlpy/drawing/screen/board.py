@@ -165,7 +165,8 @@ def _dated_text(plan: Plan) -> list[str]:
 def _tasks_text(plan: Plan) -> str:
     tasks = plan.aside.tasks
     if not tasks:
-        return "Nhiệm vụ: chưa ghi. Sổ chưa có trang Nhiệm vụ thì tạo lại: hotich tao-so --tu . --ra Hotich-moi.xlsm"
+        again = "hotich tao-so --tu . --ra Hotich-moi.xlsm"
+        return f"Nhiệm vụ: chưa ghi. Tệp Hotich.xlsm chưa có trang Nhiệm vụ thì tạo lại: {again}"
     words = {state: word for word, state in TASK_STATES.items()}
     rows = [
         (

@@ -31,11 +31,11 @@ def projection_text(foretold: Projection, terms: Terms) -> str:
         "Đơn vị",
         "Đã nhập",
         "Phải đạt",
-        "Nhịp 7 ngày",
+        "Tốc độ 7 ngày",
         "Cần/ngày",
         "Dự kiến xong",
         "Chắc 80%",
-        "Kịp",
+        "Khả năng kịp",
         "Máy cần",
         "",
     )
@@ -76,9 +76,9 @@ def chance_text(chance: float) -> str:
 def state_text(unit: UnitProjection) -> str:
     """What people must know of a unit before they read its figures; "" where its work goes on."""
     if unit.state is State.SILENT:
-        return f"im lặng {unit.silent_days} ngày"
+        return f"không báo cáo {unit.silent_days} ngày"
     if unit.state is State.UNKNOWN and unit.unit and unit.silent_days >= SILENT_FROM:
-        return f"{NOT_ENOUGH}, im lặng {unit.silent_days} ngày"
+        return f"{NOT_ENOUGH}, không báo cáo {unit.silent_days} ngày"
     return _STATES.get(unit.state, "")
 
 
@@ -92,8 +92,8 @@ def _explained(foretold: Projection) -> str:
         )
     if foretold.total.chance is not None:
         lines.append(
-            "“Dự kiến xong” là ngày có một nửa khả năng đã xong, “Chắc 80%” là ngày có 80% khả năng; đúng nếu nhịp "
-            "nhập không giảm dần. Sai số của các dự báo trước: hotich du-bao --kiem-chung."
+            "“Dự kiến xong” là ngày có 50% khả năng hoàn thành, “Chắc 80%” là ngày có 80% khả năng; tính với giả định "
+            "tốc độ nhập không giảm. Sai số của các dự báo trước: hotich du-bao --kiem-chung."
         )
     return "\n".join(lines)
 

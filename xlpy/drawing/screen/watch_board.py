@@ -130,8 +130,8 @@ def time_left(until: datetime, now: datetime) -> str:
 
 
 def reported_text(standing: Standing) -> str:
-    """ "8/11 đơn vị đã báo cáo"."""
-    return f"{standing.reported}/{len(standing.units)} đơn vị đã báo cáo"
+    """ "8/11 đơn vị có số liệu"."""
+    return f"{standing.reported}/{len(standing.units)} đơn vị có số liệu"
 
 
 # -- lines ---------------------------------------------------------------------------------------------------------

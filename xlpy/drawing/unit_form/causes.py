@@ -45,13 +45,16 @@ ERRORS = (
         "CD01", "today", "lớn hơn Tổng đã nhập", "lớn hơn Tổng đã nhập {entered}. Xem lại các số âm ở những dòng trước."
     ),
     Cause(
-        "BM16", "date", "ngày chưa tới", "ngày chưa tới, máy ghi hôm nay {now}. Gõ nhầm dòng: xoá, gõ ở dòng hôm nay."
+        "BM16",
+        "date",
+        "ngày chưa tới",
+        "ngày chưa tới, ngày trên máy tính: {now}. Gõ nhầm dòng: xoá, gõ ở dòng hôm nay.",
     ),
     Cause(
         "LK15",
         "day_sum",
-        "gấp đôi mức tối đa",
-        "cả ngày {day_sum}, gấp đôi mức tối đa {most}. Gõ lại; số đúng thì gọi {office}.",
+        "quá hai lần mức tối đa",
+        "cả ngày {day_sum}, quá hai lần mức tối đa {most}. Gõ lại; số đúng thì gọi {office}.",
     ),
     Cause("", "chosen", "", "Trang Phụ lục 01 đang xem ngày {chosen}. Xoá ngày ở ô “Xem ngày” của trang ấy."),
 )

@@ -83,8 +83,8 @@ def _advice(layout: Layout) -> str:
     return (
         f"IF({errors}>{blanks},{joined('Sửa {errors} chỗ nêu dưới đây, rồi lưu tệp, gửi.', parts)},"
         f"IF({errors}>0,{joined('Dòng {now} còn {blanks} ô trống; không có thì gõ 0.', parts)},"
-        f"IF({here}=0,{joined(f'Máy ghi hôm nay {{now}}; đợt nhập bắt đầu {start}.', parts)},"
-        f"IF({here}>{layout.count},{joined('Máy ghi hôm nay {now}: đề nghị {office} cấp biểu mới.', parts)},"
+        f"IF({here}=0,{joined(f'Ngày trên máy tính: {{now}}; đợt nhập bắt đầu {start}.', parts)},"
+        f"IF({here}>{layout.count},{joined('Ngày trên máy tính: {now}; đề nghị {office} cấp biểu mới.', parts)},"
         f"IF({layout.fact('typed')}=0,{joined('Gõ bốn số ở dòng {now}; không có thì gõ 0.', parts)},"
         f"IF({looks}>0,{look},{send}))))))"
     )

@@ -19,7 +19,7 @@ VERBS: Mapping[str, str] = {
     "tu-kiem": "kiểm tra máy này: nút của Hotich.xlsm có chạy không, thiếu gì, cần làm gì",
     "lich": "đặt, xem, bỏ lịch tự theo dõi mỗi ngày (Windows); không có tuỳ chọn thì xem",
     "so": "soát nhật ký từng dòng, hoặc lấy lại nhật ký từ bản sao của một ngày",
-    "du-bao": "nhịp nhập, ngày dự kiến xong, khả năng kịp hạn của từng đơn vị; sai số của các dự báo trước",
+    "du-bao": "tốc độ nhập, ngày dự kiến xong, khả năng kịp hạn của từng đơn vị; sai số của các dự báo trước",
     "lich-su": "bảng từng ngày trong nhật ký; số liệu từng ngày của một đơn vị",
 }
 """Verb → what it does, as `hotich --help` lists it."""

@@ -17,7 +17,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--cap",
         dest="level",
         metavar="CẤP",
-        help="thư mục theo dõi sổ của cấp này: xa, huyen, tinh (mặc định: cấp mà Kế hoạch theo dõi hằng ngày)",
+        help="thư mục theo dõi Sổ hộ tịch của cấp này: xa, huyen, tinh (mặc định: cấp mà Kế hoạch theo dõi hằng ngày)",
     )
 
 

@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--cap",
         dest="level",
         metavar="CẤP",
-        help="biểu cho sổ của cấp này: xa, huyen, tinh (mặc định: cấp của thư mục)",
+        help="biểu theo dõi Sổ hộ tịch của cấp này: xa, huyen, tinh (mặc định: cấp của thư mục)",
     )
     parser.add_argument(
         "--ngay",

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         return _write_files(options.files)
     _check_demo_place(options.output)
     folder = start(options.output, None)
-    mark = "Thư mục chạy thử của Hotich: số liệu bịa, xoá lúc nào cũng được.\n"
+    mark = "Thư mục chạy thử của Hotich: số liệu giả định, xoá lúc nào cũng được.\n"
     (folder.path / _DEMO_MARK).write_text(mark, encoding="utf-8")
     plan = plan_of(folder).plan
     made = make_day(folder.inbox, plan)

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
             f"Tệp gửi lại sau khi trả lại ({again} tệp): {whole(path / 'gui-lai')}; chép vào den khi tệp trước đã "
             "trả lại."
         )
-    print(f"Sự thật để đối chiếu: {whole(path / TRUTH)}")
+    print(f"Số liệu đúng để đối chiếu: {whole(path / TRUTH)}")
     show_command(
         "Diễn tập từng ngày:", folder.command(f'tong-hop --den "{whole(folder.inbox / first)}" --ngay {first}')
     )

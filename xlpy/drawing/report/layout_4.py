@@ -1,0 +1,39 @@
+"""The report as it is laid out now: the sheets of the second, Tóm tắt told by the projection, with its chart."""
+
+from xlpy.core.before import Before
+from xlpy.core.campaign.outlook import course
+from xlpy.core.consolidate import Standing
+from xlpy.core.mismatches import merged
+from xlpy.core.plan.plan import Plan
+from xlpy.core.text import formal_day
+from xlpy.drawing.report.board import draw_board, draw_sources
+from xlpy.drawing.report.curve import draw_curve, draw_curve_data
+from xlpy.drawing.report.layout_2 import form_of, titles_of
+from xlpy.drawing.report.layout_2_look import LOOK_ON, NORMAL, SECOND
+from xlpy.drawing.report.mismatch_page import draw_mismatch_page, told_apart
+from xlpy.drawing.report.sentences import SIGNED, WORDS, told
+from xlpy.drawing.report.summary import summary_of
+from xlpy.drawing.report.summary_page import draw_summary
+from xlpy.drawing.report.tables import draw_form
+from xlpy.drawing.sheet import Book
+
+_SIGNED = {"cells": {"summary.change": {"num_format": SIGNED}}}
+"""A triangle already stands for lateness on the page."""
+
+
+def draw(plan: Plan, standing: Standing, before: Before) -> bytes:
+    """The report workbook of a day."""
+    look = LOOK_ON[plan.form_paper].changed(_SIGNED).changed(plan.look)
+    book = Book(f"Phụ lục 01, {formal_day(standing.date)}", standing.date, NORMAL)
+    titles = titles_of(plan, standing)
+    whole = course(plan, standing, before)
+    apart = merged(before.mismatches, standing.mismatches)
+    also = [told_apart(apart, standing.date)] if any(apart.values()) else []
+    summary = summary_of(plan, standing, whole, told(plan, standing, before, whole), WORDS, also)
+    draw_summary(book, look, titles, summary, lambda page: draw_curve(book, page, plan, standing.date, whole))
+    draw_form(book, SECOND, look, titles, form_of(plan, standing))
+    draw_board(book, look, titles, plan, (standing, before))
+    draw_mismatch_page(book, look, plan, standing.date, apart)
+    draw_sources(book, standing)
+    draw_curve_data(book, plan, standing.date, whole)
+    return book.close()
