@@ -193,7 +193,7 @@ def merged(folder: Folder, plan: Plan, days: int) -> int:
 def whole(outcome: Outcome) -> list[str]:
     sheet = load_workbook(outcome.report)["Tóm tắt"]
     texts = [str(row[0].value) for row in sheet.iter_rows(max_col=1) if row[0].value]
-    return [text.partition("mọi cấp: ")[2] for text in texts if "Cả kế hoạch" in text]
+    return [text.partition("(cả ba cấp): ")[2] for text in texts if "Toàn bộ Kế hoạch" in text]
 
 
 @pytest.mark.slow
@@ -272,6 +272,7 @@ def test_what_is_wrong_in_another_level_is_told_with_where_to_look(tmp_path: Pat
     assert "“../huyen”: chưa tổng hợp được." in told
 
 
+@pytest.mark.slow
 def test_folders_that_name_each_other_are_pressed_once(tmp_path: Path, plan: Plan) -> None:
     main = new_folder(tmp_path / "xa")
     district, plan_there = folder_of(tmp_path / "huyen", "huyen")

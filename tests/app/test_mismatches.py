@@ -97,6 +97,7 @@ class Clerk:
         return kept.getvalue()
 
 
+@pytest.mark.slow
 def test_a_fortnight_with_thirty_cases_opened_and_twelve_closed_comes_out_as_the_truth_twice(
     folder: Folder, plan: Plan
 ) -> None:
@@ -175,6 +176,7 @@ def test_two_files_of_a_day_are_both_heard_and_the_later_word_counts(folder: Fol
     assert not press(folder, FIRST).changed
 
 
+@pytest.mark.slow
 def test_a_later_days_word_stands_where_an_earlier_day_is_merged_again(folder: Folder, plan: Plan) -> None:
     day = FIRST + timedelta(days=1)
     sent(folder, plan, day, cells(CASE._replace(sent=day)), name="sau.xlsx")
@@ -334,6 +336,7 @@ def test_the_report_counts_by_unit_kind_and_state(
 # -- how much it costs ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_thousand_cases_are_read_judged_and_kept_without_a_step_a_pair(folder: Folder, plan: Plan) -> None:
     many = [CASE._replace(record=str(number), page=str(number % 90)) for number in range(1, 2001)]
     outcome = sent(folder, plan, FIRST, cells(*many))

@@ -77,6 +77,7 @@ def test_a_reason_is_kept_with_the_day_and_told_everywhere(
     assert [file["zero_reason"] for file in json.loads(capsys.readouterr().out)["files"]] == [reason.value]
 
 
+@pytest.mark.slow
 def test_a_zero_with_a_reason_is_not_asked_about_and_ends_the_row_of_zeros(folder: Folder, plan: Plan) -> None:
     figures = days(plan, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO)
     reasons: dict[date, object] = {plan.start + timedelta(days=2): "mất điện"}
@@ -89,6 +90,7 @@ def test_a_zero_with_a_reason_is_not_asked_about_and_ends_the_row_of_zeros(folde
     assert asked == [False, False, False, False, False, True]
 
 
+@pytest.mark.slow
 def test_reasons_are_counted_over_the_days(folder: Folder, plan: Plan) -> None:
     first, second, third = days(plan, ZERO, ZERO, ZERO)
     reasons: dict[date, object] = {first: "mất điện", second: "không có người", third: "mất điện"}

@@ -187,6 +187,7 @@ def test_the_values_in_the_file_are_what_spreadsheets_compute(
     assert timeless(gnumeric_differences(forms[code], tmp_path)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.gnumeric
 def test_a_filled_form_is_the_same_to_both_spreadsheets(form: Document, calc: Calc, tmp_path: Path) -> None:
     form.type(DAY_SHEET, f"{TODAY[Kind.BIRTH]}{OPENING_ROW}", 1000)
@@ -430,6 +431,7 @@ def test_headers_repeat_and_stay_in_sight(books: Mapping[str, Workbook]) -> None
             assert sheet.page_setup.paperSize == 9
 
 
+@pytest.mark.slow
 def test_the_official_form_is_printed_on_one_page_and_every_page_of_days_has_the_header(
     form: Document, tmp_path: Path
 ) -> None:

@@ -143,8 +143,8 @@ def test_the_workbook_of_a_plan_with_so_many_units(units: int) -> None:
 def test_the_workbook_of_a_campaign_that_ends_soon_or_in_a_thousand_years(
     before: str, plan_data: dict[str, Any]
 ) -> None:
-    plan_data["campaign"]["before"] = before
-    assert excel_refuses(draw_office_book(plan_data)) == []
+    data = {**plan_data, "campaign": {**plan_data["campaign"], "before": before}}
+    assert excel_refuses(draw_office_book(data)) == []
 
 
 def test_the_workbook_of_an_office_with_a_name_that_must_be_escaped() -> None:

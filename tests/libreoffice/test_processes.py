@@ -164,6 +164,7 @@ def test_attaching_to_a_running_one() -> None:
         assert wait_for(lambda: not own.impl.office.alive)
 
 
+@pytest.mark.slow
 def test_a_connection_that_falls_at_once_is_tried_again() -> None:
     name, taken = f"hotich{os.getpid()}", []
     with closing(socket.socket(socket.AF_UNIX)) as pipe:

@@ -135,7 +135,7 @@ def sender_is_not_the_units(case: Case) -> Iterator[Violation]:
     targets = case.plan.targets
     values = {
         "unit": in_sentence(targets[case.unit].unit.name),
-        "sender": f"gửi từ {letter.sender}" if letter.sender else "không ghi người gửi",
+        "sender": f"gửi từ {letter.sender}" if letter.sender else "không rõ người gửi",
         "whose": f" (địa chỉ của {in_sentence(targets[owner].unit.name)})"
         if owner is not None and owner in targets
         else "",

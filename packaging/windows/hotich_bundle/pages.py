@@ -12,7 +12,14 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_FIRST = ("docs/huong-dan.md", "docs/cai-dat.md", "docs/bao-mat.md", "docs/thu-tren-windows.md", "docs/rules/README.md")
+_FIRST = (
+    "docs/huong-dan.md",
+    "docs/cai-dat.md",
+    "docs/bao-mat.md",
+    "docs/quy-mo.md",
+    "docs/thu-tren-windows.md",
+    "docs/rules/README.md",
+)
 _LAST = ("CHANGELOG.md",)
 
 _HEAD = """\

@@ -17,7 +17,7 @@ from tests.kit.hostile import MACROS, MAIN, TYPES, pack, swapped, unpack, with_f
 from xlpy.app.folder import Folder
 from xlpy.app.mail.answer import Answer, answer_units
 from xlpy.core.consolidate import Status
-from xlpy.core.forms import DAY_SHEET, FORM_SHEET
+from xlpy.core.forms import DAY_SHEET, FORM_SHEET, MISMATCH_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.drawing.mail.answers import AnswerKind
@@ -63,7 +63,10 @@ def test_an_issued_form_is_marked_where_the_clerk_types(folder: Folder, plan: Pl
         assert next(f.source.sheet for f in outcome.standing.findings if f.code == "SL02") == FORM_SHEET
         (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
         assert answer.kind is AnswerKind.REFUSED and answer.returned is not None
-        assert notes(answer.returned) == {"Cần sửa": [], DAY_SHEET: ["D14"], FORM_SHEET: [], "Hướng dẫn": []}
+        assert notes(answer.returned) == {
+            **{sheet: [] for sheet in ("Cần sửa", FORM_SHEET, MISMATCH_SHEET, "Hướng dẫn")},
+            DAY_SHEET: ["D14"],
+        }
         # What comes back is mended in the cell that is marked, and taken.
         with closing(calc.open(answer.returned)) as document:
             document.type(DAY_SHEET, "D14", 1245)

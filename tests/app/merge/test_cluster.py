@@ -76,6 +76,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield Cluster(address.replace("tcp://", "dask://"), workers)
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_what_one_machine_gives(
     cluster: Cluster, province: Folder, here: list[Gave], tmp_path: Path
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_cluster_gives_what_one_machine_gives(
         assert not [note for note in outcome.notes if "dask" in note]
 
 
+@pytest.mark.slow
 def test_the_verb_hands_the_files_to_the_cluster_that_is_named(
     cluster: Cluster, province: Folder, here: list[Gave], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,6 +97,7 @@ def test_the_verb_hands_the_files_to_the_cluster_that_is_named(
     assert report.read_bytes() == here[0][0]
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_half_way_loses_and_doubles_nothing(
     cluster: Cluster, province: Folder, here: list[Gave], tmp_path: Path
 ) -> None:
@@ -125,6 +128,7 @@ def test_a_worker_that_is_killed_half_way_loses_and_doubles_nothing(
     assert gave(folder, outcome) == here[0]
 
 
+@pytest.mark.slow
 def test_where_all_of_them_are_gone_this_machine_goes_on(
     cluster: Cluster, province: Folder, here: list[Gave], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,7 @@ def test_any_executor_gives_what_this_machine_gives(
     assert len(used.crowds) == 2
 
 
+@pytest.mark.slow
 def test_files_are_judged_there_where_what_they_are_judged_by_went_along(
     province: Folder, here: list[Gave], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +83,7 @@ def test_files_are_judged_there_where_what_they_are_judged_by_went_along(
     assert not any("Xã" in name for name in judged_here)
 
 
+@pytest.mark.slow
 def test_a_batch_has_a_hundred_files_or_more(province: Folder, tmp_path: Path) -> None:
     executor = InTurn(work_off)
     press(copied(province, tmp_path), FIRST, through=Used(lambda: executor))
@@ -114,6 +116,7 @@ def loses_every_other(one: Batch) -> tuple[Done, ...]:
     return work_off(one)[::2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work, told", [(fails, "máy hỏng"), (disagrees, "cài Hotich 0"), (loses_every_other, "")])
 def test_what_others_did_not_do_is_done_here(
     province: Folder, here: list[Gave], tmp_path: Path, work: Callable[[Batch], tuple[Done, ...]], told: str
@@ -126,6 +129,7 @@ def test_what_others_did_not_do_is_done_here(
     assert all(told in note and "Máy này đã tự đọc" in note for note in notes)
 
 
+@pytest.mark.slow
 def test_a_crowd_of_which_nobody_is_left_is_not_waited_for(
     province: Folder, here: list[Gave], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +160,7 @@ def test_a_batch_whose_process_fails_is_told_of(monkeypatch: pytest.MonkeyPatch)
         work_off(Batch(batch.__version__, (), None))
 
 
+@pytest.mark.slow
 def test_who_accepts_by_name_has_the_files_judged_here(province: Folder, tmp_path: Path) -> None:
     folder = copied(province, tmp_path)
     executor = InTurn(work_off)

@@ -356,5 +356,5 @@ def test_of_a_refused_form_warnings_say_mend_it_too(folder: Folder, plan: Plan) 
     put(folder, "phuoc long.xlsx", data, plan, FIRST)
     findings = [f for f in press(folder, FIRST).standing.findings if f.unit == "688"]
     assert [(f.code, f.fix) for f in findings if f.code == "SL08"] == [
-        ("SL08", "Khi gửi lại, gõ số, không gõ dấu chấm.")
+        ("SL08", "Khi gửi lại, đề nghị đơn vị chỉ gõ chữ số, không gõ dấu chấm, dấu phẩy, dấu cách.")
     ]

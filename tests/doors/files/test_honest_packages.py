@@ -230,9 +230,7 @@ def shown_by(good: bytes, address: str, code: str, value: str) -> bytes:
     return with_number(remade(good, STYLES, change), address, value, style=int(count))
 
 
-@pytest.mark.parametrize(
-    ("code", "words"), [("0&quot;000&quot;", "000”"), (";;;", "ô hiện trống"), ("#,##0,", "ô hiện “")]
-)
+@pytest.mark.parametrize(("code", "words"), [("0&quot;000&quot;", "000”"), (";;;", "hiện trống"), ("#,##0,", "hiện “")])
 def test_a_format_that_shows_another_number_is_told(
     desk: Desk, good: bytes, births: int, code: str, words: str
 ) -> None:

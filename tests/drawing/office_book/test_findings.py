@@ -124,8 +124,8 @@ def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan
             NUMBER._replace(
                 code="CD01", message="Trong ngày 953, tổng đã nhập 95.", fix="Chỉ cần sửa ô E16: 95 → 953."
             ),
-            "►  “Anh/chị mở trang Phụ lục 01, ô E16, hiện ghi 95, đề nghị đối chiếu: có thể là 953. Xong, lưu, gửi lại "
-            "trước 15 giờ 00 giúp Sở Tư pháp.”",
+            "►  “Anh/chị mở trang Phụ lục 01, ô E16, hiện ghi 95, đề nghị đối chiếu: có thể là 953. Sửa xong, anh/chị lưu "
+            "và gửi lại trước 15 giờ 00 giúp Sở Tư pháp.”",
         ),
         (
             NUMBER._replace(

@@ -708,7 +708,7 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
     one = {
         CONTROL_SHEET: (of("Ngày báo cáo", "VIỆC TIẾP THEO", "Đơn vị", "Người báo, giờ"), a4),
         PROGRESS_SHEET: (of("TIẾN ĐỘ NHẬP DỮ LIỆU", "Đánh giá", "Báo cáo từng ngày"), a4),
-        MACHINES_SHEET: (of("PHƯƠNG ÁN: nếu thêm máy", "HIỆN NAY", "Cho mượn"), a4),
+        MACHINES_SHEET: (of("PHƯƠNG ÁN BỐ TRÍ MÁY", "HIỆN NAY", "Cho mượn"), a4),
         FORM_SHEET: (of("PHỤ LỤC 01", "SỐ TT", "Biểu mẫu: 01", "Còn lại"), a4),
         MISMATCH_SHEET: (of("TRƯỜNG HỢP THEO DÕI RIÊNG"), a4),
         TASKS_SHEET: (of("NHIỆM VỤ CỦA KẾ HOẠCH"), a4),

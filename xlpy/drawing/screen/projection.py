@@ -78,7 +78,7 @@ def state_text(unit: UnitProjection) -> str:
     if unit.state is State.SILENT:
         return f"không báo cáo {unit.silent_days} ngày"
     if unit.state is State.UNKNOWN and unit.unit and unit.silent_days >= SILENT_FROM:
-        return f"{NOT_ENOUGH}, không báo cáo {unit.silent_days} ngày"
+        return f"không báo cáo {unit.silent_days} ngày"  # that it is not enough is said below
     return _STATES.get(unit.state, "")
 
 
