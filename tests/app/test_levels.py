@@ -25,6 +25,7 @@ from xlpy.core.text import number
 from xlpy.demo.clerks import Hand, write_form
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import default_text
+from xlpy.drawing.letter.values import letter_values
 from xlpy.drawing.office_book import draw_office_book
 from xlpy.journal import Journal
 from xlpy.rules.plan import check_plan
@@ -211,6 +212,8 @@ def test_the_report_has_the_whole_plan_in_one_line(tmp_path: Path, plan: Plan) -
         f"đã nhập {number(entered)} trên 1.457.884 trường hợp, đạt {share}%; trong đó cấp huyện {number(of_district)} trên "
         f"82.959 (đến 24/5/2023), cấp tỉnh {number(of_province)} trên 1.417 (đến 22/5/2023)."
     ]
+    told = letter_values(outcome.plan, outcome.standing, 1).texts["toàn_bộ_kế_hoạch"]
+    assert f"{told}." == whole(outcome)[0]
     # What is merged elsewhere later is no part of this report, until the day is pressed again.
     made = outcome.report.read_bytes()
     more = merged(*province, 3)

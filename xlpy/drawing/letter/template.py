@@ -90,6 +90,7 @@ _OPENING: _Body = (
 )
 
 _AFTER_TABLE: _Body = (
+    *_only_if("toàn_bộ_kế_hoạch", ("Thân văn bản", "Tính cả các cấp lưu Sổ: {{ toàn_bộ_kế_hoạch }}.")),
     ("Mục sau bảng", "2. Tình hình báo cáo của các đơn vị"),
     (
         "Thân văn bản",

@@ -14,6 +14,7 @@ from xlpy.core.records import KINDS, Figures, Kind
 from xlpy.core.text import formal_clock, formal_day, number, office_hour, tidy
 from xlpy.core.units import in_sentence
 from xlpy.drawing.overdue import overdue_tasks
+from xlpy.drawing.whole_plan import whole_plan
 from xlpy.drawing.words import percent
 
 NEEDED: Mapping[str, str] = {
@@ -59,6 +60,7 @@ OPTIONAL = (
     "đơn_vị_thiếu_máy",
     "đơn_vị_chưa_giao",
     "nhiệm_vụ_quá_hạn",
+    "toàn_bộ_kế_hoạch",
     "địa_danh",
     "chức_vụ_in_hoa",
     "người_ký",
@@ -117,6 +119,7 @@ def letter_values(
     )
     texts[ANCHOR] = anchor
     texts["nhiệm_vụ_quá_hạn"] = overdue_tasks(plan, standing.date)
+    texts["toàn_bộ_kế_hoạch"] = whole_plan(plan, standing)
     rows = [{"loại": KIND_LABELS[kind], **_sums(total[kind])} for kind in KINDS]
     told = {mark: _written(text) for mark, text in texts.items()}
     told["nơi_nhận_khác"] = "\n".join(f"- {_written(tidy(one))};" for one in plan.letterhead.copies)
