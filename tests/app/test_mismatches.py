@@ -3,7 +3,7 @@
 import json
 import random
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date, time, timedelta
 from io import BytesIO
@@ -86,9 +86,9 @@ class Clerk:
         self._book = load_workbook(BytesIO(draw_unit_form(plan, plan.senders.by_code[unit])))
         self.cases: list[Mismatch] = []
 
-    def form(self, day: date) -> bytes:
+    def form(self, day: date, figures: Sequence[int] = FIGURES) -> bytes:
         row = FIRST_ROW + (day - self.plan.start).days
-        for column, figure in zip(INPUTS, FIGURES, strict=True):
+        for column, figure in zip(INPUTS, figures, strict=True):
             self._book[DAY_SHEET][f"{column}{row}"] = figure
         for address, value in cells(*self.cases).items():
             self._book[MISMATCH_SHEET][address] = value
