@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xlpy.core.plan.changes import CASES, ENTERED, SHARES, Change
 from xlpy.core.plan.plan import NOTHING_PRINTED, Level, Target
 from xlpy.core.records import KINDS, Kind
+from xlpy.core.text import number
 from xlpy.core.units import Unit
 
 
@@ -131,13 +132,14 @@ def _lacks_of_split(target: Target, changes: Sequence[Change]) -> Iterator[Lack]
         for change in blank:
             yield Lack(change, column, f"số chia cho {change.new}")
         if not blank and column in whole and sum(share or 0 for share in shares) != (whole[column] or 0):
-            told = f"{target.unit.name} có {whole[column] or 0}, chia ra {sum(share or 0 for share in shares)}"
+            shared = sum(share or 0 for share in shares)
+            told = f"{target.unit.name} có {number(whole[column] or 0)}, chia ra {number(shared)}"
             yield Lack(changes[-1], column, told, wrong=True)
     for change in changes:
         for kind in KINDS:
             cases, entered = change.cases[kind], change.entered[kind]
             if cases is not None and entered is not None and entered > cases:
-                told = f"{change.new} được chia {entered} đã nhập, chỉ có {cases} trường hợp"
+                told = f"{change.new} được chia {number(entered)} đã nhập, chỉ có {number(cases)} trường hợp"
                 yield Lack(change, f"{ENTERED}_{kind}", told, wrong=True)
 
 
