@@ -101,6 +101,10 @@ def _blank_at_the_end_of_a_column(found: Difference) -> bool:
     return bool(_WHOLE_COLUMN.search(found.formula)) and found.stored in ("", "–") and found.computed == Error("#Ref")
 
 
+def _row_of_itself(found: Difference) -> bool:
+    return "ROW($1:$10)" in found.formula and found.computed == Error("#Circ")
+
+
 def _blank_shade(found: Difference) -> bool:
     shade = found.formula.startswith("=IF($") and "SoNgayDot/INDEX(" in found.formula
     return found.sheet == "Tiến độ" and shade and found.computed == ""
@@ -118,6 +122,11 @@ KNOWN: tuple[Limit, ...] = (
         "Formualizer",
         "a whole column ends with its last cell that holds something: INDEX of a blank one below is #REF!, in Excel blank",
         _blank_at_the_end_of_a_column,
+    ),
+    Limit(
+        "Formualizer",
+        "ROW of rows that hold the cell itself is a circle to it; in Excel, LibreOffice and Gnumeric ROW looks into no cell",
+        _row_of_itself,
     ),
 )
 """What the engines are known to do otherwise than Excel. A line that explains nothing any more must go."""

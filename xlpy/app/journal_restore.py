@@ -83,7 +83,8 @@ def _put(folder: Folder, place: Place, new: Path) -> Iterator[str]:
 def _keep_others_out(place: Place, held: ExitStack) -> None:
     """Raises JournalBusy where a run is under way. A file that is no journal any more holds nobody up."""
     if isinstance(place, Server) or place.exists():
-        with suppress(sqlite3.Error):
+        # What SQLite says of a broken schema has its names in it, which may be no UTF-8 any more.
+        with suppress(sqlite3.Error, UnicodeDecodeError):
             held.enter_context(opened_to_write(place))
 
 

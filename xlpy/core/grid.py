@@ -13,11 +13,17 @@ class ErrorValue(NamedTuple):
 
     code: str
 
+    def __str__(self) -> str:
+        return self.code
+
 
 class Uncached(NamedTuple):
     """A formula whose result was never stored: the file was written by a program that does not calculate."""
 
     formula: str
+
+    def __str__(self) -> str:
+        return "công thức chưa tính"
 
 
 Value: TypeAlias = str | int | float | bool | datetime | date | time | timedelta | ErrorValue | Uncached

@@ -74,9 +74,16 @@ OF_NUMBERS = ("quyển", "sổ", "số", "trang", "tờ", "tập", "năm")
 """Words that may stand beside a number."""
 BETWEEN = (" ", "/", "-", ".", ",", "(", ")")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ID = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")
-_APART = re.compile(r"(?<=\d)[ .](?=\d)")
-_NAME = re.compile(r"\s*(?:[^\W\d_]+\s+){1,5}[^\W\d_]+\s*")
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_NAMES = 6
+_SURNAMES = frozenset(
+    (
+        *("nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "ngô", "dương"),
+        *("đinh", "đoàn", "trương", "lương", "điểu", "hà", "tạ", "trịnh", "thị"),
+    )
+)
+"""Words of names, in small letters: what most people in the province are called by."""
 
 
 def has_too_many_digits(text: str) -> bool:
@@ -94,14 +101,24 @@ def is_no_number(text: str) -> bool:
 
 
 def _is_personal(value: Value) -> bool:
-    """Whether what stands where no number belongs looks like an identity number or a person's name."""
+    """Whether what stands where no number belongs looks like an identity number, a telephone or a person's name."""
     if isinstance(value, str):
-        words = value.split()
-        named = _NAME.fullmatch(value) is not None and all(word[:1].isupper() for word in words)
-        return named or _ID.search(_APART.sub("", value)) is not None
+        return _has_an_id(value) or _has_a_name(value)
     if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 1e15:
         return False
     return len(str(abs(int(value)))) in (8, 9, 11, 12)  # a number loses the 0 at its beginning
+
+
+def _has_an_id(text: str) -> bool:
+    return sum(letter.isdecimal() for letter in _DAY.sub("", text)) > MOST_DIGITS
+
+
+def _has_a_name(text: str) -> bool:
+    words = _WORD.findall(text)
+    if len(words) < 2:
+        return False
+    named = any(word.lower() in _SURNAMES for word in words[:-1])
+    return named or (len(words) <= _MOST_NAMES and all(word[:1].isupper() for word in words))
 
 
 class MismatchLine(NamedTuple):
@@ -187,7 +204,7 @@ def _line(
             elif is_no_number(values[name]):
                 words.append(cell)
         elif name not in values and _is_personal(value):
-            (words if isinstance(value, str) and _ID.search(_APART.sub("", value)) is None else digits).append(cell)
+            (words if isinstance(value, str) and not _has_an_id(value) else digits).append(cell)
     personal = {*digits, *words}
     unread = [*unread, *_of_another_age(row, values, columns, grid)]
     told = tuple(cell for cell in unread if cell.cell not in personal)

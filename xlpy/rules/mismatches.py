@@ -1,5 +1,6 @@
 """TR: the cases that a unit follows apart. A slip costs its line or its cell, and never a figure of the day."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -34,6 +35,7 @@ _CLEAN: Mapping[str, object] = {
     "differs": "ngày sinh",
     "found": date(2023, 5, 22),
 }
+_A_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _GOOD = Example("Một trường hợp ghi đủ.", apart=(_CLEAN,))
 
 
@@ -209,7 +211,7 @@ def steps_out_of_order(case: Case) -> Iterator[Violation]:
     title="Ô theo dõi riêng không đọc được",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Ghi “{read}”: coi như chưa ghi.",
+    says="{read}: coi như chưa ghi.",
     fix="Đề nghị đơn vị ghi {wanted}. Số liệu vẫn tiếp nhận.",
     good=(_GOOD, _with("Ngày viết bằng chữ số.", found="22/5/2023")),
     bad=(
@@ -223,7 +225,9 @@ def cell_not_read(case: Case) -> Iterator[Violation]:
     for sheet, line in _lines(case):
         for cell in line.unread:
             wanted = cell.wanted if cell.wanted != "chữ" else "số, ví dụ 01/2005, ở ô định dạng Văn bản"
-            yield Violation(sheet.source.at(cell.cell), {"read": cell.read, "wanted": wanted})
+            # Free text may be about a citizen, and a finding goes into the journal, the report and letters.
+            read = f"Ghi “{cell.read}”" if _A_DAY.fullmatch(cell.read) else "Không đọc được ô này"
+            yield Violation(sheet.source.at(cell.cell), {"read": read, "wanted": wanted})
 
 
 @rule(

@@ -203,6 +203,8 @@ def check_aside(plan: Plan, day: date | None = None, uneven: tuple[Uneven, ...] 
     """What is wrong on the side sheets; what is due is weighed only where a day is told."""
     if plan.aside == Aside():
         return ()
+    if plan.aside.moves or plan.aside.changes:
+        from xlpy.rules import machines, units  # noqa: F401 - loading them registers their rules; few plans have days
     case = AsideCase(plan, day, uneven)
     return tuple(
         known.finding(violation)

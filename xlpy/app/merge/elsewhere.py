@@ -36,9 +36,11 @@ def with_elsewhere(
     levels = {plan.tracked_level}
     for place in plan.aside.folders:
         other = Folder(Path(normpath(folder.place(place))))
-        if press and other.path.is_dir():
-            notes.extend(_pressed_there(other, place, day, levels, now))
         try:
+            if not other.path.is_dir():
+                raise CannotDo("không có thư mục này; xem ô “Thư mục của các cấp khác” ở trang Thiết lập.")
+            if press:
+                notes.extend(_pressed_there(other, place, day, levels, now))
             told = _told_of(other, day)
             if told.get("level") in levels:
                 raise CannotDo("theo dõi cấp đã có ở thư mục khác, không cộng hai lần")

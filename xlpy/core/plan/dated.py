@@ -72,7 +72,7 @@ def reckon(plan: Plan, day: date = date.max) -> Reckoned:
             break
         before = [move for move in moves[done:] if move.day < on]
         done += len(before)
-        tree, step = take(tree._replace(levels=_moved(tree.levels, before)), on, changes)
+        tree, step = take(tree._replace(levels=_moved(tree.levels, before)), on, changes, issued.start)
         steps.append(step)
     return Reckoned(tree._replace(levels=_moved(tree.levels, moves[done:])), tuple(steps))
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xlpy.core.plan.changes import CASES, ENTERED, SHARES, Change
 from xlpy.core.plan.plan import NOTHING_PRINTED, Level, Target
 from xlpy.core.records import KINDS, Kind
-from xlpy.core.text import number
+from xlpy.core.text import formal_day, number
 from xlpy.core.units import Unit
 
 
@@ -76,9 +76,15 @@ def _day(change: Change) -> date:
     return change.day
 
 
-def take(tree: Tree, day: date, changes: tuple[Change, ...]) -> tuple[Tree, Step]:
-    """The tree after a day's changes, and what they were; the tree as it was where something is lacking."""
+def take(tree: Tree, day: date, changes: tuple[Change, ...], start: date) -> tuple[Tree, Step]:
+    """The tree after a day's changes, and what they were; the tree as it was where something is lacking.
+
+    `start` is the campaign's first day: what changed before it is in the plan already, or its year is a slip.
+    """
     lacks = tuple(_lacks(tree, changes))
+    if day < start:
+        told = f"trước ngày bắt đầu {formal_day(start)}; đơn vị ở Phụ lục 02 là của ngày ấy"
+        lacks = tuple(Lack(change, "day", told, wrong=True) for change in changes)
     if lacks:
         return tree, Step(day, changes, lacks, None)
     moved = _moved(tree, changes)
@@ -107,10 +113,18 @@ def _lacks(tree: Tree, changes: Sequence[Change]) -> Iterator[Lack]:
             yield Lack(change, "old", f"ngày ấy không có đơn vị mang mã “{change.old}”", wrong=True)
         if not change.new:
             yield Lack(change, "new", "mã mới")
+        elif change.new == tree.root.code and change.old in targets:
+            yield Lack(
+                change, "new", f"{change.new} là {tree.root.name}, không nhận báo cáo của đơn vị nào", wrong=True
+            )
         elif change.new not in known and change.new not in targets and change.new not in named:
             yield Lack(change, "name", f"tên của đơn vị mới {change.new}")
     if any(not change.old or not change.new for change in changes):
         return
+    ends = {old for old, many in by_old(changes).items() if all(change.new != old for change in many)}
+    for change in changes:
+        if change.new in ends:  # who gives all it has on a day has nothing to be given to
+            yield Lack(change, "new", f"{change.new} không còn từ chính ngày ấy; ghi hai việc ở hai ngày", wrong=True)
     for old, many in by_old(changes).items():
         twice = {code for code, count in Counter(change.new for change in many).items() if count > 1}
         for change in many:

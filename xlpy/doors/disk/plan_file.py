@@ -39,11 +39,15 @@ def default_text() -> str:
 
 def load_plan(path: Path) -> PlanFile:
     """A plan file, or one that the package carries, by its name alone. Raises PlanError."""
+    if not path.name:
+        raise PlanError("chưa ghi tên tệp kế hoạch")
     carried = _PACKAGE / "plans" / path.with_suffix(".json").name
     if path.parent == Path() and not path.exists() and carried.is_file():
         path = carried
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise PlanError(f"{path.name}: không có tệp này") from error
     except OSError as error:
         raise PlanError(f"{path.name}: không đọc được ({error.strerror})") from error
     except UnicodeDecodeError as error:

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
             print(line.told if line.good else f"KHÔNG ĐÚNG: {line.told}")
             good = good and line.good
         return CLEAN if good else NEEDS_A_PERSON
-    if options.move:
+    if options.move is not None:
         from xlpy.app.journal_move import move
 
         moved = move(folder, options.move)
