@@ -1,6 +1,8 @@
 """Machines of the day through a press: what a unit can have done is measured by those it had, and the past stays."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -92,3 +94,22 @@ def test_an_unchecked_machine_and_a_line_of_nobody_are_told_with_the_day(tmp_pat
         "other": None,
     }
     assert next(unit for unit in document["levels"][0]["units"] if unit["code"] == UNIT)["machines"] == 18
+
+
+def test_a_press_in_a_process_of_its_own_tells_of_the_dated_sheets(tmp_path: Path) -> None:
+    """Where nothing else has loaded their rules, as with every press in an office."""
+    data = json.loads(default_text())
+    data["moves"] = [{"code": "691", "what": "received", "count": 2}]  # no day
+    data["changes"] = [
+        {"day": "2023-05-22", "old": "691", "new": "692"},
+        {"day": "2023-05-22", "old": "692", "new": "691"},
+    ]
+    folder = new_folder(tmp_path / "viec")
+    folder.workbook.write_bytes(draw_office_book(data))
+    command = [sys.executable, "-m", "xlpy.cli", "tong-hop", "-C", str(folder.path), "--ngay", "2023-05-22", "--json"]
+    root = Path(__file__).parents[2]
+    told = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", cwd=root, check=False).stdout)
+    codes = {finding["code"] for finding in told["findings"]}
+    assert {"MA02", "DV02", "DV04"} <= codes
+    # Two units that would each give the other all they have: nothing changes, and no case is lost.
+    assert sum(unit["figures"]["sum"]["total"] for unit in told["units"]) == 1_373_508
