@@ -74,7 +74,8 @@ OF_NUMBERS = ("quyển", "sổ", "số", "trang", "tờ", "tập", "năm")
 """Words that may stand beside a number."""
 BETWEEN = (" ", "/", "-", ".", ",", "(", ")")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+LIKE_A_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+"""What was meant as a day, though there may be none such: its digits are nobody's number."""
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_NAMES = 6
 _SURNAMES = frozenset(
@@ -110,7 +111,7 @@ def _is_personal(value: Value) -> bool:
 
 
 def _has_an_id(text: str) -> bool:
-    return sum(letter.isdecimal() for letter in _DAY.sub("", text)) > MOST_DIGITS
+    return sum(letter.isdecimal() for letter in LIKE_A_DAY.sub("", text)) > MOST_DIGITS
 
 
 def _has_a_name(text: str) -> bool:

@@ -1,6 +1,5 @@
 """TR: the cases that a unit follows apart. A slip costs its line or its cell, and never a figure of the day."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -9,6 +8,7 @@ from xlpy.core.mismatch_sheet import (
     BETWEEN,
     KEY_COLUMNS,
     LABELS,
+    LIKE_A_DAY,
     LONGEST,
     MOST_DIGITS,
     MOST_DIGITS_ALONE,
@@ -35,7 +35,6 @@ _CLEAN: Mapping[str, object] = {
     "differs": "ngày sinh",
     "found": date(2023, 5, 22),
 }
-_A_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _GOOD = Example("Một trường hợp ghi đủ.", apart=(_CLEAN,))
 
 
@@ -226,7 +225,7 @@ def cell_not_read(case: Case) -> Iterator[Violation]:
         for cell in line.unread:
             wanted = cell.wanted if cell.wanted != "chữ" else "số, ví dụ 01/2005, ở ô định dạng Văn bản"
             # Free text may be about a citizen, and a finding goes into the journal, the report and letters.
-            read = f"Ghi “{cell.read}”" if _A_DAY.fullmatch(cell.read) else "Không đọc được ô này"
+            read = f"Ghi “{cell.read}”" if LIKE_A_DAY.fullmatch(cell.read) else "Không đọc được ô này"
             yield Violation(sheet.source.at(cell.cell), {"read": read, "wanted": wanted})
 
 

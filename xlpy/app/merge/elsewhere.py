@@ -59,10 +59,11 @@ def _pressed_there(other: Folder, place: str, day: date, levels: Container[str],
     from xlpy.app.merge.merge_day import consolidate  # which asks for this module where a folder has others
 
     try:
-        plan = plan_of(other).plan
+        plan_file = plan_of(other)
+        plan = plan_file.plan
         if plan.tracked_level in levels or not _has_come(other, plan, day):
             return
-        outcome = consolidate(other, day, now=now, alone=True)
+        outcome = consolidate(other, day, plan_file=plan_file, now=now, alone=True)
     except Exception as error:  # whatever is the matter over there, this day is merged
         yield f"Thư mục của cấp khác “{place}”: chưa tổng hợp được. {explain(error, other.path)}"
         return
