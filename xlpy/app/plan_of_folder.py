@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy import __version__
 from xlpy.app.folder import REMEMBERED_PLAN, WORKBOOK, CannotDo, Folder
 from xlpy.core.grid import Snapshot
-from xlpy.doors.files.reader import Reader
+from xlpy.doors.files.reader import Reader, ReaderUnavailable
 from xlpy.drawing.report.look import LAYOUT, LAYOUT_NOW
 from xlpy.shipped import once_shipped, shipped
 
@@ -25,7 +25,8 @@ _OLD_PLAN = "ke-hoach.json"
 class PlanReading:
     """The folder's plan, being read in the other process while the caller goes on; `plan` waits for it.
 
-    A workbook that is as it was at the last press is not read again: an afternoon has many presses and one plan.
+    A workbook that is as it was at the last press, or as it was made, is not read again: an afternoon has many presses
+    and one plan.
     Raises CannotDo where the folder is one of an older version that has no workbook yet.
     """
 
@@ -35,11 +36,11 @@ class PlanReading:
         self._answer: Iterator[Snapshot] | None = None
         if not folder.workbook.exists():
             refuse_older(folder)
-            self._digest, self._remembered = "", ""
+            self._digest, self._remembered = "", None
             return
         self._digest = _digest(folder)
         self._remembered = _remembered(folder, self._digest)
-        if not self._remembered and not _is_as_shipped(folder.workbook):
+        if self._remembered is None and not _is_as_shipped(folder.workbook):
             self._ask()
 
     def _ask(self) -> None:
@@ -54,10 +55,11 @@ class PlanReading:
         """
         from xlpy.doors.disk.plan_file import default_plan, read_plan, read_plan_book
 
-        if self._remembered:
-            text = journal.known_plan(self._remembered)
-            if text is not None:
+        if self._remembered is not None:
+            text = journal.known_plan(self._remembered.sha256) or self._remembered.text
+            if text:
                 return read_plan(text, WORKBOOK, trusted=lambda _: True)
+            self._remembered = None
             self._ask()  # the journal that knew it is gone
         if self._answer is None:
             # A workbook renamed for a moment must not turn the office's plan into another one.
@@ -71,11 +73,33 @@ class PlanReading:
 
     def remember(self, plan: "PlanFile") -> None:
         """Note what the workbook holds, for the next press. The plan must stand in the journal by now."""
-        from xlpy.doors.disk.saving import write
+        if self._answer is not None or (self._remembered is not None and self._remembered.text):
+            _note(self._folder, self._digest, plan.sha256)
 
-        if self._answer is not None:
-            with suppress(OSError):
-                write(self._folder.path / REMEMBERED_PLAN, f"{self._digest} {plan.sha256}\n".encode())
+
+def remember_as_made(folder: Folder) -> None:
+    """Read the workbook that was just made for a folder, and note its plan with all its words: no journal has it yet.
+
+    So the first press, on the day on which everything is new, need not read the workbook either.
+    """
+    from xlpy.core.office_book import VIEW_SHEETS
+    from xlpy.doors.disk.plan_file import PlanError, read_plan_book
+    from xlpy.drawing.faults import TemplateError
+
+    try:
+        with Reader() as reader:
+            (snapshot,) = reader.read(((folder.workbook, WORKBOOK),), VIEW_SHEETS)
+        plan = restyled(folder, read_plan_book(snapshot))
+        _note(folder, _digest(folder), plan.sha256, plan.text)
+    except (PlanError, TemplateError, ReaderUnavailable, OSError):
+        return  # whoever presses is told of it, and of what to do
+
+
+def _note(folder: Folder, digest: str, plan: str, text: str = "") -> None:
+    from xlpy.doors.disk.saving import write
+
+    with suppress(OSError):
+        write(folder.path / REMEMBERED_PLAN, f"{digest} {plan}\n{text}".encode())
 
 
 def workbook_seen(folder: Folder) -> str:
@@ -119,12 +143,21 @@ def refuse_older(folder: Folder) -> None:
         )
 
 
-def _remembered(folder: Folder, digest: str) -> str:
-    """The SHA-256 of the plan that workbook and template held when they were last read; "" where they have changed."""
+class _Remembered(NamedTuple):
+    """The plan that workbook and template held when they were last read; `text` "" where the journal has its words."""
+
+    sha256: str
+    text: str
+
+
+def _remembered(folder: Folder, digest: str) -> _Remembered | None:
+    """None where they have changed since, or what was noted is not whole."""
     with suppress(OSError, ValueError):
-        seen, plan = (folder.path / REMEMBERED_PLAN).read_text(encoding="ascii").split()
-        return plan if seen == digest else ""
-    return ""
+        noted, _, text = (folder.path / REMEMBERED_PLAN).read_bytes().partition(b"\n")
+        seen, plan = noted.decode("ascii").split()
+        if seen == digest and (not text or sha256(text).hexdigest() == plan):
+            return _Remembered(plan, text.decode())
+    return None
 
 
 def restyled(folder: Folder, plan: "PlanFile") -> "PlanFile":

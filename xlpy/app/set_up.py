@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.app.plan_of_folder import plan_of, refuse_older
+from xlpy.app.plan_of_folder import plan_of, refuse_older, remember_as_made
 from xlpy.core.plan.dated import handovers_until, of_day
 from xlpy.core.text import bare
 from xlpy.doors.disk.saving import write
@@ -52,7 +52,8 @@ def start(path: Path, plan_path: Path | None, level: str | None = None) -> Folde
     if made and folder.workbook.exists() and not _same(plan_of(folder).plan, plan.plan):
         raise CannotDo(f"{folder.workbook}: thư mục đã có Kế hoạch khác; đổi tên Hotich.xlsm cũ hoặc chọn thư mục mới.")
     folder.place(plan.plan.inbox).mkdir(parents=True, exist_ok=True)
-    if not folder.workbook.exists():
+    is_new = not folder.workbook.exists()
+    if is_new:
         write(folder.workbook, _workbook(plan) if made else shipped("workbook/Hotich.xlsm").read_bytes())
     for which in LAUNCHERS:
         _put_launcher(folder.path / which.name, launcher(which, sys.platform, sys.executable, os.environ), which)
@@ -62,6 +63,8 @@ def start(path: Path, plan_path: Path | None, level: str | None = None) -> Folde
         if not own.exists() or once_shipped(own.read_bytes()):
             own.parent.mkdir(parents=True, exist_ok=True)
             write(own, shipped(template).read_bytes())
+    if is_new and made:
+        remember_as_made(folder)
     return folder
 
 
