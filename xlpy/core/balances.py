@@ -32,7 +32,10 @@ class Balance(NamedTuple):
 
     def left_over(self, values: Values) -> int:
         """Σ coefficient × cell − constant: 0 (a bound: 0 or less) where the law holds."""
-        return sum(factor * values[cell] for cell, factor in self.terms) - self.constant
+        total = -self.constant
+        for cell, factor in self.terms:  # a loop: some dozens of laws a form, four cells each
+            total += factor * values[cell]
+        return total
 
     def holds(self, values: Values) -> bool:
         left = self.left_over(values)
@@ -164,8 +167,8 @@ class _Laws(NamedTuple):
                 yield Balance((*parts, (count.source, -1)), 0, derived=count.source)
 
     def _terms(self, rows: Sequence[Row], columns: Sequence[Column], factor: int) -> Terms:
-        counts = (row.counts.get(column) for row in rows for column in columns)
-        return tuple((count.source, factor) for count in counts if self.reads(count))
+        counts = [row.counts.get(column) for row in rows for column in columns]
+        return tuple([(count.source, factor) for count in counts if self.reads(count)])
 
 
 def _read(count: Count | None) -> TypeGuard[Count]:

@@ -191,6 +191,8 @@ def _choose(unit: str, items: Sequence[Judged]) -> Choice:
 
 def _rivals(items: Sequence[Judged], refused: Iterable[Judged]) -> list[Judged | None]:
     """For each file the one, of those before it and of the refused, of which nobody can tell which is meant."""
+    if len(items) == 1 and items[0].letter is None:
+        return [None]  # as of nearly every unit
     sent: dict[object, list[Judged]] = {}
     for item in refused:
         together = sent.setdefault(_sending(item), [])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from xlpy.core.source import Problem
@@ -78,7 +79,7 @@ class Grid(NamedTuple):
     def rows(self) -> Iterator[tuple[int, dict[int, Value]]]:
         """Rows that hold anything, from the top: (row, {column: value})."""
         by_row: dict[int, dict[int, Value]] = {}
-        for (row, column), value in sorted(self.cells.items(), key=lambda item: item[0]):
+        for (row, column), value in sorted(self.cells.items(), key=itemgetter(0)):
             by_row.setdefault(row, {})[column] = value
         yield from by_row.items()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from xlpy.core.forms import (
@@ -225,9 +226,11 @@ def _unit_column(rows: Mapping[int, Mapping[int, Value]], top: int, header: int,
 
 def title_texts(table: Table) -> Iterator[tuple[Position, Value]]:
     """Cells above the table's header, from the top."""
-    for position, value in sorted(table.grid.cells.items(), key=lambda item: item[0]):
-        if table.title_top <= position[0] < table.title_bottom:
-            yield position, value
+    top, bottom = table.title_top, table.title_bottom
+    yield from sorted(
+        ((position, value) for position, value in table.grid.cells.items() if top <= position[0] < bottom),
+        key=itemgetter(0),
+    )
 
 
 def row_label(table: Table, cells: Mapping[int, Value]) -> tuple[int, str]:

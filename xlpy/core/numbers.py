@@ -52,6 +52,8 @@ class Reading(NamedTuple):
 
 def read_number(value: Value | None) -> Reading:
     """Read one cell of figures. Negative numbers are read; whether they may stand is for others to say."""
+    if type(value) is float and -LARGEST <= value <= LARGEST and value.is_integer():
+        return Reading(int(value))  # as nearly every cell
     match value:
         case None:
             return Reading(None)

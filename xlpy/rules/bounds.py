@@ -44,8 +44,11 @@ def jump(case: Case) -> Jump | None:
     After an accepted report it is all that was entered since; in a first report what was entered before the day,
     since the campaign began: on its first day no more than a trial, a tenth of what the machines do in a day.
     """
-    loose = {kind: surplus_of(case, kind) for kind in KINDS if case.submission.read(kind) and not case.vouched(kind)}
-    rose = {kind: surplus for kind, surplus in loose.items() if surplus > 0}
+    rose = {
+        kind: surplus
+        for kind in KINDS
+        if (surplus := surplus_of(case, kind)) > 0 and case.submission.read(kind) and not case.vouched(kind)
+    }
     if not rose or not case.machines or case.day < case.plan.start:
         return None
     largest = max(rose, key=lambda kind: rose[kind])

@@ -27,6 +27,9 @@ _AHEAD = 4000
 """Bytes of requests sent before their answers are read: enough to keep the worker busy, and no more than the
 smallest pipe holds (Windows: 4 KiB), so that nobody waits to write to one who waits to write back."""
 
+_FEW_LEFT = 4
+"""Requests sent ahead and not answered, at which more are sent: at the ordinary length of a name, half of those."""
+
 _LOOK_EVERY = 0.5
 _PROGRESS = 0.01
 """Seconds of processor that count as going on."""
@@ -158,6 +161,8 @@ class Reader:
 
     def _send(self, files: Sequence[Request], done: int, sent: int) -> int:
         """Send what may go ahead beside the unanswered requests, but at least one; returns how many were sent."""
+        if sent - done > _FEW_LEFT:
+            return sent  # enough to do yet: a few at once cost less than one each time
         ahead = sum(_length(file) for file in files[done:sent])
         while sent < len(files) and (sent <= done or ahead + _length(files[sent]) <= _AHEAD):
             with suppress(OSError):  # the worker is dead; which file it died of shows when the answers end

@@ -14,7 +14,8 @@ from xlpy.drawing.sheet import Book, draw_header, merge, put, row_height
 
 Value: TypeAlias = int | str | None
 
-_LAST = len(FORM_01.columns) - 1
+_COLUMNS = FORM_01.columns
+_LAST = len(_COLUMNS) - 1
 _LINE = 16.5
 """Points that a line of 12-point letters takes."""
 
@@ -109,13 +110,13 @@ def _draw_signature(book: Book, look: Look, sheet: Worksheet, row: int, signatur
 def _draw_line(book: Book, look: Look, sheet: Worksheet, row: int, line: Line) -> None:
     figure = book.format(**look.cells["form.carried" if line.carried else "form.figure"])
     sheet.set_row(row, look.heights["form.unit"])
-    for column, head in enumerate(FORM_01.columns):
+    for column, head in enumerate(_COLUMNS):
         style = figure if head.name in COLUMNS_01 else book.format(**look.cells[f"form.{head.name}"])
         put(sheet, row, column, line.values.get(head.name), style)
 
 
 def _draw_total(sheet: Worksheet, first: int, row: int, form: Form, style: Format) -> None:
-    for column, head in enumerate(FORM_01.columns):
+    for column, head in enumerate(_COLUMNS):
         if head.name not in COLUMNS_01:
             continue
         value = form.total.get(head.name)

@@ -40,7 +40,10 @@ NO_MISMATCHES: Mismatches = {}
 
 def figures_document(figures: FiguresByKind) -> dict[str, Any]:
     """{kind: {total, today, entered, remaining}} for the four kinds and their sum; `today` may be null."""
-    return {kind.value: {measure.value: figures[kind].get(measure) for measure in Measure} for kind in Kind}
+    return {
+        kind: {"total": told.total, "today": told.today, "entered": told.entered, "remaining": told.remaining}
+        for kind, told in ((kind.value, figures[kind]) for kind in Kind)
+    }
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:
