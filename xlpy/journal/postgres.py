@@ -78,6 +78,13 @@ class PostgresEngine:
         self._driver = driver
 
     @property
+    def overheard(self) -> bool:
+        """Whether what is said goes over a network, for whoever is on the way to read."""
+        host = self._driver.info.host
+        near = not host or host.startswith(("/", "@")) or host in ("localhost", "127.0.0.1", "::1")
+        return not near and not self._driver.pgconn.ssl_in_use
+
+    @property
     def in_transaction(self) -> bool:
         return self._driver.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlpy.selfcheck.facts import WINDOWS, Facts, Place, is_plain
+from xlpy.core.text import shown
+from xlpy.selfcheck.facts import WINDOWS, Facts, JournalServer, Place, is_plain
 
 
 class Grade(StrEnum):
@@ -47,6 +48,8 @@ OLDEST = (3, 11)
 _ROOM, _LITTLE_ROOM = 500 << 20, 50 << 20
 _VIETNAM = 7 * 60
 _DAY = 24 * 3600
+_SLOW = 0.5
+"""Seconds of one question to the journal's server that people would feel."""
 _SAME_WIDTHS = {"Times New Roman", "Liberation Serif", "Tinos"}
 """Fonts whose letters are as wide as those of Times New Roman and that know Vietnamese."""
 
@@ -73,6 +76,27 @@ def _all(facts: Facts) -> Iterator[Check]:
         yield _serif(facts.serif)
     yield _clock(facts)
     yield _passwords(facts)
+    if facts.journal is not None:
+        yield _journal(facts.journal)
+
+
+def _journal(server: JournalServer) -> Check:
+    name, title = "journal", "Máy chủ nhật ký"
+    found = f"{server.name}, trả lời sau {shown(round(server.delay, 2))} giây"
+    if server.trouble:
+        return fault(
+            name,
+            title,
+            server.trouble.removesuffix("."),
+            "Chưa tổng hợp được cho tới khi nối lại được: hỏi người trông máy chủ (docs/quy-mo.md).",
+        )
+    if server.overheard:
+        remedy = "Thêm ?sslmode=verify-full vào cuối địa chỉ nhật ký (docs/quy-mo.md)."
+        return note(name, title, f"{found}, đường nối không mã hoá", remedy)
+    if server.delay > _SLOW:
+        remedy = "Mỗi lần tổng hợp hỏi máy chủ vài chục lần: dùng được nhưng chậm; xem lại đường mạng."
+        return note(name, title, found, remedy)
+    return fine(name, title, found)
 
 
 def _passwords(facts: Facts) -> Check:

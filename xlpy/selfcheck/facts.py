@@ -117,6 +117,17 @@ class Passwords(NamedTuple):
     warning: str = ""
 
 
+class JournalServer(NamedTuple):
+    """The server that the journal lies on: `trouble` says why it cannot be reached, or is no journal's."""
+
+    name: str
+    trouble: str = ""
+    delay: float = 0.0
+    """Seconds that a question and its answer took."""
+    overheard: bool = False
+    """Whether what goes over the network could be read on the way."""
+
+
 class Facts(NamedTuple):
     """All that the checks look at."""
 
@@ -132,6 +143,8 @@ class Facts(NamedTuple):
     reader: str = ""
     """What goes wrong when the reader of workbooks is started and given a small one; nothing where all is well."""
     passwords: Passwords = Passwords()
+    journal: JournalServer | None = None
+    """None where the journal is a file of the folder."""
 
 
 def interpreter(folder: str, windows: Windows) -> str | None:

@@ -14,10 +14,24 @@ from datetime import datetime
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlpy import __version__
 from xlpy.programs import find_program
-from xlpy.selfcheck.facts import WINDOWS, Clock, Facts, LibreOffice, Packages, Passwords, Place, Python
+from xlpy.selfcheck.facts import (
+    WINDOWS,
+    Clock,
+    Facts,
+    JournalServer,
+    LibreOffice,
+    Packages,
+    Passwords,
+    Place,
+    Python,
+)
+
+if TYPE_CHECKING:
+    from xlpy.journal.place import Server
 
 _SYSTEM_PACKAGES = Path("/usr/lib/python3/dist-packages")
 """Where Debian and its kin put `uno`, outside of what a virtual environment sees."""
@@ -41,8 +55,11 @@ _FONT_FOLDERS = (
 _PATIENCE = 5.0
 
 
-def gather(folder: Path, workbook: str, inbox: str) -> Facts:
-    """All facts about this PC and a working folder, of whose workbook and inbox the names are given."""
+def gather(folder: Path, workbook: str, inbox: str, journal: JournalServer | None = None) -> Facts:
+    """All facts about this PC and a working folder, of whose workbook and inbox the names are given.
+
+    `journal` are those of its journal's server, where it has one.
+    """
     place = place_of(folder, workbook, inbox)
     windows = None
     if sys.platform == WINDOWS:
@@ -62,7 +79,23 @@ def gather(folder: Path, workbook: str, inbox: str) -> Facts:
         windows=windows,
         reader=reader(),
         passwords=_passwords(),
+        journal=journal,
     )
+
+
+def journal_server(server: "Server") -> JournalServer:
+    """Ask the journal's server: whether it answers, how soon, and whether the way to it is closed to others."""
+    from xlpy.journal.errors import JournalBusy, JournalDamaged, JournalUnreachable
+
+    try:
+        from xlpy.journal.postgres import connected
+
+        with connected(server) as engine:
+            begun = time.monotonic()
+            engine.version()
+            return JournalServer(server.name, "", time.monotonic() - begun, engine.overheard)
+    except (JournalUnreachable, JournalDamaged, JournalBusy) as error:
+        return JournalServer(server.name, str(error))
 
 
 def _passwords() -> Passwords:

@@ -2,9 +2,14 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
+from xlpy.app.folder import ADDRESS_FILE, CannotDo, Folder
 from xlpy.shell.arguments import add_folder, add_json, working_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, print_json, tell
+
+if TYPE_CHECKING:
+    from xlpy.selfcheck.facts import JournalServer
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -33,10 +38,25 @@ def run(options: argparse.Namespace) -> int:
             tell(f"Đã ghi {name_python(folder.path, sys.executable, sys.platform)}: nút gọi {sys.executable}")
         except NotWritten as reason:
             tell(str(reason))
-    facts = gather(folder.path, folder.workbook.name, folder.inbox.name)
+    facts = gather(folder.path, folder.workbook.name, folder.inbox.name, _journal(folder))
     checks = check(facts)
     if options.json:
         print_json(checks_document(facts, checks))
     else:
         print(checks_text(checks))
     return NEEDS_A_PERSON if verdict(checks) is Grade.FAULT else CLEAN
+
+
+def _journal(folder: Folder) -> "JournalServer | None":
+    if not folder.asked_journal and not (folder.path / ADDRESS_FILE).exists():
+        return None
+    from xlpy.app.journal_place import place_of
+    from xlpy.journal.place import Server
+    from xlpy.selfcheck.facts import JournalServer
+    from xlpy.selfcheck.gathering import journal_server
+
+    try:
+        place = place_of(folder)
+    except CannotDo as error:
+        return JournalServer(ADDRESS_FILE, str(error))
+    return journal_server(place) if isinstance(place, Server) else None
