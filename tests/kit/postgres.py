@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -31,8 +32,8 @@ class Cluster:
         rules = self.place / "data/pg_hba.conf"
         rules.write_text(f"local all {PASSWORD_USER} scram-sha-256\n{rules.read_text('utf-8')}", encoding="utf-8")
 
-    def start(self) -> None:
-        settings = f"-c listen_addresses='' -k {self.place} -c max_connections=40"
+    def start(self, *more: str) -> None:
+        settings = " ".join([f"-c listen_addresses='' -k {self.place} -c max_connections=40", *more])
         self._run("pg_ctl", "-D", self._data, "-w", "-s", "-l", f"{self.place}/log", "-o", settings, "start")
 
     def stop(self, how: str = "fast") -> None:
@@ -80,7 +81,17 @@ def of(address: str) -> str:
 
 @pytest.fixture(scope="session")
 def cluster(needs_postgres: None) -> Iterator[Cluster]:
-    """The server, which no root may run."""
+    """The server that most tests share."""
+    with a_cluster() as made:
+        made.start()
+        made.sql("postgres", f"CREATE ROLE {PASSWORD_USER} LOGIN PASSWORD 'đúng rồi'")
+        yield made
+        made.stop("immediate")
+
+
+@contextmanager
+def a_cluster() -> Iterator[Cluster]:
+    """A server of one's own, not started yet; no root may run it."""
     user = "postgres" if os.geteuid() == 0 else None
     place = Path(tempfile.mkdtemp(prefix="hotich-pg-"))  # a socket's path must be short
     if user:
@@ -90,10 +101,7 @@ def cluster(needs_postgres: None) -> Iterator[Cluster]:
     made = Cluster(place, POSTGRES, user)
     try:
         made.create()
-        made.start()
-        made.sql("postgres", f"CREATE ROLE {PASSWORD_USER} LOGIN PASSWORD 'đúng rồi'")
         yield made
-        made.stop("immediate")
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

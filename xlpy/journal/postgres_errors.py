@@ -22,6 +22,8 @@ _CODES: Final = {
 _HELD = "55P03"
 _NO_SUCH_THING = ("42P01", "42703", "3F000", "42883")
 _PASSWORD = ("password authentication failed", "no password supplied")
+_CERTIFICATE = ("certificate verify failed", "root certificate file", "server certificate for")
+_NO_ENCRYPTION = ("does not support SSL",)
 _NO_DATABASE = ("does not exist",)
 
 
@@ -47,6 +49,10 @@ def is_lost(error: DBAPIError) -> bool:
 
 def _of_the_call(technical: str) -> str:
     """libpq gives no code for a call that failed, only English words, which its translations replace."""
+    if any(words in technical for words in _CERTIFICATE):
+        return "không tin được máy chủ: chứng thư của nó không đúng, hoặc máy này chưa có chứng thư gốc"
+    if any(words in technical for words in _NO_ENCRYPTION):
+        return "máy chủ không nhận đường nối mã hoá (hỏi người trông máy chủ bật SSL)"
     if any(words in technical for words in _PASSWORD):
         return "máy chủ không nhận tài khoản hay mật khẩu này"
     if any(words in technical for words in _NO_DATABASE):
