@@ -56,15 +56,15 @@ def answers(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> dict[str, l
     for day, work in zip((FIRST, SECOND), works(plan), strict=False):
         put_all(folder, plan, work)
         press(folder, day)
-    at, day = ["-C", str(folder.path)], ["--ngay", SECOND.isoformat()]
+    at, dated = ["-C", str(folder.path)], ["--ngay", SECOND.isoformat()]
     files = sorted(map(str, folder.inbox.rglob("*.xlsx")))
     return {
-        "`tong-hop`": [*at, "tong-hop", *day],
-        "`kiem-tra`": [*at, "kiem-tra", *files, *day],
+        "`tong-hop`": [*at, "tong-hop", *dated],
+        "`kiem-tra`": [*at, "kiem-tra", *files, *dated],
         "`ke-hoach`": [*at, "ke-hoach"],
         "`ke-hoach` --toi-uu": [*at, "ke-hoach", "--toi-uu", "som-nhat"],
-        "`du-bao`": [*at, "du-bao", *day],
-        "`du-bao` --kiem-chung": [*at, "du-bao", "--kiem-chung", *day],
+        "`du-bao`": [*at, "du-bao", *dated],
+        "`du-bao` --kiem-chung": [*at, "du-bao", "--kiem-chung", *dated],
         "`lich-su`": [*at, "lich-su"],
         "`tu-kiem`": [*at, "tu-kiem"],
     }
