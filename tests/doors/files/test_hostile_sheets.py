@@ -169,9 +169,9 @@ def test_millions_of_painted_blanks_are_accepted_in_bounded_time_and_memory(desk
 def test_more_cells_than_any_form_has_are_refused(desk: Desk, good: bytes) -> None:
     cells = "".join(
         f'<row r="{row}">{"".join(f"<c><v>{column}</v></c>" for column in range(190))}</row>'
-        for row in range(100, 100 + 1_100)
+        for row in range(100, 100 + 1_600)
     )
-    desk.refuses(swapped(good, SHEET, ("</sheetData>", f"{cells}</sheetData>")), "TT08", FORM, "200.000 ô")
+    desk.refuses(swapped(good, SHEET, ("</sheetData>", f"{cells}</sheetData>")), "TT08", FORM, "300.000 ô")
 
 
 def test_rows_and_cells_out_of_order_are_read_in_their_places(desk: Desk, good: bytes) -> None:

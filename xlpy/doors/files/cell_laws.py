@@ -5,8 +5,8 @@ import re
 LAST_ROW, LAST_COLUMN = 20_000, 200
 """A value beyond these is a slip; the widest form has 22 columns and a plan a few thousand lines."""
 
-MOST_CELLS = 200_000
-"""Cells with content on one sheet; a form of a whole province has a thousand."""
+MOST_CELLS = 300_000
+"""Cells with content on one sheet; a form of a whole province has a thousand, Phụ lục 02 of a whole country 202,000."""
 
 LONGEST_FORMULA = 8_192
 """What Excel allows; looking through a much longer one could take minutes."""
