@@ -6,7 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ def _name(path: Path) -> str:
     return path.relative_to(PACKAGE.parent).as_posix()
 
 
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _offending(paths: Iterable[Path], lines: Callable[[ast.AST], list[int]]) -> dict[str, list[int]]:
+    """Modules with lines that break a rule; one test looks at them all, since to run a test costs more than to look."""
+    return {_name(path): found for path in paths if (found := lines(_parsed(path)))}
+
+
 def _public(tree: ast.Module) -> Iterator[ast.ClassDef | ast.FunctionDef]:
     """Public classes and functions of a module."""
     for node in tree.body:
@@ -47,20 +58,18 @@ def _public(tree: ast.Module) -> Iterator[ast.ClassDef | ast.FunctionDef]:
             yield node
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+def test_a_module_says_what_it_is_for() -> None:
+    assert [_name(path) for path in MODULES if not ast.get_docstring(_parsed(path))] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+def test_a_module_can_be_read_in_one_sitting() -> None:
+    lines = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: count for name, count in lines.items() if count > LONGEST} == {}
 
 
-@pytest.mark.parametrize("path", CORE, ids=_name)
-def test_what_the_core_offers_is_explained(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert [node.name for node in _public(tree) if not ast.get_docstring(node)] == []
+def test_what_the_core_offers_is_explained() -> None:
+    offered = {(_name(path), node.name): node for path in CORE for node in _public(_parsed(path))}
+    assert [name for name, node in offered.items() if not ast.get_docstring(node)] == []
 
 
 def test_the_glossary_has_every_class_of_the_core() -> None:
@@ -68,7 +77,7 @@ def test_the_glossary_has_every_class_of_the_core() -> None:
     classes = {
         node.name
         for path in CORE
-        for node in _public(ast.parse(path.read_text(encoding="utf-8")))
+        for node in _public(_parsed(path))
         if isinstance(node, ast.ClassDef)
     }
     assert classes - told == set()
@@ -207,14 +216,12 @@ def formats_with_letters(tree: ast.AST) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("path", OURS, ids=_name)
-def test_a_text_file_is_read_and_written_in_a_named_encoding(path: Path) -> None:
-    assert texts_without_encoding(ast.parse(path.read_text(encoding="utf-8"))) == []
+def test_a_text_file_is_read_and_written_in_a_named_encoding() -> None:
+    assert _offending(OURS, texts_without_encoding) == {}
 
 
-@pytest.mark.parametrize("path", OURS, ids=_name)
-def test_a_format_has_no_letters_that_windows_refuses(path: Path) -> None:
-    assert formats_with_letters(ast.parse(path.read_text(encoding="utf-8"))) == []
+def test_a_format_has_no_letters_that_windows_refuses() -> None:
+    assert _offending(OURS, formats_with_letters) == {}
 
 
 @pytest.mark.parametrize(
@@ -266,9 +273,8 @@ def programs_by_name(tree: ast.AST) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_program_is_started_by_its_whole_path(path: Path) -> None:
-    assert programs_by_name(ast.parse(path.read_text(encoding="utf-8"))) == []
+def test_a_program_is_started_by_its_whole_path() -> None:
+    assert _offending(MODULES, programs_by_name) == {}
 
 
 def test_a_program_started_by_its_bare_name_is_seen() -> None:

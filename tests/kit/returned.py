@@ -133,13 +133,16 @@ def facts(data: bytes) -> dict[str, Any]:
 
 
 def _cells(sheet: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    looks: dict[int, tuple[str, ...]] = {}
     for row in sheet.iter_rows():
         for cell in row:
             value = getattr(cell.value, "text", cell.value)
             if value is not None:
-                # By what they say: openpyxl compares styles by their places in lists.
-                looks = (repr(cell.font), repr(cell.border), repr(cell.alignment), repr(cell.protection))
-                yield cell.coordinate, (value, cell.data_type, cell.number_format, *looks)
+                if cell.style_id not in looks:
+                    # By what they say: openpyxl compares styles by their places in lists.
+                    said = (cell.font, cell.border, cell.alignment, cell.protection)
+                    looks[cell.style_id] = (cell.number_format, *map(repr, said))
+                yield cell.coordinate, (value, cell.data_type, *looks[cell.style_id])
 
 
 def fill_of(data: bytes, sheet: str, cell: str) -> str | None:

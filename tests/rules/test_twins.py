@@ -22,6 +22,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.kit.calc import Calc, Document
+from tests.kit.shared import once
 from tests.kit.unit_forms import CHECK, FIRST_ROW, NOTE, OPENING_ROW, REASON, TODAY, set_today, state
 from xlpy.core.consolidate import Judged, Verdict
 from xlpy.core.forms import DAY_SHEET
@@ -423,16 +424,23 @@ def results(
     plan: Plan, tmp_path_factory: pytest.TempPathFactory, needs_office: None, needs_slow: None
 ) -> Mapping[tuple[str, str], Result]:
     """All cases by locale and name, played in one office for each locale."""
-    folder = tmp_path_factory.mktemp("twins")
     found = {}
     for locale in LOCALES:
-        with Calc(folder, locale) as calc:
-            for code in dict.fromkeys(case.unit for case in played(locale)):
-                form = Form(calc, plan, code, folder)
-                with closing(form.document):
-                    for case in played(locale):
-                        if case.unit == code:
-                            found[locale, case.name] = form.play(case)
+        folder = tmp_path_factory.mktemp("twins")
+        of_locale = once(tmp_path_factory, f"twins-{locale}", lambda: _all_played(plan, locale, folder))  # noqa: B023
+        found |= {(locale, name): result for name, result in of_locale.items()}
+    return found
+
+
+def _all_played(plan: Plan, locale: str, folder: Path) -> Mapping[str, Result]:
+    found = {}
+    with Calc(folder, locale) as calc:
+        for code in dict.fromkeys(case.unit for case in played(locale)):
+            form = Form(calc, plan, code, folder)
+            with closing(form.document):
+                for case in played(locale):
+                    if case.unit == code:
+                        found[case.name] = form.play(case)
     return found
 
 

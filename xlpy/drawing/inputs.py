@@ -1,6 +1,7 @@
 """Sheets that people type into: what is locked, what is not, and the rules' twins that watch over it."""
 
 from collections.abc import Container, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range, xl_rowcol_to_cell
@@ -53,6 +54,12 @@ def protect(sheet: Worksheet, **options: bool) -> None:
 
 def applicable(places: Iterable[str]) -> tuple[Placed, ...]:
     """The twins of all rules that can be told over these places."""
+    return _over(frozenset(places))
+
+
+@cache
+def _over(places: frozenset[str]) -> tuple[Placed, ...]:
+    """Kept: the days of a form have the same places, and each asks for each kind. All rules are loaded with this module."""
     return twins_over(RULES.values(), places)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from xlpy.core.forms import Form
 from xlpy.drawing.report.look import A3 as A3
@@ -44,7 +44,13 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> Any:
         result = _BLANK if isinstance(value, str) and not value else value
-        return super()._write_formula(row, col, formula, cell_format, result)
+        if formula.startswith("{"):
+            return super()._write_formula(row, col, formula, cell_format, result)
+        if self._check_dimensions(row, col):
+            raise ValueError(f"no cell at row {row}, column {col}")
+        # As XlsxWriter, but that it looks first for each of forty younger functions: see _prepare_formula.
+        self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, result)
+        return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         """As it stands. XlsxWriter looks for each of thirty younger functions of Excel in each formula, which took half

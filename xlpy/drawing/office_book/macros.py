@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -41,22 +42,28 @@ def vba_project(sheets: Mapping[str, str]) -> bytes:
     The workbook and its sheets must be given the same code names where it is drawn (`set_vba_name`), or Office finds
     modules that belong to no sheet. The same sheets give the same bytes.
     """
+    modules = {"HoTich": _source(shipped("workbook/vba/HoTich.bas")), "xlwings": _source(_xlwings())}
+    _check_code_names(sheets, modules)
+    _check_procedures([PROJECT, WORKBOOK, *modules, *sheets], modules)
+    return _stored(tuple(sheets.items()), tuple(modules.items()))
+
+
+@lru_cache(maxsize=4)
+def _stored(sheets: tuple[tuple[str, str], ...], modules: tuple[tuple[str, str], ...]) -> bytes:
+    """The project with these modules. Kept: to pack the same texts again is half of what a second workbook would cost."""
     # Loaded here: a workbook is made rarely, and pyOpenVBA costs as much time as a press of a button.
     from tempfile import TemporaryDirectory
 
     from pyopenvba import ExcelFile
     from pyopenvba.cfb import CFB
 
-    modules = {"HoTich": _source(shipped("workbook/vba/HoTich.bas")), "xlwings": _source(_xlwings())}
-    _check_code_names(sheets, modules)
-    _check_procedures([PROJECT, WORKBOOK, *modules, *sheets], modules)
     with TemporaryDirectory() as folder:
         # pyOpenVBA makes a document module for each sheet of a workbook, and reads that workbook only from a path.
         seed = Path(folder) / "seed.xlsm"
-        seed.write_bytes(_empty_workbook(sheets))
+        seed.write_bytes(_empty_workbook(dict(sheets)))
         with ExcelFile(seed) as file:
             project = file.add_vba_project()
-            for name, source in modules.items():
+            for name, source in modules:
                 project.add_module(name, source)
             file.save()
             streams = CFB.from_bytes(file.vba_project_bytes())
