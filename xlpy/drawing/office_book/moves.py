@@ -22,6 +22,7 @@ from xlpy.core.plan.moves import (
     level_of,
 )
 from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.side_sheets import MOST_AT_ONE_PLACE
 from xlpy.core.text import day as written
 from xlpy.core.text import number
 from xlpy.drawing.formulas import count_words, date_words
@@ -181,7 +182,7 @@ def _with_level_name(plan: Plan, line: Mapping[str, Any], move: Move | None) -> 
 def _stop(sheet: Worksheet, plan: Plan, places: _Places) -> None:
     first, last, column = places.first, places.last, places.column
     stop_slips(sheet, first, last, MOVES_SIDE.columns, but=("code", "level", "count", "other"))
-    validate_count(sheet, (first, column["count"], last, column["count"]), 1)
+    validate_count(sheet, (first, column["count"], last, column["count"]), 1, MOST_AT_ONE_PLACE)
     validate_choice(sheet, (first, column["level"], last, column["level"]), [level.name for level in plan.levels])
     units = places.of_units(_KEY)
     for name, also in (("code", ""), ("other", f",{places.at('other', first)}<>{places.at('code', first)}")):
