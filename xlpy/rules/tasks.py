@@ -187,6 +187,21 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
             },
         ),
         Example(
+            "Ô không bắt buộc ở Thiết lập ghi hỏng.",
+            unit=None,
+            plan={
+                "unread": [
+                    {
+                        "sheet": "Thiết lập",
+                        "cell": "B18",
+                        "read": "#N/A",
+                        "wanted": "chữ, các mục cách nhau bằng dấu chấm phẩy",
+                        "setting": "Thư mục của các cấp khác",
+                    }
+                ]
+            },
+        ),
+        Example(
             "Đầu cột bị xoá.",
             unit=None,
             plan={"unread": [{"sheet": "Nhiệm vụ", "cell": "A5", "read": "", "wanted": "cột “Tình trạng”"}]},
@@ -197,6 +212,8 @@ def cell_not_understood(case: AsideCase) -> Iterator[Violation]:
     """Trang theo dõi thêm hỏng một ô thì chỉ ô ấy không tính; số liệu hằng ngày vẫn tổng hợp."""
     for cell in case.aside.unread:
         read = f"Ghi “{cell.read}”, chưa tính." if cell.read else f"Không tìm thấy {cell.wanted}."
+        if cell.setting:
+            read = f"“{cell.setting}” ghi “{cell.read}”, chưa dùng; mọi việc khác vẫn làm."
         remedy = f"Đề nghị gõ {cell.wanted}." if cell.read else "Đề nghị ghi lại tên cột."
         yield Violation(Source(sheet=cell.sheet, cell=cell.cell), {"read": read, "remedy": remedy})
 

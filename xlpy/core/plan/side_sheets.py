@@ -51,12 +51,21 @@ class SideSheet(NamedTuple):
 
 
 class UnreadCell(NamedTuple):
-    """A cell of such a sheet that could not be understood: what it says, and what would be."""
+    """A cell that could not be understood, of such a sheet or of Thiết lập: what it says, and what would be.
+
+    `setting`: the label of the line on Thiết lập, and what is done without it.
+    """
 
     sheet: str
     cell: str
     read: str
     wanted: str
+    setting: str = ""
+
+    @property
+    def document(self) -> dict[str, str]:
+        """As the plan's JSON has it."""
+        return {name: value for name, value in self._asdict().items() if value or name != "setting"}
 
 
 class SideRows(NamedTuple):
