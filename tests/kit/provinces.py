@@ -52,6 +52,30 @@ def document(count: int = COMMUNES) -> dict[str, object]:
     }
 
 
+def dated_document() -> dict[str, object]:
+    """The same plan with machines that move and units that change: one joins another, one is split in two."""
+    shares = {
+        **dict.fromkeys(("entered_birth", "entered_marriage", "entered_death", "entered_adoption"), 0),
+        "machines": 1,
+    }
+    half = {"cases_birth": 4_500, "cases_marriage": 1_000, "cases_death": 350}
+    split = [{"day": str(SECOND), "old": "20030", "name": f"Xã Tách {name}", **shares, **half} for name in "AB"]
+    return {
+        **document(),
+        "moves": [
+            {"day": str(FIRST), "code": "20008", "what": "lent", "count": 1, "other": "20007"},
+            {"day": str(FIRST), "code": "20009", "what": "broken", "count": 1},
+            {"day": str(FIRST), "code": "20011", "what": "lent", "count": 99, "other": "20012"},
+            {"day": str(SECOND), "code": "20009", "what": "received", "count": 3},
+        ],
+        "changes": [
+            {"day": str(SECOND), "old": "20010", "new": "20009"},
+            {**split[0], "new": "30001", "cases_adoption": 2},
+            {**split[1], "new": "30002", "cases_adoption": 3},
+        ],
+    }
+
+
 def plan_of(count: int = COMMUNES) -> Plan:
     """The plan of as many communes."""
     return parse_plan(document(count))

@@ -56,16 +56,18 @@ class Seat(NamedTuple):
         """A unit's row on the board, as Excel counts."""
         return BOARD_ROW + [one.code for one in self.plan.senders].index(unit)
 
-    def phone(self, unit: str, *figures: Any, note: str = "") -> None:
+    def phone(self, unit: str, *figures: Any, note: str = "", reason: str = "") -> None:
         """Type what a unit told by telephone, births to adoptions."""
         for column, value in zip("QRST", figures, strict=False):
             self.doc.type(CONTROL_SHEET, f"{column}{self.row(unit)}", value)
         if note:
             self.doc.type(CONTROL_SHEET, f"U{self.row(unit)}", note, literal=True)
+        if reason:
+            self.doc.type(CONTROL_SHEET, f"V{self.row(unit)}", reason, literal=True)
 
     def phoned(self, unit: str) -> list[object]:
-        """What stands in a unit's cells of Nhập tay, the note last."""
-        return self.doc.block(CONTROL_SHEET, f"Q{self.row(unit)}:U{self.row(unit)}")[0]
+        """What stands in a unit's cells of Nhập tay, the note and the reason last."""
+        return self.doc.block(CONTROL_SHEET, f"Q{self.row(unit)}:V{self.row(unit)}")[0]
 
     def board(self, unit: str) -> list[object]:
         """A unit's line on Điều khiển from its name to the share."""

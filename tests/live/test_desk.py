@@ -35,6 +35,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import DEADLINE, NORM
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
 from xlpy.core.text import clock
+from xlpy.core.zero_reasons import ZERO_REASONS, ZeroReason
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import PlanError
 from xlpy.doors.live.book import LiveBook
@@ -48,7 +49,7 @@ pytestmark = pytest.mark.slow
 
 LATER = NOW + timedelta(minutes=20)
 AFTER = NOW + (THIRD - FIRST)
-BLANK = [""] * 5
+BLANK = [""] * 6
 
 
 # -- what is seen ----------------------------------------------------------------------------------------------------
@@ -333,6 +334,25 @@ def test_figures_told_by_telephone(seat: Seat) -> None:
     assert named == [["nhap-tay/695 22-5-2023.xlsx", CONTROL_SHEET, f"{column}{line}"] for column in "QRST"]
     assert "Không có gì mới" in seat.desk.consolidate(LATER)
     assert not press(seat.folder, FIRST).changed
+
+
+def test_a_reason_for_zeros_told_by_telephone(seat: Seat) -> None:
+    seat.phone("695", 0, 0, 0, 0, note="Chị Hoa, 13h40", reason="mất điện")
+    seat.phone("698", 0, 0, 0, 0, note="Anh Nam", reason="máy hỏng")
+    seat.phone("692", 12, 3, 0, 1, reason="mất điện")
+    seat.desk.consolidate(NOW)
+    (standing,) = standings(seat.folder)
+    given = {unit.unit: unit.reason for unit in standing.units if unit.unit in ("695", "698", "692")}
+    assert given == {"695": ZeroReason.POWER, "698": None, "692": None}
+    assert all(seat.phoned(code) == BLANK for code in given)
+    found = {f.code: f.source.cell for f in standing.findings if f.code in ("SL18", "SL19")}
+    assert found == {"SL18": f"V{seat.row('698')}", "SL19": f"V{seat.row('692')}"}
+
+
+def test_a_reason_is_chosen_from_a_list(seat: Seat) -> None:
+    stopped = seat.doc.validation(CONTROL_SHEET, f"V{seat.row('695')}")
+    assert stopped.type == "LIST"
+    assert all(words in stopped.formula1 for words in ZERO_REASONS)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def then_it_works(seat: Seat) -> None:
     assert "Ngày 22/5/2023: 4/11 đơn vị đã có số liệu." in text
     assert "sửa tay" not in text
     assert seat.board("698")[1] == "♦ Báo qua điện thoại"
-    assert seat.phoned("698") == [""] * 5
+    assert seat.phoned("698") == [""] * 6
 
 
 def test_an_inbox_that_is_gone(seat: Seat, fails: Callable[[], str]) -> None:
@@ -213,7 +213,7 @@ def test_an_error_in_the_middle_of_writing(
     seat.doc.type(HISTORY_SHEET, "C90", None)
     seat.desk.consolidate(LATER)
     assert seat.board("698")[1] == "♦ Báo qua điện thoại"
-    assert seat.phoned("698") == [""] * 5
+    assert seat.phoned("698") == [""] * 6
 
 
 def test_a_view_locked_with_a_password(seat: Seat, views_fail: Callable[[], str]) -> None:

@@ -10,7 +10,8 @@ from xlpy.app.changed_by_hand import changed_by_hand
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
-from xlpy.app.typed_in import OLDER, drawn_for_others, is_older, older_without, typed_in
+from xlpy.app.redrawn import drawn_for_others, put_beside
+from xlpy.app.typed_in import older_board, older_without, typed_in
 from xlpy.core.campaign.foreseen import foreseen
 from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing, Status
@@ -139,12 +140,12 @@ class Desk:
         }
         taken = [item.clearing for item in typed if item.phoned is None or item.unit not in refused]
         told = list(self._show(outcome.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
-        if is_older(self._book):
-            told.append(OLDER)
+        if older := older_board(self._book):
+            told.append(older)
         elif self._lacks:
             told.append(older_without(self._lacks))
-        if others := drawn_for_others(self._book, outcome.plan):
-            told.append(others)
+        if drawn_for_others(self._book.grid(CONTROL_SHEET), outcome.plan):
+            told.append(put_beside(self._folder, plan_file))
         return outcome, told
 
     def done(self) -> None:

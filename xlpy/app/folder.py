@@ -11,6 +11,8 @@ from xlpy.programs import own_command
 from xlpy.shipped import once_shipped, shipped
 
 WORKBOOK = "Hotich.xlsm"
+NEW_WORKBOOK, OLD_WORKBOOK = "Hotich-moi.xlsm", "Hotich-cu.xlsm"
+"""One that is drawn anew beside it, and what it is called once that one has taken its place."""
 ADDRESS_FILE = "nhat-ky.txt"
 """One line: the address of the server that has the journal. Without it the journal is a file."""
 PHONED_FOLDER = "nhap-tay"

@@ -13,9 +13,17 @@ from xlpy.rules.plan import check_plan
 
 
 def replan(
-    folder: Folder, *, norm: int | None, machines: Mapping[str, int], rounding: Rounding | None, day: date | None = None
+    folder: Folder,
+    *,
+    norm: int | None,
+    machines: Mapping[str, int],
+    rounding: Rounding | None,
+    day: date | None = None,
+    due: bool = False,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """The folder's plan (or the package's) as it is on a day, with the changes asked for; machines by code or name.
+
+    `due`: what should be done by that day is told, too.
 
     Raises CannotDo, PlanError.
     """
@@ -29,4 +37,4 @@ def replan(
             raise CannotDo(f"--may {code}: không có đơn vị mang mã này. Các mã: {known}.")
     if norm is not None or machines or rounding is not None:
         plan = plan.changed(norm=norm, rounding=rounding, machines=machines)
-    return plan, check_plan(plan)
+    return plan, check_plan(plan, day if due else None)

@@ -133,7 +133,7 @@ def build_workbook(output: Path, plan_path: Path | None, source: Folder | None, 
         raise CannotDo(
             f"{output}: đang dùng ở thư mục này; ghi ra tên khác, xem lại rồi thay, ví dụ --ra Hotich-moi.xlsm"
         )
-    _put(output, _workbook_of(source), replace=replace)
+    _put(output, workbook_of(source), replace=replace)
 
 
 def _put(output: Path, workbook: bytes, *, replace: bool) -> None:
@@ -155,8 +155,11 @@ def _workbook(plan: "PlanFile") -> bytes:
     return draw_office_book(json.loads(plan.text), Views(findings=check_plan(plan.plan)))
 
 
-def _workbook_of(folder: Folder) -> bytes:
-    """The workbook with a folder's plan and its journal: for an office that moves to a newer version."""
+def workbook_of(folder: Folder, plan_file: "PlanFile | None" = None) -> bytes:
+    """The workbook with a folder's plan and its journal: for an office that moves to a newer version.
+
+    `plan_file`: the plan, where it is not the one of the saved workbook. Raises OSError, PlanError, JournalDamaged.
+    """
     import json
 
     from xlpy.app import journal_of_folder
@@ -167,7 +170,7 @@ def _workbook_of(folder: Folder) -> bytes:
     from xlpy.drawing.office_book import Views, draw_office_book
     from xlpy.rules.plan import check_plan
 
-    plan = plan_of(folder)
+    plan = plan_file or plan_of(folder)
     with journal_of_folder.reading(folder) as journal:
         standings = [standing for day in journal.days() if (standing := journal.standing(day))]
         archived = archived_copies(journal, standings[-1].date) if standings else {}

@@ -1,5 +1,6 @@
 """A workbook's sheet as a door saw it: cells by row and column, and nothing of the program that held them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -135,6 +136,19 @@ def column_name(column: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """(8, 4) → E9."""
     return f"{column_name(column)}{row + 1}"
+
+
+def cell_order(cell: str) -> tuple[int, str, int, str]:
+    """Where a cell comes in its sheet, by its name: E2 before E10 before AA1. Of several, the first; none, last."""
+    found = _CELL.match(cell)
+    if found is None:
+        return len(cell) + _LONGEST_COLUMN, "", 0, cell
+    column, row = found.groups()
+    return len(column), column, int(row), cell
+
+
+_LONGEST_COLUMN = 3
+_CELL = re.compile(rf"([A-Z]{{1,{_LONGEST_COLUMN}}})(\d+)")
 
 
 def range_name(first: Position, last: Position) -> str:

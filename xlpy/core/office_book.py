@@ -7,6 +7,7 @@ rows or columns of its own. Rows and columns count from 0.
 from typing import NamedTuple
 
 from xlpy.core.forms import FORM_SHEET, MISMATCH_SHEET
+from xlpy.core.grid import Grid
 from xlpy.core.records import KINDS
 
 SETTINGS_SHEET = "Thiết lập"
@@ -42,25 +43,26 @@ CAMPAIGN_DAYS = "SoNgayDot"
 BOARD_HEADS: tuple[tuple[str, int], ...] = (
     ("", 6),
     ("TT", 24),
-    ("Đơn vị", 136),
-    ("Tình trạng", 132),
+    ("Đơn vị", 134),
+    ("Tình trạng", 130),
     ("Nhận\nlúc", 46),
     ("Lỗi", 32),
-    ("Cảnh\nbáo", 44),
-    ("Trong\nngày", 64),
-    ("So với\nhôm trước", 66),
-    ("Tổng\nđã nhập", 74),
-    ("Còn lại", 74),
-    ("Tỷ lệ", 84),
-    ("10 ngày qua", 82),
-    ("Cần\nmỗi ngày", 64),
-    ("Dự kiến\nxong", 64),
+    ("Cảnh\nbáo", 42),
+    ("Trong\nngày", 60),
+    ("So với\nhôm trước", 64),
+    ("Tổng\nđã nhập", 70),
+    ("Còn lại", 70),
+    ("Tỷ lệ", 74),
+    ("10 ngày qua", 74),
+    ("Cần\nmỗi ngày", 62),
+    ("Dự kiến\nxong", 62),
     ("", 6),
-    ("Sinh", 50),
-    ("Kết hôn", 50),
-    ("Khai tử", 50),
-    ("Con\nnuôi", 44),
-    ("Người báo, giờ", 108),
+    ("Sinh", 48),
+    ("Kết hôn", 48),
+    ("Khai tử", 48),
+    ("Con\nnuôi", 42),
+    ("Người báo, giờ", 84),
+    ("Lý do số 0", 74),
 )
 """Columns of the board, with their widths in pixels: one row a unit. Two without a head keep the tables apart."""
 BOARD_HEADER_ROW = 10
@@ -71,22 +73,44 @@ DATE_ROW, DATE_COLUMN = 1, 3
 
 class Typing(NamedTuple):
     """Where on Điều khiển Nhập tay is typed: the row of its heads, its first column (one a kind, then who told it) and
-    that column's head, by which the layout is known; and the hidden column with the units' codes."""
+    that column's head, by which the layout is known; the hidden column with the units' codes; and the head of the last
+    column, where a zero has a reason ("": workbooks of before have none)."""
 
     head_row: int
     column: int
     note_head: str
     code_column: int
+    reason_head: str = ""
 
     @property
     def note_column(self) -> int:
         """Who told it, and when."""
         return self.column + len(KINDS)
 
+    @property
+    def reason_column(self) -> int:
+        """Why there is nothing but zeros."""
+        return self.note_column + 1
 
-TYPING = Typing(BOARD_HEADER_ROW + 1, 16, BOARD_HEADS[-1][0], len(BOARD_HEADS) + 1)
-OLDER_TYPING = (Typing(9, 11, "Người báo, lúc mấy giờ", 18),)
+    @property
+    def width(self) -> int:
+        """How many cells are typed into."""
+        return len(KINDS) + (2 if self.reason_head else 1)
+
+
+TYPING = Typing(BOARD_HEADER_ROW + 1, 16, BOARD_HEADS[-2][0], len(BOARD_HEADS) + 1, BOARD_HEADS[-1][0])
+OLDER_TYPING = (Typing(BOARD_HEADER_ROW + 1, 16, BOARD_HEADS[-2][0], 22), Typing(9, 11, "Người báo, lúc mấy giờ", 18))
 """Layouts of workbooks that older versions drew. Offices keep their workbook: it goes on merging."""
+
+
+def typing_on(grid: Grid) -> Typing:
+    """Where one types on a Điều khiển, which an older version may have drawn."""
+    for place in (TYPING, *OLDER_TYPING):
+        note, reason = (grid.cells.get((place.head_row, at)) for at in (place.note_column, place.reason_column))
+        if note == place.note_head and (not place.reason_head or reason == place.reason_head):
+            return place
+    return TYPING
+
 
 HISTORY_HEADS: tuple[tuple[str, int], ...] = (
     ("Mã dòng", 140),

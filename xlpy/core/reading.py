@@ -6,6 +6,7 @@ Nothing is judged against the plan or the days before, and nothing is guessed: w
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from xlpy.core.dates import serial
@@ -21,18 +22,19 @@ from xlpy.core.forms import (
     PHONED,
     parse_mark,
 )
-from xlpy.core.grid import ErrorValue, Snapshot, Uncached, Value, cell_name, range_name
+from xlpy.core.grid import Grid, Snapshot, Value, cell_name, range_name
 from xlpy.core.identify import Evidence, decide_date, decide_unit, level_in_title, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
 from xlpy.core.locate import Table, find_tables, title_texts
 from xlpy.core.mismatch_sheet import MismatchSheet, find_mismatches
 from xlpy.core.numbers import read_number
+from xlpy.core.reason_cell import as_quoted, phoned_reason, read_reason
 from xlpy.core.records import KINDS, Column, Count, Kind, Measure, Row
 from xlpy.core.source import NOWHERE, Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
 from xlpy.core.typed import as_typed
 from xlpy.core.units import Unit, Units, units_mentioned
-from xlpy.core.zero_reasons import ZERO_REASONS, ZeroReason, zero_reason
+from xlpy.core.zero_reasons import ZeroReason
 
 _UNDERSTOOD = (Fault.TEXT_NUMBER, Fault.DASH)
 """Faults of cells whose number is known all the same."""
@@ -166,26 +168,36 @@ def read_submissions(
         submissions = [each._replace(mismatches=mismatches, lacks_mismatches=lacks) for each in submissions]
     if days is not None and days.reason_column is not None:
         submissions = [_with_reason(submission, days) for submission in submissions]
+    elif phoned:
+        submissions = [_with_phoned_reason(submission, snapshot.grids) for submission in submissions]
     filled = [submission for submission in submissions if submission.has_figures]
     return tuple(filled or submissions)
 
 
 def _with_reason(submission: Submission, days: Days) -> Submission:
-    """A form with the reason that was chosen in its day's row. What is none of the list is told, and no reason."""
+    """A form with the reason that was chosen in its day's row."""
     day = submission.date
     entry = next((entry for entry in days.days if entry.day == day), None)
-    if (
-        entry is None
-        or day is None
-        or entry.reason is None
-        or (isinstance(entry.reason, str) and not tidy(entry.reason))
-    ):
+    if entry is None or day is None:
         return submission
-    place, reason = Source(days.grid.file, days.grid.sheet, days.reason_cell(day)), zero_reason(entry.reason)
-    if reason is not None:
-        return submission._replace(reason=reason, reason_place=place)
-    problem = Problem(Fault.REASON_UNKNOWN, place, {"read": _quoted(entry.reason), "wanted": ", ".join(ZERO_REASONS)})
-    return submission._replace(problems=(*submission.problems, problem))
+    return _reasoned(submission, entry.reason, Source(days.grid.file, days.grid.sheet, days.reason_cell(day)))
+
+
+def _with_phoned_reason(submission: Submission, grids: Sequence[Grid]) -> Submission:
+    """What was told by telephone, with the reason that the office chose in the unit's row, where there is one."""
+    grid = next((grid for grid in grids if grid.sheet == submission.source.sheet), None)
+    row = submission.place(KINDS[0], Measure.TODAY).cell.lstrip(ascii_uppercase)
+    if grid is None or not row:
+        return submission
+    cell = phoned_reason(grid, int(row) - 1)
+    return submission if cell is None else _reasoned(submission, cell.value, submission.source.at(cell.name))
+
+
+def _reasoned(submission: Submission, value: Value | None, place: Source) -> Submission:
+    reason, problem = read_reason(value, place)
+    if problem is not None:
+        return submission._replace(problems=(*submission.problems, problem))
+    return submission if reason is None else submission._replace(reason=reason, reason_place=place)
 
 
 def _read_table(
@@ -335,7 +347,7 @@ def _read_row(table: Table, line: Line, *, noted: bool, sums: bool = False) -> t
         words: dict[str, object] = {
             "kind": KIND_LABELS[kind],
             "column": MEASURE_WORDS[measure],
-            "read": _quoted(value),
+            "read": as_quoted(value),
         }
         if reading.fault is Fault.DATE_FORMAT and isinstance(value, date | time | timedelta):
             stored = table.grid.looks.stored.get((line.row, column))
@@ -365,20 +377,6 @@ def _read_row(table: Table, line: Line, *, noted: bool, sums: bool = False) -> t
             problems.append(Problem(Fault.MERGED_FIGURES, source.at(merged), words))
         counts[kind, measure] = Count(reading.value, source, typed, unread)
     return Row(line.label, line.label_place, counts), problems, overlooked
-
-
-def _quoted(value: Value | None) -> object:
-    match value:
-        case None:
-            return ""
-        case ErrorValue():
-            return value.code
-        case Uncached():
-            return clipped(f"={value.formula}")
-        case str():
-            return clipped(value)
-        case _:
-            return value
 
 
 def _sum_rows(rows: Sequence[Row]) -> dict[Column, Count]:

@@ -7,7 +7,9 @@ from typing import Any
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from xlpy.core.numbers import LARGEST
 from xlpy.core.source import Severity
+from xlpy.core.text import number
 from xlpy.drawing.report.look import SHADES
 from xlpy.drawing.sheet import Book
 from xlpy.rules import (  # noqa: F401 - whose rules have twins
@@ -127,14 +129,15 @@ def validate(
     _apply(sheet, (top, left, top + rows - 1, left), options)
 
 
-def validate_count(sheet: Worksheet, area: tuple[int, int, int, int], least: int = 0) -> None:
+def validate_count(sheet: Worksheet, area: tuple[int, int, int, int], least: int = 0, most: int = LARGEST) -> None:
     """Whole numbers only."""
     options = {
         "validate": "integer",
-        "criteria": ">=",
-        "value": least,
+        "criteria": "between",
+        "minimum": least,
+        "maximum": most,
         "error_title": _TITLE,
-        "error_message": f"Gõ số nguyên từ {least} trở lên, không gõ dấu chấm hay dấu phẩy.",
+        "error_message": f"Gõ số nguyên từ {least} đến {number(most)}, không gõ dấu chấm hay dấu phẩy.",
     }
     _apply(sheet, area, options)
 

@@ -19,11 +19,11 @@ from xlpy.core.consolidate import (
     contend,
     said_apart,
 )
-from xlpy.core.grid import Snapshot
+from xlpy.core.grid import Snapshot, cell_order
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
-from xlpy.core.source import Finding, Severity, Source
+from xlpy.core.source import Finding, Severity
 from xlpy.rules.files_of_a_day import two_files_contend
 from xlpy.rules.gathering import gathered, gathered_files, weight
 from xlpy.rules.history import same_file_again
@@ -255,7 +255,7 @@ def _of_the_file(item: Judged, choice: Choice | None, findings: Iterable[Finding
             yield finding
 
 
-_Order: TypeAlias = tuple[int, int, str, Source, str]
+_Order: TypeAlias = tuple[int, int, str, str, str, tuple[int, str, int, str], str]
 
 
 def _finding_order(plan: Plan) -> Callable[[Finding], _Order]:
@@ -263,6 +263,8 @@ def _finding_order(plan: Plan) -> Callable[[Finding], _Order]:
 
     def order(finding: Finding) -> _Order:
         place = places.get(finding.unit or "", len(places))
-        return weight(finding.severity), place, finding.code, finding.source, finding.message
+        where = finding.source
+        cell = cell_order(where.cell)
+        return weight(finding.severity), place, finding.code, where.file, where.sheet, cell, finding.message
 
     return order

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from xlpy.core.grid import cell_order
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import begun_small, command, merging, number
 from xlpy.rules.families import Family, family_of
@@ -109,6 +110,25 @@ TOO_MANY_TO_TELL = too_many_to_tell
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of one file as people get them: one line a fault, causes marked, at most MOST_TOLD."""
     return tuple(_at_most(_under_causes(_once_each(findings))))
+
+
+def gathered_cells(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What was found on sheets that the office keeps: the same of many cells of a sheet is one line.
+
+    Of a few cells it is told of each, but for what is the same in all of them.
+    """
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        remedy = finding.fix if RULES[finding.code].gather else ""
+        which = (finding.code, finding.severity, finding.source.at(""), finding.unit, remedy)
+        alike.setdefault(which, []).append(finding)
+    told: list[Finding] = []
+    for many in alike.values():
+        if RULES[many[0].code].gather or len(many) > _MOST_QUOTED:
+            told.append(_one_line(sorted(many, key=lambda one: cell_order(one.source.cell))))
+        else:
+            told += many
+    return tuple(told)
 
 
 def _once_each(findings: Iterable[Finding]) -> list[Finding]:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlpy.core.grid import cell_name
-from xlpy.core.plan.dated import codes_ever, of_day
-from xlpy.core.plan.moves import BACK, MOVES_SIDE, WORD_OF, Move, What, known_moves, level_of, told_until
+from xlpy.core.plan.dated import Reckoned, codes_ever, of_day, reckon
+from xlpy.core.plan.ledger import Account, Settled, Where
+from xlpy.core.plan.moves import BACK, MOVES_SIDE, WORD_OF, Known, Move, What, level_of, told_until
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Severity, Source
+from xlpy.core.text import day
 from xlpy.rules.rule import Example, Scope, Violation, rule
 from xlpy.rules.tasks import AsideCase
 from xlpy.rules.twin import Twin
@@ -33,6 +35,11 @@ def _issued(case: AsideCase) -> Plan:
     return case.plan.issued or case.plan
 
 
+def _comes(place: str) -> str:
+    """How often a code comes by a change, a part of a twin: 0 where that sheet was deleted."""
+    return f"IFERROR(COUNTIF({{move_new}},{{{place}}}),0)"
+
+
 @rule(
     code="MA01",
     title="Dòng máy không rõ của đơn vị nào",
@@ -43,9 +50,11 @@ def _issued(case: AsideCase) -> Plan:
     fix="Ghi đúng mã, cấp ở Phụ lục 02–04.",
     ours=True,
     twins=(
-        Twin("move_code", 'AND({move_code}<>"",COUNTIF({move_units},{move_key})=0)'),
+        Twin("move_code", f'AND({{move_code}}<>"",COUNTIF({{move_units}},{{move_key}})=0,{_comes("move_code")}=0)'),
         Twin(
-            "move_other", 'AND({move_other}<>"",OR({move_other}={move_code},COUNTIF({move_units},{move_other_key})=0))'
+            "move_other",
+            'AND({move_other}<>"",OR({move_other}={move_code},AND(COUNTIF({move_units},{move_other_key})=0,'
+            f"{_comes('move_other')}=0)))",
         ),
     ),
     good=(
@@ -56,6 +65,11 @@ def _issued(case: AsideCase) -> Plan:
         Example("Mã không có.", unit=None, plan=_moves({**_RECEIVED, "code": "699"})),
         Example("Cấp không có.", unit=None, plan=_moves({**_RECEIVED, "level": "cấp thôn"})),
         Example("Cho chính mình mượn.", unit=None, plan=_moves({"what": "lent", "count": 1, "other": "696"})),
+        Example(
+            "Đơn vị đã nhập vào nơi khác.",
+            unit=None,
+            plan={**_moves(_RECEIVED), "changes": [{"day": "2023-05-22", "old": "696", "new": "698"}]},
+        ),
     ),
 )
 def move_of_nobody(case: AsideCase) -> Iterator[Violation]:
@@ -73,6 +87,12 @@ def move_of_nobody(case: AsideCase) -> Iterator[Violation]:
         if move.other and (move.other not in codes[level.level] or move.other == move.code):
             what = "là chính đơn vị ở cột Mã" if move.other == move.code else f"{level.name} không có mã này"
             yield Violation(_place(move, "other"), {"code": move.other, **named, "what": what})
+    for line in reckon(_issued(case)).lines if case.aside.moves else ():
+        if line.stranger:
+            column = "code" if line.stranger == line.known.move.code else "other"
+            what = f"ngày {day(line.known.day)} không có đơn vị mang mã này"
+            named = {"level": f", cấp “{line.known.move.level}”" if line.known.move.level else ""}
+            yield Violation(_place(line.known.move, column), {"code": line.stranger, **named, "what": what})
 
 
 @rule(
@@ -122,7 +142,7 @@ def move_not_whole(case: AsideCase) -> Iterator[Violation]:
     basis=_BASIS,
     scope=Scope.ASIDE,
     says="{unit}: đến ngày {day} {back} {returned} máy, mới {went} {lent}.",
-    fix="Xem lại ngày và số máy của các dòng ấy.",
+    fix="Xem lại ngày, số máy và Với mã của các dòng ấy.",
     ours=True,
     twins=(Twin("move_count", "AND({move_back}>0,{move_back}>{move_went})"),),
     good=(
@@ -133,6 +153,13 @@ def move_not_whole(case: AsideCase) -> Iterator[Violation]:
         ),
     ),
     bad=(
+        Example(
+            "Cho mượn có ghi Với mã, trả lại không ghi.",
+            unit=None,
+            plan=_moves(
+                {"what": "lent", "count": 2, "day": "2023-05-22", "other": "689"}, {"what": "returned", "count": 2}
+            ),
+        ),
         Example(
             "Cho mượn 1, được trả lại 2.",
             unit=None,
@@ -147,23 +174,35 @@ def move_not_whole(case: AsideCase) -> Iterator[Violation]:
     ),
 )
 def more_back_than_went(case: AsideCase) -> Iterator[Violation]:
-    """Máy trả lại mà chưa cho mượn là máy thừa ra trên giấy: mức tối đa trong ngày bị nới cho số gõ nhầm."""
+    """Máy trả lại mà chưa cho mượn là máy thừa ra trên giấy: mức tối đa trong ngày bị nới cho số gõ nhầm. Cho mượn có ghi Với mã thì lúc trả lại cũng ghi."""
     plan = _issued(case)
-    known = known_moves(plan, codes_ever(plan))
-    told = told_until(known)
-    for one in known:
-        if (went := BACK.get(one.what)) is None:
+    reckoned = reckon(plan)
+    known = [line.known for line in reckoned.lines if not line.stranger]
+    told = {named: told_until(one for one in known if bool(one.move.other) == named) for named in (True, False)}
+
+    def until(one: Known, what: What) -> int:
+        """Of a unit, also under the codes it had before; of loans, those that name the other unit or those that do not."""
+        books = [told[bool(one.move.other)]] if one.what is What.RETURNED else list(told.values())
+        lineage = reckoned.ledger.lineage(one.level, one.move.code).items()
+        return sum(book(one.level, code, what, min(one.day, last)) for book in books for code, last in lineage)
+
+    for line in reckoned.lines:
+        one = line.known
+        if line.stranger or (went := BACK.get(one.what)) is None:
             continue
-        code = one.move.code
-        back, gone = (told(one.level, code, what, one.day) for what in (one.what, went))
+        back = until(one, one.what)
+        gone = min(until(one, went), back - (one.machines - line.there) if line.short else back)
         if back > gone:
             values = {"back": WORD_OF[one.what], "returned": back, "went": WORD_OF[went], "lent": gone}
-            yield Violation(_place(one.move, "count"), {**values, "unit": _name(plan, one.level, code), "day": one.day})
+            unit = _name(plan, reckoned, one.level, one.move.code)
+            yield Violation(_place(one.move, "count"), {**values, "unit": unit, "day": one.day})
 
 
-def _name(plan: Plan, level: str, code: str) -> str:
+def _name(plan: Plan, reckoned: Reckoned, level: str, code: str) -> str:
+    """A unit of the plan, or one that came by a change; as it is called at the end."""
     found = next(one for one in plan.levels if one.level == level)
-    name = next((target.unit.name for target in found.targets if target.unit.code == code), code)
+    targets = (*(next(one for one in reckoned.tree.levels if one.level == level)).targets, *found.targets)
+    name = next((target.unit.name for target in targets if target.unit.code == code), code)
     return name if level == plan.tracked_level else f"{name} ({found.name})"
 
 
@@ -173,11 +212,26 @@ def _name(plan: Plan, level: str, code: str) -> str:
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.ASIDE,
-    says="{unit}: hết ngày {day} còn {left} máy. Tính là 0.",
+    says="{unit}: ngày {day} bớt đi {asked} máy, chỉ có {there}. Chỉ tính {there}.",
     fix="Xem lại các dòng của đơn vị đến ngày ấy, và số máy ở Phụ lục.",
     ours=True,
-    twins=(Twin("move_count", "OR({move_left}<0,{move_other_left}<0)"),),
-    good=(Example("Hỏng 16 trên 16 máy.", unit=None, plan=_moves({"what": "broken", "count": 16})),),
+    twins=(
+        Twin(
+            "move_count",
+            "OR(AND({move_effect}<0,{move_left}<0),AND({move_other_effect}<0,{move_other_left}<0))",
+        ),
+    ),
+    good=(
+        Example("Hỏng 16 trên 16 máy.", unit=None, plan=_moves({"what": "broken", "count": 16})),
+        Example(
+            "Sau khi nhập thêm máy của đơn vị khác.",
+            unit=None,
+            plan={
+                **_moves({"what": "broken", "count": 17}),
+                "changes": [{"day": "2023-05-23", "old": "689", "new": "696"}],
+            },
+        ),
+    ),
     bad=(
         Example("Hỏng 17 trên 16 máy.", unit=None, plan=_moves({"what": "broken", "count": 17})),
         Example(
@@ -185,34 +239,31 @@ def _name(plan: Plan, level: str, code: str) -> str:
             unit=None,
             plan=_moves({"what": "received", "count": 17, "other": "696", "code": "689"}),
         ),
+        Example(
+            "Trước khi nhập thêm máy của đơn vị khác.",
+            unit=None,
+            plan={
+                **_moves({"what": "broken", "count": 17}),
+                "changes": [{"day": "2023-05-24", "old": "689", "new": "696"}],
+            },
+        ),
     ),
 )
 def fewer_than_none(case: AsideCase) -> Iterator[Violation]:
-    """Số máy âm là có dòng ghi nhầm; mức tối đa trong ngày của đơn vị khi ấy không còn nghĩa."""
+    """Không ai chuyển đi được máy mình không có: nơi nhận chỉ được tính số máy có thật, ngày ghi thế nào cũng vậy."""
     plan = _issued(case)
-    known = known_moves(plan, codes_ever(plan))
-    # What a unit has that took over another one's machines, the lines of this sheet alone do not tell.
-    changed = {code for change in plan.aside.changes for code in (change.old, change.new)}
-    start = {
-        (level.level, target.unit.code): target.machines
-        for level in plan.levels
-        for target in level.targets
-        if target.unit.code not in changed
-    }
-    at_end: dict[tuple[str, str, date], int] = {}
-    left = dict(start)
-    for one in known:
-        for code, change in one.effects():
-            if (one.level, code) in left:
-                left[one.level, code] += change
-                at_end[one.level, code, one.day] = left[one.level, code]
-    for one in known:
-        ends = {code: at_end.get((one.level, code, one.day), 0) for code, _ in one.effects()}
-        broken = [(code, count) for code, count in ends.items() if count < 0]
-        for code, count in broken[:1]:
-            yield Violation(
-                _place(one.move, "count"), {"unit": _name(plan, one.level, code), "day": one.day, "left": count}
-            )
+    reckoned = reckon(plan)
+    taken: dict[tuple[Account, date], list[Settled]] = {}
+    for line in reckoned.lines:
+        if line.giver is not None and line.giver.where is Where.USED:
+            taken.setdefault((line.giver, line.known.day), []).append(line)
+    for (giver, on), lines in taken.items():
+        if any(line.short for line in lines):
+            asked, there = sum(line.known.machines for line in lines), sum(line.there for line in lines)
+            unit = _name(plan, reckoned, giver.level, giver.code)
+            values = {"unit": unit, "day": on, "asked": asked, "there": there}
+            for line in lines:  # which of them is the slip, nobody here knows
+                yield Violation(_place(line.known.move, "count"), values)
 
 
 @rule(
@@ -240,7 +291,8 @@ def not_checked(case: AsideCase) -> Iterator[Violation]:
     if case.day is None:
         return
     plan = _issued(case)
-    known = [one for one in known_moves(plan, codes_ever(plan)) if one.day <= case.day]
+    reckoned = reckon(plan, case.day)
+    known = [line.known for line in reckoned.lines if not line.stranger]
     lines: dict[tuple[str, str], Move] = {}
     for one in known:
         if one.what in (What.RECEIVED, What.CHECKED):
@@ -249,12 +301,15 @@ def not_checked(case: AsideCase) -> Iterator[Violation]:
             lines[one.level, one.move.other] = one.move
     told = told_until(known)
     today = of_day(plan, case.day)
-    used = {(level.level, target.unit.code): target.machines for level in today.levels for target in level.targets}
-    for (level_code, code), move in lines.items():
-        checked = told(level_code, code, What.CHECKED, case.day)
-        if (count := used.get((level_code, code), 0)) > checked:
-            values = {"unit": _name(today, level_code, code), "used": count, "checked": checked}
-            yield Violation(_place(move, "count"), values)
+    for level in today.levels:
+        for target in level.targets:
+            lineage = reckoned.ledger.lineage(level.level, target.unit.code)
+            own = [lines[level.level, code] for code in lineage if (level.level, code) in lines]
+            checked = sum(told(level.level, code, What.CHECKED, min(last, case.day)) for code, last in lineage.items())
+            if own and target.machines > checked:
+                unit = _name(plan, reckoned, level.level, target.unit.code)
+                values = {"unit": unit, "used": target.machines, "checked": checked}
+                yield Violation(_place(max(own, key=lambda move: (move.day, move.row)), "count"), values)
 
 
 @rule(

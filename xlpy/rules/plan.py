@@ -1,6 +1,7 @@
 """KH: the plan against itself. What its tables and text contradict is found by these rules, never from a list."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.plan.plan import Plan
@@ -351,12 +352,15 @@ def promised_machines_absent(plan: Plan) -> Iterator[Violation]:
             yield Violation(_place(plan.tracked.appendix), values, code)
 
 
-def check_plan(plan: Plan) -> tuple[Finding, ...]:
-    """What the plan contradicts, in the order of the rules; and what is wrong on the sheets beside it."""
+def check_plan(plan: Plan, day: date | None = None) -> tuple[Finding, ...]:
+    """What the plan contradicts, in the order of the rules; and what is wrong on the sheets beside it.
+
+    What is due by a day (an overdue task, a change of units, machines not checked) is told only where one is given.
+    """
     found = tuple(
         known.finding(violation)
         for known in RULES.values()
         if known.scope is Scope.PLAN and known.check is not None
         for violation in known.check(plan)
     )
-    return (*found, *check_aside(plan))
+    return (*found, *check_aside(plan, day))

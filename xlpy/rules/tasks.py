@@ -11,6 +11,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.tasks import TASKS_SIDE, Task, TaskState
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import clipped, key
+from xlpy.rules.gathering import gathered_cells
 from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
 from xlpy.rules.twin import Twin
 
@@ -175,6 +176,7 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
     says="{read}",
     fix="{remedy}",
     ours=True,
+    gather=True,
     good=(Example("Các ô đúng kiểu.", unit=None),),
     bad=(
         Example(
@@ -182,6 +184,21 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
             unit=None,
             plan={
                 "unread": [{"sheet": "Nhiệm vụ", "cell": "F6", "read": "19/5/20233", "wanted": "ngày, ví dụ 22/5/2023"}]
+            },
+        ),
+        Example(
+            "Ô không bắt buộc ở Thiết lập ghi hỏng.",
+            unit=None,
+            plan={
+                "unread": [
+                    {
+                        "sheet": "Thiết lập",
+                        "cell": "B18",
+                        "read": "#N/A",
+                        "wanted": "chữ, các mục cách nhau bằng dấu chấm phẩy",
+                        "setting": "Thư mục của các cấp khác",
+                    }
+                ]
             },
         ),
         Example(
@@ -194,19 +211,21 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
 def cell_not_understood(case: AsideCase) -> Iterator[Violation]:
     """Trang theo dõi thêm hỏng một ô thì chỉ ô ấy không tính; số liệu hằng ngày vẫn tổng hợp."""
     for cell in case.aside.unread:
-        read = f"Ô ghi “{cell.read}”, chưa tính." if cell.read else f"Không tìm thấy {cell.wanted}."
+        read = f"Ghi “{cell.read}”, chưa tính." if cell.read else f"Không tìm thấy {cell.wanted}."
+        if cell.setting:
+            read = f"“{cell.setting}” ghi “{cell.read}”, chưa dùng; mọi việc khác vẫn làm."
         remedy = f"Đề nghị gõ {cell.wanted}." if cell.read else "Đề nghị ghi lại tên cột."
         yield Violation(Source(sheet=cell.sheet, cell=cell.cell), {"read": read, "remedy": remedy})
 
 
 def check_aside(plan: Plan, day: date | None = None, uneven: tuple[Uneven, ...] = ()) -> tuple[Finding, ...]:
-    """What is wrong on the side sheets; what is due is weighed only where a day is told."""
+    """What is wrong on the side sheets, a line a cause; what is due is weighed only where a day is told."""
     if plan.aside == Aside():
         return ()
     if plan.aside.moves or plan.aside.changes:
         from xlpy.rules import machines, units  # noqa: F401 - loading them registers their rules; few plans have days
     case = AsideCase(plan, day, uneven)
-    return tuple(
+    return gathered_cells(
         known.finding(violation)
         for known in RULES.values()
         if known.scope is Scope.ASIDE and known.check is not None

@@ -15,10 +15,11 @@ from typing import NamedTuple
 import pytest
 
 from tests.kit.folders import FIRST, SECOND, press
-from tests.kit.provinces import Gave, copied, gave
+from tests.kit.provinces import Gave, copied, dated_document, gave
 from xlpy.app.executors import _scheduler, crowd_at
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.merge.crowd import Crowd
+from xlpy.drawing.office_book import draw_office_book
 from xlpy.shell.main import main
 
 distributed = pytest.importorskip("distributed", reason="the extra “cum” is not installed")
@@ -85,6 +86,27 @@ def test_a_cluster_gives_what_one_machine_gives(
         outcome = press(folder, day, through=lambda: crowd_at(cluster.address))
         assert gave(folder, outcome) == expected
         assert not [note for note in outcome.notes if "dask" in note]
+
+
+@pytest.mark.slow
+def test_units_and_machines_that_have_days_are_the_same_there(
+    cluster: Cluster, province: Folder, tmp_path: Path
+) -> None:
+    data = dated_document()
+    alone, handed = copied(province, tmp_path / "mot"), copied(province, tmp_path / "cum-may")
+    pressed = []
+    for folder in (alone, handed):
+        folder.workbook.write_bytes(draw_office_book(data))
+        through = (lambda: crowd_at(cluster.address)) if folder is handed else None
+        outcomes = [press(folder, day, through=through) for day in (FIRST, SECOND)]
+        pressed.append([gave(folder, outcome) for outcome in outcomes])
+        assert not [note for outcome in outcomes for note in outcome.notes if "dask" in note]
+    assert pressed[0] == pressed[1]
+    units = outcomes[-1].standing.units
+    assert [unit.unit for unit in units if not unit.unit.startswith("2")] == ["30001", "30002"]
+    assert outcomes[-1].plan.targets["20009"].machines == 2 + 2 - 1 + 3  # its own, those of who joined it, moved ones
+    codes = {finding.code for finding in outcomes[-1].standing.findings}
+    assert "MA04" in codes
 
 
 @pytest.mark.slow

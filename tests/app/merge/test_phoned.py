@@ -6,14 +6,17 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.kit.folders import FIRST, NOW, SECOND, form, new_folder, press, put, put_all, works
 from xlpy import cli
 from xlpy.app.check import check
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.history import day_from_journal, history
 from xlpy.app.merge.merge_day import Outcome, consolidate
 from xlpy.app.merge.phoned import Phoned, put_phoned
 from xlpy.core.consolidate import Judged, Status, UnitDay, Verdict, choose
+from xlpy.core.forms import REASON_LABEL
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.office_book import CONTROL_SHEET
 from xlpy.core.plan.plan import Plan
@@ -21,6 +24,7 @@ from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Fault, Severity, Source
+from xlpy.core.zero_reasons import ZERO_REASONS, ZeroReason
 from xlpy.demo.truth import Work
 from xlpy.doors.files.workbook import read_workbook
 from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name, typing_cell
@@ -370,3 +374,65 @@ def test_the_shell_withdraws(folder: Folder, capsys: pytest.CaptureFixture[str])
     document = json.loads(capsys.readouterr().out)
     assert {unit["status"] for unit in document["units"]} == {"missing"}
     assert [finding["unit"] for finding in document["findings"] if finding["code"] == "LK20"] == [UNIT, "698"]
+
+
+# The reason for a day of zeros
+
+
+def reason_cell(plan: Plan, unit: str = UNIT) -> str:
+    return f"V{row_of(plan, unit)}"
+
+
+def findings(outcome: Outcome, unit: str = UNIT) -> list[tuple[str, str]]:
+    return [(f.code, f.source.cell) for f in outcome.standing.findings if f.unit == unit and f.code in ("SL18", "SL19")]
+
+
+@pytest.mark.parametrize(("words", "reason"), ZERO_REASONS.items())
+def test_a_reason_told_by_telephone_is_kept_and_counted_like_a_files(
+    folder: Folder, plan: Plan, words: str, reason: ZeroReason
+) -> None:
+    outcome = told_by(folder, Phoned(UNIT, figures(0, 0, 0, 0), "Chị Hoa, 13h40", reason=words.upper()))
+    assert (unit_day(outcome).status, unit_day(outcome).reason) == (Status.MANUAL, reason)
+    assert day_from_journal(folder, FIRST)[1] == outcome.standing
+    assert {row["zero_reason"] for row in history(folder) if row["unit"] == UNIT} == {reason.value}
+    told = [cell.value for row in load_workbook(outcome.report)["Tình hình báo cáo"] for cell in row]
+    assert f"Lý do số 0 trong ngày: {words} 1 đơn vị. Từ đầu đợt: {words} 1 lượt." in told
+    assert findings(outcome) == []
+
+
+def test_a_phoned_reason_that_is_none_or_beside_figures_is_told_with_its_cell(folder: Folder, plan: Plan) -> None:
+    outcome = told_by(folder, Phoned(UNIT, figures(0, 0, 0, 0), "Hoa", reason="máy hỏng"))
+    assert findings(outcome) == [("SL18", reason_cell(plan))]
+    assert (unit_day(outcome).status, unit_day(outcome).reason) == (Status.MANUAL, None)
+    outcome = told_by(folder, Phoned(UNIT, figures(12, 3, 0, 1), "Hoa", reason="mất điện"), now=LATER)
+    assert findings(outcome) == [("SL19", reason_cell(plan))]
+    assert unit_day(outcome).reason is None
+
+
+def test_a_reason_without_figures_is_no_zero(folder: Folder, plan: Plan) -> None:
+    outcome = told_by(folder, Phoned(UNIT, {}, "Hoa", reason="mất điện"))
+    assert not unit_day(outcome).accepted
+    told = [f for f in outcome.standing.findings if f.unit == UNIT and f.severity is Severity.ERROR]
+    assert [finding.code for finding in told] == ["BM09"]
+
+
+def test_without_a_reason_the_file_is_the_one_of_before(plan: Plan) -> None:
+    bytes_of_before = drawn(plan, UNIT, figures(1, 2, 3, 4), "Chị Hoa")
+    place = [one.code for one in plan.senders].index(UNIT)
+    assert (
+        draw_phoned(plan.senders[place], typing_cell(place), FIRST, figures(1, 2, 3, 4), "Chị Hoa", None)
+        == bytes_of_before
+    )
+    assert REASON_LABEL not in [
+        value for grid in read_workbook(bytes_of_before, "a.xlsx").grids for value in grid.cells.values()
+    ]
+
+
+def test_zeros_with_a_reason_by_telephone_are_not_asked_about(folder: Folder, plan: Plan) -> None:
+    asked = []
+    for place in range(6):
+        day = FIRST + timedelta(days=place)
+        told = Phoned(UNIT, figures(0, 0, 0, 0), "Hoa", reason="mất điện" if place == 2 else None)
+        outcome = consolidate(folder, day, phoned=[told], now=NOW + timedelta(days=place))
+        asked.append("LK05" in {f.code for f in outcome.standing.findings if f.unit == UNIT})
+    assert asked == [False, False, False, False, False, True]

@@ -174,7 +174,7 @@ def test_what_is_typed_is_read_with_its_line(snapshot: Snapshot) -> None:
     [
         ("A6", "31/4/2023", "ngày, ví dụ 22/5/2023"),
         ("D6", "mất", "một trong: nhận về, chuyển đi, hỏng, sửa xong, cho mượn, được trả lại, đã kiểm tra an ninh"),
-        ("E6", "hai", "số nguyên từ 0 trở lên"),
+        ("E6", "hai", "số nguyên từ 0 đến 100.000"),
     ],
 )
 def test_a_slip_is_told_once_with_its_cell(snapshot: Snapshot, cell: str, value: Value, wanted: str) -> None:

@@ -188,9 +188,9 @@ def test_more_people_asked_for_in_a_shift_need_more_people(snapshot: Snapshot) -
     ("cell", "value", "wanted"),
     [
         ("B6", "6 giờ kém", "giờ, ví dụ 14:00"),
-        ("G7", "bốn", "số nguyên từ 0 trở lên"),
-        (f"E{FIRST}", -1.0, "số nguyên từ 0 trở lên"),
-        (f"H{FIRST + 3}", 1.5, "số nguyên từ 0 trở lên"),
+        ("G7", "bốn", "số nguyên từ 0 đến 100.000"),
+        (f"E{FIRST}", -1.0, "số nguyên từ 0 đến 100.000"),
+        (f"H{FIRST + 3}", 1.5, "số nguyên từ 0 đến 100.000"),
     ],
 )
 def test_a_slip_among_the_teams_is_told_with_its_cell(snapshot: Snapshot, cell: str, value: Value, wanted: str) -> None:

@@ -20,13 +20,15 @@ from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name, typing_cel
 class Phoned(NamedTuple):
     """Figures that the office typed in for a unit: as they were typed, right or wrong; and who told them.
 
-    `at` is the first of the cells in which they were typed, None where that was in no workbook.
+    `at` is the first of the cells in which they were typed, None where that was in no workbook. `reason` is what was
+    chosen, or typed, for a day of zeros.
     """
 
     unit: str
     figures: Mapping[Kind, Value]
     note: str = ""
     at: Position | None = None
+    reason: Value | None = None
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def put_phoned(
             unit = plan.senders[place]
             first = inbox / PHONED_FOLDER / phoned_name(unit, day)
             number = _last(first)
-            draw = partial(draw_phoned, unit, item.at or typing_cell(place), day, item.figures, item.note)
+            draw = partial(draw_phoned, unit, item.at or typing_cell(place), day, item.figures, item.note, item.reason)
             data = draw(number)
             same = number and _numbered(first, number).read_bytes() == data
             if not same or sha256(data).hexdigest() in withdrawn:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from xlpy.core.office_book import CHANGES_SHEET
 from xlpy.core.plan.settings import SettingKind
-from xlpy.core.plan.side_sheets import Column, SideSheet
+from xlpy.core.plan.side_sheets import MOST_AT_ONE_PLACE, Column, SideSheet
 from xlpy.core.records import KINDS, Kind
 
 _KIND_HEADS: Mapping[Kind, str] = {
@@ -32,7 +32,7 @@ CHANGES_SIDE = SideSheet(
             for part, words in _PART_HEADS.items()
             for kind in KINDS
         ),
-        Column("machines", "Số máy", SettingKind.NUMBER),
+        Column("machines", "Số máy", SettingKind.NUMBER, most=MOST_AT_ONE_PLACE),
         Column("note", "Ghi chú"),
     ),
     head_row=4,

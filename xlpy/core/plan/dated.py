@@ -7,19 +7,26 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from xlpy.core.plan.moves import Known, known_moves, moved
-from xlpy.core.plan.plan import Level, Mail, Plan, parse_plan
+from xlpy.core.plan.ledger import Ledger, Settled
+from xlpy.core.plan.moves import Known, known_moves
+from xlpy.core.plan.plan import Mail, Plan, parse_plan
 from xlpy.core.plan.tree import Handover, Step, Tree, dated, take
 from xlpy.core.units import Unit
 
 
 class Reckoned(NamedTuple):
-    """A plan followed through its days: the tree at the end of the last one, and the steps that led there."""
+    """A plan followed through its days: the tree at the end of the last one, and the steps that led there.
+
+    `lines` are those of the sheet Máy in the order of their days, as far as each could be carried out.
+    """
 
     tree: Tree
     steps: tuple[Step, ...]
+    lines: tuple[Settled, ...]
+    ledger: Ledger
 
     @property
     def handovers(self) -> tuple[Handover, ...]:
@@ -58,7 +65,11 @@ def with_machines_of(plan: Plan, day: date) -> Plan:
     """The units as the plan was typed, with the machines of a day: what Phụ lục 02–04 show."""
     issued = plan.issued or plan
     moves = [move for move in known_moves(issued, codes_by_level(issued)) if move.day <= day]
-    return replace(issued, levels=_moved(issued.levels, moves), issued=issued, as_of=day) if moves else issued
+    if not moves:
+        return issued
+    ledger = Ledger(issued.levels)
+    _settle(ledger, moves)
+    return replace(issued, levels=ledger.written_to(issued.levels), issued=issued, as_of=day)
 
 
 def reckon(plan: Plan, day: date = date.max) -> Reckoned:
@@ -66,15 +77,27 @@ def reckon(plan: Plan, day: date = date.max) -> Reckoned:
     issued = plan.issued or plan
     tree = Tree(issued.root, issued.levels, issued.tracked_level)
     moves = [move for move in known_moves(issued, codes_ever(issued)) if move.day <= day]
-    steps, done = [], 0
+    ledger = Ledger(issued.levels)
+    steps: list[Step] = []
+    lines: list[Settled] = []
     for on, changes in dated(issued.aside.changes):
         if on > day:
             break
-        before = [move for move in moves[done:] if move.day < on]
-        done += len(before)
-        tree, step = take(tree._replace(levels=_moved(tree.levels, before)), on, changes, issued.start)
+        before = [move for move in moves[len(lines) :] if move.day < on]
+        lines += _settle(ledger, before)
+        before_it = tree._replace(levels=ledger.written_to(tree.levels)) if lines else tree
+        tree, step = take(before_it, on, changes, issued.start)
+        if step.handover is not None:
+            ledger.hand_over(step, before_it.levels, tree.levels, issued.tracked_level)
         steps.append(step)
-    return Reckoned(tree._replace(levels=_moved(tree.levels, moves[done:])), tuple(steps))
+    lines += _settle(ledger, moves[len(lines) :])
+    levels = ledger.written_to(tree.levels) if lines else tree.levels
+    return Reckoned(tree._replace(levels=levels), tuple(steps), tuple(lines), ledger)
+
+
+def _settle(ledger: Ledger, moves: Sequence[Known]) -> list[Settled]:
+    """Day by day; `moves` in the order of their days."""
+    return [line for _, of_day in groupby(moves, key=lambda move: move.day) for line in ledger.settle(of_day)]
 
 
 def senders_ever(plan: Plan) -> tuple[Unit, ...]:
@@ -126,17 +149,3 @@ def codes_ever(plan: Plan) -> Mapping[str, frozenset[str]]:
     """The units that each level has at any time, as far as the changes name them."""
     new = frozenset(change.new for change in (plan.issued or plan).aside.changes if change.new)
     return {level: codes | new for level, codes in codes_by_level(plan.issued or plan).items()}
-
-
-def _moved(levels: Sequence[Level], moves: Sequence[Known]) -> tuple[Level, ...]:
-    return tuple(_with_machines(level, moved(moves, level.level)) for level in levels) if moves else tuple(levels)
-
-
-def _with_machines(level: Level, changes: Mapping[str, int]) -> Level:
-    """Fewer than none is told by a rule (MA04), and counts as none."""
-    return level._replace(
-        targets=tuple(
-            target._replace(machines=max(0, target.machines + changes.get(target.unit.code, 0)))
-            for target in level.targets
-        )
-    )

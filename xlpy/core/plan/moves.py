@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.core.office_book import MOVES_SHEET
 from xlpy.core.plan.settings import SettingKind
-from xlpy.core.plan.side_sheets import Column, SideSheet
+from xlpy.core.plan.side_sheets import MOST_AT_ONE_PLACE, Column, SideSheet
 from xlpy.core.text import key
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ MOVES_SIDE = SideSheet(
         Column("code", "Mã"),
         Column("level", "Cấp"),
         Column("what", "Việc", SettingKind.CHOICE, MOVE_WORDS),
-        Column("count", "Số máy", SettingKind.NUMBER),
+        Column("count", "Số máy", SettingKind.NUMBER, most=MOST_AT_ONE_PLACE),
         Column("other", "Với mã"),
         Column("note", "Ghi chú"),
     ),

@@ -87,7 +87,7 @@ class Section(NamedTuple):
 
 def read_text(cell: Value) -> Any:
     """Words; a code or a name that a spreadsheet took for a number is words all the same."""
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)
     return tidy(str(cell)) if isinstance(cell, str | int) and not isinstance(cell, bool) else cell
 
@@ -131,7 +131,7 @@ def _read_choice(setting: Setting, cell: Value) -> Any:
 
 
 def _read_list(setting: Setting, cell: Value) -> Any:
-    return split_list(cell, setting._meant)
+    return split_list(read_text(cell), setting._meant)  # a folder “2023” is a number to a spreadsheet
 
 
 def split_list(cell: Value, meant: Callable[[str], str] = str) -> Any:
@@ -209,6 +209,14 @@ ANSWERS = Setting(
     SettingKind.CHOICE,
     "“có”: thư trả lời đi ngay, ngày làm việc. “không” (hay trống): chỉ soạn nháp.",
     {"có": "at-once", "không": "drafts"},
+    since=3,
+)
+REST_DAYS = Setting(
+    "ThuNgayNghi",
+    "Ngày nghỉ, không tự trả lời",
+    ("mail", "rest_days"),
+    SettingKind.DATES,
+    "Ngoài Chủ nhật. Ví dụ 1/6/2023; 2/6/2023.",
     since=3,
 )
 
@@ -297,14 +305,7 @@ SECTIONS: tuple[Section, ...] = (
                 since=2,
             ),
             ANSWERS,
-            Setting(
-                "ThuNgayNghi",
-                "Ngày nghỉ, không tự trả lời",
-                ("mail", "rest_days"),
-                SettingKind.DATES,
-                "Ngoài Chủ nhật. Ví dụ 1/6/2023; 2/6/2023.",
-                since=3,
-            ),
+            REST_DAYS,
         ),
     ),
     Section(

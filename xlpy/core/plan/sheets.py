@@ -10,26 +10,41 @@ from typing import Any, NamedTuple
 
 from xlpy.core.forms import ISSUED_HEADS, KIND_BY_KEY, KIND_LABELS, TOTAL_KEYS, appendix_sheet
 from xlpy.core.grid import Grid, Value, cell_name
+from xlpy.core.numbers import LARGEST
 from xlpy.core.office_book import SETTINGS_SHEET
 from xlpy.core.plan.aside import SIDE_SHEETS
 from xlpy.core.plan.settings import (
     LEVEL_HEADS,
     LEVELS_TITLE,
+    REST_DAYS,
     SETTINGS,
     TRACKED_MARK,
     UNIT_HEADS,
     UNITS_TITLE,
     Path,
+    Setting,
     read_addresses,
     read_count,
     read_date,
     read_text,
     split_list,
 )
-from xlpy.core.plan.side_sheets import read_side, side_document
+from xlpy.core.plan.side_sheets import UnreadCell, read_side, side_document
+from xlpy.core.plan.understood import (
+    ADDRESSES,
+    LONGEST,
+    NAMES,
+    NEEDED,
+    is_address,
+    is_blank,
+    is_day,
+    is_text,
+    understood,
+    wanted,
+)
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Source
-from xlpy.core.text import key, tidy
+from xlpy.core.text import clipped, key, shown, tidy
 from xlpy.core.units import parse_name
 
 
@@ -108,7 +123,28 @@ class _Reading:
             place = Source(self._file, grid.sheet, cell_name(row, 1))
             self.places[setting.path] = place
             if 1 in cells:
-                self.put(setting.path, setting.value(cells[1]), place)
+                self._setting(setting, cells[1], place)
+        if any(cell["setting"] == REST_DAYS.label for cell in self.data.get("unread", ())):
+            # On which days nothing may go out by itself, is not known: so nothing does.
+            self.data["mail"].pop("answers", None) if "mail" in self.data else None
+
+    def _setting(self, setting: Setting, cell: Value, place: Source) -> None:
+        value = setting.value(cell)
+        if is_blank(value):
+            return
+        if understood(setting, value):
+            self.put(setting.path, value, place)
+        elif setting.path not in NEEDED:
+            self._unread(place, cell, wanted(setting), setting.label)
+        elif isinstance(value, str | int | float | list) and not isinstance(value, bool) and not _is_huge(value):
+            self.put(setting.path, value, place)  # the schema says what is wrong with it
+        else:
+            self.faults.append((place, f"phải là {wanted(setting)}, đang ghi “{clipped(shown(cell))}”"))
+
+    def _unread(self, place: Source, cell: Value, wants: str, label: str) -> None:
+        """What a day can do without is told, and unknown."""
+        told = UnreadCell(place.sheet, place.cell, clipped(shown(cell)), wants, label)
+        self.data.setdefault("unread", []).append(told.document)
 
     def units(self, grid: Grid) -> None:
         """The tree: a line a unit, each naming the one that it belongs to."""
@@ -124,8 +160,11 @@ class _Reading:
             unit: dict[str, Any] = {"code": read_text(code)}
             if name is not None:
                 unit["name"] = read_text(name)
-            if aliases is not None:
-                unit["aliases"] = split_list(aliases)
+            if aliases is not None and not is_blank(known := split_list(read_text(aliases))):
+                if isinstance(known, list) and all(map(is_text, known)):
+                    unit["aliases"] = known
+                else:
+                    self._unread(place.at(cell_name(row, 3)), aliases, NAMES, f"{UNIT_HEADS[3]}: {unit.get('name')}")
             if unit["code"] in found:
                 self.faults.append((place, f"mã {unit['code']} đã có ở một dòng trên"))
                 continue
@@ -136,8 +175,11 @@ class _Reading:
                 self.places[(*where, *step)] = place.at(cell_name(row, column))
             found[unit["code"]] = unit | {"_path": where}
             self._names[unit["code"]] = str(unit.get("name", ""))
-            if mail is not None:
-                addresses[unit["code"]] = read_addresses(mail)
+            if mail is not None and not is_blank(written := read_addresses(mail)):
+                if isinstance(written, list) and all(map(is_address, written)):
+                    addresses[unit["code"]] = written
+                else:
+                    self._unread(place.at(cell_name(row, 4)), mail, ADDRESSES, f"{UNIT_HEADS[4]}: {unit.get('name')}")
                 self.places["mail", "units", unit["code"]] = place.at(cell_name(row, 4))
             if fewest is not None or most is not None:
                 extra[unit["code"]] = [read_count(value) if value is not None else None for value in (fewest, most)]
@@ -181,6 +223,12 @@ class _Reading:
             # "02" typed into a cell that is no text becomes the number 2.
             code = str(read_text(appendix)).zfill(2)
             cites = {name: read(cell) for name, read, cell in cited if cell is not None}
+            for column, (step, fits) in enumerate((("number", is_text), ("date", is_day)), 4):
+                if step in cites and not fits(cites[step]):
+                    wants = "ngày, ví dụ 22/5/2023" if step == "date" else "chữ"
+                    label = f"{LEVEL_HEADS[column]} (Phụ lục {code})"
+                    self._unread(place.at(cell_name(row, column)), cells[column], wants, label)
+                    cites = {}  # half of it says nothing
             if level is None:
                 if cites:
                     self._cites(("form", "cites"), cites, place, row)
@@ -233,7 +281,7 @@ class _Reading:
                 if read.rows:
                     self.data[name] = side_document(read, side)
                 if read.unread:
-                    self.data.setdefault("unread", []).extend(cell._asdict() for cell in read.unread)
+                    self.data.setdefault("unread", []).extend(cell.document for cell in read.unread)
 
     # -- Phụ lục 02–04 ------------------------------------------------------------------------------------------
 
@@ -295,6 +343,13 @@ class _Reading:
             if column is not None and column in cells:
                 place = Source(self._file, grid.sheet, cell_name(row, column))
                 self.put((*at, *head.name.split(".")), read_count(cells[column]), place)
+
+
+def _is_huge(value: Any) -> bool:
+    """A number, or a text, that the schema does not know to be too much."""
+    if isinstance(value, list):
+        return any(map(_is_huge, value))
+    return len(value) > LONGEST if isinstance(value, str) else abs(value) > LARGEST
 
 
 _COLUMN_WORDS = {"unit": "ĐƠN VỊ", "machines": "máy tính", "code": "MÃ"}

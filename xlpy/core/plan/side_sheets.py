@@ -9,17 +9,28 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from xlpy.core.grid import Grid, Value, cell_name
+from xlpy.core.numbers import LARGEST
 from xlpy.core.plan.settings import SettingKind, read_count, read_date, read_text, read_time
-from xlpy.core.text import clipped, key, shown, tidy
+from xlpy.core.text import clipped, key, number, shown, tidy
+from xlpy.core.text import day as written
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+"""Days of another age are slips."""
+MOST_AT_ONE_PLACE = 100_000
+"""Machines, people or teams that a line may tell of: more than the whole country has."""
 
 
 class Column(NamedTuple):
-    """A typed column: name in the plan's JSON, head, what its cells hold; words in a cell → value in the plan."""
+    """A typed column: name in the plan's JSON, head, what its cells hold; words in a cell → value in the plan.
+
+    `most` is the largest number that makes sense.
+    """
 
     name: str
     label: str
     kind: SettingKind = SettingKind.TEXT
     choices: Mapping[str, str] = {}
+    most: int = LARGEST
 
 
 class SideSheet(NamedTuple):
@@ -40,12 +51,21 @@ class SideSheet(NamedTuple):
 
 
 class UnreadCell(NamedTuple):
-    """A cell of such a sheet that could not be understood: what it says, and what would be."""
+    """A cell that could not be understood, of such a sheet or of Thiết lập: what it says, and what would be.
+
+    `setting`: the label of the line on Thiết lập, and what is done without it.
+    """
 
     sheet: str
     cell: str
     read: str
     wanted: str
+    setting: str = ""
+
+    @property
+    def document(self) -> dict[str, str]:
+        """As the plan's JSON has it."""
+        return {name: value for name, value in self._asdict().items() if value or name != "setting"}
 
 
 class SideRows(NamedTuple):
@@ -86,8 +106,7 @@ def read_side(grid: Grid, side: SideSheet) -> SideRows:
                 continue
             value = _value(column, cell)
             if value is None:
-                wanted = _WANTED[column.kind].format(", ".join(column.choices))
-                unread.append(UnreadCell(grid.sheet, cell_name(row, at), clipped(shown(cell)), wanted))
+                unread.append(UnreadCell(grid.sheet, cell_name(row, at), clipped(shown(cell)), _wanted(column, cell)))
             else:
                 values[column.name] = value
         if values.keys() - side.given:
@@ -128,9 +147,12 @@ def _value(column: Column, cell: Value) -> Any:
     match column.kind:
         case SettingKind.NUMBER:
             count = read_count(cell)
-            return count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else None
+            return (
+                count if isinstance(count, int) and not isinstance(count, bool) and 0 <= count <= column.most else None
+            )
         case SettingKind.DATE:
-            return _iso(read_date(cell))
+            day = _day(cell)
+            return day.isoformat() if day is not None and FIRST_DAY <= day <= LAST_DAY else None
         case SettingKind.TIME:
             return _hour(read_time(cell))
         case SettingKind.CHOICE:
@@ -141,9 +163,9 @@ def _value(column: Column, cell: Value) -> Any:
             return text if isinstance(text, str) else None
 
 
-def _iso(value: Any) -> str | None:
+def _day(cell: Value) -> date | None:
     try:
-        return date.fromisoformat(value).isoformat()
+        return date.fromisoformat(read_date(cell))
     except (TypeError, ValueError):
         return None
 
@@ -154,10 +176,17 @@ def _hour(value: Any) -> str | None:
     return f"{int(hour):02}:{int(minute):02}" if fits else None
 
 
+def _wanted(column: Column, cell: Value) -> str:
+    """What would be understood in a cell's place, with its bounds."""
+    if column.kind is SettingKind.DATE and _day(cell) is not None:
+        return f"ngày từ {written(FIRST_DAY)} đến {written(LAST_DAY)}"
+    return _WANTED[column.kind].format(words=", ".join(column.choices), most=number(column.most))
+
+
 _WANTED: Mapping[SettingKind, str] = {
     SettingKind.TEXT: "chữ",
-    SettingKind.NUMBER: "số nguyên từ 0 trở lên",
+    SettingKind.NUMBER: "số nguyên từ 0 đến {most}",
     SettingKind.DATE: "ngày, ví dụ 22/5/2023",
     SettingKind.TIME: "giờ, ví dụ 14:00",
-    SettingKind.CHOICE: "một trong: {}",
+    SettingKind.CHOICE: "một trong: {words}",
 }

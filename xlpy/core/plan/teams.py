@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from xlpy.core.office_book import TEAMS_SHEET
 from xlpy.core.plan.settings import SettingKind
-from xlpy.core.plan.side_sheets import Column, SideSheet, rows_of
+from xlpy.core.plan.side_sheets import MOST_AT_ONE_PLACE, Column, SideSheet, rows_of
 
 
 class Role(StrEnum):
@@ -33,8 +33,8 @@ SHIFTS_SIDE = SideSheet(
         Column("number", "Ca"),
         Column("start", "Từ giờ", SettingKind.TIME),
         Column("end", "Đến giờ", SettingKind.TIME),
-        *(Column(role.value, label, SettingKind.NUMBER) for role, label in _SHORT.items()),
-        Column("least", "Cả ca", SettingKind.NUMBER),
+        *(Column(role.value, label, SettingKind.NUMBER, most=MOST_AT_ONE_PLACE) for role, label in _SHORT.items()),
+        Column("least", "Cả ca", SettingKind.NUMBER, most=MOST_AT_ONE_PLACE),
     ),
     head_row=4,
     to_blank=True,
@@ -44,9 +44,9 @@ TEAMS_SIDE = SideSheet(
     (
         Column("code", "Mã"),
         Column("level", "Cấp"),
-        Column("teams", "Số Tổ", SettingKind.NUMBER),
+        Column("teams", "Số Tổ", SettingKind.NUMBER, most=MOST_AT_ONE_PLACE),
         *(
-            Column(f"{role}_{shift}", f"Ca {shift}: {_SHORT[role]}", SettingKind.NUMBER)
+            Column(f"{role}_{shift}", f"Ca {shift}: {_SHORT[role]}", SettingKind.NUMBER, most=MOST_AT_ONE_PLACE)
             for shift in range(1, SHIFTS + 1)
             for role in Role
         ),

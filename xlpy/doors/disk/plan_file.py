@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan, parse_plan
-from xlpy.core.text import clipped, day, shown
+from xlpy.core.text import clipped, day, number, shown
 
 _PACKAGE = Path(__file__).parents[2]
 """Plain files beside the code: importlib.resources would take longer to load than they take to read."""
@@ -90,7 +90,8 @@ def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambd
 
     if sheets.data == json.loads(default_text()):
         return default_plan()  # in its own words: one plan is one text, from whichever side it is read
-    text = json.dumps(sheets.data, ensure_ascii=False, separators=(",", ":"))
+    # A day or an error where words belong is no JSON: the schema says so, with its cell.
+    text = json.dumps(sheets.data, ensure_ascii=False, separators=(",", ":"), default=str)
     return _checked(sheets.data, text, where, trusted)
 
 
@@ -138,7 +139,7 @@ def _faults(data: Any, where: "Callable[[JsonPath], str]") -> Iterator[str]:
 def _told(error: Any) -> str:
     """What is wrong with a value, in the office's language: jsonschema's own sentences are English."""
     value, wanted = error.instance, error.validator_value
-    read = f", đang ghi “{clipped(shown(value))}”" if isinstance(value, str | int | float) else ""
+    read = "" if value is None or isinstance(value, list | dict) else f", đang ghi “{clipped(shown(value))}”"
     match error.validator:
         case "minLength":
             return "không được để trống"
@@ -150,7 +151,7 @@ def _told(error: Any) -> str:
         case "minimum":
             return f"không được nhỏ hơn {wanted}{read}"
         case "maximum":
-            return f"không được lớn hơn {wanted}{read}"
+            return f"không được lớn hơn {number(wanted)}{read}"
         case "enum" | "const":
             allowed = wanted if isinstance(wanted, list) else [wanted]
             told = (f"{_WORDS[one]} ({one})" if one in _WORDS else str(one) for one in allowed)
@@ -175,4 +176,10 @@ _WORDS = {
     "adoption": "Đăng ký con nuôi",
 }
 """Values of the JSON as the workbook's cells have them: a message serves both."""
-_TYPES = {"integer": "số nguyên", "number": "số", "string": "chữ", "array": "danh sách", "object": "nhóm giá trị"}
+_TYPES = {
+    "integer": "số nguyên",
+    "number": "số",
+    "string": "chữ",
+    "array": "các mục cách nhau bằng dấu chấm phẩy",
+    "object": "các ô",
+}

@@ -14,8 +14,9 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import DEADLINE
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.units import Unit
+from xlpy.core.zero_reasons import ZERO_REASONS
 from xlpy.drawing import palette
-from xlpy.drawing.inputs import HIDDEN, validate
+from xlpy.drawing.inputs import HIDDEN, colour, validate, validate_choice
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.daily import FIRST_ROW as DAILY_ROW
 from xlpy.drawing.office_book.line import Line
@@ -75,7 +76,7 @@ def _draw_heads(book: Book, sheet: Worksheet) -> None:
             merge(sheet, (top, column, bottom, column), label, on_screen(book, **palette.HEAD))
         else:
             sheet.write_string(bottom, column, label, on_screen(book, **{**typed, "font_size": 8.5}))
-    merge(sheet, (top, TYPING.column, top, TYPING.note_column), _TITLE, on_screen(book, **typed))
+    merge(sheet, (top, TYPING.column, top, TYPING.reason_column), _TITLE, on_screen(book, **typed))
     sheet.set_row_pixels(top, 18)
     sheet.set_row_pixels(bottom, 18)
 
@@ -127,7 +128,7 @@ def _draw_total(book: Book, sheet: Worksheet, board: Board, senders: Sequence[Un
     days = board.cells(FINISH).replace("$", "")
     known = f'IF(COUNTIF({days},"–")>0,"–",IF(COUNT({days})=0,"",MAX({days})))'
     write(FINISH, known, last_finish(trends), num_format=look.DAY, align="center")
-    for column in range(TYPING.column, TYPING.note_column + 1):
+    for column in range(TYPING.column, TYPING.reason_column + 1):
         sheet.write_blank(row, column, None, bold)
     sheet.set_row_pixels(row, 24)
 
@@ -155,6 +156,10 @@ def _watch(book: Book, sheet: Worksheet, board: Board) -> None:
     note = at(TYPING.note_column, first)
     for place in range(len(KINDS)):
         validate(sheet, {"today": at(TYPING.column + place, first), "note": note}, rows=last - first + 1)
+    reason, typed = TYPING.reason_column, (at(TYPING.column, first), at(TYPING.note_column - 1, first))
+    validate_choice(sheet, (first, reason, last, reason), ZERO_REASONS)
+    places = {"reason": at(reason, first), "all_today": ":".join(typed)}
+    colour(book, sheet, places, rows=last - first + 1, at=("reason",))
     look.chips(book, sheet, xl_range(first, STATE, last, STATE), at(STATE, first))
     late: dict[str, Any] = {"bg_color": palette.AMBER, "font_color": palette.AMBER_INK, "bold": True}
     look.shade(book, sheet, xl_range(first, HOUR, last, HOUR), f'={at(IN_TIME_OR_LATE, first)}="{LATE}"', **late)

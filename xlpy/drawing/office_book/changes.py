@@ -43,6 +43,8 @@ _HINT = (
 )
 _CODES = "MaDonVi"
 """The name of the codes on Thiết lập: what watches over a cell looks at no other sheet but by a name (Excel 2007)."""
+CHANGE_DAYS, OLD_CODES, NEW_CODES = "NgayThayDoi", "MaCu", "MaMoi"
+"""The names of three columns of this sheet: the sheet Máy looks whether a unit changes, and takes codes that come."""
 _FINE, _LACKS, _OFF = f"{WELL} Đủ, khớp Phụ lục", f"{LATE} Còn thiếu ", f"{LATE} Số chia chưa khớp"
 
 
@@ -57,6 +59,8 @@ def draw_changes(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     sheet.set_column(_VERDICT + 1, _VERDICT + len(_HIDDEN), 8, None, {"hidden": True})
     places = Places(plan, first, last)
     book.workbook.define_name(_CODES, f"='{SETTINGS_SHEET}'!$A:$A")
+    for name, column in ((CHANGE_DAYS, "day"), (OLD_CODES, "old"), (NEW_CODES, "new")):
+        book.workbook.define_name(name, f"='{CHANGES_SHEET}'!{places.area(column)}")
     draw_title(book, sheet, "THAY ĐỔI ĐƠN VỊ", _HINT, _VERDICT)
     draw_heads(book, sheet, CHANGES_SIDE.head_row, [*(column.label for column in columns), "Thấy gì"], 50)
     stop_slips(sheet, first, last, columns)

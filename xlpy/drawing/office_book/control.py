@@ -71,8 +71,8 @@ def _draw_date(book: Book, sheet: Worksheet, day: date) -> None:
 
 def _draw_hint(book: Book, sheet: Worksheet, row: int) -> None:
     hint = (
-        "Đơn vị báo qua điện thoại: gõ bốn số vào ô vàng, ghi ai báo, lúc mấy giờ, rồi bấm Tổng hợp. Rút số ấy: để trống "
-        "bốn ô, gõ chữ bỏ ở ô Người báo, bấm lại. Số in nghiêng: giữ theo lần báo cáo trước. Dự kiến xong: theo tốc độ 7 ngày qua."
+        "Đơn vị báo qua điện thoại: gõ bốn số vào ô vàng, ghi ai báo, lúc mấy giờ; cả bốn số là 0 thì chọn lý do; bấm Tổng hợp. "
+        "Rút số ấy: để trống bốn ô, gõ chữ bỏ ở ô Người báo, bấm lại. Số in nghiêng: giữ theo lần báo cáo trước. Dự kiến xong: theo tốc độ 7 ngày qua."
     )
     merge(sheet, (row, _FIRST, row, _LAST), hint, on_screen(book, font_size=8.5, font_color=palette.MUTED, italic=True))
     sheet.set_row_pixels(row, 20)

@@ -197,3 +197,5 @@ class Line:
         for column in range(TYPING.column, TYPING.note_column):
             self._sheet.write_blank(self._row, column, None, on_screen(self._book, **look.TYPED, num_format="#,##0_)"))
         self._sheet.write_blank(self._row, TYPING.note_column, None, on_screen(self._book, **look.TYPED, font_size=9))
+        chosen = on_screen(self._book, **look.TYPED, font_size=9, shrink=True)
+        self._sheet.write_blank(self._row, TYPING.reason_column, None, chosen)

@@ -1,38 +1,37 @@
 """Máy: machines that come and go, a line a move; beside it what each unit has on the day that Điều khiển shows."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import appendix_sheet
 from xlpy.core.office_book import MOVES_SHEET, REPORT_DATE
-from xlpy.core.plan.dated import codes_by_level
+from xlpy.core.plan.dated import codes_ever
 from xlpy.core.plan.moves import (
     AT_THE_OTHER,
     BACK,
     EFFECT,
     MOVES_SIDE,
     WORD_OF,
-    Known,
     Move,
     What,
     known_moves,
     level_of,
-    moved,
-    told_until,
 )
-from xlpy.core.plan.plan import Level, Plan, Target
+from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.side_sheets import MOST_AT_ONE_PLACE
 from xlpy.core.text import day as written
 from xlpy.core.text import number
 from xlpy.drawing.formulas import count_words, date_words
 from xlpy.drawing.inputs import colour, validate_choice, validate_count, validate_held
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.appendices import USED_COLUMN, typed_machines_cell
+from xlpy.drawing.office_book.changes import CHANGE_DAYS, NEW_CODES, OLD_CODES
 from xlpy.drawing.office_book.look import set_widths
+from xlpy.drawing.office_book.moves_shown import Line, Shown, named_unit, shown_on, units_of, values, whose
 from xlpy.drawing.office_book.side import draw_heads, draw_line, draw_title, finish, stop_slips, told
 from xlpy.drawing.palette import HEAD, NAVY, on_screen
 from xlpy.drawing.sheet import A4, NUMBER, Book
@@ -70,16 +69,7 @@ _HINT = (
 )
 
 
-class _Line(NamedTuple):
-    """A line of the day's table: which unit, at which level, where the appendix has its machines."""
-
-    level: Level
-    place: int
-    target: Target
-
-    @property
-    def key(self) -> str:
-        return f"{self.level.name}|{self.target.unit.code}"
+_SHORT = " Có dòng bớt đi quá số máy (ô tô màu): báo cáo chỉ tính số máy có thật, trang này chưa trừ."
 
 
 def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> None:
@@ -89,14 +79,14 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
     widths = [_TYPED_WIDTHS[column.name] for column in MOVES_SIDE.columns] + [176, 62, 14, *_STATE_WIDTHS]
     set_widths(sheet, dict(enumerate(widths)))
     sheet.set_column(_KEY, _FIRST_HIDDEN + len(_HIDDEN) - 1, 8, None, {"hidden": True})
-    units = _units(plan)
+    units = units_of(plan)
     lines = data.get("moves", [])
     first = MOVES_SIDE.first_row
     last = max(first + len(lines) + SPARE, first + len(units)) - 1
     places = _Places(first, last, first + len(units) - 1, plan.tracked.name)
     draw_title(book, sheet, "MÁY", _HINT, _KEY - 1)
-    known = known_moves(plan, codes_by_level(plan))
-    shown = _shown(plan, known, day)
+    known = known_moves(plan, codes_ever(plan))
+    shown = shown_on(plan, known, day)
     _draw_count(book, sheet, plan, places, shown)
     heads = [*(column.label for column in MOVES_SIDE.columns), "Của đơn vị", "Đang dùng\nhết ngày ấy"]
     draw_heads(book, sheet, MOVES_SIDE.head_row, heads, 50)
@@ -111,54 +101,13 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
         _draw_reckoned(book, sheet, plan, places, row, move, shown)
         sheet.set_row_pixels(row, 20)
     for row, unit in enumerate(units, first):
-        _draw_state(book, sheet, places, row, unit, _named(plan, unit), shown)
+        _draw_state(book, sheet, places, row, unit, named_unit(plan, unit), shown)
     colour(book, sheet, places.of_line(first), rows=last - first + 1, at=_COLOURED)
     colour(book, sheet, places.of_unit(first), rows=len(units), at=("unit_checked",))
     finish(sheet, MOVES_SIDE.head_row, first + max(len(lines), len(units)) - 1, _KEY - 1)
 
 
 _COLOURED = ("move_day", "move_code", "move_what", "move_count", "move_other")
-
-
-class _Shown(NamedTuple):
-    """What Python knows of the lines that count, on the day shown: the values of the formulas.
-
-    `left`: machines in use by level, unit and day of a line. `lines`: of a unit, those that speak of its machines' check.
-    `counted`: the lines by the identity of what was typed. `same`: how many say the same.
-    """
-
-    day: date
-    told: Callable[[str, str, What, date], int]
-    moved: Mapping[str, Mapping[str, int]]
-    left: Mapping[tuple[str, str, date], int]
-    lines: Mapping[tuple[str, str], int]
-    counted: Mapping[int, Known]
-    same: Mapping[tuple[object, ...], int]
-
-
-def _shown(plan: Plan, known: Sequence[Known], day: date) -> _Shown:
-    until = [one for one in known if one.day <= day]
-    now = {(line.level.level, line.target.unit.code): line.target.machines for line in _units(plan)}
-    left: dict[tuple[str, str, date], int] = {}
-    for one in known:
-        for code, change in one.effects():
-            now[one.level, code] += change
-            left[one.level, code, one.day] = now[one.level, code]
-    own = Counter((one.level, one.move.code) for one in until if one.what in (What.RECEIVED, What.CHECKED))
-    others = Counter((one.level, one.move.other) for one in until if one.what in (What.LENT, What.HANDED_ON))
-    return _Shown(
-        day,
-        told_until(known),
-        {level.level: moved(until, level.level) for level in plan.levels},
-        left,
-        own + others,
-        {id(one.move): one for one in known},
-        Counter(map(_line, known)),
-    )
-
-
-def _units(plan: Plan) -> list[_Line]:
-    return [_Line(level, place, target) for level in plan.levels for place, target in enumerate(level.targets)]
 
 
 def _area(*corners: int) -> str:
@@ -189,25 +138,33 @@ class _Places:
         level = self.at("level", row)
         return f'IF({level}="","{self.tracked}",{level})&"|"&{self.at(name, row)}'
 
-    def sum_until(self, key: str, day: str, what: What | None = None) -> str:
-        """What the lines until a day change at a unit; or, of one kind of work, how many machines they name."""
+    def sum_until(self, key: str, day: str, what: What | None = None, other: str = "") -> str:
+        """What the lines until a day change at a unit; or, of one kind of work, how many machines they name.
+
+        `other`: what must stand under Với mã, as SUMIFS has it.
+        """
         days = f'{self.area("day")},"<="&{day}'
         if what is not None:
+            named = f",{self.area('other')},{other}" if other else ""
             return (
                 f'SUMIFS({self.area("count")},{self.area("key")},{key},{days},{self.area("what")},"{WORD_OF[what]}",'
-                f"{self.area('counts')},1)"
+                f"{self.area('counts')},1{named})"
             )
         own = f"SUMIFS({self.area('effect')},{self.area('key')},{key},{days})"
         return f"{own}+SUMIFS({self.area('other_effect')},{self.area('other_key')},{key},{days})"
 
     def of_line(self, row: int) -> Mapping[str, str]:
         """The places of the rules about a line."""
-        names = ("day", "code", "what", "count", "other", "left", "any", "back", "went", "other_left", "same")
+        names = (
+            *("day", "code", "what", "count", "other", "left", "any", "back", "went"),
+            *("other_left", "same", "effect", "other_effect"),
+        )
         return {
             **{f"move_{name}": self.at(name, row) for name in names},
             "move_key": self.at("key", row),
             "move_other_key": self.at("other_key", row),
             "move_units": self.of_units(_KEY),
+            "move_new": NEW_CODES,
         }
 
     def of_unit(self, row: int) -> Mapping[str, str]:
@@ -225,13 +182,18 @@ def _with_level_name(plan: Plan, line: Mapping[str, Any], move: Move | None) -> 
 def _stop(sheet: Worksheet, plan: Plan, places: _Places) -> None:
     first, last, column = places.first, places.last, places.column
     stop_slips(sheet, first, last, MOVES_SIDE.columns, but=("code", "level", "count", "other"))
-    validate_count(sheet, (first, column["count"], last, column["count"]), 1)
+    validate_count(sheet, (first, column["count"], last, column["count"]), 1, MOST_AT_ONE_PLACE)
     validate_choice(sheet, (first, column["level"], last, column["level"]), [level.name for level in plan.levels])
     units = places.of_units(_KEY)
     for name, also in (("code", ""), ("other", f",{places.at('other', first)}<>{places.at('code', first)}")):
-        held = f"=AND(COUNTIF({units},{places.key(first, name)})>0{also})"
+        held = f"=AND(OR(COUNTIF({units},{places.key(first, name)})>0,{_is_new(places.at(name, first))}){also})"
         ask = "Gõ mã đơn vị như ở Phụ lục 02–04, ví dụ 696; ghi cấp trước nếu không phải cấp đang theo dõi."
         validate_held(sheet, (first, column[name], last, column[name]), held, ask)
+
+
+def _is_new(code: str) -> str:
+    """Whether a code is one that comes by a change: without that sheet there is none."""
+    return f"IFERROR(COUNTIF({NEW_CODES},{code})>0,FALSE)"
 
 
 def _one_of(cell: str, words: Sequence[What]) -> str:
@@ -239,7 +201,7 @@ def _one_of(cell: str, words: Sequence[What]) -> str:
 
 
 def _draw_reckoned(
-    book: Book, sheet: Worksheet, plan: Plan, places: _Places, row: int, move: Move | None, shown: _Shown
+    book: Book, sheet: Worksheet, plan: Plan, places: _Places, row: int, move: Move | None, shown: Shown
 ) -> None:
     """What follows from a line, most of it in hidden columns."""
     style, words = told(book, num_format=NUMBER, align="center"), told(book, font_size=9, shrink=True)
@@ -248,7 +210,8 @@ def _draw_reckoned(
     units, names, start = places.of_units(_KEY), places.of_units(_STATE), places.of_units(_STATE + 1)
     more, fewer = (_one_of(what, [one for one in What if EFFECT[one] == sign]) for sign in (1, -1))
     effect = f"IF({more},1,IF({fewer},-1,0))*{count}"
-    known, other_known = (f"ISNUMBER(MATCH({of},{units},0))" for of in (key, other_key))
+    planned, other_planned = (f"ISNUMBER(MATCH({of},{units},0))" for of in (key, other_key))
+    known, other_known = f"OR({planned},{_is_new(code)})", f"OR({other_planned},{_is_new(other)})"
     held = (
         f'AND(ISNUMBER({day}),{known},{_one_of(what, list(What))},ISNUMBER({count}),{count}>0,OR({other}="",'
         f"AND({other}<>{code},{other_known})))"
@@ -257,14 +220,18 @@ def _draw_reckoned(
     def looked_up(area: str, of: str) -> str:
         return f"INDEX({area},MATCH({of},{units},0))"
 
-    def left(of: str) -> str:
-        return f"{looked_up(start, of)}+{places.sum_until(of, day)}"
+    def left(of: str, code: str) -> str:
+        """From the day on which the unit changes, this sheet does not know what it took over."""
+        changed = "+".join(f'COUNTIFS({CHANGE_DAYS},"<="&{day},{names},{code})' for names in (OLD_CODES, NEW_CODES))
+        return f'IF(IFERROR({changed},0)>0,"",IFERROR({looked_up(start, of)}+{places.sum_until(of, day)},""))'
 
     backs = "".join(
         f'IF({what}="{WORD_OF[came]}",{{{place}}},' for place, came in enumerate(BACK)
     )  # for a line of work that goes back: how many are back, and how many went
+    like = f'IF({other}="","=","<>")'  # a loan that names the other unit comes back with a line that does, too
     back, went = (
-        f"=IF({counts}=1,{backs.format(*(places.sum_until(key, day, one) for one in kinds))}0{')' * len(BACK)},0)"
+        f"=IF({counts}=1,{backs.format(*(places.sum_until(key, day, one, like if one in AT_THE_OTHER else '') for one in kinds))}"
+        f"0{')' * len(BACK)},0)"
         for kinds in (list(BACK), list(BACK.values()))
     )
     typed = xl_range_abs(row, 0, row, len(MOVES_SIDE.columns) - 1).replace("$", "")
@@ -278,62 +245,17 @@ def _draw_reckoned(
         "any": f"=COUNTA({typed})",
         "back": back,
         "went": went,
-        "left": f'=IF({counts}=1,{left(key)},"")',
-        "other_left": f'=IF(AND({counts}=1,{places.at("other_effect", row)}<>0),{left(other_key)},"")',
+        "left": f'=IF({counts}=1,{left(key, code)},"")',
+        "other_left": f'=IF(AND({counts}=1,{places.at("other_effect", row)}<>0),{left(other_key, other)},"")',
         "joined": f'=IF({counts}=1,{joined},"")',
         "same": f"=IF({counts}=1,COUNTIF({places.area('joined')},{places.at('joined', row)}),0)",
     }
-    values = _values(plan, places, move, shown)
+    known_values = values(plan, places.column, move, shown)
     for name, formula in formulas.items():
-        sheet.write_formula(row, places.column[name], formula, style if name == "left" else words, values[name])
-    unit = f'=IF({counts}=1,{looked_up(names, key)}&IF({other}="",""," ↔ "&{looked_up(names, other_key)}),"")'
-    sheet.write_formula(row, _UNIT, unit, words, _whose(plan, shown.counted.get(id(move))))
-
-
-def _values(plan: Plan, places: _Places, move: Move | None, shown: _Shown) -> Mapping[str, Any]:
-    """What the formulas of a line give, in the workbook as drawn."""
-    one = shown.counted.get(id(move))
-    level = level_of(plan, move) if move is not None else None
-    named = level.name if level else move.level if move else ""
-    values: dict[str, Any] = dict.fromkeys(places.column, 0) | dict.fromkeys(
-        ("key", "other_key", "left", "other_left", "joined"), ""
-    )
-    if move is None:
-        return values
-    typed = (move.day, move.code, move.level, move.what, move.machines, move.other)
-    values["any"] = sum(value not in (None, "") for value in typed)
-    values |= {"key": f"{named}|{move.code}" if move.code else ""}
-    values |= {"other_key": f"{named}|{move.other}" if move.other else ""}
-    if one is None:
-        return values
-    changes = dict(one.effects())
-    for name, code in (("left", move.code), ("other_left", move.other)):
-        if code in changes:
-            values[name] = shown.left[one.level, code, one.day]
-    values |= {"counts": 1, "effect": changes[move.code], "other_effect": changes.get(move.other, 0)}
-    if (gone := BACK.get(one.what)) is not None:
-        values["back"], values["went"] = (shown.told(one.level, move.code, kind, one.day) for kind in (one.what, gone))
-    serial = (one.day - date(1899, 12, 30)).days
-    values["joined"] = f"{values['key']}|{serial}|{WORD_OF[one.what]}|{one.machines}|{move.other}"
-    values["same"] = shown.same[_line(one)]
-    return values
-
-
-def _line(one: Known) -> tuple[object, ...]:
-    return one.level, one.move.code, one.day, one.what, one.machines, one.move.other
-
-
-def _whose(plan: Plan, one: Known | None) -> str:
-    if one is None:
-        return ""
-    names = {line.target.unit.code: _named(plan, line) for line in _units(plan) if line.level.level == one.level}
-    return names[one.move.code] + (f" ↔ {names[one.move.other]}" if one.move.other else "")
-
-
-def _named(plan: Plan, line: _Line) -> str:
-    """A unit of the level that the folder follows by its name alone."""
-    own = line.level.level == plan.tracked_level
-    return line.target.unit.name if own else f"{line.target.unit.name} ({line.level.name})"
+        sheet.write_formula(row, places.column[name], formula, style if name == "left" else words, known_values[name])
+    own, others = f"IFERROR({looked_up(names, key)},{code})", f"IFERROR({looked_up(names, other_key)},{other})"
+    unit = f'=IF({counts}=1,{own}&IF({other}="",""," ↔ "&{others}),"")'
+    sheet.write_formula(row, _UNIT, unit, words, whose(plan, shown.counted.get(id(move))))
 
 
 def _draw_state(
@@ -341,9 +263,9 @@ def _draw_state(
     sheet: Worksheet,
     places: _Places,
     row: int,
-    line: _Line,
+    line: Line,
     name: str,
-    shown: _Shown,
+    shown: Shown,
 ) -> None:
     words, count = told(book, font_size=9, shrink=True), told(book, num_format=NUMBER, align="center")
     bold = told(book, num_format=NUMBER, align="center", bold=True)
@@ -371,17 +293,23 @@ def _draw_state(
     sheet.write_formula(row, _TOLD, f"={'+'.join(own + others)}", words, shown.lines[level, code])
 
 
-def _draw_count(book: Book, sheet: Worksheet, plan: Plan, places: _Places, shown: _Shown) -> None:
+def _draw_count(book: Book, sheet: Worksheet, plan: Plan, places: _Places, shown: Shown) -> None:
     used = [f"SUM({places.of_units(_STATE + at)})" for at in (1, 2)]
+    short = "+".join(
+        f"SUMPRODUCT(({places.area(effect)}<0)*({places.area(left)}<0))"
+        for effect, left in (("effect", "left"), ("other_effect", "other_left"))
+    )
     formula = (
         f'="Ngày "&{date_words(REPORT_DATE)}&": đang dùng "&{count_words(used[1])}&" máy; theo Phụ lục "'
-        f'&{count_words(used[0])}&" máy."'
+        f'&{count_words(used[0])}&" máy."&IF({short}>0,"{_SHORT}","")'
     )
     start = sum(level.machines for level in plan.levels)
     changed = shown.moved
     now = sum(
-        max(0, line.target.machines + changed[line.level.level].get(line.target.unit.code, 0)) for line in _units(plan)
+        max(0, line.target.machines + changed[line.level.level].get(line.target.unit.code, 0))
+        for line in units_of(plan)
     )
     value = f"Ngày {written(shown.day)}: đang dùng {number(now)} máy; theo Phụ lục {number(start)} máy."
+    value += _SHORT if any(count < 0 for count in shown.left.values()) else ""
     style = on_screen(book, bold=True, font_size=11, font_color=NAVY)
     look.formula(sheet, (_COUNT_ROW, 0, _COUNT_ROW, _KEY - 1), (formula, value), style)

@@ -8,7 +8,7 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.core.forms import FORM_01, KIND_LABELS, MEASURE_LABELS, phoned_mark
+from xlpy.core.forms import FORM_01, KIND_LABELS, MEASURE_LABELS, REASON_LABEL, phoned_mark
 from xlpy.core.grid import ErrorValue, Position, Uncached, Value
 from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, TYPING
 from xlpy.core.records import KINDS, Kind, Measure
@@ -19,6 +19,7 @@ from xlpy.drawing.sheet import A4, Book
 _ENTERED = len(KINDS) + 6
 """Right of the figures. Running totals have columns too, and stay blank: a form without them would not be recognised."""
 _NOTE = _ENTERED + len(KINDS)
+_REASON = TYPING.reason_column - TYPING.column
 
 
 def typing_cell(place: int) -> Position:
@@ -31,10 +32,18 @@ def phoned_name(unit: Unit, day: date) -> str:
     return f"{unit.code} {day.day}-{day.month}-{day.year}.xlsx"
 
 
-def draw_phoned(unit: Unit, at: Position, day: date, told: Mapping[Kind, Value], note: str, version: int = 1) -> bytes:
+def draw_phoned(
+    unit: Unit,
+    at: Position,
+    day: date,
+    told: Mapping[Kind, Value],
+    note: str,
+    reason: Value | None = None,
+    version: int = 1,
+) -> bytes:
     """A workbook with one unit's figures of a day; `at` is the first of the cells in which they were typed.
 
-    `version` counts the unit's files of the day: the same figures told again after others are another file. Values are
+    `reason` is what was chosen for a day of zeros. `version` counts the unit's files of the day: the same figures told again after others are another file. Values are
     written as they were typed, also wrong ones: to judge them is not for the one who writes them down.
     """
     book = Book(f"Báo qua điện thoại, {unit.name}" + (f" ({version})" if version > 1 else ""), day)
@@ -52,6 +61,9 @@ def draw_phoned(unit: Unit, at: Position, day: date, told: Mapping[Kind, Value],
         _write(sheet, row, column + number, told.get(kind))
     if note:
         sheet.write_string(row, column + _NOTE, note)
+    if reason is not None:
+        sheet.write_string(header, column + _REASON, REASON_LABEL)
+        _write(sheet, row, column + _REASON, reason)
     return book.close()
 
 

@@ -7,13 +7,12 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.plan.settings import SettingKind
-from xlpy.core.plan.side_sheets import Column
+from xlpy.core.plan.side_sheets import FIRST_DAY, LAST_DAY, Column
 from xlpy.drawing.inputs import protect, validate_choice, validate_count, validate_date, validate_hour
 from xlpy.drawing.office_book.look import TYPED, fill_row, millimetres
 from xlpy.drawing.palette import HEAD, LINE, MUTED, NAVY, WHITE, on_screen
 from xlpy.drawing.sheet import DATE, NUMBER, Book
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """A day out of these is a slip."""
 
 
@@ -77,7 +76,7 @@ def stop_slips(
             case SettingKind.DATE:
                 validate_date(sheet, area, FIRST_DAY, LAST_DAY, ask="Gõ một ngày, ví dụ 22/5/2023.")
             case SettingKind.NUMBER:
-                validate_count(sheet, area)
+                validate_count(sheet, area, most=column.most)
             case SettingKind.CHOICE:
                 validate_choice(sheet, area, column.choices)
             case SettingKind.TIME:

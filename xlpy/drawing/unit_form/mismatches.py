@@ -16,9 +16,10 @@ from xlpy.core.mismatch_sheet import (
 )
 from xlpy.core.mismatches import LONG, TOO_LONG
 from xlpy.core.plan.settings import SettingKind
+from xlpy.core.plan.side_sheets import FIRST_DAY
 from xlpy.drawing.inputs import HIDDEN, colour, protect, validate_choice, validate_date, validate_number_words
 from xlpy.drawing.office_book import look
-from xlpy.drawing.office_book.side import FIRST_DAY, draw_heads, draw_title
+from xlpy.drawing.office_book.side import draw_heads, draw_title
 from xlpy.drawing.palette import LINE, NAVY, on_screen
 from xlpy.drawing.sheet import A4, DATE, Book
 from xlpy.drawing.unit_form.layout import Layout

@@ -18,7 +18,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         dest="date",
         type=date_of,
         metavar="NGÀY",
-        help="theo đơn vị và máy của ngày này (trang Máy); mặc định hôm nay",
+        help="theo đơn vị và máy của ngày này, nêu cả việc tới hạn ngày ấy; mặc định đơn vị và máy hôm nay",
     )
     parser.add_argument("--dinh-muc", dest="norm", type=count, metavar="N", help="định mức trường hợp/máy/ngày")
     parser.add_argument(
@@ -70,7 +70,14 @@ def run(options: argparse.Namespace) -> int:
     rounding = {"gan-nhat": Rounding.NEAREST, "len": Rounding.UP}.get(options.rounding)
     folder = working_folder(options)
     day = options.date or now().date()
-    plan, findings = replan(folder, norm=options.norm, machines=dict(options.machines), rounding=rounding, day=day)
+    plan, findings = replan(
+        folder,
+        norm=options.norm,
+        machines=dict(options.machines),
+        rounding=rounding,
+        day=day,
+        due=options.date is not None,  # today, in a run long after the campaign, everything would be
+    )
     if options.goal:
         return _propose(options, plan)
     if options.json:

@@ -100,6 +100,10 @@ def run(options: argparse.Namespace) -> int:
 
             print_json(held_document(held.day, held.findings))
         raise
+    if not options.live and not options.watch:
+        from xlpy.app.redrawn import not_redrawn
+
+        said = [*said, *filter(None, [not_redrawn(folder, outcome.plan)])]
     for note in (*outcome.notes, *said):
         tell(note)
     if options.json:
