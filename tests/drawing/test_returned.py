@@ -40,6 +40,7 @@ from tests.kit.returned import (
     parts,
     repacked,
     returned,
+    seen,
     sheet_parts,
     warning,
     with_old_buttons,
@@ -101,7 +102,7 @@ def first_sheet(data: bytes) -> str:
 
 def some(data: bytes) -> tuple[Finding, ...]:
     """Findings of each kind on the first and on the last sheet that can be seen, blank cells among them."""
-    book = load_workbook(io.BytesIO(data))
+    book = seen(data)
     shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     return (
         *(make(sheet, cell) for sheet in dict.fromkeys((shown[0], shown[-1])) for make, cell in PLACED),
@@ -225,7 +226,7 @@ def test_a_cell_has_the_colour_of_the_worst_that_is_said_of_it(files: Mapping[st
 
 
 def test_only_the_fill_of_a_cell_is_replaced(files: Mapping[str, bytes]) -> None:
-    made = load_workbook(io.BytesIO(returned(files["crowded"], error("Phụ lục 01", "C3"))))["Phụ lục 01"]["C3"]
+    made = seen(returned(files["crowded"], error("Phụ lục 01", "C3")))["Phụ lục 01"]["C3"]
     assert (made.protection.locked, made.number_format, made.border.left.style) == (False, "#,##0", "double")
     assert (made.font.name, made.font.b, made.value) == ("Arial", True, 9)
 
@@ -278,7 +279,7 @@ def test_a_thread_of_comments_is_left_alone(files: Mapping[str, bytes]) -> None:
     made = returned(repacked(files["crowded"], {name: threaded}), error("Phụ lục 01", "B2"))
     assert parts(made)[name] == threaded
     assert fill_of(made, "Phụ lục 01", "B2") == RED
-    told = str(load_workbook(io.BytesIO(made))[MENDING]["E4"].value)
+    told = str(seen(made)[MENDING]["E4"].value)
     assert told.endswith("(Ô đang có trao đổi bằng bình luận nên lời nhắc chỉ ghi ở đây, không ghi vào ô.)")
 
 
@@ -296,7 +297,7 @@ def test_parts_with_backslashes_come_back_with_slashes_that_every_program_finds_
     made = returned(odd, error("Sheet1", "D9"))
     assert not any("\\" in info.orig_filename for info in zipfile.ZipFile(io.BytesIO(made)).infolist())
     assert fill_of(made, "Sheet1", "D9") == RED
-    assert load_workbook(io.BytesIO(made)).sheetnames[1:] == load_workbook(io.BytesIO(files[UNIT])).sheetnames
+    assert seen(made).sheetnames[1:] == seen(files[UNIT]).sheetnames
 
 
 def test_libreoffice_shows_the_notes(files: Mapping[str, bytes], calc: Calc, tmp_path: Path) -> None:
@@ -332,7 +333,7 @@ def test_a_blank_cell_is_made_where_it_belongs_with_the_format_of_its_row_or_col
         ["C12"],
     ]
     assert root.find(f"{MAIN}dimension").get("ref") == "A1:F12"
-    cells = load_workbook(io.BytesIO(made))["S"]
+    cells = seen(made)["S"]
     assert [cells[cell].number_format for cell in wanted] == ["0.0", "General", "0.0", "General", "General", "0.0"]
     assert [cells[cell].font.b for cell in wanted] == [False, False, False, True, False, False]
 
@@ -346,7 +347,7 @@ def test_cells_that_do_not_say_where_they_are_stay_where_they_were() -> None:
     data = b"<sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row r='4'><c r='C4'><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row></sheetData>"
     bare = re.sub(rb"<sheetData>.*</sheetData>", data, parts(stream.getvalue())[name])
     made = returned(repacked(stream.getvalue(), {name: bare}), *(error("S", cell) for cell in ("C1", "A2", "A4", "E4")))
-    cells = load_workbook(io.BytesIO(made))["S"]
+    cells = seen(made)["S"]
     assert [cells[cell].value for cell in ("A1", "B1", "C4", "D4", "A5")] == [1, 2, 3, 4, 5]
     assert {fill_of(made, "S", cell) for cell in ("C1", "A2", "A4", "E4")} == {RED}
 
@@ -357,7 +358,7 @@ def test_what_names_no_cell_stands_in_the_list_alone(files: Mapping[str, bytes])
     assert parts(made)[sheet_parts(files[UNIT])["Sheet1"]] == parts(files[UNIT])["xl/worksheets/sheet1.xml"].replace(
         b' tabSelected="1"', b""
     )
-    places = [row[1].value for row in load_workbook(io.BytesIO(made))[MENDING].iter_rows(4, 7)]
+    places = [row[1].value for row in seen(made)[MENDING].iter_rows(4, 7)]
     assert places == ["Sheet1", "Cả tệp", "Không có!A1", "Sheet1!cột D"]
 
 
@@ -366,7 +367,7 @@ def test_what_names_no_cell_stands_in_the_list_alone(files: Mapping[str, bytes])
 
 def test_the_list_stands_in_front_and_is_the_one_sheet_selected(original: bytes) -> None:
     made = returned(original, *some(original))
-    book = load_workbook(io.BytesIO(made))
+    book = seen(made)
     assert book.sheetnames == [MENDING, *sheet_parts(original)]
     assert book.active.title == MENDING
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == [MENDING]
@@ -374,7 +375,7 @@ def test_the_list_stands_in_front_and_is_the_one_sheet_selected(original: bytes)
 
 def test_the_list_says_where_what_and_how(files: Mapping[str, bytes]) -> None:
     made = returned(files[UNIT], error("Sheet1", "D9"), warning("Sheet1", "F12:F20", fix=""))
-    sheet = load_workbook(io.BytesIO(made))[MENDING]
+    sheet = seen(made)[MENDING]
     assert (sheet["A1"].value, sheet["A2"].value) == SAID
     assert [cell.value for cell in sheet[3][:6]] == ["STT", "Ô", "Mức", "Mã", "Nội dung", "Việc cần làm"]
     assert [cell.value for cell in sheet[4][:6]] == [
@@ -395,14 +396,14 @@ def test_the_list_says_where_what_and_how(files: Mapping[str, bytes]) -> None:
 
 def test_a_long_text_makes_a_row_no_higher_than_excel_takes(files: Mapping[str, bytes]) -> None:
     made = returned(files[UNIT], error("Sheet1", "D9", message="dài lắm " * 500), error("Sheet1", "D10"))
-    heights = load_workbook(io.BytesIO(made))[MENDING].row_dimensions
+    heights = seen(made)[MENDING].row_dimensions
     assert heights[4].height == 409
     assert heights[5].height < 60
 
 
 def test_a_link_finds_a_sheet_whose_name_has_an_apostrophe(files: Mapping[str, bytes]) -> None:
     made = returned(files["crowded"], error("Sổ 'gốc' cũ", "A1"))
-    assert load_workbook(io.BytesIO(made))[MENDING]["B4"].hyperlink.location == "'Sổ ''gốc'' cũ'!A1"
+    assert seen(made)[MENDING]["B4"].hyperlink.location == "'Sổ ''gốc'' cũ'!A1"
 
 
 def test_a_text_is_never_a_formula_and_holds_nothing_that_cannot_be_seen(
@@ -410,7 +411,7 @@ def test_a_text_is_never_a_formula_and_holds_nothing_that_cannot_be_seen(
 ) -> None:
     odd = error("Sheet1", "D9", title="=1+1", message="a\x00\x1b\u202e_x0041_ <b>&", fix="'+cmd|' /C calc'!A1")
     made = returned(files[UNIT], odd)
-    sheet = load_workbook(io.BytesIO(made))[MENDING]
+    sheet = seen(made)[MENDING]
     assert [sheet[cell].data_type for cell in ("E4", "F4")] == ["s", "s"]
     snapshot = read_workbook(made, "x.xlsx")
     assert snapshot.problems == ()
@@ -434,7 +435,7 @@ def test_a_clerks_own_sheet_of_that_name_is_left_alone() -> None:
 
 
 def test_names_of_a_sheet_stay_with_it(files: Mapping[str, bytes]) -> None:
-    made = load_workbook(io.BytesIO(returned(files["crowded"], error("Phụ lục 01", "A1"))))
+    made = seen(returned(files["crowded"], error("Phụ lục 01", "A1")))
     assert made["Sổ 'gốc' cũ"].defined_names["Cua_trang"].attr_text == "'Sổ ''gốc'' cũ'!$A$1"
     assert made["Phụ lục 01"].print_area == "'Phụ lục 01'!$A$1:$F$11"
 
@@ -443,7 +444,7 @@ def test_names_of_a_sheet_stay_with_it(files: Mapping[str, bytes]) -> None:
 def test_each_of_many_findings_has_its_line_and_its_box(files: Mapping[str, bytes], tmp_path: Path) -> None:
     many = [error("Sheet1", f"D{row}") for row in range(1, 1300)]
     made = returned(files[UNIT], *many)
-    assert load_workbook(io.BytesIO(made))[MENDING].max_row == 3 + len(many)
+    assert seen(made)[MENDING].max_row == 3 + len(many)
     assert len(boxes_of(made)) == len(notes_of(made, "Sheet1")) == 1000
     assert audit(made, tmp_path / "many.xlsx") == set()
 
@@ -484,7 +485,7 @@ def test_the_clerk_mends_the_cell_and_sends_the_file_back(code: str, plan: Plan,
         tuple(p for p in before.problems if p.source != place),
     )
     # And where something else is wrong by now: the old mark is gone, there is one list.
-    other = load_workbook(io.BytesIO(mended))[place.sheet]["A1"]
+    other = seen(mended)[place.sheet]["A1"]
     again = returned(mended, warning(place.sheet, other.coordinate))
     assert list(sheet_parts(again)) == [MENDING, *sheet_parts(spoilt)]
     assert fill_of(again, place.sheet, place.cell) is None
@@ -508,7 +509,7 @@ def fills(data: bytes) -> dict[tuple[str, str], str | None]:
     """Sheet and cell → its colour, where it is filled."""
     return {
         (sheet.title, cell.coordinate): str(cell.fill.fgColor.rgb)
-        for sheet in load_workbook(io.BytesIO(data)).worksheets
+        for sheet in seen(data).worksheets
         for row in sheet.iter_rows()
         for cell in row
         if cell.fill.patternType

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -50,7 +51,9 @@ def returned(data: bytes, *findings: Finding) -> bytes:
     return draw_return(data, findings, OFFICE, SAID)
 
 
-def parts(data: bytes) -> dict[str, bytes]:
+@lru_cache(maxsize=8)
+def parts(data: bytes) -> Mapping[str, bytes]:
+    """The parts of a package, unpacked once: tests ask for them sheet by sheet."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         return {info.filename: archive.read(info) for info in archive.infolist()}
@@ -82,6 +85,7 @@ def without_marks(data: bytes, sheet: str) -> bytes:
     """
     found = parts(data)
     formats = list(etree.fromstring(found["xl/styles.xml"]).find(f"{MAIN}cellXfs"))
+    looks: dict[int, str] = {}
     root = etree.fromstring(found[sheet_parts(data)[sheet]])
     for view in root.iter(f"{MAIN}sheetView"):
         view.attrib.pop("tabSelected", None)
@@ -94,10 +98,13 @@ def without_marks(data: bytes, sheet: str) -> bytes:
             if len(cell) == 0:
                 row.remove(cell)
                 continue
-            look = etree.fromstring(etree.tostring(formats[int(cell.get("s", "0"))]))
-            for attribute in ("fillId", "applyFill"):
-                look.attrib.pop(attribute, None)
-            cell.set("s", etree.tostring(look, method="c14n").decode())
+            style = int(cell.get("s", "0"))
+            if style not in looks:
+                look = etree.fromstring(etree.tostring(formats[style]))
+                for attribute in ("fillId", "applyFill"):
+                    look.attrib.pop(attribute, None)
+                looks[style] = etree.tostring(look, method="c14n").decode()
+            cell.set("s", looks[style])
     for row in list(root.iter(f"{MAIN}row")):
         if len(row) == 0 and set(row.attrib) <= {"r"}:
             row.getparent().remove(row)
@@ -105,9 +112,15 @@ def without_marks(data: bytes, sheet: str) -> bytes:
     return text
 
 
+@lru_cache(maxsize=8)
+def seen(data: bytes) -> Workbook:
+    """What openpyxl reads of a workbook, to be looked at only: it is kept, as a large one takes half a second."""
+    return load_workbook(io.BytesIO(data))
+
+
 def facts(data: bytes) -> dict[str, Any]:
     """What openpyxl reads of a workbook but fills and notes, and but for our own sheet."""
-    book = load_workbook(io.BytesIO(data), keep_vba=True)
+    book = seen(data)
     told: dict[str, Any] = {"names": {name: item.attr_text for name, item in book.defined_names.items()}}
     for sheet in book.worksheets:
         if sheet.title.startswith(MENDING):
@@ -147,13 +160,13 @@ def _cells(sheet: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 def fill_of(data: bytes, sheet: str, cell: str) -> str | None:
     """The colour of a cell that is filled with one."""
-    fill = load_workbook(io.BytesIO(data))[sheet][cell].fill
+    fill = seen(data)[sheet][cell].fill
     return str(fill.fgColor.rgb) if fill.patternType == "solid" else None
 
 
 def notes_of(data: bytes, sheet: str) -> dict[str, tuple[str, str]]:
     """Cell → author and text of its note."""
-    found = load_workbook(io.BytesIO(data))[sheet]
+    found = seen(data)[sheet]
     return {
         cell.coordinate: (cell.comment.author, cell.comment.text)
         for row in found.iter_rows()
