@@ -61,7 +61,7 @@ def applicable(places: Iterable[str]) -> tuple[Placed, ...]:
 
 @cache
 def _over(places: frozenset[str]) -> tuple[Placed, ...]:
-    """Kept: the days of a form have the same places, and each asks for each kind. All rules are loaded with this module."""
+    """Kept: the days of a form have the same places, and each asks for each kind. All rules are loaded by now."""
     return twins_over(RULES.values(), places)
 
 

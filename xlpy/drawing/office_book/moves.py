@@ -37,8 +37,9 @@ from xlpy.drawing.palette import HEAD, NAVY, on_screen
 from xlpy.drawing.sheet import A4, NUMBER, Book
 
 _TYPED_WIDTHS = {"day": 74, "code": 44, "level": 62, "what": 128, "count": 46, "other": 50, "note": 128}
-SPARE = 40
-"""Lines for moves that come later."""
+SPARE, _MOST_SPARE = 40, 200
+"""Lines for moves that come later; where there are many units, one a unit up to the second number. Each adds up the lines
+of its unit, so their formulas cost the square."""
 _UNIT, _LEFT = len(MOVES_SIDE.columns), len(MOVES_SIDE.columns) + 1
 """Beside a line: whose machines, and how many are in use at the end of its day."""
 _STATE = USED_COLUMN - 2
@@ -82,7 +83,7 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
     units = units_of(plan)
     lines = data.get("moves", [])
     first = MOVES_SIDE.first_row
-    last = max(first + len(lines) + SPARE, first + len(units)) - 1
+    last = first + len(lines) + max(SPARE, min(len(units), _MOST_SPARE)) - 1
     places = _Places(first, last, first + len(units) - 1, plan.tracked.name)
     draw_title(book, sheet, "MÁY", _HINT, _KEY - 1)
     known = known_moves(plan, codes_ever(plan))
@@ -101,6 +102,7 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
         _draw_reckoned(book, sheet, plan, places, row, move, shown)
         sheet.set_row_pixels(row, 20)
     for row, unit in enumerate(units, first):
+        sheet.set_row_pixels(row, 20)
         _draw_state(book, sheet, places, row, unit, named_unit(plan, unit), shown)
     colour(book, sheet, places.of_line(first), rows=last - first + 1, at=_COLOURED)
     colour(book, sheet, places.of_unit(first), rows=len(units), at=("unit_checked",))
