@@ -74,12 +74,7 @@ def test_what_the_core_offers_is_explained() -> None:
 
 def test_the_glossary_has_every_class_of_the_core() -> None:
     told = set(re.findall(r"`(\w+)", GLOSSARY.read_text(encoding="utf-8")))
-    classes = {
-        node.name
-        for path in CORE
-        for node in _public(_parsed(path))
-        if isinstance(node, ast.ClassDef)
-    }
+    classes = {node.name for path in CORE for node in _public(_parsed(path)) if isinstance(node, ast.ClassDef)}
     assert classes - told == set()
 
 
