@@ -8,6 +8,7 @@ import pytest
 
 from tests.app.test_changes import LAST, Truth, deliver
 from tests.app.test_levels import folder_of, whole, written
+from tests.app.test_levels_page import lines
 from tests.app.test_mismatches import Clerk
 from tests.kit.folders import FIRST, HANDS, new_folder, press, put
 from xlpy.app.history import followed_apart, report_again
@@ -16,11 +17,12 @@ from xlpy.app.merge.merge_day import Outcome
 from xlpy.core.consolidate import Status
 from xlpy.core.mismatches import Differs, Mismatch, count
 from xlpy.core.plan.dated import of_day
-from xlpy.core.records import KINDS, Kind
-from xlpy.core.text import number
+from xlpy.core.records import KINDS, Kind, Measure
+from xlpy.core.text import formal_day, number
 from xlpy.demo.truth import campaign
 from xlpy.doors.disk.plan_file import default_text
 from xlpy.drawing.office_book import draw_office_book
+from xlpy.journal import Journal
 from xlpy.rules.plan import check_plan
 
 TYPING = ("691", "692")
@@ -116,6 +118,37 @@ def test_every_total_of_every_level_is_the_truth(lived: Fortnight) -> None:
         least = "" if day >= OTHERS["tinh"][0] else "ít nhất "
         assert whole(outcome)[0].startswith(f"đã nhập {least}{number(entered)} trên 1.457.884 trường hợp")
     assert sum(level.books for level in lived.outcomes[0].plan.levels) == 27_548
+
+
+def test_every_unit_of_every_level_stands_in_the_report_with_its_last_figures(lived: Fortnight) -> None:
+    for day, outcome in enumerate(lived.outcomes):
+        found = lines(outcome.report)
+        for name, (_, plan) in lived.others.items():
+            told = [one for one in OTHERS[name] if one <= day]
+            for code, target in plan.targets.items():
+                figures, on = found[target.unit.name]
+                assert on == (formal_day(FIRST + timedelta(days=told[-1])) if told else "chưa có"), (day, code)
+                last = lived._before(name, plan, code, told[-1] + 1) if told else {}
+                assert [figures[kind, Measure.ENTERED] for kind in KINDS] == [last.get(kind) for kind in KINDS]
+        label = "TOÀN BỘ KẾ HOẠCH" + ("" if day >= OTHERS["tinh"][0] else " (*)")
+        figures, _ = found[label]
+        entered = outcome.standing.total[Kind.SUM].entered + lived.elsewhere[day]
+        assert [figures[Kind.SUM, one] for one in (Measure.TOTAL, Measure.ENTERED)] == [1_457_884, entered]
+
+
+def test_nobody_of_a_weekly_level_is_missing_who_owes_nothing(lived: Fortnight) -> None:
+    """Districts report on both Mondays, the Sở on the first Thursday: on the second Friday it owes its week's report."""
+    fridays = [FIRST + timedelta(days=number) for number in (4, 11)]
+    for name, (folder, _) in lived.others.items():
+        with Journal.reading(folder.journal) as journal:
+            days = {
+                day: {unit.status for unit in standing.units}
+                for day in journal.days()
+                if (standing := journal.standing(day))
+            }
+        assert set(days) == {*(FIRST + timedelta(days=number) for number in OTHERS[name]), *fridays}
+        assert days[fridays[0]] == {Status.NOT_DUE}
+        assert days[fridays[1]] == {Status.MISSING if name == "tinh" else Status.NOT_DUE}
 
 
 def test_people_tasks_and_machines_are_those_of_the_day(lived: Fortnight) -> None:

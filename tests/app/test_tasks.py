@@ -54,7 +54,7 @@ def test_an_overdue_task_stands_in_report_letter_and_result(tmp_path: Path, plan
     assert [text[3:] for text in points(outcome) if "quá hạn" in text] == [LATE]
     told = letter_values(outcome.plan, outcome.standing, 1).texts["nhiệm_vụ_quá_hạn"]
     assert f"Nhiệm vụ của Kế hoạch đã quá hạn: {told}." == LATE
-    (finding,) = [f for f in standing_document(outcome.standing, "", "commune")["findings"] if f["code"] == "NV01"]
+    (finding,) = [f for f in standing_document(outcome.standing, "", outcome.plan)["findings"] if f["code"] == "NV01"]
     assert (finding["severity"], finding["sheet"], finding["cell"]) == ("warning", TASKS_SHEET, "G8")
     assert plan_document(outcome.plan, ())["tasks"][2]["state"] == "under-way"
     assert not press(folder, FIRST).changed

@@ -4,13 +4,14 @@ LibreOffice shows the sheets as a Vietnamese office sees them (1.013.355, 22/5/2
 sheet, printed on a page of just its size.
 """
 
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, redirect_stderr, redirect_stdout
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,9 @@ from tests.kit.calc import FILTERS, Calc, Document, _properties, _uno
 from tests.kit.office import convert
 from tests.kit.unit_forms import FIRST_ROW, NOTE, enter, set_today
 from xlpy.app.folder import Folder
-from xlpy.app.set_up import build_workbook, issue_forms
+from xlpy.app.merge.merge_day import consolidate
+from xlpy.app.plan_of_folder import plan_of
+from xlpy.app.set_up import build_workbook, issue_forms, start
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, MISMATCH_SHEET, appendix_sheet
 from xlpy.core.office_book import (
     CHANGES_SHEET,
@@ -35,6 +38,10 @@ from xlpy.core.office_book import (
     TASKS_SHEET,
     TEAMS_SHEET,
 )
+from xlpy.demo.rehearsal import write_campaign
+from xlpy.demo.simulated import simulate
+from xlpy.doors.disk.plan_file import default_text
+from xlpy.drawing.office_book import draw_office_book
 from xlpy.drawing.returned import SHEET
 from xlpy.shell import main as cli
 
@@ -49,6 +56,7 @@ _MARGIN = 250
 """Hundredths of a millimetre."""
 _UNIT, _DAY = "696", "2023-05-22"
 _START = date(2023, 5, 22)
+_LATER = datetime.fromisoformat("2023-05-24T14:10:00+07:00")
 
 
 class Picture(NamedTuple):
@@ -61,6 +69,7 @@ class Picture(NamedTuple):
 
 PICTURES: Mapping[str, Picture] = {
     "bao-cao.png": Picture("report", FORM_SHEET, "A1:V23"),
+    "bao-cao-cac-cap.png": Picture("levels", "Phụ lục 01 – cấp huyện, tỉnh", "A1:W28"),
     "so-dieu-khien.png": Picture("office", CONTROL_SHEET, "A1:U25"),
     "so-tien-do.png": Picture("campaign", PROGRESS_SHEET, "A1:BK22"),
     "so-phuong-an.png": Picture("office", MACHINES_SHEET, "A1:T26"),
@@ -74,7 +83,7 @@ PICTURES: Mapping[str, Picture] = {
     "so-phan-ca.png": Picture("planned", ROSTER_SHEET, "A1:K26"),
     "so-may.png": Picture("planned", MOVES_SHEET, "A1:P17"),
     "so-thay-doi-don-vi.png": Picture("planned", CHANGES_SHEET, "A1:S12"),
-    "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:E24"),
+    "so-thiet-lap.png": Picture("office", SETTINGS_SHEET, "A1:E26"),
     "tep-can-sua.png": Picture("returned", SHEET, "A1:F4"),
     "tep-danh-dau.png": Picture("returned", FORM_SHEET, "A6:J18"),
     "bieu-trong.png": Picture("empty", DAY_SHEET, "A1:N18"),
@@ -188,6 +197,27 @@ def _report(folder: Path) -> Path:
     return next(_demo(folder).glob("bao-cao/*/*.xlsx"))
 
 
+def _levels(folder: Path) -> Path:
+    """A report of three levels: the communes' second day, nine districts, and the Sở the day before."""
+    data = json.loads(default_text())
+    data["folders"]["levels"] = ["../cap-huyen", "../cap-tinh"]
+    main = start(folder / "levels" / "cap-xa", None)
+    main.workbook.write_bytes(draw_office_book(data))
+    others = {
+        name: start(folder / "levels" / name, None, name.removeprefix("cap-")) for name in ("cap-huyen", "cap-tinh")
+    }
+    for place in (main, *others.values()):
+        write_campaign(simulate(plan_of(place).plan, 2, 3, 0), place.path, seed=3, rate=0)
+    first, second = (day.isoformat() for day in (_START, _START + timedelta(days=1)))
+    shutil.rmtree(others["cap-huyen"].inbox / first)
+    shutil.rmtree(others["cap-tinh"].inbox / second)
+    for sent in sorted((others["cap-huyen"].inbox / second).iterdir())[9:]:
+        sent.unlink()
+    for number in range(2):
+        done = consolidate(main, _START + timedelta(days=number), now=_LATER)
+    return done.report
+
+
 def _demo(folder: Path) -> Path:
     """The folder of the made-up day."""
     path = folder / "demo"
@@ -211,6 +241,7 @@ def _form(folder: Path) -> Path:
 
 _BOOKS: Mapping[str, tuple[Callable[[Path], Path], Callable[[Document], None]]] = {
     "report": (_report, lambda _: None),
+    "levels": (_levels, lambda _: None),
     "office": (_office, lambda _: None),
     "campaign": (_campaign, lambda _: None),
     "planned": (_office, _plan),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import history_days
+from xlpy.core.consolidate import Status
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -18,7 +19,7 @@ def history_frame(folder: Folder) -> "DataFrame":
 
     Columns: date (datetime64), level, unit, name, kind, status (categories), late (bool), total, today, entered,
     remaining (Int64; `today` is <NA> where nothing was accepted, which is not 0), zero_reason (category; missing where
-    none was given). Raises CannotDo where pandas is not
+    none was given), owed (bool; False where nothing came and nothing was owed). Raises CannotDo where pandas is not
     there, JournalDamaged.
     """
     try:
@@ -26,6 +27,7 @@ def history_frame(folder: Folder) -> "DataFrame":
     except ImportError:
         raise CannotDo("Bảng số liệu cho Python cần pandas: pip install pandas (máy văn phòng không cần).") from None
     from xlpy.app.plan_of_folder import plan_of
+    from xlpy.drawing.screen.documents import told_status
 
     level = plan_of(folder).plan.tracked_level
     rows = [
@@ -35,13 +37,14 @@ def history_frame(folder: Folder) -> "DataFrame":
             unit.unit,
             unit.name,
             kind.value,
-            unit.status.value,
+            told_status(unit),
             unit.late,
             figures.total,
             figures.today,
             figures.entered,
             figures.remaining,
             unit.reason.value if unit.reason else None,
+            unit.status is not Status.NOT_DUE,
         )
         for standing in history_days(folder)
         for unit in standing.units
@@ -50,7 +53,7 @@ def history_frame(folder: Folder) -> "DataFrame":
     frame = pandas.DataFrame(rows, columns=pandas.Index(COLUMNS))
     whole = dict.fromkeys(("total", "today", "entered", "remaining"), "Int64")
     words = dict.fromkeys(("level", "unit", "name", "kind", "status", "zero_reason"), "category")
-    return frame.astype({"date": "datetime64[s]", "late": "bool", **words, **whole})
+    return frame.astype({"date": "datetime64[s]", "late": "bool", "owed": "bool", **words, **whole})
 
 
 def write_parquet(folder: Folder, path: Path) -> Path:
@@ -69,5 +72,5 @@ def write_parquet(folder: Folder, path: Path) -> Path:
 
 COLUMNS = (
     *("date", "level", "unit", "name", "kind", "status", "late"),
-    *("total", "today", "entered", "remaining", "zero_reason"),
+    *("total", "today", "entered", "remaining", "zero_reason", "owed"),
 )

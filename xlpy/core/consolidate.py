@@ -39,6 +39,8 @@ class Status(StrEnum):
     REFUSED = "refused"
     MISSING = "missing"
     MANUAL = "manual"
+    NOT_DUE = "not-due"
+    """Nothing came, and nothing is owed: the unit reports another day."""
 
 
 ACCEPTED = (Status.RECEIVED, Status.MANUAL)
@@ -115,6 +117,11 @@ class Standing(NamedTuple):
         return sum(unit.accepted for unit in self.units)
 
     @property
+    def expected(self) -> int:
+        """Units that have reported or owe a report."""
+        return sum(unit.status is not Status.NOT_DUE for unit in self.units)
+
+    @property
     def total(self) -> FiguresByKind:
         """The TỔNG line, with the sum of the kinds."""
         return with_sum({kind: Figures.add(unit.figures[kind] for unit in self.units) for kind in KINDS})
@@ -122,7 +129,7 @@ class Standing(NamedTuple):
     @property
     def needs_a_person(self) -> bool:
         """A unit is missing or refused, or an error was found."""
-        return self.reported < len(self.units) or any(f.severity is Severity.ERROR for f in self.findings)
+        return self.reported < self.expected or any(f.severity is Severity.ERROR for f in self.findings)
 
 
 def accepted_day(day: date, unit: UnitDay) -> AcceptedDay | None:
@@ -294,14 +301,16 @@ def consolidate(
 ) -> tuple[UnitDay, ...]:
     """The units' standing on `day`. `history` is each unit's last accepted day before it, where there is one.
 
-    Units without a file that counts keep their running totals, and have no "trong ngày": blank is not zero.
+    Units without a file that counts keep their running totals, and have no "trong ngày": blank is not zero. Who owes
+    no report is neither missing nor late.
     """
     return tuple(_unit_day(plan, day, choice, history.get(choice.unit)) for choice in choices)
 
 
 def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | None) -> UnitDay:
     name = plan.targets[choice.unit].unit.name
-    late_from = plan.closes_at(day)
+    owes = plan.period.owes(day, previous.date if previous else None)
+    late_from = plan.closes_at(plan.period.due(day) or day)
     current = choice.current
     if current is not None and current.submission is not None:
         submission = current.submission
@@ -309,7 +318,7 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
             choice.unit,
             name,
             Status.MANUAL if current.phoned else Status.RECEIVED,
-            late=current.receipt.is_from(late_from),
+            late=owes and current.receipt.is_from(late_from),
             figures=asserted_figures(plan, choice.unit, submission, previous),
             receipt=current.receipt,
             source=Source(current.receipt.name, submission.source.sheet),
@@ -331,8 +340,8 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
     return UnitDay(
         choice.unit,
         name,
-        Status.REFUSED if refused else Status.MISSING,
-        late=bool(refused and refused.receipt.is_from(late_from)),
+        Status.REFUSED if refused else Status.MISSING if owes else Status.NOT_DUE,
+        late=bool(owes and refused and refused.receipt.is_from(late_from)),
         figures={
             kind: Figures(plan.total(choice.unit, kind), None, previous.figures[kind].entered if previous else 0)
             for kind in KINDS

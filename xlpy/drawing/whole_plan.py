@@ -1,7 +1,7 @@
 """What the report says of the whole plan, where other working folders follow its other levels."""
 
 from xlpy.core.consolidate import Standing
-from xlpy.core.plan.aside import Elsewhere
+from xlpy.core.plan.elsewhere import LevelElsewhere, levels_elsewhere, whole_of
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
 from xlpy.core.text import formal_day, number
@@ -13,25 +13,18 @@ def whole_plan(plan: Plan, standing: Standing) -> str:
 
     The plan is the one that the day's run recorded, with what the run found in the other folders.
     """
-    elsewhere = plan.aside.elsewhere
-    if not elsewhere:
+    levels = levels_elsewhere(plan)
+    if not levels:
         return ""
-    known = {one.level: one for one in elsewhere if one.day}
-    cases = sum(level.cases for level in plan.levels)
-    entered = standing.total[Kind.SUM].entered + sum(one.entered for one in known.values())
-    parts = [
-        _level(known.get(level.level), level.name, level.cases)
-        for level in plan.levels
-        if level.level != plan.tracked_level
-    ]
-    least = "ít nhất " if len(known) < len(plan.levels) - 1 else ""
+    whole = whole_of(plan, levels, standing.total[Kind.SUM].entered)
+    least = "" if whole.complete else "ít nhất "
     return (
-        f"đã nhập {least}{number(entered)} trên {number(cases)} trường hợp, đạt {least}{percent(entered, cases)}; "
-        f"trong đó {', '.join(parts)}"
+        f"đã nhập {least}{number(whole.entered)} trên {number(whole.cases)} trường hợp, "
+        f"đạt {least}{percent(whole.entered, whole.cases)}; trong đó {', '.join(map(_level, levels))}"
     )
 
 
-def _level(found: Elsewhere | None, name: str, cases: int) -> str:
-    if found is None or found.day is None:
-        return f"{name} chưa có số trên {number(cases)}"
-    return f"{name} {number(found.entered)} trên {number(cases)} (đến {formal_day(found.day)})"
+def _level(level: LevelElsewhere) -> str:
+    if level.entered is None or level.day is None:
+        return f"{level.name} chưa có số trên {number(level.cases)}"
+    return f"{level.name} {number(level.entered)} trên {number(level.cases)} (đến {formal_day(level.day)})"

@@ -14,6 +14,7 @@ STATUS_SIGNS: Mapping[Status, str] = {
     Status.REFUSED: REFUSED,
     Status.MISSING: MISSING,
     Status.MANUAL: PHONED,
+    Status.NOT_DUE: NOTHING,
 }
 
 STATUS_WORDS: Mapping[Status, str] = {
@@ -21,6 +22,7 @@ STATUS_WORDS: Mapping[Status, str] = {
     Status.REFUSED: "Trả lại để sửa",
     Status.MISSING: "Chưa báo cáo",
     Status.MANUAL: "Báo qua điện thoại",
+    Status.NOT_DUE: "Chưa đến kỳ",
 }
 """Where a unit stands on a day, as people read it."""
 
@@ -32,6 +34,7 @@ FIRST_STATUS_WORDS: Mapping[Status, str] = {
     Status.REFUSED: "Bị từ chối",
     Status.MISSING: "Chưa báo cáo",
     Status.MANUAL: "Nhập tay",
+    Status.NOT_DUE: "Chưa đến kỳ",
 }
 """The words before these. Workbooks and reports of that time say them, and such a workbook's formulas look for them in
 Nhật ký: they never change."""

@@ -7,8 +7,11 @@ run's hash covers its rows and the run before it, so that a row edited by hand i
 
 from collections.abc import Iterator, Mapping
 
-VERSION = 6
-"""`PRAGMA user_version`. A journal with a higher one was written by a newer program and is only read."""
+VERSION = 7
+"""`PRAGMA user_version`. A journal with a higher one was written by a newer program and is only read.
+
+Version 7 has no new table: a unit's status may be that it owes no report.
+"""
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "plan": ("sha256 TEXT PRIMARY KEY", "run INTEGER NOT NULL", "text TEXT NOT NULL"),

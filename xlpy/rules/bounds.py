@@ -22,6 +22,7 @@ _GOOD = (
     Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495."),
     Example("Một phần mười trên mức tối đa.", cells={"birth.today": 5199, "birth.entered": 6444}),
 )
+_ON_FRIDAYS = {"reporting.period": "friday"}
 _REST = {"marriage.entered": 60, "death.entered": 20, "adoption.entered": 1}
 
 
@@ -73,7 +74,7 @@ def _today(case: Case) -> int:
     title="Số trong ngày vượt mức tối đa của số máy",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Trong ngày {today} trường hợp, vượt mức tối đa {most}/ngày của {machines} máy.",
+    says="Trong ngày {today} trường hợp, vượt mức tối đa {most}{a_day} của {machines} máy.",
     fix="Đề nghị đơn vị kiểm tra: có thể đã gõ Tổng đã nhập vào ô trong ngày, hoặc số máy đã đổi.",
     twins=(
         Twin(
@@ -81,7 +82,15 @@ def _today(case: Case) -> int:
             f"AND(10*SUM({{day_sum}})>{_TENTHS}*{{most}},SUM({{day_sum}})<2*{{most}})",
         ),
     ),
-    good=_GOOD,
+    good=(
+        *_GOOD,
+        Example(
+            "Báo cáo thứ Sáu hằng tuần: số trong ngày là của hai ngày, trong mức tối đa hai ngày.",
+            before=(_TWO_DAYS_AGO,),
+            cells={"birth.today": 8000, "birth.entered": 9245},
+            plan=_ON_FRIDAYS,
+        ),
+    ),
     bad=(
         Example(
             "Chép tổng đã nhập vào cột trong ngày.",
@@ -97,13 +106,25 @@ def above_the_machines(case: Case) -> Iterator[Violation]:
     """Con số vượt xa định mức thường là Tổng đã nhập ghi nhầm cột, chứ không phải năng suất."""
     if case.unit is None:
         return
-    today, most = _today(case), case.machines * case.norm
+    today, most = _today(case), _most(case)
     if 10 * today > _TENTHS * most and not _twice(today, most):
         yield Violation(case.submission.place(_largest_today(case), Measure.TODAY), _values(case, today))
 
 
+def _days(case: Case) -> int:
+    """The days that "trong ngày" may speak of: who reports once a week may put the week's work there."""
+    return case.plan.period.days_of(case.day, case.previous.date if case.previous else None)
+
+
+def _most(case: Case) -> int:
+    return _days(case) * case.machines * case.norm
+
+
 def _values(case: Case, today: int) -> dict[str, object]:
-    return {"today": today, "machines": case.machines, "norm": case.norm, "most": case.machines * case.norm}
+    days = _days(case)
+    a_day = "/ngày" if days == 1 else f" trong {days:02} ngày"
+    values = {"today": today, "machines": case.machines, "norm": case.norm, "most": _most(case)}
+    return {**values, "a_day": a_day}
 
 
 def _largest_today(case: Case) -> Kind:
@@ -189,7 +210,15 @@ def _told(case: Case, found: Jump) -> dict[str, object]:
     fix="Đề nghị đơn vị xem lại số đã gõ. (Người tổng hợp: nếu số đúng thì tiếp nhận có xác nhận: --chap-nhan.)",
     asks="Đề nghị xem lại số đã gõ; nhầm thì sửa rồi gửi lại. Số đúng thì gọi {office}.",
     twins=(Twin("day_sum", "SUM({all_today})>={twice}"),),
-    good=_GOOD,
+    good=(
+        *_GOOD,
+        Example(
+            "Báo cáo thứ Sáu hằng tuần: số trong ngày là của cả những ngày từ lần báo trước.",
+            before=(_TWO_DAYS_AGO._replace(day=date(2023, 5, 19)),),
+            cells={"birth.today": 19200, "birth.entered": 20445},
+            plan=_ON_FRIDAYS,
+        ),
+    ),
     bad=(
         Example("Bốn lần mức tối đa trong một ngày.", cells={"birth.today": 19200, "birth.entered": 20445}),
         Example("Nghỉ một ngày, tăng 91.000.", before=(_TWO_DAYS_AGO,), cells={"birth.entered": 92495}),
@@ -200,7 +229,7 @@ def twice_what_the_machines_can(case: Case) -> Iterator[Violation]:
     """Gấp đôi mức tối đa không phải năng suất: tiếp nhận thì mọi báo cáo đúng sau đó đều phải trả lại."""
     if case.unit is None:
         return
-    today, most = _today(case), case.machines * case.norm
+    today, most = _today(case), _most(case)
     if _twice(today, most):
         what = f"Trong ngày {number(today)} trường hợp"
         yield Violation(

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from xlpy.core.consolidate import Status
 from xlpy.core.source import Severity
+from xlpy.core.text import day as written_day
 from xlpy.core.text import formal_day, office_hour, received_words
 from xlpy.rules.rule import Case, DayCase, Example, Scope, Violation, rule
 
@@ -25,11 +26,18 @@ _BASIS = "Kế hoạch 188/KH-UBND, IV.5.4 và IV.6: trước 14 giờ 00 phút 
 def late(case: DayCase) -> Iterator[Violation]:
     """Sở Tư pháp phải báo cáo trước 15 giờ; tệp đến sau 14 giờ còn ít thời gian để kiểm tra."""
     if case.unit_day.late and case.unit_day.receipt is not None:
+        due = _due(case)
+        hour = office_hour(case.plan.units_report_before)
         values = {
             "at": received_words(case.unit_day.receipt.received_at, case.day),
-            "before": office_hour(case.plan.units_report_before),
+            "before": hour if due == case.day else f"{hour} ngày {written_day(due)}",
         }
         yield Violation(case.unit_day.source, values)
+
+
+def _due(case: DayCase) -> date:
+    """The day by which the report was owed: the day itself, unless the level does not report daily."""
+    return case.plan.period.due(case.day) or case.day
 
 
 @rule(
@@ -59,17 +67,31 @@ def hour_unknown(case: DayCase) -> Iterator[Violation]:
     says="Chưa nhận được báo cáo ngày {day}.{standing}",
     fix="Gọi đơn vị, đề nghị gửi ngay, trước {before}.",
     ours=True,
-    good=(Example("Đã nhận báo cáo."),),
-    bad=(Example("Không có tệp nào của đơn vị.", absent=True),),
+    good=(
+        Example("Đã nhận báo cáo."),
+        Example("Báo cáo thứ Sáu hằng tuần, hôm nay thứ Ba.", absent=True, plan={"reporting.period": "friday"}),
+        Example(
+            "Báo cáo khi có yêu cầu, chưa ngày nào được yêu cầu.", absent=True, plan={"reporting.period": "on-request"}
+        ),
+    ),
+    bad=(
+        Example("Không có tệp nào của đơn vị.", absent=True),
+        Example(
+            "Báo cáo thứ Hai hằng tuần: hết ngày thứ Hai vẫn chưa có, thứ Ba vẫn còn nợ.",
+            absent=True,
+            before=(),
+            plan={"reporting.period": "monday"},
+        ),
+    ),
 )
 def missing(case: DayCase) -> Iterator[Violation]:
-    """Đơn vị chưa báo cáo thì số trong ngày để trống, tổng đã nhập giữ theo lần báo cáo trước."""
+    """Đơn vị chưa báo cáo thì số trong ngày để trống, tổng đã nhập giữ theo lần báo cáo trước. Đơn vị chưa đến kỳ thì không nợ gì."""
     if case.unit_day.status is Status.MISSING:
         since = case.unit_day.carried_from
         standing = f" Tổng đã nhập giữ theo ngày {formal_day(since)}." if since else ""
         yield Violation(
             case.unit_day.source,
-            {"day": case.day, "standing": standing, "before": office_hour(case.plan.office_reports_before)},
+            {"day": _due(case), "standing": standing, "before": office_hour(case.plan.office_reports_before)},
         )
 
 

@@ -22,6 +22,7 @@ _MENDED = Example(
 _PHONED = Example(
     "Báo qua điện thoại.", file="nhap-tay/696.xlsx", cells={"birth.today": 240, "birth.entered": 1485}, phoned=True
 )
+_FRIDAYS = {"reporting.period": "friday"}
 
 
 @rule(
@@ -95,7 +96,10 @@ def two_files_contend(case: DayCase) -> Iterator[Violation]:
     scope=Scope.DAY,
     says="{days} ngày liền trước chưa có báo cáo ({since}).",
     fix="Đề nghị đơn vị gửi bù; chưa gửi thì để trống, không tính là 0.",
-    good=_GOOD,
+    good=(
+        *_GOOD,
+        Example("Báo cáo thứ Sáu hằng tuần: ngày 22/5 chưa đến kỳ.", before=(_TWO_DAYS_AGO,), plan=_FRIDAYS),
+    ),
     bad=(Example("Ngày 22/5 chưa có báo cáo.", before=(_TWO_DAYS_AGO,)),),
 )
 def days_without_report(case: DayCase) -> Iterator[Violation]:
@@ -104,7 +108,7 @@ def days_without_report(case: DayCase) -> Iterator[Violation]:
         return
     last = case.history[-1].date
     days = (case.day - last).days - 1
-    if days > 0:
+    if case.plan.period.owed_between(last, case.day):
         yield Violation(case.unit_day.source, {"days": f"{days:02d}", "since": f"báo cáo cuối: {formal_day(last)}"})
 
 

@@ -103,7 +103,15 @@ def entered_went_down(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     says="{why}; Tổng đã nhập tăng thêm: {surplus}.",
     fix="Tính cho những ngày ấy; có số từng ngày thì đề nghị đơn vị gửi bù.",
-    good=_GOOD,
+    good=(
+        *_GOOD,
+        Example(
+            "Báo cáo thứ Sáu hằng tuần: ngày nghỉ giữa kỳ không phải báo.",
+            before=(_TWO_DAYS_AGO,),
+            cells={"birth.today": 100},
+            plan={"reporting.period": "friday"},
+        ),
+    ),
     bad=(
         Example("Nghỉ một ngày rồi báo.", before=(_TWO_DAYS_AGO,), cells={"birth.today": 100}),
         Example("Hôm trước để trống ô.", before=_BLANK, cells={"birth.entered": 1795}),
@@ -116,7 +124,7 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
         return
     surplus = {kind: surplus_of(case, kind) for kind in filter(case.submission.read, KINDS)}
     rose = {kind: more for kind, more in surplus.items() if more > 0 and not case.vouched(kind)}
-    if rose:
+    if rose and not _in_turn(case, last):
         told = ", ".join(f"{KIND_LABELS[kind]} {number(more)}" for kind, more in rose.items())
         values = {"why": _begun_large(_since(case, last)), "surplus": told}
         yield Violation(case.submission.place(next(iter(rose)), Measure.ENTERED), values)
@@ -169,6 +177,12 @@ _WHY: Mapping[Doubt, str] = {
     Doubt.AFTER_GAP: "gồm số của những ngày chưa có báo cáo",
     Doubt.CARRIED: "số chuyển sang khi đổi đơn vị",
 }
+
+
+def _in_turn(case: Case, last: AcceptedDay) -> bool:
+    """Whether days without a report are all that lies between, and none of them had to have one."""
+    period = case.plan.period
+    return bool(case.skipped) and not last.by_name and not period.owed_between(last.date, case.day)
 
 
 def surplus_of(case: Case, kind: Kind) -> int:

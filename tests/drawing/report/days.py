@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from tests.core.campaign.test_outlook import DAY, after, standing
 from xlpy.core.before import NOTHING, Before, Glance
 from xlpy.core.consolidate import Standing, Status
-from xlpy.core.plan.aside import Aside, Elsewhere
+from xlpy.core.plan.aside import Aside
+from xlpy.core.plan.elsewhere import Elsewhere
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.tasks import Task, TaskState
 from xlpy.core.receipt import Receipt

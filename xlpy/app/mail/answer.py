@@ -149,6 +149,8 @@ def _answers(
         refused = _refused_since(unit, told, taken)
         answered = unit._replace(status=Status.REFUSED, receipt=refused.receipt) if refused else unit
         findings = [finding for finding in told if _concerns(finding, answered, taken)]
+        if answered.status is Status.NOT_DUE:
+            continue
         came = next((item for item in taken if answered.receipt and _is(item, answered.receipt)), None)
         kind = asked(answered, cause_lines(gathered(findings), "")).kind
         if kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):

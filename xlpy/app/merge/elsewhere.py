@@ -16,9 +16,10 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import reading
 from xlpy.app.journal_place import has_journal
 from xlpy.app.plan_of_folder import plan_of
-from xlpy.core.consolidate import Status
+from xlpy.core.consolidate import Standing, Status
+from xlpy.core.plan.elsewhere import UnitElsewhere, unit_document
 from xlpy.core.plan.plan import Plan, parse_plan
-from xlpy.core.records import Kind
+from xlpy.core.records import KINDS
 from xlpy.doors.disk.inbox import entries
 from xlpy.doors.disk.plan_file import PlanFile
 
@@ -47,7 +48,7 @@ def with_elsewhere(
             levels.add(told["level"])
         except Exception as error:  # whatever is the matter over there, this day is merged
             notes.append(f"Thư mục của cấp khác “{place}”: chưa lấy được số. {explain(error, folder.place(place))}")
-            told = {}
+            told = {"units": []}
         found.append({"folder": place, **told})
     data: dict[str, Any] = {**json.loads(plan_file.text), "elsewhere": found}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -55,13 +56,16 @@ def with_elsewhere(
 
 
 def _pressed_there(other: Folder, place: str, day: date, levels: Container[str], now: datetime) -> Iterator[str]:
-    """Merge the day in the folder of a level not among `levels`, where there is anything to merge; a line of it."""
+    """Merge the day in the folder of a level not among `levels`, where there is anything to merge; a line of it.
+
+    That is also where reports are due on the day: who then sends none is missing.
+    """
     from xlpy.app.merge.merge_day import consolidate  # which asks for this module where a folder has others
 
     try:
         plan_file = plan_of(other)
         plan = plan_file.plan
-        if plan.tracked_level in levels or not _has_come(other, plan, day):
+        if plan.tracked_level in levels or not (_has_come(other, plan, day) or plan.period.due(day) == day):
             return
         outcome = consolidate(other, day, plan_file=plan_file, now=now, alone=True)
     except Exception as error:  # whatever is the matter over there, this day is merged
@@ -69,16 +73,16 @@ def _pressed_there(other: Folder, place: str, day: date, levels: Container[str],
         return
     units, name = outcome.standing.units, plan.tracked.name
     refused = sum(unit.status is Status.REFUSED for unit in units)
-    back = f", trả lại để sửa {refused}. Xem: {other.command(f'tong-hop --ngay {day}')}" if refused else "."
+    missing = sum(unit.status is Status.MISSING for unit in units)
+    back = f", trả lại để sửa {refused}" if refused else ""
+    back += f", chưa báo cáo {missing}" if missing else ""
+    back += f". Xem: {other.command(f'tong-hop --ngay {day}')}" if refused or missing else "."
     told = f"tiếp nhận {outcome.standing.reported}/{len(units)} đơn vị{back}"
     yield f"{name[:1].upper()}{name[1:]}: đã tổng hợp ở “{place}”, {told}"
 
 
 def _has_come(other: Folder, plan: Plan, day: date) -> bool:
-    """Whether the folder received something on a day, or has merged that day.
-
-    Who owes no daily report is not missing: a day on which nothing came is no day of that level.
-    """
+    """Whether the folder received something on a day, or has merged that day."""
     with reading(other) as journal:
         if day in journal.days():
             return True
@@ -87,16 +91,37 @@ def _has_come(other: Folder, plan: Plan, day: date) -> bool:
 
 
 def _told_of(other: Folder, day: date) -> dict[str, Any]:
-    """The level that a folder follows, and its running total by its last day merged until `day`."""
-    if not has_journal(other):
-        raise CannotDo(f"{other.path}: chưa tổng hợp lần nào, hoặc không phải thư mục làm việc.")
+    """The level that a folder follows, and by its last day merged until `day` its running total and its units."""
+    if not has_journal(other) and not other.workbook.exists():
+        raise CannotDo(f"{other.path}: không phải thư mục làm việc.")
     with reading(other) as journal:
         merged = [one for one in journal.days() if one <= day]
         last = journal.plan_text(merged[-1]) if merged else journal.last_plan()
         standing = journal.standing(merged[-1]) if merged else None
-    if last is None:
-        raise CannotDo(f"{other.path}: chưa tổng hợp lần nào.")
-    told: dict[str, Any] = {"level": json.loads(last)["form"]["level"]}
-    if standing is not None:
-        told |= {"day": standing.date.isoformat(), "entered": standing.total[Kind.SUM].entered}
-    return told
+    # Where nothing was merged yet nothing is wrong: whoever reports weekly may owe nothing so far.
+    level = plan_of(other).plan.tracked_level if last is None else json.loads(last)["form"]["level"]
+    told: dict[str, Any] = {"level": level}
+    units = _units_of(standing, day) if standing is not None else ()
+    if heard := [unit.day for unit in units if unit.day is not None]:
+        told |= {"day": max(heard).isoformat()}
+        told |= {"entered": sum(entered for unit in units for entered in unit.entered.values())}
+    return {**told, "units": [unit_document(unit) for unit in units]}
+
+
+def _units_of(standing: Standing, day: date) -> tuple[UnitElsewhere, ...]:
+    """The units of another level, each by its last accepted report until `day`."""
+    found = []
+    for unit in standing.units:
+        last = standing.date if unit.accepted else unit.carried_from
+        figures = unit.figures
+        found.append(
+            UnitElsewhere(
+                unit.unit,
+                unit.name,
+                {kind: figures[kind].total for kind in KINDS},
+                last,
+                {kind: figures[kind].today for kind in KINDS} if last == day else {},
+                {} if last is None else {kind: figures[kind].entered for kind in KINDS},
+            )
+        )
+    return tuple(found)

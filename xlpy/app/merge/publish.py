@@ -83,7 +83,7 @@ def _no_room(folder: Folder, report: Path, error: OSError) -> str:
 
 def _document(folder: Folder, plan: Plan, standing: Standing, before: Before, report: Path) -> bytes:
     apart = merged(before.mismatches, standing.mismatches)
-    return _json(standing_document(standing, folder.shown(report), plan.tracked_level, apart=apart))
+    return _json(standing_document(standing, folder.shown(report), plan, apart=apart))
 
 
 def _json(document: object) -> bytes:

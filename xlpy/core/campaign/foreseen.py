@@ -15,7 +15,7 @@ from xlpy.core.records import Kind
 
 def terms_of(plan: Plan) -> Terms:
     """What the plan asks of everybody."""
-    return Terms(plan.start, plan.deadline, plan.norm, plan.largest_norm)
+    return Terms(plan.start, plan.deadline, plan.norm, plan.largest_norm, period=plan.period)
 
 
 def reports_under(

@@ -15,6 +15,7 @@ from xlpy.core.campaign.pace import drift_of, pace_of, weekly_changes
 from xlpy.core.campaign.series import Entered, Reports, Weight, at_todays_machines, daily
 from xlpy.core.campaign.trajectory import Trajectory, normal, trajectory_of
 from xlpy.core.campaign.weekdays import measured, usual
+from xlpy.core.plan.period import Period
 from xlpy.core.records import Kind
 
 DAYS_OF_PACE = 7
@@ -45,13 +46,17 @@ class State(StrEnum):
 
 
 class Terms(NamedTuple):
-    """What the plan asks: the first day, the first day that is too late, norm and largest norm a machine and day."""
+    """What the plan asks: the first day, the first day that is too late, norm and largest norm a machine and day.
+
+    `period`: how often reports are owed; None is every day.
+    """
 
     start: date
     deadline: date
     norm: int
     largest_norm: int
     holidays: Collection[date] = ()
+    period: Period | None = None
 
     @property
     def last_day(self) -> date:
@@ -66,6 +71,11 @@ class Terms(NamedTuple):
         """Cases that should be entered by the end of a day, were the work shared evenly over the campaign."""
         days = (self.deadline - self.start).days
         return total * max(0, min(days, (day - self.start).days + 1)) // days
+
+    def silent_days(self, day: date, last: date | None) -> int:
+        """Days without a report, until a day; none where no report was owed."""
+        owes = self.period is None or self.period.owes(day, last)
+        return (day - (last or self.start - timedelta(days=1))).days if owes else 0
 
 
 class UnitProjection(NamedTuple):
@@ -151,7 +161,7 @@ def project(terms: Terms, reports: Sequence[Reports], day: date, *, by_kind: boo
     changes = [weekly_changes(one, terms.start, weight) for one in series]
     units, trajectories = [], []
     for one, entered, own in zip(known, series, changes, strict=True):
-        state = _state(one, entered, day, weight)
+        state = _state(terms, one, entered, day, weight)
         trajectory = None
         tells = state in (State.SILENT, State.STOPPED, State.GOING) and (day - entered[-1].day).days < SILENT_TOO_LONG
         if tells and one.machines:
@@ -202,7 +212,7 @@ def _capacity(reports: Reports, terms: Terms) -> int:
     return reports.machines * terms.largest_norm
 
 
-def _state(reports: Reports, entered: Sequence[Entered], day: date, weight: Weight) -> State:
+def _state(terms: Terms, reports: Reports, entered: Sequence[Entered], day: date, weight: Weight) -> State:
     if not reports.total:
         return State.NO_TARGET
     if reports.remaining <= 0:
@@ -212,7 +222,7 @@ def _state(reports: Reports, entered: Sequence[Entered], day: date, weight: Weig
         return State.UNKNOWN
     if (last - min(reports.entered)).days + 1 < LEAST_DAYS or len(reports.entered) < LEAST_REPORTS:
         return State.UNKNOWN
-    if (day - last).days >= SILENT_FROM:
+    if terms.silent_days(day, last) >= SILENT_FROM:
         return State.SILENT
     zeros = 0.0
     for one in reversed(entered):
@@ -237,7 +247,7 @@ def _unit(
         reports.total - reports.remaining,
         reports.machines,
         last,
-        (day - (last or terms.start - timedelta(days=1))).days if left else 0,
+        terms.silent_days(day, last) if left else 0,
         terms.expected(reports.total, day),
         fmean(one.cases for one in entered[-DAYS_OF_PACE:]) if entered else None,
         _a_day(left, days_left),

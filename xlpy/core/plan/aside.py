@@ -1,10 +1,10 @@
 """What the office keeps beside the figures, on sheets of their own."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from xlpy.core.plan.changes import CHANGES_SIDE, Change, parse_change
+from xlpy.core.plan.elsewhere import Elsewhere, parse_elsewhere
 from xlpy.core.plan.moves import MOVES_SIDE, Move, parse_move
 from xlpy.core.plan.side_sheets import SideSheet, UnreadCell, rows_of
 from xlpy.core.plan.tasks import TASKS_SIDE, Task, parse_task
@@ -21,18 +21,6 @@ SIDE_SHEETS: Mapping[str, SideSheet] = {
 """Where each stands in the plan's JSON."""
 
 
-class Elsewhere(NamedTuple):
-    """How far a level is that another working folder follows, as a run found it there.
-
-    `level` is "" where the folder could not be read; `day` its last day merged, None where it has none yet.
-    """
-
-    folder: str
-    level: str = ""
-    day: date | None = None
-    entered: int = 0
-
-
 class Aside(NamedTuple):
     """The side sheets' contents; the folders of other levels, and what the day's run found in them."""
 
@@ -43,11 +31,6 @@ class Aside(NamedTuple):
     elsewhere: tuple[Elsewhere, ...] = ()
     moves: tuple[Move, ...] = ()
     changes: tuple[Change, ...] = ()
-
-
-def _elsewhere(data: Mapping[str, Any]) -> Elsewhere:
-    day = date.fromisoformat(data["day"]) if data.get("day") else None
-    return Elsewhere(data["folder"], data.get("level", ""), day, data.get("entered", 0))
 
 
 def lacking(sheets: Iterable[str]) -> tuple[str, ...]:
@@ -63,7 +46,7 @@ def parse_aside(data: Mapping[str, Any]) -> Aside:
         unread=tuple(UnreadCell(**cell) for cell in data.get("unread", ())),
         teams=parse_teams(data),
         folders=tuple(data.get("folders", {}).get("levels", ())),
-        elsewhere=tuple(_elsewhere(one) for one in data.get("elsewhere", ())),
+        elsewhere=tuple(parse_elsewhere(one) for one in data.get("elsewhere", ())),
         moves=tuple(parse_move(row, line) for row, line in rows_of(data.get("moves", []), MOVES_SIDE)),
         changes=tuple(parse_change(row, line) for row, line in rows_of(data.get("changes", []), CHANGES_SIDE)),
     )

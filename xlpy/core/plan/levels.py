@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from xlpy.core.plan.period import Period, default_every
 from xlpy.core.plan.plan import Level, Plan
 from xlpy.core.text import bare, key
 
@@ -32,7 +33,8 @@ def tracking(plan: Plan, level: Level) -> Plan:
         return plan
     codes = {target.unit.code for target in level.targets}
     extra = {code: most for code, most in plan.extra_machines.items() if code in codes and level is plan.levels[0]}
-    return replace(plan, tracked_level=level.level, stated_tracked_cases=None, extra_machines=extra)
+    period = Period(plan.start, default_every(first_level=level is plan.levels[0]))
+    return replace(plan, tracked_level=level.level, stated_tracked_cases=None, extra_machines=extra, period=period)
 
 
 def tracking_data(data: Mapping[str, Any], level: str) -> dict[str, Any]:
@@ -41,7 +43,8 @@ def tracking_data(data: Mapping[str, Any], level: str) -> dict[str, Any]:
         return dict(data)
     form = {name: value for name, value in data["form"].items() if name != "stated_cases"} | {"level": level}
     stated = {name: value for name, value in data.get("stated", {}).items() if name != "extra_machines"}
-    told = {**data, "form": form, "stated": stated}
+    reporting = {name: value for name, value in data["reporting"].items() if name not in ("period", "asked")}
+    told = {**data, "form": form, "stated": stated, "reporting": reporting}
     if "moves" in data:  # a line that names no level is of the one that was followed
         told["moves"] = [{**line, "level": line.get("level", data["form"]["level"])} for line in data["moves"]]
     if "changes" in data:  # how a unit of one level was split says nothing of another one

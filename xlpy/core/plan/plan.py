@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from xlpy.core.plan.aside import Aside, parse_aside
 from xlpy.core.plan.letterhead import Contact, Letterhead
 from xlpy.core.plan.lookup import Lookup
+from xlpy.core.plan.period import Period, parse_period
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import key
 from xlpy.core.units import Unit, Units
@@ -163,6 +164,7 @@ class Plan:
     mail: Mail
     letterhead: Letterhead
     contact: Contact
+    period: Period
     form_paper: str
     """What the report prints Phụ lục 01 on, lying: "A4" or "A3"."""
     look: Mapping[str, Any]
@@ -333,6 +335,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         mail=_parse_mail(data.get("mail", {})),
         letterhead=_parse_letterhead(data.get("letterhead", {})),
         contact=Contact(**data.get("contact", {})),
+        period=parse_period(data),
         form_paper=data["form"].get("paper", "A4"),
         look=data.get("look", {}),
         aside=parse_aside(data),

@@ -14,6 +14,7 @@ from xlpy.core.dates import dates_in_title
 from xlpy.core.forms import KIND_BY_KEY, KIND_LABELS
 from xlpy.core.grid import Value
 from xlpy.core.numbers import read_number
+from xlpy.core.plan.period import PERIOD_WORDS
 from xlpy.core.records import Kind
 from xlpy.core.text import day as written_day
 from xlpy.core.text import key, tidy
@@ -190,6 +191,23 @@ UNITS_BEFORE = Setting(
 OFFICE_BEFORE = Setting(
     "GioCoQuan", "Cơ quan tổng hợp báo cáo trước giờ", ("reporting", "office_before"), SettingKind.TIME
 )
+PERIOD = Setting(
+    "KyBaoCao",
+    "Kỳ báo cáo",
+    ("reporting", "period"),
+    SettingKind.CHOICE,
+    "Của cấp đang theo dõi. Chưa đến kỳ thì không ai bị ghi là chưa báo cáo.",
+    PERIOD_WORDS,
+    since=5,
+)
+ASKED = Setting(
+    "NgayYeuCau",
+    "Ngày yêu cầu báo cáo thêm",
+    ("reporting", "asked"),
+    SettingKind.DATES,
+    "Ngoài kỳ, mọi đơn vị phải có số của ngày này. Ví dụ 31/5/2023; 14/7/2023.",
+    since=5,
+)
 FORM_PAPER = Setting(
     "KhoGiayPhuLuc01",
     "Khổ giấy Phụ lục 01",
@@ -237,6 +255,8 @@ SECTIONS: tuple[Section, ...] = (
         (
             UNITS_BEFORE,
             OFFICE_BEFORE,
+            PERIOD,
+            ASKED,
             Setting("MuiGio", "Múi giờ (UTC+)", ("reporting", "utc_offset_hours"), SettingKind.NUMBER),
             Setting(
                 "ThuTuNhap",

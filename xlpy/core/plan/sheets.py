@@ -13,6 +13,7 @@ from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.numbers import LARGEST
 from xlpy.core.office_book import SETTINGS_SHEET
 from xlpy.core.plan.aside import SIDE_SHEETS
+from xlpy.core.plan.period import default_of
 from xlpy.core.plan.settings import (
     LEVEL_HEADS,
     LEVELS_TITLE,
@@ -249,6 +250,10 @@ class _Reading:
         if "level" not in self.data.get("form", {}):
             words = f"cột “{LEVEL_HEADS[3]}” phải có một chữ {TRACKED_MARK} ở cấp mà Phụ lục 01 theo dõi"
             self.faults.append((Source(self._file, grid.sheet), words))
+            return
+        reporting = self.data.get("reporting", {})
+        if reporting.get("period") == default_of(self.data, self.data["form"]["level"]):
+            del reporting["period"]  # as plans say it that were written before there was the setting
 
     def _cites(self, path: Path, cites: Mapping[str, Any], place: Source, row: int) -> None:
         self.put(path, cites, place.at(cell_name(row, 4)))

@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from xlpy.core.consolidate import Standing, Status
+from xlpy.core.consolidate import ACCEPTED, Standing, Status
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET, appendix_sheet, plan_form
 from xlpy.core.office_book import HISTORY_HEADS, HISTORY_SHEET, REPORT_DATE, history_column
 from xlpy.core.plan.plan import Plan
@@ -38,7 +38,7 @@ _CODE = _LAST + 2
 _ROWS = {kind: _CODE + 1 + place for place, kind in enumerate(KINDS)}
 _STATUS = _CODE + 1 + len(KINDS)
 _MEASURES = {Measure.TOTAL: "Tổng số", Measure.TODAY: "Trong ngày", Measure.ENTERED: "Tổng đã nhập"}
-_CARRIED = (STATUS_WORDS[Status.MISSING], STATUS_WORDS[Status.REFUSED])
+_CARRIED = tuple(STATUS_WORDS[one] for one in Status if one not in ACCEPTED)
 
 
 def history(label: str) -> str:
@@ -180,10 +180,8 @@ def _draw_foot(book: Book, sheet: Worksheet, total_row: int, standing: Standing 
     )
     words, told = in_title(note, date=(formal_date_words(REPORT_DATE), formal_day(day)))
     none_yet = "Ngày này chưa tổng hợp."
-    if standing is None:
-        value = none_yet
-    else:
-        value = told if any(unit.status in (Status.MISSING, Status.REFUSED) for unit in standing.units) else ""
+    units = standing.units if standing else ()
+    value = none_yet if standing is None else told if any(not unit.accepted for unit in units) else ""
     known = f'COUNTIF({statuses},"?*")'
     formula = f'=IF({known}=0,"{none_yet}",IF({carried}>0,{words[1:]},""))'
     sheet.write_formula(total_row + 1, 1, formula, on_paper(book, italic=True, font_size=10), value)

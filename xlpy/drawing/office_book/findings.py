@@ -103,7 +103,9 @@ def _groups(checked: Checked) -> list[_Group]:
     """Every unit with findings, or without figures; and what belongs to none."""
     names = {unit.code: unit.name for unit in checked.plan.root.walk()}
     days = {unit.unit: unit for unit in checked.standing.units} if checked.standing else {}
-    lines: dict[str | None, list[Finding]] = {code: [] for code, unit in days.items() if not unit.accepted}
+    lines: dict[str | None, list[Finding]] = {
+        code: [] for code, unit in days.items() if unit.status in (Status.REFUSED, Status.MISSING)
+    }
     for finding in cause_lines(checked.findings):
         lines.setdefault(finding.unit, []).append(finding)
     found = []

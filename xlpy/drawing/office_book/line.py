@@ -119,7 +119,7 @@ class Line:
         self._sheet.write_string(self._row, UNIT, self._unit.name, self._plain())
         status, late, match = (self._at(column) for column in (STATUS, IN_TIME_OR_LATE, MATCH))
         words = f'"{STATUS_SIGNS[Status.MISSING]} {STATUS_WORDS[Status.MISSING]}"'
-        for one in (Status.REFUSED, Status.MANUAL, Status.RECEIVED):
+        for one in (Status.REFUSED, Status.MANUAL, Status.NOT_DUE, Status.RECEIVED):
             shown = f'"{STATUS_SIGNS[one]} {STATUS_WORDS[one]}"'
             if one is Status.RECEIVED:
                 shown = f'IF({late}="{LATE}","{RECEIVED_LATE}",{shown})'

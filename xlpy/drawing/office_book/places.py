@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from xlpy.core.consolidate import Status
 from xlpy.core.forms import FORM_SHEET
 from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, TYPING
 from xlpy.core.records import KINDS, Measure
@@ -84,9 +85,11 @@ def needed_words(remaining: str) -> str:
 
 
 def to_call(shown: ShownDay | None, units: Sequence[Unit]) -> str:
-    """The names of those units that have no figures, each after a comma."""
+    """The names of those units that owe figures, each after a comma."""
     known = [(unit, shown.unit(unit.code)) for unit in units] if shown else []
-    return "".join(f", {short_name(unit)}" for unit, day in known if day and not day.accepted)
+    return "".join(
+        f", {short_name(unit)}" for unit, day in known if day and day.status in (Status.REFUSED, Status.MISSING)
+    )
 
 
 def of_form(measure: Measure, row: int) -> str:

@@ -38,9 +38,14 @@ from xlpy.drawing.office_book.trend import Trends
 from xlpy.drawing.office_book.views import LATE as LATE_WORD
 from xlpy.drawing.office_book.views import ShownDay, serial
 from xlpy.drawing.sheet import A4, Book, merge
-from xlpy.drawing.words import LATE, MISSING, PHONED, REFUSED, STATUS_WORDS, percent
+from xlpy.drawing.words import LATE, MISSING, NOTHING, PHONED, REFUSED, STATUS_WORDS, percent
 
 _TITLE_ROW, _WORDS_ROW, _CHART_ROW, _HEAD_ROW, _DAYS_ROW, FIRST_ROW = range(6)
+_SIGNS = (
+    *((Status.MANUAL, PHONED), (Status.MISSING, MISSING), (Status.REFUSED, REFUSED)),
+    (Status.NOT_DUE, NOTHING),
+)
+"""Of days without figures from a file, in the order in which the formula asks."""
 _NUMBER, _UNIT, _SHARE, _PACE, _NEED, _P50, _P80, _VERDICT = range(1, 9)
 _HEAT = 9
 _DAYS = 54
@@ -364,7 +369,7 @@ class _Heat:
     def _sign(cell: str) -> str:
         status, late = f"INDEX({history('Tình trạng')},{cell})", f"INDEX({history('Hạn')},{cell})"
         words = f'IF({late}="{LATE_WORD}","{LATE}","")'
-        for one, sign in ((Status.MANUAL, PHONED), (Status.MISSING, MISSING), (Status.REFUSED, REFUSED)):
+        for one, sign in _SIGNS:
             words = f'IF({status}="{STATUS_WORDS[one]}","{sign}",{words})'
         return f'IF({cell}=0,"",{words})'
 
@@ -389,4 +394,4 @@ def _sign(unit: Any) -> str:
     if unit is None:
         return ""
     plain = LATE if unit.late and unit.receipt is not None and unit.receipt.received_at is not None else ""
-    return {Status.MANUAL: PHONED, Status.MISSING: MISSING, Status.REFUSED: REFUSED}.get(unit.status, plain)
+    return dict(_SIGNS).get(unit.status, plain)

@@ -15,6 +15,7 @@ from xlpy.core.plan.settings import (
     LEVELS_TITLE,
     NORM,
     NORM_IN_TEXT,
+    PERIOD,
     PLAN_DATE,
     PLAN_NUMBER,
     SECTIONS,
@@ -59,7 +60,7 @@ def draw_settings(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
         sheet.write_string(row, 0, section.title, on_screen(book, bold=True, font_size=11, font_color=NAVY))
         row += 1
         for setting in section.settings:
-            _draw_setting(book, sheet, row, setting, setting.cell(_at(data, setting.path)))
+            _draw_setting(book, sheet, row, setting, setting.cell(_value(data, plan, setting)))
             cells[setting.name] = xl_rowcol_to_cell(row, 1, row_abs=True, col_abs=True)
             row += 1
         if DEADLINE in section.settings:
@@ -78,6 +79,11 @@ def draw_settings(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(first_unit - 1)
     protect(sheet)
+
+
+def _value(data: Mapping[str, Any], plan: Plan, setting: Setting) -> Any:
+    """The plan's value of a setting; how often the level reports stands there also where it is the usual."""
+    return plan.period.every.value if setting is PERIOD else _at(data, setting.path)
 
 
 def _at(data: Mapping[str, Any], path: tuple[str | int, ...]) -> Any:

@@ -89,7 +89,7 @@ def draw_state(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None)
     look.formula(sheet, (row, 16, row, _LAST), where, on_screen(book, **band))
     area = "E2:O2"
     well = {"bg_color": palette.MIST, "font_color": palette.NAVY}
-    look.shade(book, sheet, area, f"={_REPORTED}={units}", stop=True, **well)
+    look.shade(book, sheet, area, f"=AND({_MERGED}>0,{_REFUSED}+{_MISSING}=0)", stop=True, **well)
     haste = f"=AND(ISNUMBER({_MINUTES}),{_MINUTES}<={_SOON})"
     look.shade(book, sheet, area, haste, bg_color=palette.BRICK, font_color=palette.WHITE)
 
@@ -136,4 +136,4 @@ def draw_next(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None) 
 
 
 def _to_call_count(shown: ShownDay) -> int:
-    return len(shown.standing.units) - shown.standing.reported
+    return shown.standing.expected - shown.standing.reported

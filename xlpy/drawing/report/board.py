@@ -20,7 +20,7 @@ from xlpy.drawing.report.layout_2_look import SECOND, SOURCES_SHEET
 from xlpy.drawing.report.look import Look
 from xlpy.drawing.report.remarks import remarks
 from xlpy.drawing.report.tables import Row, Value, draw_table, measured, text_height
-from xlpy.drawing.report.words import LEGEND, hour, short_day, sign, status
+from xlpy.drawing.report.words import hour, legend, short_day, sign, status
 from xlpy.drawing.sheet import A4, Book, merge, put
 
 _HEADS = SECOND.heads["board"]
@@ -62,7 +62,7 @@ def draw_board(
     sheet, row = draw_table(book, SECOND, look, titles, "board", _rows(plan, *day, words), measured)
     row = draw_total(book, look, sheet, row, _total(standing))
     foot = book.format(**look.cells["board.footnote"])
-    merge(sheet, (row, 0, row, _LAST), f"{LEGEND}. {words.carried}: giữ theo lần báo cáo trước.", foot)
+    merge(sheet, (row, 0, row, _LAST), f"{_legend(*day)}. {words.carried}: giữ theo lần báo cáo trước.", foot)
     row += 1
     if told_why := _why_zero(*day):
         merge(sheet, (row, 0, row, _LAST), told_why, foot)
@@ -83,6 +83,13 @@ def draw_board(
         foot,
     )
     sheet.print_area(0, 0, row, _LAST)
+
+
+def _legend(standing: Standing, before: Before) -> str:
+    """What the signs on the page mean."""
+    states = [unit.status for unit in standing.units]
+    states += [glance.status for _, glances in before.days for glance in glances.values()]
+    return legend(states)
 
 
 def _why_zero(standing: Standing, before: Before) -> str:
@@ -134,6 +141,7 @@ def told_of_day(standing: Standing) -> str:
         (count(Status.MANUAL), "qua điện thoại"),
     ]
     lack = [(count(Status.REFUSED), "trả lại để sửa"), (count(Status.MISSING), "chưa báo cáo")]
+    lack.append((count(Status.NOT_DUE), "chưa đến kỳ"))
     parts = ", ".join(f"{number(many)} {what}" for many, what in have if many)
     told = f"{standing.reported}/{len(units)} đơn vị có số liệu" + (f": {parts}" if parts else "")
     return ". ".join([told, *(f"{number(many)} {what}" for many, what in lack if many)]) + "."
@@ -145,7 +153,7 @@ def _rows(plan: Plan, standing: Standing, before: Before, words: BoardWords) -> 
         name, told = as_entry(unit.name), _note(plan, unit, standing, before)
         state, at = status(unit), hour(unit, standing.date, words.day)
         roles = {} if unit.accepted else {"entered": "carried"}
-        if unit.late or not unit.accepted:
+        if unit.late or unit.status in (Status.REFUSED, Status.MISSING):
             roles["status"] = "status_bad"
         days = "".join(sign(glances[unit.unit]) for _, glances in before.days if unit.unit in glances) + sign(unit)
         yield Row(
@@ -185,6 +193,8 @@ def _noted(plan: Plan, unit: UnitDay, standing: Standing, before: Before) -> Ite
         yield from list(titles)[:1] or ["Báo cáo còn lỗi"]
     if unit.late and unit.accepted and unit.receipt and unit.receipt.received_at:
         over = unit.receipt.received_at - plan.closes_at(standing.date)
+        if over < timedelta() and (due := plan.period.due(standing.date)):  # owed since an earlier day
+            over = unit.receipt.received_at - plan.closes_at(due)
         minutes = max(1, over // timedelta(minutes=1))
         yield f"Muộn {number(minutes)} phút" if minutes < 60 else f"Muộn {number(minutes // 60)} giờ {minutes % 60:02}"
     if unit.reason:

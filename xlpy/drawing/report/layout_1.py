@@ -73,12 +73,12 @@ def _line(number: int, unit: UnitDay) -> Line:
     figures = with_sum(unit.figures)
     values: dict[str, Value] = {"number": number, "unit": unit.name + (" (*)" if unit.by_name else "")}
     values |= {name: figures[kind].get(measure) for name, (kind, measure) in COLUMNS_01.items()}
-    return Line(values, carried=unit.status in (Status.MISSING, Status.REFUSED))
+    return Line(values, carried=not unit.accepted)
 
 
 def _footnotes(plan: Plan, standing: Standing) -> list[str]:
     notes = []
-    if any(unit.status in (Status.MISSING, Status.REFUSED) for unit in standing.units):
+    if any(not unit.accepted for unit in standing.units):
         notes.append(
             f"Số in nghiêng: đơn vị chưa có báo cáo được nhận cho ngày {_day(standing.date)}; "
             "tổng đã nhập giữ theo lần báo cáo trước."
@@ -106,7 +106,7 @@ def _board(plan: Plan, standing: Standing) -> Iterator[Row]:
                 "note": note,
             },
             {"file": unit.source.file, "note": note, "sheet": unit.source.sheet, "received": "13:41 ngày 22/5/2023"},
-            {} if unit.status in (Status.RECEIVED, Status.MANUAL) else {"status": "status_bad"},
+            {} if unit.accepted or unit.status is Status.NOT_DUE else {"status": "status_bad"},
         )
 
 
@@ -114,7 +114,7 @@ def _board_note(plan: Plan, unit: UnitDay, findings: Sequence[Finding]) -> str:
     """What the board says beside a unit: why refused, where carried figures come from, who accepted, which cells."""
     if unit.by_name:
         return f"{plan.office} chấp nhận riêng cho đơn vị này"
-    if unit.status in (Status.MISSING, Status.REFUSED):
+    if not unit.accepted:
         errors = sorted({f.code for f in findings if f.unit == unit.unit and f.severity is Severity.ERROR})
         why = f"Lỗi {', '.join(errors)}; " if errors else ""
         kept = f"giữ số ngày {_day(unit.carried_from)}" if unit.carried_from else "chưa có số liệu nào được nhận"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from xlpy.core.before import Before
-from xlpy.core.consolidate import Standing, Status, UnitDay
+from xlpy.core.consolidate import Standing, UnitDay
 from xlpy.core.forms import COLUMNS_01, FORM_01
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import with_sum
@@ -92,7 +92,7 @@ def _line(number: int, unit: UnitDay) -> Line:
 
 def _footnotes(plan: Plan, standing: Standing) -> list[str]:
     notes = []
-    if any(unit.status in (Status.MISSING, Status.REFUSED) for unit in standing.units):
+    if any(not unit.accepted for unit in standing.units):
         notes.append(
             f"Số in nghiêng: đơn vị chưa có báo cáo được tiếp nhận cho ngày {formal_day(standing.date)}; "
             "tổng đã nhập giữ theo lần báo cáo trước."

@@ -1,4 +1,6 @@
-"""The report as it is laid out now: the sheets of the second, Tóm tắt told by the projection, with its chart."""
+"""The report as it is laid out now: the sheets of the second, Tóm tắt told by the projection, with its chart;
+the units of other levels, where the run recorded them.
+"""
 
 from xlpy.core.before import Before
 from xlpy.core.campaign.outlook import course
@@ -10,6 +12,7 @@ from xlpy.drawing.report.board import draw_board, draw_sources
 from xlpy.drawing.report.curve import draw_curve, draw_curve_data
 from xlpy.drawing.report.layout_2 import form_of, titles_of
 from xlpy.drawing.report.layout_2_look import LOOK_ON, NORMAL, SECOND
+from xlpy.drawing.report.levels_page import draw_levels_page
 from xlpy.drawing.report.mismatch_page import draw_mismatch_page, told_apart
 from xlpy.drawing.report.sentences import SIGNED, WORDS, told
 from xlpy.drawing.report.summary import summary_of
@@ -31,7 +34,9 @@ def draw(plan: Plan, standing: Standing, before: Before) -> bytes:
     also = [told_apart(apart, standing.date)] if any(apart.values()) else []
     summary = summary_of(plan, standing, whole, told(plan, standing, before, whole), WORDS, also)
     draw_summary(book, look, titles, summary, lambda page: draw_curve(book, page, plan, standing.date, whole))
-    draw_form(book, SECOND, look, titles, form_of(plan, standing))
+    form = form_of(plan, standing)
+    total_row = draw_form(book, SECOND, look, titles, form)
+    draw_levels_page(book, look, titles, plan, (standing, form), total_row)
     draw_board(book, look, titles, plan, (standing, before))
     draw_mismatch_page(book, look, plan, standing.date, apart)
     draw_sources(book, standing)

@@ -11,7 +11,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
 from xlpy.core.units import in_sentence
 from xlpy.drawing.report.summary import MOST_NAMED, Told, Wording, beside, due
-from xlpy.drawing.report.words import LEGEND, counted, listed, short_day, short_name
+from xlpy.drawing.report.words import counted, legend, listed, short_day, short_name
 from xlpy.drawing.words import percent
 
 _MOST_HELPED = 2
@@ -27,7 +27,7 @@ def told(plan: Plan, standing: Standing, before: Before, whole: Course) -> Told:
         f"(*) Điểm phần trăm, so với tỷ lệ phải đạt {due(whole)} nếu chia đều số ngày. Số in nghiêng: giữ theo lần báo "
         "cáo trước. Dự kiến xong: ngày có 50% khả năng hoàn thành. Kịp hạn: khả năng kịp từ 80%; sát hạn: từ 50%. "
         "Tính với giả định tốc độ nhập không giảm, máy bổ sung có năng suất như máy hiện có."
-        f"\n{LEGEND}",
+        f"\n{legend(unit.status for unit in standing.units)}",
         list(_asks(plan, standing, before, whole)),
     )
 

@@ -62,8 +62,10 @@ class Form(NamedTuple):
     measured: bool = False
 
 
-def draw_form(book: Book, layout: Layout, look: Look, titles: Mapping[str, str], form: Form) -> None:
-    """Phụ lục 01. The template is drawn by the same hand, with its marks for `titles` and values."""
+def draw_form(book: Book, layout: Layout, look: Look, titles: Mapping[str, str], form: Form) -> int:
+    """Phụ lục 01; returns the row of its total. The template is drawn by the same hand, with its marks for `titles` and
+    values.
+    """
     cells, heights = look.cells, look.heights
     sheet = book.sheet(layout.sheets["form"], look.pages["form"]["paper"], look.pages["form"])
     for row, name in enumerate(("appendix", "title", "attached", "badge")):
@@ -90,12 +92,13 @@ def draw_form(book: Book, layout: Layout, look: Look, titles: Mapping[str, str],
     sheet.repeat_rows(4, first - 1)
     last = total_row + len(form.footnotes)
     if form.signature is not None:
-        last = _draw_signature(book, look, sheet, last + 2, form.signature)
+        last = draw_signature(book, look, sheet, last + 2, form.signature)
     sheet.print_area(0, 0, last, _LAST)
     sheet.center_horizontally()
+    return total_row
 
 
-def _draw_signature(book: Book, look: Look, sheet: Worksheet, row: int, signature: Signature) -> int:
+def draw_signature(book: Book, look: Look, sheet: Worksheet, row: int, signature: Signature) -> int:
     """Who made the sheet and who signs it, side by side below the table; returns the last row."""
     left, right = (0, _LAST // 2), (_LAST // 2 + 1, _LAST)
     merge(sheet, (row, right[0], row, right[1]), signature.place, book.format(**look.cells["form.place"]))

@@ -1,6 +1,6 @@
 """What the report says of a unit's day: a sign before every word, so that a photocopy tells states apart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from xlpy.core.before import Glance
@@ -20,10 +20,19 @@ from xlpy.drawing.words import (
     WELL,
 )
 
+_NOT_DUE_LEGEND = f"   {NOTHING} chưa đến kỳ"
+"""What the legend says besides, where a unit owes nothing."""
 LEGEND = (
     f"{WELL} đã tiếp nhận   {LATE} báo cáo muộn   {REFUSED} trả lại để sửa   {MISSING} chưa báo cáo   "
     f"{PHONED} báo qua điện thoại"
 )
+
+
+def legend(states: Iterable[Status]) -> str:
+    """What the signs of these states mean: also the one of who owes nothing, where it stands."""
+    return LEGEND + (_NOT_DUE_LEGEND if Status.NOT_DUE in states else "")
+
+
 _SHORT = {Status.REFUSED: "trả lại", Status.MANUAL: "điện thoại"}
 _FAR = 365
 """Days after the deadline, from which on it is not told how many: a pace of one day does not reach so far."""
@@ -61,6 +70,8 @@ def report(unit: UnitDay, day: date, written: Callable[[date], str] = short_day)
     """Sign, hour and, where it is not as it should be, a word: "▲ 14:06 muộn"."""
     if unit.status is Status.MISSING:
         return f"{MISSING} chưa báo cáo"
+    if unit.status is Status.NOT_DUE:
+        return f"{NOTHING} chưa đến kỳ"
     short = _SHORT.get(unit.status) or ("muộn" if unit.late else "xác nhận" if unit.by_name else "")
     return " ".join(part for part in (sign(unit), hour(unit, day, written), short) if part)
 

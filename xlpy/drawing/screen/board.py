@@ -74,7 +74,8 @@ def board(standing: Standing, most: int | None = None) -> str:
 def _to_show(units: Sequence[UnitDay], most: int | None) -> Sequence[UnitDay]:
     if most is None or len(units) <= most:
         return units
-    waiting = [unit for unit in units if unit.status is not Status.RECEIVED or unit.late or unit.by_name]
+    simple = (Status.RECEIVED, Status.NOT_DUE)
+    waiting = [unit for unit in units if unit.status not in simple or unit.late or unit.by_name]
     return waiting[: most - 1]
 
 
@@ -114,6 +115,7 @@ def plan_text(plan: Plan) -> str:
         f"Kế hoạch số {plan.document.number} ngày {formal_day(plan.document.date)} · từ {day(plan.start)} đến trước "
         f"{day(plan.deadline)} ({plan.campaign_days} ngày) · định mức {number(plan.norm)} trường hợp/máy/ngày · "
         f"làm tròn {_ROUNDING_LABELS[plan.rounding]}"
+        + ("" if plan.period.is_daily else f" · {plan.tracked.name} báo cáo {plan.period.words}")
     )
     order = " → ".join(KIND_LABELS[kind] for kind in plan.priority)
     books = sum(level.books for level in plan.levels)
@@ -239,7 +241,7 @@ def history_text(rows: Sequence[Mapping[str, Any]]) -> str:
             day(date.fromisoformat(row["date"])),
             row["name"],
             KIND_LABELS[Kind(row["kind"])],
-            STATUS_WORDS[Status(row["status"])],
+            STATUS_WORDS[Status(row["status"]) if row["owed"] else Status.NOT_DUE],
             *("" if row[name] is None else number(row[name]) for name in ("total", "today", "entered", "remaining")),
         )
         for row in rows

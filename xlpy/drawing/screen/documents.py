@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from xlpy.core.consolidate import Judged, Standing, UnitDay
+from xlpy.core.consolidate import Judged, Standing, Status, UnitDay
 from xlpy.core.mismatches import Mismatch, Mismatches, count, merged
 from xlpy.core.plan.changes import Change
 from xlpy.core.plan.dated import reckon
+from xlpy.core.plan.elsewhere import UnitElsewhere, has_units, levels_elsewhere, whole_of
 from xlpy.core.plan.moves import Move, level_of
 from xlpy.core.plan.plan import Level, Plan
 from xlpy.core.plan.tasks import Task
@@ -34,6 +35,7 @@ HISTORY_COLUMNS = (
     "zero_reason",
     "mismatches_open",
     "mismatches_done",
+    "owed",
 )
 NO_MISMATCHES: Mismatches = {}
 
@@ -63,24 +65,61 @@ def finding_document(finding: Finding) -> dict[str, Any]:
 
 
 def standing_document(
-    standing: Standing, report: str, level: str, told: Iterable[Finding] = (), apart: Mismatches = NO_MISMATCHES
+    standing: Standing,
+    report: str,
+    plan: Plan,
+    told: Iterable[Finding] = (),
+    apart: Mismatches = NO_MISMATCHES,
 ) -> dict[str, Any]:
     """The result of a day. `report` is where the report workbook stands, relative to the working folder.
 
-    `level` is the one that the folder follows.
+    `plan` is the run's: it tells the level that the folder follows, and how far the others were.
 
     `told` is what a run says of other days, beside the day's result; `apart` are the cases followed apart, to that day.
     """
     return {
         "schema": SCHEMA,
         "date": standing.date.isoformat(),
-        "expected": len(standing.units),
+        "expected": standing.expected,
         "reported": standing.reported,
         "report": report,
-        "units": [_unit_document(unit, level) for unit in standing.units],
+        "units": [_unit_document(unit, plan.tracked_level) for unit in standing.units],
         "total": figures_document(standing.total),
-        "mismatches": _mismatch_document(apart, standing.date, level),
+        **_levels_document(plan, standing),
+        "mismatches": _mismatch_document(apart, standing.date, plan.tracked_level),
         "findings": [finding_document(finding) for finding in (*told, *standing.findings)],
+    }
+
+
+def _levels_document(plan: Plan, standing: Standing) -> dict[str, Any]:
+    """The other levels and the whole plan, where the run recorded their units; null is not known, and not 0."""
+    if not has_units(plan):
+        return {}
+    levels = levels_elsewhere(plan)
+    whole = whole_of(plan, levels, standing.total[Kind.SUM].entered)
+    return {
+        "levels": [
+            {
+                "level": one.level,
+                "name": one.name,
+                "date": one.day and one.day.isoformat(),
+                "total": one.cases,
+                "entered": one.entered,
+                "units_unknown": one.unknown,
+                "units": [_elsewhere_document(unit) for unit in one.units],
+            }
+            for one in levels
+        ],
+        "whole_plan": {"total": whole.cases, "entered": whole.entered, "complete": whole.complete},
+    }
+
+
+def _elsewhere_document(unit: UnitElsewhere) -> dict[str, Any]:
+    return {
+        "code": unit.unit,
+        "name": unit.name,
+        "date": unit.day and unit.day.isoformat(),
+        "figures": {kind.value: {measure.value: unit.get(kind, measure) for measure in Measure} for kind in Kind},
     }
 
 
@@ -114,6 +153,11 @@ def _count_document(cases: Iterable[Mismatch], day: date) -> dict[str, Any]:
     }
 
 
+def told_status(unit: UnitDay) -> str:
+    """A unit's status in the contract's words: who owes nothing is missing there too, and `owed` tells it apart."""
+    return (Status.MISSING if unit.status is Status.NOT_DUE else unit.status).value
+
+
 def held_document(day: date, findings: Iterable[Finding]) -> dict[str, Any]:
     """Why a day was not recorded: what that would do to other days."""
     return {
@@ -131,7 +175,8 @@ def _unit_document(unit: UnitDay, level: str) -> dict[str, Any]:
         "code": unit.unit,
         "name": unit.name,
         "level": level,
-        "status": unit.status.value,
+        "status": told_status(unit),
+        **({} if unit.status is not Status.NOT_DUE else {"owed": False}),
         "late": unit.late,
         "zero_reason": unit.reason.value if unit.reason else None,
         "received_at": receipt.received_at.isoformat(timespec="seconds") if receipt and receipt.received_at else None,
@@ -300,7 +345,7 @@ def _history_row(
         "unit": unit.unit,
         "name": unit.name,
         "kind": kind.value,
-        "status": unit.status.value,
+        "status": told_status(unit),
         **{measure.value: unit.figures[kind].get(measure) for measure in Measure},
         "file": unit.source.file,
         "sheet": unit.source.sheet,
@@ -311,4 +356,5 @@ def _history_row(
         "zero_reason": unit.reason.value if unit.reason else None,
         "mismatches_open": unfinished,
         "mismatches_done": done,
+        "owed": unit.status is not Status.NOT_DUE,
     }

@@ -27,12 +27,14 @@ _STYLES: Mapping[Status, str] = {
     Status.MANUAL: "cyan",
     Status.REFUSED: "bold red",
     Status.MISSING: "yellow",
+    Status.NOT_DUE: "dim",
 }
 _IN_SHORT: Mapping[Status, str] = {
     Status.RECEIVED: "Tiếp nhận",
     Status.REFUSED: "Trả lại",
     Status.MISSING: "Chưa báo cáo",
     Status.MANUAL: "Điện thoại",
+    Status.NOT_DUE: "Chưa đến kỳ",
 }
 """`STATUS_WORDS` where 80 letters must do for a line."""
 _CELL = re.compile(r"\b[Ôô] [A-Z]+[0-9]")
@@ -109,7 +111,9 @@ def events(before: Standing | None, after: Standing, waiting: Collection[str]) -
     known = {unit.unit: unit for unit in before.units} if before else {}
     for unit in sorted(after.units, key=lambda unit: unit.status is Status.REFUSED):
         old = known.get(unit.unit)
-        if (unit.status, unit.receipt) != ((old.status, old.receipt) if old else (Status.MISSING, None)):
+        now, was = (unit.status, unit.receipt), (old.status, old.receipt) if old else None
+        silent = now in ((Status.MISSING, None), (Status.NOT_DUE, None))
+        if now != was and not (silent and was is None):
             yield _event(unit, after)
     told = set(_strays(before, ())) if before else set()
     for finding in _strays(after, waiting):
@@ -155,7 +159,7 @@ def _counts(view: WatchView) -> Text:
     if view.standing is None:
         return Text("Đang xem thư mục nhận tệp …")
     parts = [Text(reported_text(view.standing), "bold")]
-    for status in (Status.REFUSED, Status.MISSING):
+    for status in (Status.REFUSED, Status.MISSING, Status.NOT_DUE):
         count = sum(unit.status is status for unit in view.standing.units)
         if count:
             parts.append(Text(f"{_IN_SHORT[status].lower()} {count}", _STYLES[status]))

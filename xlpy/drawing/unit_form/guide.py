@@ -33,7 +33,8 @@ def draw_guide(book: Book, layout: Layout) -> None:
     text = book.format(text_wrap=True, font_size=13, valign="top")
     number = book.format(font_size=13, align="center", valign="top", bold=True)
     row, counted = 1, 0
-    for heading, lines in (("MỖI NGÀY", _every_day(layout)), ("KHI CẦN", _at_times(layout))):
+    often = "MỖI NGÀY" if layout.plan.period.is_daily else "MỖI KỲ BÁO CÁO"
+    for heading, lines in ((often, _every_day(layout)), ("KHI CẦN", _at_times(layout))):
         merge(sheet, (row, 0, row, 1), heading, head)
         sheet.set_row(row, 26)
         for line in lines:
@@ -102,8 +103,12 @@ def _every_day(layout: Layout) -> tuple[str, ...]:
 
 def _at_times(layout: Layout) -> tuple[str, ...]:
     start, office = written(layout.plan.start), layout.plan.office
+    period = layout.plan.period
+    zeros = "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Có vướng mắc thì chọn ở cột LÝ DO SỐ 0. Để trống nghĩa là chưa báo cáo."
+    if not period.is_daily:
+        zeros = f"Kỳ báo cáo: {period.words}. Ngày chưa đến kỳ không phải gửi, dòng ấy để trống được: đến kỳ gõ số của cả kỳ ở dòng ngày gửi; không nhập được trường hợp nào thì gõ bốn số 0."
     lines = (
-        "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Có vướng mắc thì chọn ở cột LÝ DO SỐ 0. Để trống nghĩa là chưa báo cáo.",
+        zeros,
         "Quên một ngày: gõ số của ngày ấy vào đúng dòng ngày ấy. Đã báo qua điện thoại thì gõ đúng số đã báo.",
         f"Ngày trước báo sai mà {office} đã tiếp nhận: không sửa dòng cũ. Báo thiếu thì cộng thêm vào hôm nay; báo thừa thì trừ bớt ở hôm nay (trừ hết thì gõ số âm, ví dụ -2). Ghi lý do ở cột GHI CHÚ.",
         f"Thông tin trong Sổ hộ tịch khác Cơ sở dữ liệu dân cư: ghi ở trang “{MISMATCH_SHEET}”, mỗi trường hợp một dòng. Không ghi họ tên, số định danh của ai.",

@@ -7,7 +7,6 @@ from xlsxwriter.worksheet import Worksheet
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, KIND_LABELS
 from xlpy.core.records import KINDS
 from xlpy.core.text import day as written
-from xlpy.core.text import number as shown
 from xlpy.drawing.formulas import count_words, date_words, joined, share_words
 from xlpy.drawing.palette import AMBER, AMBER_INK, NAVY, PALE, WHITE, on_screen
 from xlpy.drawing.sheet import Book, merge
@@ -157,7 +156,7 @@ def _words(layout: Layout, line: int) -> Iterator[str]:
         "day_sum": count_words(f"INDEX({layout.column('sum.today')},{place})"),
         "now": date_words(layout.fact("now")),
         "chosen": date_words(layout.fact("chosen")),
-        "most": f'"{shown(layout.most or 0)}/ngày"',
+        "most": f'"{layout.most_words}"',
         "office": layout.fact("office"),
     }
     return (joined(cause.told, parts) for cause in CAUSES)

@@ -9,7 +9,7 @@ from xlpy.core.forms import DAY_FORM, DAY_SHEET, mark
 from xlpy.core.plan.levels import own_level
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind, Measure
-from xlpy.core.text import formal_day, office_hour
+from xlpy.core.text import formal_day, number, office_hour
 from xlpy.core.units import Unit, parse_name
 
 DAYS_AFTER = 30
@@ -144,5 +144,13 @@ class Layout:
 
     @property
     def most(self) -> int | None:
-        """Cases that the unit's machines can enter in a day by the higher of the two norms; None where unknown."""
-        return None if self.target is None else self.plan.most_per_day(self.target)
+        """Cases that the unit's machines can enter, by the higher of the two norms, in the days that a report may speak
+        of: one, where every day has its report. None where unknown."""
+        days = self.plan.period.most_days
+        return None if self.target is None or days is None else days * self.plan.most_per_day(self.target)
+
+    @property
+    def most_words(self) -> str:
+        """The same with the days that it is of: "4.800/ngày"."""
+        days = self.plan.period.most_days
+        return f"{number(self.most or 0)}/{'' if days == 1 else f'{days} '}ngày"

@@ -110,9 +110,9 @@ def run(options: argparse.Namespace) -> int:
         from xlpy.app.history import followed_apart
         from xlpy.drawing.screen.documents import standing_document
 
-        report, level = folder.shown(outcome.report), outcome.plan.tracked_level
+        report = folder.shown(outcome.report)
         apart = followed_apart(folder, outcome.standing)
-        print_json(standing_document(outcome.standing, report, level, outcome.told, apart))
+        print_json(standing_document(outcome.standing, report, outcome.plan, outcome.told, apart))
     else:
         show_standing(
             outcome.plan, outcome.standing, outcome.report, folder, outcome.told, everything=options.everything
