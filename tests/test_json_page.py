@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.kit.folders import FIRST, SECOND, new_folder, press, put_all, works
+from tests.app.test_levels import folder_of, follow, written
+from tests.kit.folders import FIRST, SECOND, new_folder, press, put, put_all, works
 from xlpy.core.plan.plan import Plan
 from xlpy.shell.main import main
 
@@ -52,14 +53,21 @@ def stands_for_more(key: str, keys: set[str]) -> bool:
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> dict[str, list[str]]:
     """A folder with two days, and what to type after the program's name for every document."""
-    folder = new_folder(tmp_path_factory.mktemp("json") / "viec")
+    room = tmp_path_factory.mktemp("json")
+    folder = new_folder(room / "viec")
     for day, work in zip((FIRST, SECOND), works(plan), strict=False):
         put_all(folder, plan, work)
         press(folder, day)
+    main_folder, (district, plan_there) = new_folder(room / "xa"), folder_of(room / "huyen", "huyen")
+    follow(main_folder, "../huyen")
+    work = works(plan_there)[1]["696"]
+    put(district, "bu dang.xlsx", written(plan_there, work), plan_there, SECOND)
     at, dated = ["-C", str(folder.path)], ["--ngay", SECOND.isoformat()]
     files = sorted(map(str, folder.inbox.rglob("*.xlsx")))
     return {
         "`tong-hop`": [*at, "tong-hop", *dated],
+        "`tong-hop` with other levels": ["-C", str(main_folder.path), "tong-hop", *dated],
+        "`tong-hop` of one that is not daily": ["-C", str(district.path), "tong-hop", *dated],
         "`kiem-tra`": [*at, "kiem-tra", *files, *dated],
         "`ke-hoach`": [*at, "ke-hoach"],
         "`ke-hoach` --toi-uu": [*at, "ke-hoach", "--toi-uu", "som-nhat"],
