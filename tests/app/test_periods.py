@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.app.test_levels import folder_of
+from tests.kit.calc import Calc, recalculation_differences
 from tests.kit.folders import FIRST, HANDS, press, put
 from xlpy.app.folder import Folder
 from xlpy.app.history import history, report_again
@@ -20,7 +22,7 @@ from xlpy.app.plan_of_folder import plan_of
 from xlpy.app.set_up import build_workbook, issue_forms
 from xlpy.core.consolidate import Status
 from xlpy.core.forms import DAY_SHEET
-from xlpy.core.office_book import SETTINGS_SHEET
+from xlpy.core.office_book import CONTROL_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.levels import tracking_data
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
@@ -183,6 +185,23 @@ def test_every_verb_says_who_owes_nothing(tmp_path: Path) -> None:
     told = json.loads(run(folder, "du-bao", "--ngay", FRIDAY.isoformat(), "--json").stdout)
     assert {unit["code"]: unit["silent_days"] for unit in told["units"]}["695"] == 5
     assert "cấp huyện báo cáo thứ Sáu hằng tuần" in run(folder, "ke-hoach").stdout
+
+
+@pytest.mark.office
+def test_the_workbook_says_the_same_in_its_own_formulas(tmp_path: Path) -> None:
+    """On a day on which nothing is owed nobody is to be called; and what the formulas say is what is stored."""
+    folder, plan = district(tmp_path / "huyen")
+    send(folder, plan, "688", FIRST, 280, 280)
+    press(folder, FIRST)
+    book = tmp_path / "So.xlsm"
+    build_workbook(book, None, folder)
+    with Calc(tmp_path, "vi-VN") as calc:
+        assert recalculation_differences(book, calc) == []
+        with closing(calc.open(book)) as document:
+            cells = [str(document.cell(CONTROL_SHEET, f"{column}{row}")) for row in range(1, 40) for column in "ABCDEFGHIJKLMNOPQRSTUVW"]
+    assert sum(text == "– Chưa đến kỳ" for text in cells) == 10
+    assert "Soạn thư" in cells
+    assert not any("Gọi" in text or "Chưa báo cáo" in text for text in cells)
 
 
 # -- the setting ---------------------------------------------------------------------------------------------------

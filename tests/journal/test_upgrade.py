@@ -70,7 +70,7 @@ def test_the_first_run_makes_it_ours_and_every_hash_stays_true(path: Path) -> No
     hashes = ask(path, "SELECT id, hash FROM run ORDER BY id")
     assert record(path, one_standing(9), (book(), book(None)._replace(path="den/c.xlsx")))
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[:2] == hashes
-    assert ask(path, "PRAGMA user_version") == [(6,)]
+    assert ask(path, "PRAGMA user_version") == [(7,)]
     with Journal.reading(path) as journal:
         assert [item.letter for item in journal.taken()] == [None, LETTER, None]
         assert journal.standing(DAY) == one_standing(9)
@@ -98,7 +98,7 @@ def test_a_journal_of_version_2_gets_only_what_it_lacks(path: Path) -> None:
     standing = standing._replace(findings=(line,))
     assert record(path, standing)
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[: len(hashes)] == hashes
-    assert ask(path, "PRAGMA user_version") == [(6,)]
+    assert ask(path, "PRAGMA user_version") == [(7,)]
     with Journal.reading(path) as journal:
         assert journal.standing(DAY) == standing
 
@@ -107,7 +107,7 @@ def test_a_program_from_before_would_not_touch_it(path: Path) -> None:
     record(path, one_standing(9))
     (found,) = ask(path, "PRAGMA user_version")
     assert found > (1,)  # what the program of version 1 knows
-    ask(path, "PRAGMA user_version = 7")
+    ask(path, "PRAGMA user_version = 8")
     for opened in (Journal.reading, Journal.writing):
         with pytest.raises(JournalTooNew), opened(path):
             pass
@@ -137,7 +137,7 @@ def test_a_journal_of_version_4_learns_which_letters_no_person_wrote(path: Path,
     noticed = LETTER._replace(automatic=kind)
     assert record(path, one_standing(10), (book(noticed)._replace(path="den/c.xlsx"),))
     assert ask(path, "SELECT id, hash FROM run ORDER BY id")[: len(hashes)] == hashes
-    assert ask(path, "PRAGMA user_version") == [(6,)]
+    assert ask(path, "PRAGMA user_version") == [(7,)]
     with Journal.reading(path) as journal:
         assert [item.letter for item in journal.taken()] == [None, LETTER, noticed]
 
@@ -197,3 +197,13 @@ def test_half_an_upgrade_is_no_journal(path: Path, damage: Callable[[Path], obje
     damage(path)
     with pytest.raises(JournalDamaged), Journal.writing(path):
         pass
+
+
+def test_a_unit_that_owes_nothing_is_kept_as_that(path: Path) -> None:
+    """Version 7 has no new table: what a program of before could not read is the state itself."""
+    first = one_standing(9)
+    silent = first._replace(units=(first.units[0]._replace(status=Status.NOT_DUE),))
+    record(path, silent)
+    with Journal.reading(path) as journal:
+        assert journal.standing(DAY) == silent
+    assert ask(path, "SELECT status FROM unit_day WHERE run = (SELECT max(run) FROM unit_day)") == [("not-due",)]

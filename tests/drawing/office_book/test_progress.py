@@ -29,11 +29,11 @@ from xlpy.drawing.office_book.trend import trends
 from xlpy.drawing.office_book.views import last_day
 
 DAYS = 24
-STATES = (Status.MISSING, Status.REFUSED, Status.MANUAL)
+STATES = (Status.MISSING, Status.REFUSED, Status.MANUAL, Status.NOT_DUE)
 
 
 def standings(plan: Plan, days: int) -> list[Standing]:
-    """Every unit at its own pace; now and then one is late, missing, refused, or told by telephone."""
+    """Every unit at its own pace; now and then one is late, missing, refused, told by telephone, or owes nothing."""
     entered = {unit.code: dict.fromkeys(KINDS, 0) for unit in plan.senders}
     found = []
     for number in range(days):
@@ -53,7 +53,11 @@ def _unit(plan: Plan, place: int, number: int, on: date, entered: dict[str, dict
             done = entered[unit.code][kind]
             told[kind] = min(total - done, total * (2 + place % 3) // 150 + (number + place) % 5)
             entered[unit.code][kind] += told[kind] or 0
-    receipt = None if status is Status.MISSING else Receipt("a.xlsx", f"{number}-{place}", plan.closes_at(on))
+    receipt = (
+        None
+        if status in (Status.MISSING, Status.NOT_DUE)
+        else Receipt("a.xlsx", f"{number}-{place}", plan.closes_at(on))
+    )
     figures = {kind: Figures(plan.total(unit.code, kind), told[kind], entered[unit.code][kind]) for kind in KINDS}
     return UnitDay(unit.code, unit.name, status, late=late, figures=figures, receipt=receipt)
 
@@ -153,7 +157,7 @@ def test_signs_tell_who_was_late_missing_or_sent_back(campaign: tuple[Path, Plan
     path, plan, known, foretold = campaign
     sheet = load_workbook(path, data_only=True)[PROGRESS_SHEET]
     order = [one[PLACE] - 1 for one in values(plan, known, foretold, known[-1].date).ranked]
-    signs = {Status.MISSING: "○", Status.REFUSED: "×", Status.MANUAL: "♦"}
+    signs = {Status.MISSING: "○", Status.REFUSED: "×", Status.MANUAL: "♦", Status.NOT_DUE: "–"}
     for row, place in enumerate(order, FIRST_ROW + 1):
         expected = []
         for one in known:
