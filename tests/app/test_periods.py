@@ -145,6 +145,17 @@ def test_a_weeks_work_is_no_slip(tmp_path: Path, all_at_once: bool) -> None:
     assert "LK15" in {f.code for f in press(folder, late).standing.findings if f.unit == "688"}
 
 
+def test_a_week_without_work_is_asked_about_once_a_week(tmp_path: Path) -> None:
+    folder, plan = district(tmp_path / "huyen")
+    told = []
+    for days, (entered, today) in {0: (100, 100), 7: (100, 0), 8: (100, 0), 14: (100, 0), 21: (200, 0)}.items():
+        on = FRIDAY + timedelta(days=days)
+        send(folder, plan, "688", on, entered, today)
+        found = [f for f in press(folder, on).standing.findings if f.unit == "688" and f.code == "LK05"]
+        told.append([f.message.partition(",")[0] for f in found])
+    assert told == [[], [], [], ["7 ngày liền báo 0"], []]
+
+
 def test_a_week_left_out_is_told(tmp_path: Path) -> None:
     folder, plan = district(tmp_path / "huyen")
     send(folder, plan, "688", FRIDAY, 100, 100)
@@ -198,7 +209,11 @@ def test_the_workbook_says_the_same_in_its_own_formulas(tmp_path: Path) -> None:
     with Calc(tmp_path, "vi-VN") as calc:
         assert recalculation_differences(book, calc) == []
         with closing(calc.open(book)) as document:
-            cells = [str(document.cell(CONTROL_SHEET, f"{column}{row}")) for row in range(1, 40) for column in "ABCDEFGHIJKLMNOPQRSTUVW"]
+            cells = [
+                str(document.cell(CONTROL_SHEET, f"{column}{row}"))
+                for row in range(1, 40)
+                for column in "ABCDEFGHIJKLMNOPQRSTUVW"
+            ]
     assert sum(text == "– Chưa đến kỳ" for text in cells) == 10
     assert "Soạn thư" in cells
     assert not any("Gọi" in text or "Chưa báo cáo" in text for text in cells)

@@ -111,13 +111,18 @@ def _finished(case: Case) -> bool:
 )
 def zeros_day_after_day(case: Case) -> Iterator[Violation]:
     """Báo số 0 đúng giờ nhiều ngày liền che mất một đơn vị đã ngừng làm. Nói ra mỗi tuần một lần, và chỉ khi còn đủ việc
-    cho một ngày máy. Ngày đã chọn lý do số 0 thì không hỏi nữa và không tính vào số ngày liền.
+    cho một ngày máy. Ngày đã chọn lý do số 0 thì không hỏi nữa và không tính vào số ngày liền. Cấp không báo cáo hằng
+    ngày: hỏi khi đã bảy ngày mà Tổng đã nhập không tăng.
     """
     if not case.submission.is_zero or case.submission.reason is not None:
         return
     remaining = sum(case.totals[kind] - (case.submission.value(kind, Measure.ENTERED) or 0) for kind in KINDS)
     if remaining < max(1, case.machines * case.norm):
         return  # before the days are gone through: who has finished says zero to the end of the campaign
+    if not case.plan.period.is_daily:
+        if days := _days_without_work(case):
+            yield Violation(case.submission.source, {"days": days, "remaining": remaining})
+        return
     zeros = 1
     for accepted in reversed(case.history):
         if accepted.today or accepted.reason or (case.day - accepted.date).days != zeros:
@@ -125,6 +130,24 @@ def zeros_day_after_day(case: Case) -> Iterator[Violation]:
         zeros += 1
     if zeros >= _ZERO_DAYS and (zeros - _ZERO_DAYS) % _WEEK == 0:
         yield Violation(case.submission.source, {"days": zeros, "remaining": remaining})
+
+
+def _days_without_work(case: Case) -> int:
+    """Days since the first of the reports in a row that brought nothing, where another week of them is full; else 0.
+
+    Of who does not report daily the running total tells: a day of zero says nothing of the days before it.
+    """
+    entered = {kind: case.submission.value(kind, Measure.ENTERED) for kind in KINDS}
+    first = None
+    for accepted in reversed(case.history):
+        same = all(entered[kind] in (None, accepted.figures[kind].entered) for kind in KINDS)
+        if not same or accepted.today or accepted.reason:
+            break
+        first = accepted.date
+    if first is None or case.previous is None:
+        return 0
+    days, before = (case.day - first).days, (case.previous.date - first).days
+    return days if days // _WEEK > before // _WEEK else 0
 
 
 @rule(
