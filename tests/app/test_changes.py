@@ -17,7 +17,7 @@ from xlpy.app.history import recorded_day, report_again
 from xlpy.app.journal_check import prove
 from xlpy.app.merge.merge_day import Outcome
 from xlpy.app.projection import projection_of
-from xlpy.app.set_up import _workbook_of, issue_forms
+from xlpy.app.set_up import issue_forms, workbook_of
 from xlpy.core.consolidate import Status
 from xlpy.core.forms import DAY_SHEET
 from xlpy.core.office_book import CONTROL_SHEET
@@ -295,7 +295,7 @@ def test_a_workbook_made_anew_shows_the_units_of_its_last_day(
     truth: Truth, pressed: tuple[Folder, list[Outcome], list[bytes]], tmp_path: Path
 ) -> None:
     folder = pressed[0]
-    book = load_workbook(BytesIO(_workbook_of(folder)))
+    book = load_workbook(BytesIO(workbook_of(folder)))
     names = {str(row[2].value) for row in book[CONTROL_SHEET].iter_rows(max_col=3)}
     assert {"Huyện Bù Đăng Đông", "Huyện Bù Đăng Tây", "Thị xã An Lộc"} <= names
     assert "Huyện Bù Đăng" not in names

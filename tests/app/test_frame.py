@@ -36,7 +36,7 @@ def test_a_row_a_day_unit_and_kind_with_types_that_can_be_reckoned_with(folder: 
     assert len(frame) == 2 * 11 * 4
     assert list(frame.columns) == [
         *("date", "level", "unit", "name", "kind", "status", "late"),
-        *("total", "today", "entered", "remaining", "zero_reason"),
+        *("total", "today", "entered", "remaining", "zero_reason", "owed"),
     ]
     births = frame[(frame.unit == "691") & (frame.kind == "birth")]
     assert list(births.entered) == [day["691"].entered[Kind.BIRTH] for day in DAYS]
