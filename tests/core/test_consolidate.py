@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.kit.laws import law
 from xlpy.core.consolidate import Choice, Judged, Standing, Status, UnitDay, Verdict, choose, consolidate
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
@@ -73,8 +74,8 @@ def one(**changes: object) -> Judged:
     return judged._replace(**changes)
 
 
+@law(150, light=True)
 @given(files(), histories, st.integers())
-@settings(max_examples=150, deadline=None)
 def test_merging_in_any_order_gives_the_same_standing(
     judged: list[Judged], before: dict[str, AcceptedDay], seed: int
 ) -> None:
@@ -82,8 +83,8 @@ def test_merging_in_any_order_gives_the_same_standing(
     assert merged(shuffled, before) == merged(judged, before)
 
 
+@law(150, light=True)
 @given(files(), histories)
-@settings(max_examples=150, deadline=None)
 def test_the_sums_are_the_sums_of_the_units(judged: list[Judged], before: dict[str, AcceptedDay]) -> None:
     standing = merged(judged, before)
     assert [unit.unit for unit in standing.units] == CODES
@@ -95,8 +96,8 @@ def test_the_sums_are_the_sums_of_the_units(judged: list[Judged], before: dict[s
     assert standing.total[Kind.SUM].total == 1_373_508
 
 
+@law(150, light=True)
 @given(files(), histories)
-@settings(max_examples=150, deadline=None)
 def test_what_was_entered_before_is_never_lost(judged: list[Judged], before: dict[str, AcceptedDay]) -> None:
     for unit in merged(judged, before).units:
         if unit.status in (Status.MISSING, Status.REFUSED):

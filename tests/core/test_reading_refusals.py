@@ -22,6 +22,7 @@ from tests.kit.forms import (
     with_cells,
     with_column,
 )
+from tests.kit.laws import law
 from xlpy.core.consolidate import Verdict
 from xlpy.core.grid import Area, ErrorValue, Position, Snapshot, Uncached, Value, cell_name
 from xlpy.core.reading import read_submissions
@@ -319,6 +320,7 @@ def test_a_kinds_name_lost_does_not_give_its_figures_to_the_kind_before(office: 
 HEADER_CELLS = st.tuples(st.integers(4, 6), st.integers(0, 21)).map(lambda at: cell_name(*at))
 
 
+@law(light=True)
 @given(st.dictionaries(HEADER_CELLS, st.sampled_from([None, "x"]), min_size=1, max_size=4), st.integers(1, 22))
 def test_a_damaged_header_is_refused_or_read_to_the_truth(
     office: Office, damage: Mapping[str, str | None], put_in: int
@@ -345,6 +347,7 @@ VALUES = st.one_of(
 )
 
 
+@law(light=True)
 @given(
     st.sampled_from(["own", "all", "parts"]),
     st.dictionaries(st.tuples(st.integers(0, 26), st.integers(0, 24)), VALUES, max_size=12),

@@ -30,6 +30,7 @@ from tests.kit.forms import (
     with_column,
     with_row,
 )
+from tests.kit.laws import law
 from xlpy.core.forms import FORM_01, OPEN_DATE
 from xlpy.core.grid import Area, Grid, Snapshot, cell_name
 from xlpy.core.records import KINDS, Kind, Measure
@@ -593,6 +594,7 @@ HABITS = st.fixed_dictionaries(
 )
 
 
+@law(light=True)
 @given(data=st.data(), habits=HABITS)
 def test_any_habits_together_tell_the_truth(office: Office, data: st.DataObject, habits: Mapping[str, object]) -> None:
     unit = data.draw(

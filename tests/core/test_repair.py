@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kit.forms import DAY, remade
+from tests.kit.laws import law
 from xlpy.core.balances import Before
 from xlpy.core.forms import COLUMNS_01
 from xlpy.core.grid import cell_name
@@ -107,6 +108,7 @@ def test_a_repair_restores_every_law_whatever_was_wrong(
         assert _keeps_the_laws({**wrong, column: found.value}, totals, previous)
 
 
+@law(light=True)
 @given(_lawful(), _lawful(), st.integers(0, 2), st.data())
 def test_one_slip_among_communes_or_in_their_total_is_mended_to_the_truth(
     one: tuple[Figures, dict[Kind, int], dict[Kind, int]],

@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.journal.places import forced, rows
+from tests.kit.laws import law
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Figures
@@ -91,8 +92,8 @@ def path(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path / "nhat-ky.sqlite"
 
 
+@law(60, light=True)
 @given(standings())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_result_read_back_is_the_result_written(place: Place, standing: Standing) -> None:
     record(place, standing)
     with Journal.reading(place) as journal:

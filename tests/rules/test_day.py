@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.kit.laws import law
 from xlpy.core import consolidate as consolidate_module
 from xlpy.core.consolidate import Status, Verdict
 from xlpy.core.grid import Snapshot
@@ -107,8 +108,8 @@ def test_a_file_that_a_later_one_replaced_is_told_to_be_moot() -> None:
     assert "LK10" in {finding.code for finding in result.files[1].findings}
 
 
+@law(60, light=True)
 @given(st.permutations(range(7)))
-@settings(max_examples=60, deadline=None)
 def test_the_order_in_which_files_are_given_means_nothing(order: list[int]) -> None:
     old = FORM._replace(as_of="(tính đến ngày 22/5/2023)")
     files = [

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.plan.test_sheets import sheets_of, with_cells
+from tests.kit.laws import law
 from xlpy.core.grid import Snapshot, Value
 from xlpy.core.office_book import MOVES_SHEET
 from xlpy.core.plan.aside import lacking
@@ -205,6 +206,7 @@ MOVE = st.fixed_dictionaries(
 )
 
 
+@law(light=True)
 @given(st.lists(MOVE, max_size=12), st.integers(0, 25))
 def test_between_units_no_machine_is_lost_or_doubled(moves: list[dict[str, Any]], after: int) -> None:
     plan = with_moves(*moves)
@@ -213,6 +215,7 @@ def test_between_units_no_machine_is_lost_or_doubled(moves: list[dict[str, Any]]
         assert of_day(plan, day).tracked.machines == plan.tracked.machines
 
 
+@law(light=True)
 @given(st.lists(MOVE, max_size=8), st.randoms())
 def test_the_order_of_the_lines_changes_nothing(moves: list[dict[str, Any]], random: Any) -> None:
     shuffled = random.sample(moves, len(moves))

@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kit.laws import law
 from xlpy.core.carrying import Point, Series, affected, carry
 from xlpy.core.plan.changes import SHARES
 from xlpy.core.plan.dated import of_day, reckon
@@ -274,8 +275,8 @@ def latest(series: Series) -> Mapping[Kind, int]:
     return series[max(series)].entered
 
 
+@law(150, light=True)
 @given(histories())
-@settings(max_examples=150, deadline=None)
 def test_no_case_is_lost_or_doubled_under_any_sequence(
     campaign: tuple[Plan, dict[str, dict[date, Point]], date],
 ) -> None:
@@ -310,8 +311,8 @@ def test_no_case_is_lost_or_doubled_under_any_sequence(
         assert entered == work
 
 
+@law(60, light=True)
 @given(histories())
-@settings(max_examples=60, deadline=None)
 def test_what_vouches_is_what_was_said(campaign: tuple[Plan, dict[str, dict[date, Point]], date]) -> None:
     """A carried day that tells what was entered on it follows from the carried day before, and is of that very day."""
     plan, days, last = campaign
