@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.kit.folders import FIRST, HANDS, SECOND, THIRD, form, new_folder, press, put, works
+from tests.kit.folders import FIRST, HANDS, SECOND, THIRD, form, new_folder, press, put, started, works
 from tests.kit.unit_forms import FIRST_ROW, INPUTS
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import history, report_again
@@ -36,7 +36,7 @@ OF_LEVEL = {"xa": COMMUNES, "huyen": DISTRICTS, "tinh": PROVINCE}
 
 def folder_of(path: Path, level: str) -> tuple[Folder, Plan]:
     """A working folder of a level, and its plan as its workbook tells it."""
-    folder = start(path, None, level)
+    folder = started(path, None, level)
     return folder, plan_of(folder).plan
 
 

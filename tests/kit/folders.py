@@ -64,6 +64,27 @@ def new_folder(path: Path) -> Folder:
     return start(path, None)
 
 
+def started(path: Path, plan_path: Path | None, level: str | None = None) -> Folder:
+    """What `start` makes of a new folder. The same plan again is not drawn again: a workbook takes half a second."""
+    key = plan_path.read_bytes() if plan_path else b"", level
+    if key not in _STARTED:
+        folder = start(path, plan_path, level)
+        made = sorted(path.rglob("*"))
+        _STARTED[key] = {one.relative_to(path): None if one.is_dir() else one.read_bytes() for one in made}
+        return folder
+    path.mkdir(parents=True, exist_ok=True)
+    for name, data in _STARTED[key].items():
+        if data is None:
+            (path / name).mkdir()
+        else:
+            (path / name).write_bytes(data)
+    return Folder(path)
+
+
+_STARTED: dict[tuple[bytes, str | None], Mapping[Path, bytes | None]] = {}
+"""Plan and level → the files of a new folder; None is a folder."""
+
+
 def press(folder: Folder, day: date, **options: object) -> Outcome:
     """Press Tổng hợp."""
     # On the day itself or after it: what is yet to come has no hour.

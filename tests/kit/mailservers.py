@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,6 +104,23 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def _usual_port() -> int:
+    """The same one each time, while it is free: so a plan that names it is the same plan in each test."""
+    with closing(socket.socket()) as one:
+        if os.name == "posix":  # elsewhere it would let two servers have one port
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((HOST, _first_port()))
+        except OSError:
+            return free_port()
+    return _first_port()
+
+
+@cache
+def _first_port() -> int:
+    return free_port()
+
+
 # -- SMTP ------------------------------------------------------------------------------------------------------------
 
 
@@ -183,7 +201,7 @@ def smtp_server(authority: Authority) -> Iterator[Starting]:
         controller = Serving(
             behaviour,
             hostname=HOST,
-            port=free_port(),
+            port=_usual_port(),
             server_hostname="mail.example",
             ssl_context=context if security is Security.TLS else None,
             tls_context=context if security is Security.STARTTLS else None,

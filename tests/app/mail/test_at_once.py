@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from tests.app.test_afternoon import LOGIN, STRANGER, address, letter, parsed
-from tests.kit.folders import FIRST, form, works, wrong
+from tests.kit.folders import FIRST, form, started, works, wrong
 from tests.kit.hostile import with_formula
 from tests.kit.mailservers import PASSWORD, SmtpServer, Starting, authority, free_port, smtp_server
 from xlpy.app.folder import CannotDo
@@ -24,7 +24,6 @@ from xlpy.app.mail.at_once import Answering, Round
 from xlpy.app.mail.barring import Asked
 from xlpy.app.merge.merge_day import consolidate
 from xlpy.app.plan_of_folder import plan_of
-from xlpy.app.set_up import start
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
 from xlpy.doors.mail.passwords import password_of
@@ -56,7 +55,7 @@ class Office:
         }
         path = place / "ke-hoach.json"
         path.write_text(json.dumps({**plan_data, "mail": usual | mail}, ensure_ascii=False), encoding="utf-8")
-        self.folder, self.smtp, self.day, self.clock = start(place / "viec", path), server, FIRST, at("08:00")
+        self.folder, self.smtp, self.day, self.clock = started(place / "viec", path), server, FIRST, at("08:00")
         self.plan: Plan = plan_of(self.folder).plan
         self.answering = self.anew()
 
