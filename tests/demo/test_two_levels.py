@@ -47,6 +47,7 @@ def test_every_commune_is_known_by_its_name_alone(example: Plan) -> None:
         assert units_named(unit.name, example.senders) == (unit,)
 
 
+@pytest.mark.slow
 def test_two_days_of_it_add_up(example: Plan, tmp_path: Path) -> None:
     folder = start(tmp_path / "viec", Path(BY_NAME))
     campaign = simulate(example, 2, 3, 0)

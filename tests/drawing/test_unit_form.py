@@ -179,7 +179,7 @@ def test_the_auditor_of_packages_finds_nothing(code: str, forms: Mapping[str, Pa
 
 
 @pytest.mark.gnumeric
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", [CODES[0], *(pytest.param(code, marks=pytest.mark.slow) for code in CODES[1:])])
 def test_the_values_in_the_file_are_what_spreadsheets_compute(
     code: str, forms: Mapping[str, Path], calc: Calc, tmp_path: Path
 ) -> None:

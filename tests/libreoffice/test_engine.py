@@ -138,6 +138,7 @@ class TestValues:
         sheet["D1"].options(dict).value = {"a": 1}
         assert sheet["D1:E1"].value == ["a", 1.0]
 
+    @pytest.mark.slow
     def test_whole_columns(self, sheet: Any) -> None:
         sheet["B2"].value = [[1, 2], [3, 4]]
         column = sheet["C:C"].value

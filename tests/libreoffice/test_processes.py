@@ -86,6 +86,7 @@ def test_nothing_is_left_at_the_end_of_python(script: str, error: str, temporary
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
 def test_nothing_is_left_of_a_python_that_is_stopped(number: str, temporary: Path) -> None:
     python = run("import time\nbook = app.books.add()\nprint('ready', flush=True)\ntime.sleep(60)")
@@ -98,6 +99,7 @@ def test_nothing_is_left_of_a_python_that_is_stopped(number: str, temporary: Pat
     assert wait_for(lambda: not list(temporary.iterdir()))
 
 
+@pytest.mark.slow
 def test_ctrl_c_is_for_python(temporary: Path) -> None:
     python = run(
         "import time\ntry:\n    print('ready', flush=True)\n    time.sleep(60)\n"
@@ -114,6 +116,7 @@ def test_ctrl_c_is_for_python(temporary: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_two_side_by_side(temporary: Path, tmp_path: Path) -> None:
     path = tmp_path / "macro.ods"
     with libreoffice.start(macros=True) as one, xw.App(visible=False, add_book=False) as two:
@@ -149,6 +152,7 @@ def test_two_side_by_side(temporary: Path, tmp_path: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_attaching_to_a_running_one() -> None:
     with libreoffice.start() as own:
         own.books.add().sheets[0]["A1"].value = "thấy"

@@ -212,6 +212,7 @@ def _write(book: Any, sheet: Any, at: Position, value: Value, *, formula: bool =
             sheet.write(*at, value)
 
 
+@pytest.mark.slow  # each is a file for LibreOffice to open; how clerks write is read through both doors above
 @pytest.mark.parametrize(("rule", "example"), _EXAMPLES, ids=_name)
 def test_each_rules_example_as_a_file(
     opened: Opened, plan_data: dict[str, Any], plan: Plan, rule: Rule, example: Example

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.app.test_mismatches import CASE, FIGURES, cells
 from tests.kit.folders import FIRST, NOW, SECOND, put
 from tests.kit.typed import typed_form
@@ -18,6 +20,7 @@ def seen(seat: Seat) -> list[list[object]]:
     return [row for row in seat.doc.block(MISMATCH_SHEET, "A6:M20") if any(value != "" for value in row)]
 
 
+@pytest.mark.slow
 def test_a_press_shows_open_cases_first_and_another_day_shows_its_own(seat: Seat) -> None:
     done = CASE._replace(record="7", done=FIRST)
     waiting = CASE._replace(kind=Kind.DEATH, record="46", differs=Differs.DEATH_DATE, sent=SECOND)

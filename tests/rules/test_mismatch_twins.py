@@ -21,6 +21,8 @@ from xlpy.drawing.unit_form.mismatches import _places
 from xlpy.rules.judge import Background, judge
 from xlpy.rules.rule import RULES
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2023, 6, 8)
 FIRST = MISMATCH_SIDE.first_row + 1
 TWINS = [(rule.code, twin) for rule in RULES.values() if rule.code.startswith("TR") for twin in rule.twins]

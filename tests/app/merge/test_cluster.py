@@ -181,6 +181,7 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_cluster_that_does_not_answer_changes_nothing(
     province: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +201,7 @@ print(sorted({name.partition(".")[0] for name in sys.modules} & {"dask", "distri
 """
 
 
+@pytest.mark.slow
 def test_dask_is_loaded_only_where_it_is_asked_for(province: Folder, tmp_path: Path) -> None:
     folder = copied(province, tmp_path)
     run = [sys.executable, "-c", WITHOUT, str(folder.path)]

@@ -48,6 +48,7 @@ class InTurn(Executor):
         return future
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [ThreadPoolExecutor, ProcessPoolExecutor])
 def test_any_executor_gives_what_this_machine_gives(
     province: Folder, here: list[Gave], tmp_path: Path, kind: type[ThreadPoolExecutor]

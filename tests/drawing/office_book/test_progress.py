@@ -110,7 +110,7 @@ def test_libreoffice_computes_what_is_stored(
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("back", [1, 9, 20])
+@pytest.mark.parametrize("back", [*(pytest.param(days, marks=pytest.mark.slow) for days in (1, 9)), 20])
 def test_an_earlier_day_shows_as_it_stood(
     campaign: tuple[Path, Plan, list[Standing], Projection], calc: Calc, back: int
 ) -> None:
