@@ -314,6 +314,11 @@ class Document:
         """A copy in the format of the extension. Only for looking at: LibreOffice's .xlsm loses buttons, for one."""
         self._model.storeToURL(path.resolve().as_uri(), _properties(FilterName=FILTERS[path.suffix.lower()]))
 
+    @property
+    def changed(self) -> bool:
+        """Whether something was typed, unprotected or restyled since it was opened."""
+        return bool(self._model.isModified())
+
     def close(self) -> None:
         """Without saving."""
         self._model.setModified(False)

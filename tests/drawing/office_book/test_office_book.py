@@ -135,10 +135,24 @@ def any_book(request: pytest.FixtureRequest) -> Path:
     return found.path if isinstance(found, Past) else found
 
 
+@pytest.fixture(scope="module")
+def opened(calc: Calc, default: Path) -> Iterator[list[Document]]:
+    """The shipped workbook as it was left open by a test that only looked at it, or nothing."""
+    left: list[Document] = []
+    yield left
+    for document in left:
+        document.close()
+
+
 @pytest.fixture
-def shown(calc: Calc, default: Path) -> Iterator[Document]:
-    with closing(calc.open(default)) as document:
-        yield document
+def shown(calc: Calc, default: Path, opened: list[Document]) -> Iterator[Document]:
+    """The shipped workbook, opened anew where a test has typed into it."""
+    document = opened.pop() if opened else calc.open(default)
+    yield document
+    if document.changed:
+        document.close()
+    else:
+        opened.append(document)
 
 
 def parts(path: Path) -> dict[str, bytes]:
