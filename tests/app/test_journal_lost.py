@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.merge.test_killed import UNITS, rows
-from tests.kit.folders import FIRST, NOW, SECOND, new_folder, press, put_all, works
+from tests.kit.folders import FIRST, NOW, SECOND, copied, new_folder, press, put_all, works
 from xlpy.app.errors import explain
 from xlpy.app.folder import Folder, report_in
 from xlpy.app.merge.merge_day import consolidate
@@ -23,14 +23,20 @@ from xlpy.journal.dispatch import RESTORED, Dispatch, Sending
 from xlpy.shell.main import main
 
 
-@pytest.fixture
-def folder(tmp_path: Path, plan: Plan) -> Folder:
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> Folder:
     """Two days merged."""
-    folder = new_folder(tmp_path / "Hộ tịch (1)")
+    folder = new_folder(tmp_path_factory.mktemp("hai-ngay") / "viec")
     for day, work in zip((FIRST, SECOND), works(plan), strict=False):
         put_all(folder, plan, work, UNITS)
         press(folder, day)
     return folder
+
+
+@pytest.fixture
+def folder(merged: Folder, tmp_path: Path) -> Folder:
+    """The same, a test's own."""
+    return copied(merged, tmp_path / "Hộ tịch (1)")
 
 
 def files(folder: Folder) -> Mapping[str, bytes]:

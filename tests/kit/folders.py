@@ -1,6 +1,7 @@
 """A working folder and the files that units send, for tests of the whole way."""
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -83,6 +84,12 @@ def started(path: Path, plan_path: Path | None, level: str | None = None) -> Fol
 
 _STARTED: dict[tuple[bytes, str | None], Mapping[Path, bytes | None]] = {}
 """Plan and level → the files of a new folder; None is a folder."""
+
+
+def copied(folder: Folder, path: Path) -> Folder:
+    """The same folder at another place, a test's own: files keep their hours."""
+    shutil.copytree(folder.path, path)
+    return Folder(path)
 
 
 def press(folder: Folder, day: date, **options: object) -> Outcome:

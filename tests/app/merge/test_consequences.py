@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.kit.folders import FIRST, SECOND, THIRD, form, new_folder, press, put, put_all, works
+from tests.kit.folders import FIRST, SECOND, THIRD, copied, form, new_folder, press, put, put_all, works
 from tests.kit.laws import law
 from xlpy import cli
 from xlpy.app.folder import Folder
@@ -39,19 +39,26 @@ def folder(tmp_path: Path) -> Folder:
     return new_folder(tmp_path / "viec")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def days(plan: Plan) -> list[dict[str, Work]]:
     """What every unit did on the first four days."""
     return works(plan, 4)
 
 
-@pytest.fixture
-def with_a_gap(folder: Folder, plan: Plan, days: list[dict[str, Work]]) -> Folder:
+@pytest.fixture(scope="module")
+def gap(tmp_path_factory: pytest.TempPathFactory, plan: Plan, days: list[dict[str, Work]]) -> Folder:
     """The first, third and fourth days merged with all units, the second without 691."""
+    folder = new_folder(tmp_path_factory.mktemp("hong") / "viec")
     for place, day in enumerate((FIRST, SECOND, THIRD, FOURTH)):
         put_all(folder, plan, days[place], [code for code in days[place] if day != SECOND or code != "691"])
         press(folder, day)
     return folder
+
+
+@pytest.fixture
+def with_a_gap(gap: Folder, tmp_path: Path) -> Folder:
+    """The same, a test's own."""
+    return copied(gap, tmp_path / "viec")
 
 
 def differing(work: Work, more: int) -> Work:
