@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.merge.test_killed import UNITS
-from tests.kit.folders import FIRST, HANDS, NOW, SECOND, THIRD, new_folder, press, put_all, works
+from tests.kit.folders import FIRST, HANDS, NOW, SECOND, THIRD, copied, new_folder, press, put_all, works
 from xlpy.app.folder import Folder, report_in
 from xlpy.app.merge.merge_day import consolidate
 from xlpy.core.consolidate import Standing
@@ -22,10 +22,10 @@ from xlpy.shell.main import main
 LATE = next(code for code in HANDS if code not in UNITS)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, plan: Plan) -> Folder:
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> Folder:
     """Three days merged, then the second again: beside it lies a copy with four runs, beside the third one with three."""
-    folder = new_folder(tmp_path / "Hộ tịch")
+    folder = new_folder(tmp_path_factory.mktemp("ba-ngay") / "viec")
     for day, work in zip((FIRST, SECOND, THIRD), works(plan), strict=True):
         put_all(folder, plan, work, UNITS)
         press(folder, day)
@@ -33,6 +33,12 @@ def folder(tmp_path: Path, plan: Plan) -> Folder:
     consolidate(folder, SECOND, now=NOW + timedelta(days=3), agrees=lambda _: True)
     assert [runs(folder.backup(day)) for day in (SECOND, THIRD)] == [4, 3]
     return folder
+
+
+@pytest.fixture
+def folder(merged: Folder, tmp_path: Path) -> Folder:
+    """The same, a test's own."""
+    return copied(merged, tmp_path / "Hộ tịch")
 
 
 def runs(path: Path) -> int:
