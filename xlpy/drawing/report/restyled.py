@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
@@ -46,7 +47,7 @@ def read_template(data: bytes, name: str) -> dict[str, Any]:
     theirs = _open(data, name)
     titles = {key(title): title for title in theirs.sheetnames}
     template = _template_of(titles)
-    layout, ours = template.layout, _open(draw_template(template), TEMPLATE)
+    layout, ours = template.layout, _drawn_here(template is TEMPLATE_1)
     if lost := [title for title in layout.sheets.values() if key(title) not in titles]:
         raise TemplateError(
             f"{name}: thiếu trang {' và '.join(f'“{title}”' for title in lost)}; "
@@ -69,6 +70,13 @@ def _template_of(titles: Container[str]) -> Template:
     new, old = (set(map(key, one.layout.sheets.values())) for one in (TEMPLATE_2, TEMPLATE_1))
     is_old = any(title in titles for title in old - new) and not any(title in titles for title in new - old)
     return TEMPLATE_1 if is_old else TEMPLATE_2
+
+
+@cache
+def _drawn_here(first: bool) -> Any:
+    """The template of the first layout, or of the others, read by the same reader. Kept, and only looked at: while the
+    folder is watched, it is half of what each press spends on a restyled template."""
+    return _open(draw_template(TEMPLATE_1 if first else TEMPLATE_2), TEMPLATE)
 
 
 def _untouched(data: bytes) -> bool:
