@@ -9,7 +9,7 @@ from xlpy.core.plan.ledger import Account, Settled, Where
 from xlpy.core.plan.moves import BACK, MOVES_SIDE, WORD_OF, Known, Move, What, level_of, told_until
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Severity, Source
-from xlpy.core.text import day
+from xlpy.core.text import clipped, formal_day
 from xlpy.rules.rule import Example, Scope, Violation, rule
 from xlpy.rules.tasks import AsideCase
 from xlpy.rules.twin import Twin
@@ -29,6 +29,11 @@ _CHECKED = {"what": "checked", "count": 18}
 def _place(move: Move, column: str) -> Source:
     at = next(place for place, known in enumerate(MOVES_SIDE.columns) if known.name == column)
     return Source(sheet=MOVES_SIDE.sheet, cell=cell_name(move.row - 1, at))
+
+
+def _code(code: str) -> str:
+    """Of what is longer, only the beginning is told: it is no code."""
+    return clipped(code, 20)
 
 
 def _issued(case: AsideCase) -> Plan:
@@ -77,22 +82,24 @@ def move_of_nobody(case: AsideCase) -> Iterator[Violation]:
     codes = codes_ever(_issued(case))
     for move in case.aside.moves:
         level = level_of(_issued(case), move)
-        named = {"level": f", cấp “{move.level}”" if move.level else ""}
+        named = {"level": f", cấp “{_code(move.level)}”" if move.level else ""}
         if level is None:
-            yield Violation(_place(move, "level"), {"code": move.code, **named, "what": "Kế hoạch không có cấp này"})
+            yield Violation(
+                _place(move, "level"), {"code": _code(move.code), **named, "what": "Kế hoạch không có cấp này"}
+            )
             continue
         if move.code and move.code not in codes[level.level]:
             what = f"{level.name} không có mã này"
-            yield Violation(_place(move, "code"), {"code": move.code, **named, "what": what})
+            yield Violation(_place(move, "code"), {"code": _code(move.code), **named, "what": what})
         if move.other and (move.other not in codes[level.level] or move.other == move.code):
             what = "là chính đơn vị ở cột Mã" if move.other == move.code else f"{level.name} không có mã này"
-            yield Violation(_place(move, "other"), {"code": move.other, **named, "what": what})
+            yield Violation(_place(move, "other"), {"code": _code(move.other), **named, "what": what})
     for line in reckon(_issued(case)).lines if case.aside.moves else ():
         if line.stranger:
             column = "code" if line.stranger == line.known.move.code else "other"
-            what = f"ngày {day(line.known.day)} không có đơn vị mang mã này"
-            named = {"level": f", cấp “{line.known.move.level}”" if line.known.move.level else ""}
-            yield Violation(_place(line.known.move, column), {"code": line.stranger, **named, "what": what})
+            what = f"ngày {formal_day(line.known.day)} không có đơn vị mang mã này"
+            named = {"level": f", cấp “{_code(line.known.move.level)}”" if line.known.move.level else ""}
+            yield Violation(_place(line.known.move, column), {"code": _code(line.stranger), **named, "what": what})
 
 
 @rule(

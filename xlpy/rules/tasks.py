@@ -10,12 +10,13 @@ from xlpy.core.plan.aside import Aside
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.tasks import TASKS_SIDE, Task, TaskState
 from xlpy.core.source import Finding, Severity, Source
-from xlpy.core.text import clipped, key
+from xlpy.core.text import clipped, key, number
 from xlpy.rules.gathering import gathered_cells
 from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
 from xlpy.rules.twin import Twin
 
 _BASIS = "Kế hoạch 188/KH-UBND, II.3.3"
+_MOST_ROWS = 6
 _STATED = 'OR({task_state}="chưa làm",{task_state}="đang làm",AND({task_state}="xong",ISNUMBER({task_done_on}),{task_done_on}>{report_day}))'
 OVERDUE = f"AND(ISNUMBER({{task_before}}),{{report_day}}>={{task_before}},{_STATED})"
 """Whether a task is overdue on the day shown, over the places of this family's twins."""
@@ -163,7 +164,8 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
             lines.setdefault(key(task.number), []).append(task)
     for many in lines.values():
         if len(many) > 1:
-            rows = ", ".join(str(task.row) for task in many)
+            rows = ", ".join(str(task.row) for task in many[:_MOST_ROWS])
+            rows += f" và {number(len(many) - _MOST_ROWS)} dòng nữa" if len(many) > _MOST_ROWS else ""
             yield Violation(_place(many[-1], "number"), {"number": many[0].number, "count": len(many), "rows": rows})
 
 

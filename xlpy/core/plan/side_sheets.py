@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.numbers import LARGEST
 from xlpy.core.plan.settings import SettingKind, read_count, read_date, read_text, read_time
-from xlpy.core.text import clipped, key, number, shown, tidy
-from xlpy.core.text import day as written
+from xlpy.core.text import clipped, formal_day, key, number, shown, tidy
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """Days of another age are slips."""
@@ -179,7 +178,7 @@ def _hour(value: Any) -> str | None:
 def _wanted(column: Column, cell: Value) -> str:
     """What would be understood in a cell's place, with its bounds."""
     if column.kind is SettingKind.DATE and _day(cell) is not None:
-        return f"ngày từ {written(FIRST_DAY)} đến {written(LAST_DAY)}"
+        return f"ngày từ {formal_day(FIRST_DAY)} đến {formal_day(LAST_DAY)}"
     return _WANTED[column.kind].format(words=", ".join(column.choices), most=number(column.most))
 
 
