@@ -1,7 +1,7 @@
 """MA: machines that come and go, on the sheet Máy (II.4). A line that cannot be counted is told, and counts for nobody."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from xlpy.core.grid import cell_name
 from xlpy.core.plan.dated import Reckoned, codes_ever, of_day, reckon
@@ -340,3 +340,40 @@ def line_twice(case: AsideCase) -> Iterator[Violation]:
         if line in seen and move.whole:
             yield Violation(_place(move, "day"), {"row": move.row, "first": seen[line]})
         seen.setdefault(line, move.row)
+
+
+_FAR = 90
+"""Days beside the campaign within which machines may well come or go back."""
+
+
+@rule(
+    code="MA07",
+    title="Ngày của dòng máy xa ngoài đợt",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.ASIDE,
+    says="Ngày {day}, đợt từ {start} đến trước {deadline}. Dòng này vẫn tính từ ngày ấy.",
+    fix="Xem lại năm của ngày ấy.",
+    ours=True,
+    twins=(
+        Twin(
+            "move_day",
+            f"AND(ISNUMBER({{move_day}}),OR({{move_day}}<{{move_start}}-{_FAR},{{move_day}}>={{move_deadline}}+{_FAR}))",
+        ),
+    ),
+    good=(
+        Example("Giao trước ngày bắt đầu vài ngày.", unit=None, plan=_moves({**_RECEIVED, "day": "2023-05-15"})),
+        Example("Thu về sau hạn.", unit=None, plan=_moves({"what": "handed-on", "count": 1, "day": "2023-07-20"})),
+    ),
+    bad=(
+        Example("Gõ nhầm năm trước.", unit=None, plan=_moves({**_RECEIVED, "day": "2022-05-23"})),
+        Example("Gõ nhầm năm sau.", unit=None, plan=_moves({**_RECEIVED, "day": "2032-05-23"})),
+    ),
+)
+def day_far_off(case: AsideCase) -> Iterator[Violation]:
+    """Gõ nhầm năm thì máy có từ đầu đợt, hoặc không bao giờ có; mức tối đa trong ngày sai mà không ai thấy."""
+    plan, far = case.plan, timedelta(days=_FAR)
+    for move in case.aside.moves:
+        if move.day is not None and not plan.start - far <= move.day < plan.deadline + far:
+            values = {"day": move.day, "start": plan.start, "deadline": plan.deadline}
+            yield Violation(_place(move, "day"), values)

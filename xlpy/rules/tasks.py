@@ -17,6 +17,7 @@ from xlpy.rules.twin import Twin
 
 _BASIS = "Kế hoạch 188/KH-UBND, II.3.3"
 _MOST_ROWS = 6
+_SHEET = "trang "
 _STATED = 'OR({task_state}="chưa làm",{task_state}="đang làm",AND({task_state}="xong",ISNUMBER({task_done_on}),{task_done_on}>{report_day}))'
 OVERDUE = f"AND(ISNUMBER({{task_before}}),{{report_day}}>={{task_before}},{_STATED})"
 """Whether a task is overdue on the day shown, over the places of this family's twins."""
@@ -204,6 +205,11 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
             },
         ),
         Example(
+            "Trang bị đổi tên.",
+            unit=None,
+            plan={"unread": [{"sheet": "Máy", "cell": "", "read": "", "wanted": "trang “Máy”"}]},
+        ),
+        Example(
             "Đầu cột bị xoá.",
             unit=None,
             plan={"unread": [{"sheet": "Nhiệm vụ", "cell": "A5", "read": "", "wanted": "cột “Tình trạng”"}]},
@@ -217,6 +223,9 @@ def cell_not_understood(case: AsideCase) -> Iterator[Violation]:
         if cell.setting:
             read = f"“{cell.setting}” ghi “{cell.read}”, chưa dùng; mọi việc khác vẫn làm."
         remedy = f"Đề nghị gõ {cell.wanted}." if cell.read else "Đề nghị ghi lại tên cột."
+        if not cell.read and cell.wanted.startswith(_SHEET):
+            read = f"Không tìm thấy {cell.wanted}: những gì ghi ở đó không được tính."
+            remedy = "Trang bị đổi tên thì đổi lại; bị xoá thì nhờ cán bộ CNTT tạo lại sổ (hotich tao-so --tu)."
         yield Violation(Source(sheet=cell.sheet, cell=cell.cell), {"read": read, "remedy": remedy})
 
 
