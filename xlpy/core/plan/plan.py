@@ -17,7 +17,7 @@ from xlpy.core.plan.lookup import Lookup
 from xlpy.core.plan.period import Period, parse_period
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import key
-from xlpy.core.units import Unit, Units
+from xlpy.core.units import Former, Unit, Units
 
 DEFAULT_INBOX = "den"
 _SUNDAY = 6
@@ -172,7 +172,8 @@ class Plan:
     aside: Aside
     issued: "Plan | None" = None
     as_of: date | None = None
-    """What the office typed and the day, where this is the plan as it is on one (`dated.of_day`)."""
+    former: tuple[Former, ...] = ()
+    """What the office typed, the day, who ended until then, where this is the plan of a day (`dated.of_day`)."""
 
     @property
     def campaign_days(self) -> int:
@@ -202,7 +203,7 @@ class Plan:
     @cached_property
     def senders(self) -> Units:
         """The units that report every day, in the order of the official form."""
-        return Units(target.unit for target in self.tracked.targets)
+        return Units(target.unit for target in self.tracked.targets).after(self.former)
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:

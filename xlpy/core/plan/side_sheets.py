@@ -30,6 +30,8 @@ class Column(NamedTuple):
     kind: SettingKind = SettingKind.TEXT
     choices: Mapping[str, str] = {}
     most: int = LARGEST
+    also: Mapping[str, str] = {}
+    """Other words that are understood, as `choices`: no list shows them."""
 
 
 class SideSheet(NamedTuple):
@@ -155,7 +157,7 @@ def _value(column: Column, cell: Value) -> Any:
         case SettingKind.TIME:
             return _hour(read_time(cell))
         case SettingKind.CHOICE:
-            known = {key(word): value for word, value in column.choices.items()}
+            known = {key(word): value for words in (column.also, column.choices) for word, value in words.items()}
             return known.get(key(cell)) if isinstance(cell, str) else None
         case _:
             text = read_text(cell)
