@@ -1,6 +1,6 @@
 """MA: machines that come and go, on the sheet Máy (II.4). A line that cannot be counted is told, and counts for nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from xlpy.core.grid import cell_name
@@ -184,8 +184,9 @@ def more_back_than_went(case: AsideCase) -> Iterator[Violation]:
     """Máy trả lại mà chưa cho mượn là máy thừa ra trên giấy: mức tối đa trong ngày bị nới cho số gõ nhầm. Cho mượn có ghi Với mã thì lúc trả lại cũng ghi."""
     plan = _issued(case)
     reckoned = reckon(plan)
+    named = _names(plan, reckoned)
     known = [line.known for line in reckoned.lines if not line.stranger]
-    told = {named: told_until(one for one in known if bool(one.move.other) == named) for named in (True, False)}
+    told = {other: told_until(one for one in known if bool(one.move.other) == other) for other in (True, False)}
 
     def until(one: Known, what: What) -> int:
         """Of a unit, also under the codes it had before; of loans, those that name the other unit or those that do not."""
@@ -201,16 +202,25 @@ def more_back_than_went(case: AsideCase) -> Iterator[Violation]:
         gone = min(until(one, went), back - (one.machines - line.there) if line.short else back)
         if back > gone:
             values = {"back": WORD_OF[one.what], "returned": back, "went": WORD_OF[went], "lent": gone}
-            unit = _name(plan, reckoned, one.level, one.move.code)
+            unit = named(one.level, one.move.code)
             yield Violation(_place(one.move, "count"), {**values, "unit": unit, "day": one.day})
 
 
-def _name(plan: Plan, reckoned: Reckoned, level: str, code: str) -> str:
-    """A unit of the plan, or one that came by a change; as it is called at the end."""
-    found = next(one for one in plan.levels if one.level == level)
-    targets = (*(next(one for one in reckoned.tree.levels if one.level == level)).targets, *found.targets)
-    name = next((target.unit.name for target in targets if target.unit.code == code), code)
-    return name if level == plan.tracked_level else f"{name} ({found.name})"
+def _names(plan: Plan, reckoned: Reckoned) -> Callable[[str, str], str]:
+    """Units by level and code: those of the plan, and those that came by a change; as they are called at the end."""
+    names = {
+        (level.level, target.unit.code): target.unit.name
+        for levels in (plan.levels, reckoned.tree.levels)
+        for level in levels
+        for target in level.targets
+    }
+    of_levels = {level.level: level.name for level in plan.levels}
+
+    def named(level: str, code: str) -> str:
+        name = names.get((level, code), code)
+        return name if level == plan.tracked_level else f"{name} ({of_levels[level]})"
+
+    return named
 
 
 @rule(
@@ -260,6 +270,7 @@ def fewer_than_none(case: AsideCase) -> Iterator[Violation]:
     """Không ai chuyển đi được máy mình không có: nơi nhận chỉ được tính số máy có thật, ngày ghi thế nào cũng vậy."""
     plan = _issued(case)
     reckoned = reckon(plan)
+    named = _names(plan, reckoned)
     taken: dict[tuple[Account, date], list[Settled]] = {}
     for line in reckoned.lines:
         if line.giver is not None and line.giver.where is Where.USED:
@@ -267,7 +278,7 @@ def fewer_than_none(case: AsideCase) -> Iterator[Violation]:
     for (giver, on), lines in taken.items():
         if any(line.short for line in lines):
             asked, there = sum(line.known.machines for line in lines), sum(line.there for line in lines)
-            unit = _name(plan, reckoned, giver.level, giver.code)
+            unit = named(giver.level, giver.code)
             values = {"unit": unit, "day": on, "asked": asked, "there": there}
             for line in lines:  # which of them is the slip, nobody here knows
                 yield Violation(_place(line.known.move, "count"), values)
@@ -299,6 +310,7 @@ def not_checked(case: AsideCase) -> Iterator[Violation]:
         return
     plan = _issued(case)
     reckoned = reckon(plan, case.day)
+    named = _names(plan, reckoned)
     known = [line.known for line in reckoned.lines if not line.stranger]
     lines: dict[tuple[str, str], Move] = {}
     for one in known:
@@ -314,7 +326,7 @@ def not_checked(case: AsideCase) -> Iterator[Violation]:
             own = [lines[level.level, code] for code in lineage if (level.level, code) in lines]
             checked = sum(told(level.level, code, What.CHECKED, min(last, case.day)) for code, last in lineage.items())
             if own and target.machines > checked:
-                unit = _name(plan, reckoned, level.level, target.unit.code)
+                unit = named(level.level, target.unit.code)
                 values = {"unit": unit, "used": target.machines, "checked": checked}
                 yield Violation(_place(max(own, key=lambda move: (move.day, move.row)), "count"), values)
 
