@@ -158,6 +158,9 @@ class _Reading:
             if code is None:
                 self.faults.append((place, f"dòng “{name or parent or ''}” còn để trống cột “{UNIT_HEADS[0]}”"))
                 continue
+            if not is_text(read_text(code)):
+                self.faults.append((place, f"mã phải là chữ hoặc số, đang ghi “{clipped(shown(code))}”"))
+                continue
             unit: dict[str, Any] = {"code": read_text(code)}
             if name is not None:
                 unit["name"] = read_text(name)
