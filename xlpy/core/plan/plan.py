@@ -307,7 +307,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
     by_code = {unit.code: unit for unit in root.walk()}
     levels = tuple(_parse_level(level, by_code) for level in data["levels"])
     norm, campaign, hours, stated = data["norm"], data["campaign"], data["reporting"], data.get("stated", {})
-    folders = data.get("folders", {})
+    folders, head = data.get("folders", {}), data.get("letterhead", {})
     return Plan(
         document=Document(data["plan"]["number"], date.fromisoformat(data["plan"]["date"]), data["plan"]["issuer"]),
         cited={level["appendix"]: _cited(level["cites"]) for level in data["levels"] if "cites" in level}
@@ -334,7 +334,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         inbox=folders.get("inbox", DEFAULT_INBOX),
         reports=folders.get("reports", "bao-cao"),
         mail=_parse_mail(data.get("mail", {})),
-        letterhead=_parse_letterhead(data.get("letterhead", {})),
+        letterhead=Letterhead(**{**head, "copies": tuple(head.get("copies", ()))}),
         contact=Contact(**data.get("contact", {})),
         period=parse_period(data),
         form_paper=data["form"].get("paper", "A4"),
@@ -345,10 +345,6 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
 
 def _cited(data: Mapping[str, str]) -> tuple[str, date]:
     return data["number"], date.fromisoformat(data["date"])
-
-
-def _parse_letterhead(data: Mapping[str, Any]) -> Letterhead:
-    return Letterhead(**{**data, "copies": tuple(data.get("copies", ()))})
 
 
 def _parse_mail(data: Mapping[str, Any]) -> Mail:
