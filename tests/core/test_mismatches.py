@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlpy.core.forms import MISMATCH_SHEET
+from xlpy.core.grid import Grid, Value
+from xlpy.core.mismatch_sheet import find_mismatches
 from xlpy.core.mismatches import Differs, Mismatch, Mismatches, MismatchState, count, in_order, merged
 from xlpy.core.records import KINDS, Kind
 
@@ -101,3 +104,13 @@ def test_nothing_that_was_said_is_lost_and_nothing_is_doubled(earlier: list[Mism
     said = {case.key: case for case in later}
     kept = {case.key: case for case in before["691"]}
     assert all(case == said.get(case.key, kept.get(case.key)) for case in after_all["691"])
+
+
+@pytest.mark.parametrize("words", ["khai sinh", "Đăng ký sinh", "KHAI SINH", "Đăng ký khai sinh"])
+def test_a_book_is_known_by_any_name_of_its_register(words: str) -> None:
+    heads = ("Loại sổ", "Sổ số", "Trang", "Số", "Khác ở", "Phát hiện")
+    cells: dict[tuple[int, int], Value] = {(4, at): head for at, head in enumerate(heads)}
+    cells |= {(5, at): value for at, value in enumerate((words, "01/2005", "12", "45"))}
+    found = find_mismatches([Grid("a.xlsx", MISMATCH_SHEET, cells=cells)])
+    assert found is not None
+    assert [case.kind for case in found.cases] == [Kind.BIRTH]

@@ -70,7 +70,7 @@ class Picture(NamedTuple):
 PICTURES: Mapping[str, Picture] = {
     "bao-cao.png": Picture("report", FORM_SHEET, "A1:V23"),
     "bao-cao-cac-cap.png": Picture("levels", "Phụ lục 01 – cấp huyện, tỉnh", "A1:W28"),
-    "so-dieu-khien.png": Picture("office", CONTROL_SHEET, "A1:U25"),
+    "so-dieu-khien.png": Picture("office", CONTROL_SHEET, "A1:V25"),
     "so-tien-do.png": Picture("campaign", PROGRESS_SHEET, "A1:BK22"),
     "so-phuong-an.png": Picture("office", MACHINES_SHEET, "A1:T26"),
     "so-phu-luc-01.png": Picture("office", FORM_SHEET, "A1:V20"),

@@ -36,7 +36,7 @@ def found(snapshot: Snapshot, sheet: str, cells: dict[str, Value | None]) -> lis
         (MOVES_SHEET, "E", 6, "ba", "Đề nghị gõ số nguyên từ 0 đến 100.000."),
         (MOVES_SHEET, "E", 6, 1_000_000_000.0, "Đề nghị gõ số nguyên từ 0 đến 100.000."),
         (MOVES_SHEET, "A", 6, "31/4/2023", "Đề nghị gõ ngày, ví dụ 22/5/2023."),
-        (MOVES_SHEET, "A", 6, date(2203, 5, 22), "Đề nghị gõ ngày từ 1/1/2000 đến 31/12/2099."),
+        (MOVES_SHEET, "A", 6, date(2203, 5, 22), "Đề nghị gõ ngày từ 01/01/2000 đến 31/12/2099."),
         (CHANGES_SHEET, "E", 6, 1e12, "Đề nghị gõ số nguyên từ 0 đến 1.000.000.000."),
         (TASKS_SHEET, "F", 6, "mai", "Đề nghị gõ ngày, ví dụ 22/5/2023."),
         (TEAMS_SHEET, "E", 12, -1.0, "Đề nghị gõ số nguyên từ 0 đến 100.000."),

@@ -12,7 +12,7 @@ from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dat
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
-from xlpy.core.units import Unit, Units, units_in_file_name
+from xlpy.core.units import Unit, Units, in_sentence, units_in_file_name
 
 
 class Evidence(NamedTuple):
@@ -60,6 +60,21 @@ def decide_unit(evidence: Sequence[Evidence], where: Source) -> tuple[Unit | Non
     if len(left) > 1:
         return None, _ambiguous(telling, where)
     return left[0], None
+
+
+def decide_sender(evidence: Sequence[Evidence], senders: Units, where: Source) -> tuple[Unit | None, Problem | None]:
+    """The one unit, among those that report. What names one that does so no more is not taken for its heir's report."""
+    unit, problem = decide_unit(evidence, where)
+    ended = {id(one.unit): one for one in senders.former}
+    named = next((ended[id(one)] for piece in evidence for one in piece.units if id(one) in ended), None)
+    if named is None or (unit is not None and id(unit) not in ended):
+        return unit, problem
+    left = [piece._replace(units=tuple(one for one in piece.units if id(one) not in ended)) for piece in evidence]
+    _, without = decide_unit(left, where)
+    if without is not None and without.fault is Fault.UNIT_AMBIGUOUS:
+        return None, without
+    heirs = ", ".join(map(in_sentence, named.heirs[:3])) + (", …" if len(named.heirs) > 3 else "")
+    return None, Problem(Fault.UNIT_ENDED, where, {"unit": named.unit.name, "day": named.day, "heirs": heirs or "?"})
 
 
 def _ambiguous(telling: Sequence[Evidence], where: Source) -> Problem:

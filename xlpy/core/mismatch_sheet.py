@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from xlpy.core.forms import MISMATCH_SHEET
+from xlpy.core.forms import KIND_BY_KEY, MISMATCH_SHEET
 from xlpy.core.grid import Grid, Uncached, Value, cell_name
 from xlpy.core.mismatches import Differs, Mismatch, MismatchState, in_order
 from xlpy.core.plan.settings import SettingKind
 from xlpy.core.plan.side_sheets import Column, SideSheet, UnreadCell, read_side
-from xlpy.core.records import Kind
+from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Source
 from xlpy.core.text import day as written
 from xlpy.core.text import key
@@ -44,10 +44,12 @@ NUMBER_COLUMNS = ("book", "page", "record")
 """What is typed freely there is the number of a book, a page, an entry: nothing else has a place on the sheet."""
 STEPS = tuple(state.value for state in MismatchState)
 """Columns with days, in the order of the steps."""
+_KINDS_ALSO = {label: kind.value for label, kind in KIND_BY_KEY.items() if kind in KINDS}
+"""As Phụ lục 01 calls them, and people do."""
 MISMATCH_SIDE = SideSheet(
     MISMATCH_SHEET,
     (
-        Column("kind", "Loại sổ", SettingKind.CHOICE, KIND_WORDS),
+        Column("kind", "Loại sổ", SettingKind.CHOICE, KIND_WORDS, also=_KINDS_ALSO),
         Column("book", "Sổ số"),
         Column("page", "Trang"),
         Column("record", "Số"),

@@ -60,7 +60,7 @@ BOARD_HEADS: tuple[tuple[str, int], ...] = (
     ("Sinh", 48),
     ("Kết hôn", 48),
     ("Khai tử", 48),
-    ("Con\nnuôi", 42),
+    ("Nuôi", 42),
     ("Người báo, giờ", 84),
     ("Lý do số 0", 74),
 )

@@ -23,7 +23,7 @@ from xlpy.core.forms import (
     parse_mark,
 )
 from xlpy.core.grid import Grid, Snapshot, Value, cell_name, range_name
-from xlpy.core.identify import Evidence, decide_date, decide_unit, level_in_title, name_evidence
+from xlpy.core.identify import Evidence, decide_date, decide_sender, level_in_title, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
 from xlpy.core.locate import Table, find_tables, title_texts
 from xlpy.core.mismatch_sheet import MismatchSheet, find_mismatches
@@ -140,7 +140,7 @@ def read_submissions(
     phoned = any(PHONED in mark for mark in marks)
     issued = next((mark["ke-hoach"] for mark in marks if mark.get("ke-hoach")), "")
     codes = {mark.get("don-vi", "") for mark in marks}
-    marked = tuple(senders.by_code[code] for code in codes if code in senders.by_code)
+    marked = tuple(senders.ever.by_code[code] for code in codes if code in senders.ever.by_code)
     ours = any("mau" in mark for mark in marks)
     days = find_days(snapshot.grids) if ours else None
     grids, stale = as_typed(snapshot.grids, days) if ours else (snapshot.grids, ())
@@ -219,8 +219,8 @@ def _read_table(
         faults.append(Problem(Fault.HIDDEN_SHEET, Source(grid.file, grid.sheet)))
     lines = read_lines(table)
     found = sort_lines(lines, senders)
-    evidence = _evidence(table, title, found, marked, senders)
-    unit, unit_problem = decide_unit(evidence, table.source)
+    evidence = _evidence(table, title, found, marked, senders.ever)
+    unit, unit_problem = decide_sender(evidence, senders, table.source)
     candidates: frozenset[str] = frozenset()
     if unit_problem:
         faults.append(unit_problem)

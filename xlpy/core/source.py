@@ -135,6 +135,7 @@ class Fault(StrEnum):
     COLUMN_TWICE = "column-twice"
     UNIT_UNKNOWN = "unit-unknown"
     UNIT_AMBIGUOUS = "unit-ambiguous"
+    UNIT_ENDED = "unit-ended"
     ROW_UNKNOWN = "row-unknown"
     ROW_TWICE = "row-twice"
     ROW_EMPTY = "row-empty"

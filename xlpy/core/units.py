@@ -7,6 +7,7 @@ lines of a sender's own form. Nothing here knows which level is a district.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -77,8 +78,30 @@ class Unit:
             yield from child.walk()
 
 
+class Former(NamedTuple):
+    """A unit that ended on a day; those that report since then for what was its. It has no parts any more."""
+
+    unit: Unit
+    day: date
+    heirs: tuple[str, ...]
+
+
 class Units(tuple[Unit, ...]):
     """Units in an order, with what is needed to look many texts up among many names; made once for a plan."""
+
+    former: tuple[Former, ...] = ()
+    """Those that report no more: what is of them is nobody else's report."""
+
+    def after(self, former: tuple[Former, ...]) -> "Units":
+        """The same units, and those that there were before."""
+        made = Units(self)
+        made.former = former
+        return made
+
+    @cached_property
+    def ever(self) -> "Units":
+        """These, and those that there were before."""
+        return Units((*self, *(one.unit for one in self.former))) if self.former else self
 
     @cached_property
     def by_code(self) -> Mapping[str, Unit]:

@@ -1,7 +1,7 @@
 """MA: machines that come and go, on the sheet Máy (II.4). A line that cannot be counted is told, and counts for nobody."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from xlpy.core.grid import cell_name
 from xlpy.core.plan.dated import Reckoned, codes_ever, of_day, reckon
@@ -9,7 +9,7 @@ from xlpy.core.plan.ledger import Account, Settled, Where
 from xlpy.core.plan.moves import BACK, MOVES_SIDE, WORD_OF, Known, Move, What, level_of, told_until
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Severity, Source
-from xlpy.core.text import day
+from xlpy.core.text import clipped, formal_day
 from xlpy.rules.rule import Example, Scope, Violation, rule
 from xlpy.rules.tasks import AsideCase
 from xlpy.rules.twin import Twin
@@ -29,6 +29,11 @@ _CHECKED = {"what": "checked", "count": 18}
 def _place(move: Move, column: str) -> Source:
     at = next(place for place, known in enumerate(MOVES_SIDE.columns) if known.name == column)
     return Source(sheet=MOVES_SIDE.sheet, cell=cell_name(move.row - 1, at))
+
+
+def _code(code: str) -> str:
+    """Of what is longer, only the beginning is told: it is no code."""
+    return clipped(code, 20)
 
 
 def _issued(case: AsideCase) -> Plan:
@@ -77,22 +82,24 @@ def move_of_nobody(case: AsideCase) -> Iterator[Violation]:
     codes = codes_ever(_issued(case))
     for move in case.aside.moves:
         level = level_of(_issued(case), move)
-        named = {"level": f", cấp “{move.level}”" if move.level else ""}
+        named = {"level": f", cấp “{_code(move.level)}”" if move.level else ""}
         if level is None:
-            yield Violation(_place(move, "level"), {"code": move.code, **named, "what": "Kế hoạch không có cấp này"})
+            yield Violation(
+                _place(move, "level"), {"code": _code(move.code), **named, "what": "Kế hoạch không có cấp này"}
+            )
             continue
         if move.code and move.code not in codes[level.level]:
             what = f"{level.name} không có mã này"
-            yield Violation(_place(move, "code"), {"code": move.code, **named, "what": what})
+            yield Violation(_place(move, "code"), {"code": _code(move.code), **named, "what": what})
         if move.other and (move.other not in codes[level.level] or move.other == move.code):
             what = "là chính đơn vị ở cột Mã" if move.other == move.code else f"{level.name} không có mã này"
-            yield Violation(_place(move, "other"), {"code": move.other, **named, "what": what})
+            yield Violation(_place(move, "other"), {"code": _code(move.other), **named, "what": what})
     for line in reckon(_issued(case)).lines if case.aside.moves else ():
         if line.stranger:
             column = "code" if line.stranger == line.known.move.code else "other"
-            what = f"ngày {day(line.known.day)} không có đơn vị mang mã này"
-            named = {"level": f", cấp “{line.known.move.level}”" if line.known.move.level else ""}
-            yield Violation(_place(line.known.move, column), {"code": line.stranger, **named, "what": what})
+            what = f"ngày {formal_day(line.known.day)} không có đơn vị mang mã này"
+            named = {"level": f", cấp “{_code(line.known.move.level)}”" if line.known.move.level else ""}
+            yield Violation(_place(line.known.move, column), {"code": _code(line.stranger), **named, "what": what})
 
 
 @rule(
@@ -177,8 +184,9 @@ def more_back_than_went(case: AsideCase) -> Iterator[Violation]:
     """Máy trả lại mà chưa cho mượn là máy thừa ra trên giấy: mức tối đa trong ngày bị nới cho số gõ nhầm. Cho mượn có ghi Với mã thì lúc trả lại cũng ghi."""
     plan = _issued(case)
     reckoned = reckon(plan)
+    named = _names(plan, reckoned)
     known = [line.known for line in reckoned.lines if not line.stranger]
-    told = {named: told_until(one for one in known if bool(one.move.other) == named) for named in (True, False)}
+    told = {other: told_until(one for one in known if bool(one.move.other) == other) for other in (True, False)}
 
     def until(one: Known, what: What) -> int:
         """Of a unit, also under the codes it had before; of loans, those that name the other unit or those that do not."""
@@ -194,16 +202,25 @@ def more_back_than_went(case: AsideCase) -> Iterator[Violation]:
         gone = min(until(one, went), back - (one.machines - line.there) if line.short else back)
         if back > gone:
             values = {"back": WORD_OF[one.what], "returned": back, "went": WORD_OF[went], "lent": gone}
-            unit = _name(plan, reckoned, one.level, one.move.code)
+            unit = named(one.level, one.move.code)
             yield Violation(_place(one.move, "count"), {**values, "unit": unit, "day": one.day})
 
 
-def _name(plan: Plan, reckoned: Reckoned, level: str, code: str) -> str:
-    """A unit of the plan, or one that came by a change; as it is called at the end."""
-    found = next(one for one in plan.levels if one.level == level)
-    targets = (*(next(one for one in reckoned.tree.levels if one.level == level)).targets, *found.targets)
-    name = next((target.unit.name for target in targets if target.unit.code == code), code)
-    return name if level == plan.tracked_level else f"{name} ({found.name})"
+def _names(plan: Plan, reckoned: Reckoned) -> Callable[[str, str], str]:
+    """Units by level and code: those of the plan, and those that came by a change; as they are called at the end."""
+    names = {
+        (level.level, target.unit.code): target.unit.name
+        for levels in (plan.levels, reckoned.tree.levels)
+        for level in levels
+        for target in level.targets
+    }
+    of_levels = {level.level: level.name for level in plan.levels}
+
+    def named(level: str, code: str) -> str:
+        name = names.get((level, code), code)
+        return name if level == plan.tracked_level else f"{name} ({of_levels[level]})"
+
+    return named
 
 
 @rule(
@@ -253,6 +270,7 @@ def fewer_than_none(case: AsideCase) -> Iterator[Violation]:
     """Không ai chuyển đi được máy mình không có: nơi nhận chỉ được tính số máy có thật, ngày ghi thế nào cũng vậy."""
     plan = _issued(case)
     reckoned = reckon(plan)
+    named = _names(plan, reckoned)
     taken: dict[tuple[Account, date], list[Settled]] = {}
     for line in reckoned.lines:
         if line.giver is not None and line.giver.where is Where.USED:
@@ -260,7 +278,7 @@ def fewer_than_none(case: AsideCase) -> Iterator[Violation]:
     for (giver, on), lines in taken.items():
         if any(line.short for line in lines):
             asked, there = sum(line.known.machines for line in lines), sum(line.there for line in lines)
-            unit = _name(plan, reckoned, giver.level, giver.code)
+            unit = named(giver.level, giver.code)
             values = {"unit": unit, "day": on, "asked": asked, "there": there}
             for line in lines:  # which of them is the slip, nobody here knows
                 yield Violation(_place(line.known.move, "count"), values)
@@ -292,6 +310,7 @@ def not_checked(case: AsideCase) -> Iterator[Violation]:
         return
     plan = _issued(case)
     reckoned = reckon(plan, case.day)
+    named = _names(plan, reckoned)
     known = [line.known for line in reckoned.lines if not line.stranger]
     lines: dict[tuple[str, str], Move] = {}
     for one in known:
@@ -307,7 +326,7 @@ def not_checked(case: AsideCase) -> Iterator[Violation]:
             own = [lines[level.level, code] for code in lineage if (level.level, code) in lines]
             checked = sum(told(level.level, code, What.CHECKED, min(last, case.day)) for code, last in lineage.items())
             if own and target.machines > checked:
-                unit = _name(plan, reckoned, level.level, target.unit.code)
+                unit = named(level.level, target.unit.code)
                 values = {"unit": unit, "used": target.machines, "checked": checked}
                 yield Violation(_place(max(own, key=lambda move: (move.day, move.row)), "count"), values)
 
@@ -333,3 +352,40 @@ def line_twice(case: AsideCase) -> Iterator[Violation]:
         if line in seen and move.whole:
             yield Violation(_place(move, "day"), {"row": move.row, "first": seen[line]})
         seen.setdefault(line, move.row)
+
+
+_FAR = 90
+"""Days beside the campaign within which machines may well come or go back."""
+
+
+@rule(
+    code="MA07",
+    title="Ngày của dòng máy xa ngoài đợt",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.ASIDE,
+    says="Ngày {day}, đợt từ {start} đến trước {deadline}. Dòng này vẫn tính từ ngày ấy.",
+    fix="Xem lại năm của ngày ấy.",
+    ours=True,
+    twins=(
+        Twin(
+            "move_day",
+            f"AND(ISNUMBER({{move_day}}),OR({{move_day}}<{{move_start}}-{_FAR},{{move_day}}>={{move_deadline}}+{_FAR}))",
+        ),
+    ),
+    good=(
+        Example("Giao trước ngày bắt đầu vài ngày.", unit=None, plan=_moves({**_RECEIVED, "day": "2023-05-15"})),
+        Example("Thu về sau hạn.", unit=None, plan=_moves({"what": "handed-on", "count": 1, "day": "2023-07-20"})),
+    ),
+    bad=(
+        Example("Gõ nhầm năm trước.", unit=None, plan=_moves({**_RECEIVED, "day": "2022-05-23"})),
+        Example("Gõ nhầm năm sau.", unit=None, plan=_moves({**_RECEIVED, "day": "2032-05-23"})),
+    ),
+)
+def day_far_off(case: AsideCase) -> Iterator[Violation]:
+    """Gõ nhầm năm thì máy có từ đầu đợt, hoặc không bao giờ có; mức tối đa trong ngày sai mà không ai thấy."""
+    plan, far = case.plan, timedelta(days=_FAR)
+    for move in case.aside.moves:
+        if move.day is not None and not plan.start - far <= move.day < plan.deadline + far:
+            values = {"day": move.day, "start": plan.start, "deadline": plan.deadline}
+            yield Violation(_place(move, "day"), values)

@@ -212,6 +212,7 @@ def steps_out_of_order(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     says="{read}: coi như chưa ghi.",
     fix="Đề nghị đơn vị ghi {wanted}. Số liệu vẫn tiếp nhận.",
+    gather=True,
     good=(_GOOD, _with("Ngày viết bằng chữ số.", found="22/5/2023")),
     bad=(
         _with("Ngày gõ hỏng.", found="32/5/2023"),

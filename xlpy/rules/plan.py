@@ -1,6 +1,6 @@
 """KH: the plan against itself. What its tables and text contradict is found by these rules, never from a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from xlpy.core.forms import KIND_LABELS
@@ -9,6 +9,7 @@ from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import number
 from xlpy.rules import machines, teams, units  # noqa: F401 - rules of the plan too
+from xlpy.rules.gathering import gathered_cells
 from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
 from xlpy.rules.tasks import check_aside
 from xlpy.rules.twin import Twin
@@ -363,4 +364,9 @@ def check_plan(plan: Plan, day: date | None = None) -> tuple[Finding, ...]:
         if known.scope is Scope.PLAN and known.check is not None
         for violation in known.check(plan)
     )
-    return (*found, *check_aside(plan, day))
+    return (*_of_tables(found), *gathered_cells(one for one in found if one.source.cell), *check_aside(plan, day))
+
+
+def _of_tables(found: Iterable[Finding]) -> Iterator[Finding]:
+    """What is said of a table or of the plan's text, in the order of the rules; cells are of the sheets beside it."""
+    return (finding for finding in found if not finding.source.cell)

@@ -10,12 +10,14 @@ from xlpy.core.plan.aside import Aside
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.tasks import TASKS_SIDE, Task, TaskState
 from xlpy.core.source import Finding, Severity, Source
-from xlpy.core.text import clipped, key
+from xlpy.core.text import clipped, key, number
 from xlpy.rules.gathering import gathered_cells
 from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
 from xlpy.rules.twin import Twin
 
 _BASIS = "Kế hoạch 188/KH-UBND, II.3.3"
+_MOST_ROWS = 6
+_SHEET = "trang "
 _STATED = 'OR({task_state}="chưa làm",{task_state}="đang làm",AND({task_state}="xong",ISNUMBER({task_done_on}),{task_done_on}>{report_day}))'
 OVERDUE = f"AND(ISNUMBER({{task_before}}),{{report_day}}>={{task_before}},{_STATED})"
 """Whether a task is overdue on the day shown, over the places of this family's twins."""
@@ -163,7 +165,8 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
             lines.setdefault(key(task.number), []).append(task)
     for many in lines.values():
         if len(many) > 1:
-            rows = ", ".join(str(task.row) for task in many)
+            rows = ", ".join(str(task.row) for task in many[:_MOST_ROWS])
+            rows += f" và {number(len(many) - _MOST_ROWS)} dòng nữa" if len(many) > _MOST_ROWS else ""
             yield Violation(_place(many[-1], "number"), {"number": many[0].number, "count": len(many), "rows": rows})
 
 
@@ -202,6 +205,11 @@ def number_twice(case: AsideCase) -> Iterator[Violation]:
             },
         ),
         Example(
+            "Trang bị đổi tên.",
+            unit=None,
+            plan={"unread": [{"sheet": "Máy", "cell": "", "read": "", "wanted": "trang “Máy”"}]},
+        ),
+        Example(
             "Đầu cột bị xoá.",
             unit=None,
             plan={"unread": [{"sheet": "Nhiệm vụ", "cell": "A5", "read": "", "wanted": "cột “Tình trạng”"}]},
@@ -215,6 +223,9 @@ def cell_not_understood(case: AsideCase) -> Iterator[Violation]:
         if cell.setting:
             read = f"“{cell.setting}” ghi “{cell.read}”, chưa dùng; mọi việc khác vẫn làm."
         remedy = f"Đề nghị gõ {cell.wanted}." if cell.read else "Đề nghị ghi lại tên cột."
+        if not cell.read and cell.wanted.startswith(_SHEET):
+            read = f"Không tìm thấy {cell.wanted}: những gì ghi ở đó không được tính."
+            remedy = "Trang bị đổi tên thì đổi lại; bị xoá thì nhờ cán bộ CNTT tạo lại sổ (hotich tao-so --tu)."
         yield Violation(Source(sheet=cell.sheet, cell=cell.cell), {"read": read, "remedy": remedy})
 
 

@@ -1,6 +1,7 @@
 """DV: units that merge, split, are renamed or vanish, on the sheet Thay đổi đơn vị. Nothing is shared out by a guess."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from xlpy.core.forms import KIND_LABELS
@@ -10,7 +11,7 @@ from xlpy.core.plan.dated import reckon
 from xlpy.core.plan.tree import Lack, Step
 from xlpy.core.records import KINDS
 from xlpy.core.source import Severity, Source
-from xlpy.core.text import number
+from xlpy.core.text import clipped, formal_day, key, number
 from xlpy.rules.rule import Example, Scope, Violation, rule
 from xlpy.rules.tasks import AsideCase
 from xlpy.rules.twin import Twin
@@ -111,7 +112,7 @@ def change_not_whole(case: AsideCase) -> Iterator[Violation]:
         of_line.setdefault(lack.change.row, []).append(lack)
     for lacks in of_line.values():
         change = lacks[0].change
-        which = f"{change.old} → {change.new}" if change.old and change.new else f"Dòng {change.row}"
+        which = _which(change)
         told = [f"“{_HEADS[lack.column]}”" for lack in lacks if lack.column in (*SHARES, "machines")]
         words = [lack.what for lack in lacks if lack.column not in (*SHARES, "machines")]
         if told:
@@ -154,17 +155,13 @@ def change_not_whole(case: AsideCase) -> Iterator[Violation]:
         Example("Thừa một trường hợp.", unit=None, plan=_split(_EAST, {**_WEST, "cases_birth": 15_615})),
         Example("Thiếu một máy.", unit=None, plan=_split(_EAST, {**_WEST, "machines": 5})),
         Example("Đã nhập nhiều hơn số được giao.", unit=None, plan=_split(_EAST, {**_WEST, "entered_adoption": 6})),
-        Example(
-            "Mã cũ không có.",
-            unit=None,
-            plan={"changes": [{"day": "2023-06-01", "old": "999", "new": "698"}]},
-        ),
     ),
 )
 def shares_do_not_add_up(case: AsideCase) -> Iterator[Violation]:
     """Chia ra nhiều hơn hay ít hơn số cũ thì có trường hợp bị tính hai lần, hoặc không ai nhập."""
     for lack in _lacks(case, wrong=True):
-        yield Violation(_place(lack.change, lack.column), {"column": _HEADS[lack.column], "what": lack.what})
+        if lack.column in (*SHARES, "machines"):
+            yield Violation(_place(lack.change, lack.column), {"column": _HEADS[lack.column], "what": lack.what})
 
 
 @rule(
@@ -224,6 +221,89 @@ def change_is_due(case: AsideCase) -> Iterator[Violation]:
 
 
 def _due(step: Step) -> Mapping[str, object]:
-    names = list(dict.fromkeys(f"{change.old or '?'} → {change.new or '?'}" for change in step.changes))
-    which = ", ".join(names[:2]) + (f" và {len(names) - 2} thay đổi nữa" if len(names) > 2 else "")
+    names = list(dict.fromkeys(f"{_code(change.old)} → {_code(change.new)}" for change in step.changes))
+    which = ", ".join(names[:2]) + (f" và {number(len(names) - 2)} thay đổi nữa" if len(names) > 2 else "")
     return {"since": step.day, "which": which, "count": len(step.lacks)}
+
+
+def _code(code: str) -> str:
+    return clipped(code, 20) or "?"
+
+
+def _which(change: Change) -> str:
+    return f"{_code(change.old)} → {_code(change.new)}" if change.old and change.new else f"Dòng {change.row}"
+
+
+_LONG_AFTER = timedelta(days=90)
+
+
+@rule(
+    code="DV05",
+    title="Dòng đổi đơn vị cần xem lại",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.ASIDE,
+    says="{which}: {what}. {effect}.",
+    fix="Xem lại ngày, mã, tên ở dòng ấy.",
+    ours=True,
+    good=(
+        Example(
+            "Nhập vào đơn vị khác.", unit=None, plan={"changes": [{"day": "2023-06-01", "old": "696", "new": "698"}]}
+        ),
+        Example(
+            "Nhập lại thành đơn vị mới, tên mới.",
+            unit=None,
+            plan={"changes": [{"day": "2023-06-01", "old": "696", "new": "700", "name": "Huyện Mới"}]},
+        ),
+    ),
+    bad=(
+        Example("Mã cũ không có.", unit=None, plan={"changes": [{"day": "2023-06-01", "old": "999", "new": "698"}]}),
+        Example(
+            "Trước ngày bắt đầu.", unit=None, plan={"changes": [{"day": "2023-05-01", "old": "696", "new": "698"}]}
+        ),
+        Example("Gõ nhầm năm.", unit=None, plan={"changes": [{"day": "2032-06-01", "old": "696", "new": "698"}]}),
+        Example(
+            "Hai đơn vị đổi cho nhau trong một ngày.",
+            unit=None,
+            plan={
+                "changes": [
+                    {"day": "2023-06-01", "old": "696", "new": "698"},
+                    {"day": "2023-06-01", "old": "698", "new": "696"},
+                ]
+            },
+        ),
+        Example(
+            "Một dòng ghi hai lần.",
+            unit=None,
+            plan={"changes": [{"day": "2023-06-01", "old": "696", "new": "698"}] * 2},
+        ),
+        Example(
+            "Tên mới trùng tên đơn vị khác.",
+            unit=None,
+            plan={"changes": [{"day": "2023-06-01", "old": "696", "new": "700", "name": "Thành phố Đồng Xoài"}]},
+        ),
+    ),
+)
+def change_to_look_at(case: AsideCase) -> Iterator[Violation]:
+    """Mã không có, ngày ngoài đợt, hai việc trong một ngày thì máy không đổi gì. Hai đơn vị một tên thì tệp không ghi mã không biết là của ai."""
+    for lack in _lacks(case, wrong=True):
+        if lack.column not in (*SHARES, "machines"):
+            values = {"which": _which(lack.change), "what": lack.what, "effect": "Chưa có hiệu lực"}
+            yield Violation(_place(lack.change, lack.column), values)
+    if not case.aside.changes:
+        return
+    reckoned, plan = reckon(case.plan), case.plan
+    called: dict[str, list[str]] = {}
+    for target in reckoned.tree.targets.values():
+        called.setdefault(key(target.unit.name), []).append(target.unit.code)
+    for change in case.aside.changes:
+        others = [code for code in called.get(key(change.name), ()) if change.name and code != change.new]
+        if others:
+            values = {"which": _which(change), "what": f"tên “{clipped(change.name, 40)}” đã là của {others[0]}"}
+            yield Violation(_place(change, "name"), {**values, "effect": "Tệp không ghi mã sẽ không rõ của ai"})
+        if change.day is not None and change.day >= plan.deadline + _LONG_AFTER:
+            values = {
+                "which": _which(change),
+                "what": f"từ {formal_day(change.day)}, lâu sau hạn {formal_day(plan.deadline)}",
+            }
+            yield Violation(_place(change, "day"), {**values, "effect": "Đến ngày ấy mới đổi"})

@@ -17,8 +17,8 @@ from xlpy.app.merge.merge_day import Outcome, consolidate
 from xlpy.app.merge.phoned import Phoned, put_phoned
 from xlpy.core.consolidate import Judged, Status, UnitDay, Verdict, choose
 from xlpy.core.forms import REASON_LABEL
-from xlpy.core.grid import ErrorValue, Uncached, Value
-from xlpy.core.office_book import CONTROL_SHEET
+from xlpy.core.grid import ErrorValue, Grid, Uncached, Value
+from xlpy.core.office_book import CONTROL_SHEET, OLDER_TYPING, TYPING, Typing, typing_on
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Receipt
@@ -436,3 +436,24 @@ def test_zeros_with_a_reason_by_telephone_are_not_asked_about(folder: Folder, pl
         outcome = consolidate(folder, day, phoned=[told], now=NOW + timedelta(days=place))
         asked.append("LK05" in {f.code for f in outcome.standing.findings if f.unit == UNIT})
     assert asked == [False, False, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("heads", "place"),
+    [
+        ({(11, 20): "Người báo, giờ", (11, 21): "Lý do số 0"}, TYPING),
+        ({(11, 20): "Người báo, giờ"}, OLDER_TYPING[0]),
+        ({(9, 15): "Người báo, lúc mấy giờ"}, OLDER_TYPING[1]),
+    ],
+)
+def test_a_board_that_an_older_version_drew_is_typed_on_as_it_is(
+    heads: dict[tuple[int, int], str], place: Typing
+) -> None:
+    assert typing_on(Grid("Hotich.xlsm", CONTROL_SHEET, cells=heads)) == place
+    assert place.width == (6 if place.reason_head else 5)
+
+
+def test_a_board_without_the_column_has_no_reasons_and_keeps_its_codes() -> None:
+    before = OLDER_TYPING[0]
+    assert (before.code_column, before.reason_head) == (22, "")
+    assert TYPING.code_column == 23

@@ -13,7 +13,6 @@ from tests.core.plan.test_sheets import sheets_of, with_cells
 from tests.kit.laws import law
 from xlpy.core.grid import Snapshot, Value
 from xlpy.core.office_book import MOVES_SHEET
-from xlpy.core.plan.aside import lacking
 from xlpy.core.plan.dated import machines_by_day, machines_of, of_day
 from xlpy.core.plan.moves import What
 from xlpy.core.plan.plan import Plan, parse_plan
@@ -187,10 +186,11 @@ def test_a_slip_is_told_once_with_its_cell(snapshot: Snapshot, cell: str, value:
     assert used(plan, 31) == (16, 8)
 
 
-def test_a_workbook_of_before_says_what_it_lacks(snapshot: Snapshot) -> None:
+def test_a_workbook_without_the_sheet_says_so(snapshot: Snapshot) -> None:
     less = snapshot._replace(grids=tuple(grid for grid in snapshot.grids if grid.sheet != MOVES_SHEET))
-    assert lacking(grid.sheet for grid in less.grids) == (MOVES_SHEET,)
-    assert read_plan_book(less).text == read_plan_book(snapshot).text  # and an empty sheet is the same plan
+    plan = read_plan_book(less).plan
+    assert [(cell.sheet, cell.wanted) for cell in plan.aside.unread] == [(MOVES_SHEET, "trang “Máy”")]
+    assert plan.aside._replace(unread=()) == read_plan_book(snapshot).plan.aside  # an empty sheet is the same plan
 
 
 # -- laws ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.plan.test_sheets import sheet, sheets_of, with_cells
 from xlpy.core.grid import Grid, Snapshot, Value
-from xlpy.core.office_book import TASKS_SHEET, TEAMS_SHEET
+from xlpy.core.office_book import CHANGES_SHEET, MOVES_SHEET, TASKS_SHEET, TEAMS_SHEET
 from xlpy.core.plan.aside import lacking
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.plan.tasks import TASKS_SIDE, TaskState, overdue
@@ -71,7 +71,7 @@ def test_a_slip_is_told_with_its_cell_and_the_rest_holds(
     snapshot: Snapshot, cell: str, value: Value, read: str, wanted: str
 ) -> None:
     plan = typed(snapshot, **{cell: value})
-    assert [tuple(one) for one in plan.aside.unread] == [(TASKS_SHEET, cell, read, wanted)]
+    assert [one[:4] for one in plan.aside.unread] == [(TASKS_SHEET, cell, read, wanted)]
     assert len(plan.aside.tasks) == 7
     assert plan.tracked.cases == 1_373_508
 
@@ -91,9 +91,23 @@ def test_without_any_head_the_sheet_is_told_as_a_whole(snapshot: Snapshot) -> No
 
 def test_a_sheet_that_is_gone_is_known_and_the_plan_holds(snapshot: Snapshot) -> None:
     less = without(snapshot, TASKS_SHEET)
-    assert lacking(grid.sheet for grid in less.grids) == (TASKS_SHEET,)
-    assert lacking(grid.sheet for grid in snapshot.grids) == ()
-    assert read_plan_book(less).plan.aside.tasks == ()
+    assert lacking(grid.sheet for grid in less.grids) == lacking(grid.sheet for grid in snapshot.grids) == ()
+    plan = read_plan_book(less).plan
+    assert plan.aside.tasks == ()
+    (told,) = [finding for finding in check_plan(plan) if finding.code == "KH14"]
+    assert (told.source.sheet, told.message) == (
+        TASKS_SHEET,
+        "Không tìm thấy trang “Nhiệm vụ”: những gì ghi ở đó không được tính.",
+    )
+
+
+def test_a_workbook_of_before_has_none_of_the_sheets_and_nothing_is_wrong_with_it(snapshot: Snapshot) -> None:
+    sheets = (TASKS_SHEET, TEAMS_SHEET, MOVES_SHEET, CHANGES_SHEET)
+    less = snapshot
+    for gone in sheets:
+        less = without(less, gone)
+    assert set(lacking(grid.sheet for grid in less.grids)) == set(sheets)
+    assert read_plan_book(less).plan.aside.unread == ()
 
 
 def test_a_blank_line_between_is_no_task(snapshot: Snapshot) -> None:

@@ -156,7 +156,8 @@ def test_a_unit_that_is_not_known_is_asked_for_by_its_cell(snapshot: Snapshot, c
     place = unit_cell(snapshot, "Huyện Bù Đăng", column)
     with pytest.raises(PlanError) as error:
         read_plan_book(with_cells(snapshot, SETTINGS_SHEET, **{place: value}))
-    assert f"{SETTINGS_SHEET}!" in str(error.value)
+    told_at = {"A": place, "B": place, "C": unit_cell(snapshot, "Huyện Bù Đăng", "A")}[column]
+    assert str(error.value).startswith(f"Hotich.xlsm · {SETTINGS_SHEET}!{told_at}: "), error.value
     assert not any(word in str(error.value) for word in DEVELOPERS), error.value
 
 

@@ -34,7 +34,13 @@ class Aside(NamedTuple):
 
 
 def lacking(sheets: Iterable[str]) -> tuple[str, ...]:
-    """The side sheets that a workbook with these sheets does not have: it is of before, or somebody deleted them."""
+    """The side sheets, where a workbook with these sheets is of before and has none of them."""
+    absent = gone(sheets)
+    return absent if len(absent) == len({side.sheet for side in SIDE_SHEETS.values()}) else ()
+
+
+def gone(sheets: Iterable[str]) -> tuple[str, ...]:
+    """The side sheets that are not among these: where others of them are, somebody deleted or renamed them."""
     known = frozenset(map(key, sheets))
     return tuple(dict.fromkeys(side.sheet for side in SIDE_SHEETS.values() if key(side.sheet) not in known))
 

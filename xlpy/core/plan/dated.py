@@ -4,7 +4,7 @@ What the office typed stays as it is: the plan's JSON that a run keeps has all d
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,7 @@ from xlpy.core.plan.ledger import Ledger, Settled
 from xlpy.core.plan.moves import Known, known_moves
 from xlpy.core.plan.plan import Mail, Plan, parse_plan
 from xlpy.core.plan.tree import Handover, Step, Tree, dated, take
-from xlpy.core.units import Unit
+from xlpy.core.units import Former, Unit
 
 
 class Reckoned(NamedTuple):
@@ -27,6 +27,7 @@ class Reckoned(NamedTuple):
     steps: tuple[Step, ...]
     lines: tuple[Settled, ...]
     ledger: Ledger
+    former: tuple[Former, ...] = ()
 
     @property
     def handovers(self) -> tuple[Handover, ...]:
@@ -47,8 +48,30 @@ def of_day(plan: Plan, day: date) -> Plan:
     extra = {code: most for code, most in issued.extra_machines.items() if code in tree.targets}
     mail = _forwarded(issued.mail, reckoned.handovers)
     return replace(
-        issued, root=tree.root, levels=tree.levels, extra_machines=extra, mail=mail, issued=issued, as_of=day
+        issued,
+        root=tree.root,
+        levels=tree.levels,
+        extra_machines=extra,
+        mail=mail,
+        issued=issued,
+        as_of=day,
+        former=_ended(reckoned),
     )
+
+
+def _ended(reckoned: Reckoned) -> tuple[Former, ...]:
+    """Who reports no more, but for those that another unit is called by, too."""
+    now = reckoned.tree.targets
+    called = {name for target in now.values() for name in target.unit.spelled}
+    return tuple(one for one in reckoned.former if one.unit.code not in now and called.isdisjoint(one.unit.spelled))
+
+
+def _ends(step: Step, before: Tree, after: Tree) -> Iterator[Former]:
+    """Who ends with a step that is carried out."""
+    for code in step.handover.gone if step.handover else ():
+        new = [change.new for change in step.changes if change.old == code]
+        heirs = tuple(after.targets[one].unit.name for one in dict.fromkeys(new) if one in after.targets)
+        yield Former(replace(before.targets[code].unit, children=()), step.day, heirs)
 
 
 def _forwarded(mail: Mail, handovers: Sequence[Handover]) -> Mail:
@@ -80,6 +103,7 @@ def reckon(plan: Plan, day: date = date.max) -> Reckoned:
     ledger = Ledger(issued.levels)
     steps: list[Step] = []
     lines: list[Settled] = []
+    former: list[Former] = []
     for on, changes in dated(issued.aside.changes):
         if on > day:
             break
@@ -89,10 +113,11 @@ def reckon(plan: Plan, day: date = date.max) -> Reckoned:
         tree, step = take(before_it, on, changes, issued.start)
         if step.handover is not None:
             ledger.hand_over(step, before_it.levels, tree.levels, issued.tracked_level)
+            former += _ends(step, before_it, tree)
         steps.append(step)
     lines += _settle(ledger, moves[len(lines) :])
     levels = ledger.written_to(tree.levels) if lines else tree.levels
-    return Reckoned(tree._replace(levels=levels), tuple(steps), tuple(lines), ledger)
+    return Reckoned(tree._replace(levels=levels), tuple(steps), tuple(lines), ledger, tuple(former))
 
 
 def _settle(ledger: Ledger, moves: Sequence[Known]) -> list[Settled]:

@@ -17,7 +17,7 @@ from xlpy.core.plan.lookup import Lookup
 from xlpy.core.plan.period import Period, parse_period
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import key
-from xlpy.core.units import Unit, Units
+from xlpy.core.units import Former, Unit, Units
 
 DEFAULT_INBOX = "den"
 _SUNDAY = 6
@@ -172,7 +172,8 @@ class Plan:
     aside: Aside
     issued: "Plan | None" = None
     as_of: date | None = None
-    """What the office typed and the day, where this is the plan as it is on one (`dated.of_day`)."""
+    former: tuple[Former, ...] = ()
+    """What the office typed, the day, who ended until then, where this is the plan of a day (`dated.of_day`)."""
 
     @property
     def campaign_days(self) -> int:
@@ -202,7 +203,7 @@ class Plan:
     @cached_property
     def senders(self) -> Units:
         """The units that report every day, in the order of the official form."""
-        return Units(target.unit for target in self.tracked.targets)
+        return Units(target.unit for target in self.tracked.targets).after(self.former)
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
@@ -306,7 +307,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
     by_code = {unit.code: unit for unit in root.walk()}
     levels = tuple(_parse_level(level, by_code) for level in data["levels"])
     norm, campaign, hours, stated = data["norm"], data["campaign"], data["reporting"], data.get("stated", {})
-    folders = data.get("folders", {})
+    folders, head = data.get("folders", {}), data.get("letterhead", {})
     return Plan(
         document=Document(data["plan"]["number"], date.fromisoformat(data["plan"]["date"]), data["plan"]["issuer"]),
         cited={level["appendix"]: _cited(level["cites"]) for level in data["levels"] if "cites" in level}
@@ -333,7 +334,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         inbox=folders.get("inbox", DEFAULT_INBOX),
         reports=folders.get("reports", "bao-cao"),
         mail=_parse_mail(data.get("mail", {})),
-        letterhead=_parse_letterhead(data.get("letterhead", {})),
+        letterhead=Letterhead(**{**head, "copies": tuple(head.get("copies", ()))}),
         contact=Contact(**data.get("contact", {})),
         period=parse_period(data),
         form_paper=data["form"].get("paper", "A4"),
@@ -344,10 +345,6 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
 
 def _cited(data: Mapping[str, str]) -> tuple[str, date]:
     return data["number"], date.fromisoformat(data["date"])
-
-
-def _parse_letterhead(data: Mapping[str, Any]) -> Letterhead:
-    return Letterhead(**{**data, "copies": tuple(data.get("copies", ()))})
 
 
 def _parse_mail(data: Mapping[str, Any]) -> Mail:

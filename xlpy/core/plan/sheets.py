@@ -12,7 +12,7 @@ from xlpy.core.forms import ISSUED_HEADS, KIND_BY_KEY, KIND_LABELS, TOTAL_KEYS, 
 from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.numbers import LARGEST
 from xlpy.core.office_book import SETTINGS_SHEET
-from xlpy.core.plan.aside import SIDE_SHEETS
+from xlpy.core.plan.aside import SIDE_SHEETS, gone, lacking
 from xlpy.core.plan.period import default_of
 from xlpy.core.plan.settings import (
     LEVEL_HEADS,
@@ -158,6 +158,9 @@ class _Reading:
             if code is None:
                 self.faults.append((place, f"dòng “{name or parent or ''}” còn để trống cột “{UNIT_HEADS[0]}”"))
                 continue
+            if not is_text(read_text(code)):
+                self.faults.append((place, f"mã phải là chữ hoặc số, đang ghi “{clipped(shown(code))}”"))
+                continue
             unit: dict[str, Any] = {"code": read_text(code)}
             if name is not None:
                 unit["name"] = read_text(name)
@@ -279,7 +282,14 @@ class _Reading:
     # -- what is kept beside the plan ----------------------------------------------------------------------------------
 
     def sides(self) -> None:
-        """The side sheets that are there: what is wrong in one is told, and the plan holds all the same."""
+        """The side sheets that are there: what is wrong in one is told, and the plan holds all the same.
+
+        A workbook of before has none of them; where one alone is gone, what stood there counts no more: told.
+        """
+        absent = () if lacking(self._grids) else gone(self._grids)
+        if absent:
+            told = [UnreadCell(sheet, "", "", f"trang “{sheet}”").document for sheet in absent]
+            self.data.setdefault("unread", []).extend(told)
         for name, side in SIDE_SHEETS.items():
             if grid := self._grids.get(key(side.sheet)):
                 read = read_side(grid, side)

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.numbers import LARGEST
 from xlpy.core.plan.settings import SettingKind, read_count, read_date, read_text, read_time
-from xlpy.core.text import clipped, key, number, shown, tidy
-from xlpy.core.text import day as written
+from xlpy.core.text import clipped, formal_day, key, number, shown, tidy
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """Days of another age are slips."""
@@ -31,6 +30,8 @@ class Column(NamedTuple):
     kind: SettingKind = SettingKind.TEXT
     choices: Mapping[str, str] = {}
     most: int = LARGEST
+    also: Mapping[str, str] = {}
+    """Other words that are understood, as `choices`: no list shows them."""
 
 
 class SideSheet(NamedTuple):
@@ -156,7 +157,7 @@ def _value(column: Column, cell: Value) -> Any:
         case SettingKind.TIME:
             return _hour(read_time(cell))
         case SettingKind.CHOICE:
-            known = {key(word): value for word, value in column.choices.items()}
+            known = {key(word): value for words in (column.also, column.choices) for word, value in words.items()}
             return known.get(key(cell)) if isinstance(cell, str) else None
         case _:
             text = read_text(cell)
@@ -179,7 +180,7 @@ def _hour(value: Any) -> str | None:
 def _wanted(column: Column, cell: Value) -> str:
     """What would be understood in a cell's place, with its bounds."""
     if column.kind is SettingKind.DATE and _day(cell) is not None:
-        return f"ngày từ {written(FIRST_DAY)} đến {written(LAST_DAY)}"
+        return f"ngày từ {formal_day(FIRST_DAY)} đến {formal_day(LAST_DAY)}"
     return _WANTED[column.kind].format(words=", ".join(column.choices), most=number(column.most))
 
 

@@ -13,8 +13,11 @@ from typing import NamedTuple
 from xlpy.core.plan.changes import CASES, ENTERED, SHARES, Change
 from xlpy.core.plan.plan import NOTHING_PRINTED, Level, Target
 from xlpy.core.records import KINDS, Kind
-from xlpy.core.text import formal_day, number
+from xlpy.core.text import clipped, formal_day, number
 from xlpy.core.units import Unit
+
+_QUOTED = 20
+"""Letters of a code in a message: what is longer is no code."""
 
 
 class Part(NamedTuple):
@@ -110,7 +113,7 @@ def _lacks(tree: Tree, changes: Sequence[Change]) -> Iterator[Lack]:
         if not change.old:
             yield Lack(change, "old", "mã cũ")
         elif change.old == tree.root.code or (change.old not in known and change.old not in targets):
-            yield Lack(change, "old", f"ngày ấy không có đơn vị mang mã “{change.old}”", wrong=True)
+            yield Lack(change, "old", f"ngày ấy không có đơn vị mang mã “{clipped(change.old, _QUOTED)}”", wrong=True)
         if not change.new:
             yield Lack(change, "new", "mã mới")
         elif change.new == tree.root.code and change.old in targets:
@@ -118,7 +121,7 @@ def _lacks(tree: Tree, changes: Sequence[Change]) -> Iterator[Lack]:
                 change, "new", f"{change.new} là {tree.root.name}, không nhận báo cáo của đơn vị nào", wrong=True
             )
         elif change.new not in known and change.new not in targets and change.new not in named:
-            yield Lack(change, "name", f"tên của đơn vị mới {change.new}")
+            yield Lack(change, "name", f"tên của đơn vị mới {clipped(change.new, _QUOTED)}")
     if any(not change.old or not change.new for change in changes):
         return
     ends = {old for old, many in by_old(changes).items() if all(change.new != old for change in many)}
@@ -126,16 +129,20 @@ def _lacks(tree: Tree, changes: Sequence[Change]) -> Iterator[Lack]:
         if change.new in ends:  # who gives all it has on a day has nothing to be given to
             yield Lack(change, "new", f"{change.new} không còn từ chính ngày ấy; ghi hai việc ở hai ngày", wrong=True)
     for old, many in by_old(changes).items():
-        twice = {code for code, count in Counter(change.new for change in many).items() if count > 1}
+        first: dict[str, Change] = {}
         for change in many:
-            if change.new in twice:
-                yield Lack(change, "new", f"{change.old} → {change.new} ghi ở hai dòng", wrong=True)
+            if (told := first.setdefault(change.new, change)) is not change:
+                yield Lack(change, "new", f"đã ghi ở dòng {told.row}; ghi thừa thì xoá", wrong=True)
         if old in targets and len(many) > 1:
-            yield from _lacks_of_split(targets[old], many)
+            twice = Counter(change.new for change in many)
+            yield from _lacks_of_split(targets[old], [one for one in many if twice[one.new] == 1], len(many))
 
 
-def _lacks_of_split(target: Target, changes: Sequence[Change]) -> Iterator[Lack]:
-    """A split is told to the last case, or not at all: nothing is shared out by a guess."""
+def _lacks_of_split(target: Target, changes: Sequence[Change], lines: int) -> Iterator[Lack]:
+    """A split is told to the last case, or not at all: nothing is shared out by a guess.
+
+    `changes` are those of its `lines` that are not told twice: of others nobody knows which one is meant.
+    """
     whole: dict[str, int | None] = {f"{CASES}_{kind}": target.cases[kind] or 0 for kind in KINDS}
     whole |= {f"books_{kind}": target.books[kind] for kind in KINDS} | {"machines": target.machines}
     for column in (*SHARES, "machines"):
@@ -145,7 +152,12 @@ def _lacks_of_split(target: Target, changes: Sequence[Change]) -> Iterator[Lack]
         blank = [change for change, share in zip(changes, shares, strict=True) if share is None]
         for change in blank:
             yield Lack(change, column, f"số chia cho {change.new}")
-        if not blank and column in whole and sum(share or 0 for share in shares) != (whole[column] or 0):
+        if (
+            not blank
+            and len(changes) == lines
+            and column in whole
+            and sum(share or 0 for share in shares) != (whole[column] or 0)
+        ):
             shared = sum(share or 0 for share in shares)
             told = f"{target.unit.name} có {number(whole[column] or 0)}, chia ra {number(shared)}"
             yield Lack(changes[-1], column, told, wrong=True)

@@ -76,7 +76,7 @@ def _cards(plan: Plan, board: Board) -> tuple[_Card, ...]:
               (f'="phải đạt hôm nay: "&FIXED({due}*100,1)&"%"', f"phải đạt hôm nay: {_fixed(trends.share_due * 100, 1)}%"),
               f"=AND(ISNUMBER({board.sum(SHARE)}),{board.sum(SHARE)}<{due})"),
         _Card(9, 10, "SO VỚI HÔM TRƯỚC", CHANGE, sum(changes) if changes else None, look.SIGNED,
-              (f'=COUNT({board.cells(CHANGE)})&" đơn vị có số liệu cả hai ngày"', f"{len(changes)} đơn vị có số liệu cả hai ngày")),
+              (f'=COUNT({board.cells(CHANGE)})&" đơn vị có cả hai ngày"', f"{len(changes)} đơn vị có cả hai ngày")),
         _Card(11, 12, "CẦN MỖI NGÀY", NEEDED, need, palette.COUNT,
               (faster, _faster(need, pace)), f"=AND(ISNUMBER({need_cell}),ISNUMBER({pace_cell}),{need_cell}>{pace_cell})"),
         _Card(13, 15, "DỰ KIẾN XONG", FINISH, finish, DATE,

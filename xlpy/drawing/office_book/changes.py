@@ -148,6 +148,7 @@ def _draw_reckoned(book: Book, sheet: Worksheet, places: Places, row: int, value
     days, olds, news = (places.area(name) for name in ("day", "old", "new"))
     day, old, new = at("day"), at("old"), at("new")
     together, earlier = f"COUNTIFS({days},{day},{olds},{old})", f'{days},"<"&{day}'
+    twice = f"COUNTIFS({days},{day},{olds},{old},{news},{new})"
     planned = f"COUNTIF({places.of_plan('code')},{old})>0"
     asked = [column.name for column in CHANGES_SIDE.columns if column.name in (*SHARES, "machines")]
     books = [column for column in SHARES if column.startswith("books_")]
@@ -157,7 +158,7 @@ def _draw_reckoned(book: Book, sheet: Worksheet, places: Places, row: int, value
         "any": f"=COUNTA({at(CHANGES_SIDE.columns[0].name)}:{at(CHANGES_SIDE.columns[-1].name)})",
         "whole": f'=IF(AND(ISNUMBER({day}),{old}<>"",{new}<>""),IF(COUNTIFS({days},{day})='
         f'COUNTIFS({days},{day},{olds},"?*",{news},"?*"),1,0),0)',
-        "split": f"=IF({at('whole')}=1,IF({together}>1,IF(OR({planned},COUNTIFS({news},{old},{earlier})>0),{together},0),0),0)",
+        "split": f"=IF({at('whole')}=1,IF(AND({together}>1,{twice}=1),IF(OR({planned},COUNTIFS({news},{old},{earlier})>0),{together},0),0),0)",
         "first": f"=IF(AND({at('split')}>0,{planned},COUNTIFS({news},{old},{earlier})=0,COUNTIFS({olds},{old},{earlier})=0),1,0)",
         "known": f"=IF(OR({places.known_code(new)},COUNTIFS({news},{new},{earlier})>0,"
         f'COUNTIFS({news},{new},{days},{day},{places.area("name")},"?*")>0),1,0)',
@@ -197,6 +198,7 @@ def verdict(plan: Plan, change: Change | None, lacks: Mapping[int, list[Lack]]) 
     """What is told of a line."""
     if change is None:
         return ""
+    shares = (*SHARES, "machines")
     blank = [lack for lack in lacks.get(change.row, ()) if not lack.wrong]
     count = len(blank) + (change.day is None) + (0 if change.day else (not change.old) + (not change.new))
     if count:
@@ -206,6 +208,6 @@ def verdict(plan: Plan, change: Change | None, lacks: Mapping[int, list[Lack]]) 
         lack
         for row in together
         for lack in lacks.get(row, ())
-        if lack.wrong and (row == change.row or not lack.column.startswith("entered_"))
+        if lack.wrong and lack.column in shares and (row == change.row or not lack.column.startswith("entered_"))
     ]
     return _OFF if wrong else _FINE

@@ -22,6 +22,7 @@ from xlpy.core.plan.moves import (
     level_of,
 )
 from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.settings import DEADLINE, START
 from xlpy.core.plan.side_sheets import MOST_AT_ONE_PLACE
 from xlpy.core.text import day as written
 from xlpy.core.text import number
@@ -167,6 +168,8 @@ class _Places:
             "move_other_key": self.at("other_key", row),
             "move_units": self.of_units(_KEY),
             "move_new": NEW_CODES,
+            "move_start": START.name,
+            "move_deadline": DEADLINE.name,
         }
 
     def of_unit(self, row: int) -> Mapping[str, str]:
