@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.plan.test_tree import SPLIT
+from tests.kit.laws import law
 from xlpy.core.plan.dated import machines_of, of_day, reckon
 from xlpy.core.plan.ledger import Where
 from xlpy.core.plan.moves import What
@@ -189,6 +190,7 @@ def level_of(move: Mapping[str, Any], plan: Plan) -> str:
     return next((one.level for one in plan.levels if named and key(one.name) == key(named)), plan.tracked_level)
 
 
+@law(100, light=True)
 @given(st.lists(MOVE, max_size=14), CHANGES)
 def test_no_machine_comes_of_nothing_and_none_is_lost(
     moves: list[dict[str, Any]], changes: list[dict[str, Any]]
@@ -206,6 +208,7 @@ def test_no_machine_comes_of_nothing_and_none_is_lost(
     assert used <= sum(level.machines for level in plan.levels) + handed_out
 
 
+@law(100, light=True)
 @given(st.lists(MOVE, max_size=8), CHANGES)
 def test_who_moves_more_than_there_is_is_told(moves: list[dict[str, Any]], changes: list[dict[str, Any]]) -> None:
     plan = plan_with(moves, changes)
@@ -220,6 +223,7 @@ def test_who_moves_more_than_there_is_is_told(moves: list[dict[str, Any]], chang
             assert cells & {f"{column}{line.known.move.row}" for column in "BEF"}, line
 
 
+@law(100, light=True)
 @given(st.lists(MOVE, max_size=8), st.randoms(), CHANGES)
 def test_the_order_of_the_lines_changes_nothing(
     moves: list[dict[str, Any]], random: Any, changes: list[dict[str, Any]]
