@@ -79,7 +79,9 @@ def test_who_is_on_duty_is_known(tmp_path: Path) -> None:
     folder = start(tmp_path / "viec", None)
     post = Post(folder.duty, "Hotich.xlsm")
     post.take_up("0.1")
-    assert f"tiến trình {os.getpid()}, bản 0.1, từ 2" in gather(folder.path, "Hotich.xlsm", "den", duty=folder.duty).duty
+    assert (
+        f"tiến trình {os.getpid()}, bản 0.1, từ 2" in gather(folder.path, "Hotich.xlsm", "den", duty=folder.duty).duty
+    )
     post.lay_down()
 
 
