@@ -67,6 +67,12 @@ def until(there: Callable[[], Any]) -> Any:
     return found
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no failure."""
+    monkeypatch.setattr(duty, "PATIENCE", 9.0)
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return start(tmp_path_factory.mktemp("truc") / "Hộ tịch", None)

@@ -21,8 +21,10 @@ from xlpy.doors.disk.duty import AlreadyOnDuty, OnDuty, Post, Request
 from xlpy.doors.disk.stamps import stamp_at
 from xlpy.programs import own_command
 
-_LOOKS, _LOOKS_FAR = 0.02, 1.0
+_LOOKS, _LOOKS_FAR = 0.03, 1.0
 """Seconds between two looks for presses, and between two looks at the program and at what was left lying."""
+_REST = 10
+"""How often the time of a look is waited for before the next: on a share that answers slowly they come seldom."""
 _STOPPING = 30.0
 _MOST_IN_LIBREOFFICE = 300
 """Presses after which the process begins again: LibreOffice's bridge keeps each name it is asked, 0.1 MB a press."""
@@ -166,14 +168,17 @@ class Duty:
     def _look(self) -> None:
         """Take what comes, at once, also while a press is carried out: who asks waits for two seconds only."""
         program, far = stamp_at(_OWN_VERSION), time.monotonic()
-        while not self._over.wait(_LOOKS):
+        took = 0.0
+        while not self._over.wait(min(max(_LOOKS, _REST * took), _LOOKS_FAR)):
             with self._looking:
                 if self._over.is_set():  # what is taken now would be carried out by nobody
                     return
+                began = time.monotonic()
                 try:
                     self._take_what_came()
                 except OSError:
                     far = 0.0  # the place is gone, or out of reach for a moment
+                took = time.monotonic() - began
                 if time.monotonic() - far < _LOOKS_FAR:
                     continue
                 far = time.monotonic()
@@ -211,10 +216,9 @@ class Duty:
 
 def _load() -> None:
     """All that a press needs, so that none waits for it. Garbage is collected between two presses, and this is none."""
-    from xlpy.app.open_workbook import without_tables
+    from xlpy.app.open_workbook import load_program
 
-    with without_tables():
-        import xlwings  # noqa: F401
+    load_program()
     import xlpy.app.desk
     import xlpy.app.errors
     import xlpy.app.merge.decide

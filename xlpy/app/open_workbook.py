@@ -41,6 +41,15 @@ def find_open(folder: Folder) -> "LiveBook":
     return LiveBook(_find_in_excel(folder) if _has_excel() else _find_in_libreoffice(folder, 5.0))
 
 
+def load_program() -> None:
+    """Load what reaches the program that this PC has, before it is needed."""
+    with without_tables():
+        if _has_excel():
+            import xlwings  # noqa: F401
+        else:
+            from xlpy import libreoffice  # noqa: F401
+
+
 def calling_book(folder: Folder, window: int) -> "xw.Book":
     """The folder's workbook in the Excel that has this window, as RunPython's Python finds its own. Raises CannotDo.
 

@@ -143,7 +143,7 @@ class Post:
 
     def requests(self) -> list[tuple[Path, Request | None]]:
         """What waits there, the oldest first; None for what is no request that may be carried out. Raises OSError."""
-        there = frozenset(os.listdir(self.place))  # noqa: PTH208 - fifty times a second
+        there = frozenset(os.listdir(self.place))  # noqa: PTH208 - thirty times a second
         names = [
             name
             for name in there
