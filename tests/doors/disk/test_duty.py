@@ -108,6 +108,30 @@ def test_one_who_was_killed_is_nobody_and_leaves_the_place_free(post: Post) -> N
     post.lay_down()
 
 
+def test_many_who_only_ask_are_not_taken_for_somebody_on_duty(post: Post) -> None:
+    post.place.mkdir(parents=True)
+    put(post, b"{}", "Hotich.xlsm.truc")  # left by one who was killed
+    over = threading.Event()
+    seen: list[object] = []
+
+    def ask() -> None:
+        while not over.is_set():
+            seen.append(Post(post.place, BOOK).who())
+
+    asking = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in asking:
+        thread.start()
+    time.sleep(0.3)
+    over.set()
+    for thread in asking:
+        thread.join()
+    assert len(seen) > 20
+    assert seen.count(None) >= 0.9 * len(seen)
+    post.take_up("0.1")
+    assert post.is_mine
+    post.lay_down()
+
+
 @pytest.mark.posix
 def test_who_notices_that_somebody_tidied_up_is_on_duty_again(on_duty: Post) -> None:
     (on_duty.place / "Hotich.xlsm.truc").unlink()  # Windows lets nobody

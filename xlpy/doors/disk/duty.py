@@ -25,7 +25,7 @@ PATIENCE, GIVEN_UP = 2.0, 15.0
 OLDEST = 10
 """Seconds after which nobody waits for a request any more. Less than GIVEN_UP: what is left is never carried out."""
 _LEFT_BEHIND = 60.0
-_LOOKS = 0.01
+_LOOKS, _PROBES = 0.01, 4
 _MOST_BYTES = 2048
 _EPOCH = datetime(2000, 1, 1)
 _ASKED, _TAKEN, _ON_DUTY = ".bam", ".nhan", ".truc"
@@ -131,12 +131,14 @@ class Post:
         except OSError:  # nobody, or somebody of another person's, who serves no Excel of ours
             return None
         with stream:
-            try:
-                lock(stream)
-                return None
-            except OSError:
-                with suppress(OSError, ValueError, TypeError):
-                    return OnDuty(**json.loads(stream.read(_MOST_BYTES)))
+            for _ in range(_PROBES):  # another one who only asks has the lock for a moment
+                try:
+                    lock(stream)
+                    return None
+                except OSError:
+                    time.sleep(_LOOKS / 2)
+            with suppress(OSError, ValueError, TypeError):
+                return OnDuty(**json.loads(stream.read(_MOST_BYTES)))
         return OnDuty(0, "", "")  # who has not written yet
 
     # -- presses ---------------------------------------------------------------------------------------------------
