@@ -25,7 +25,7 @@ _LOOKS, _LOOKS_FAR = 0.03, 1.0
 """Seconds between two looks for presses, and between two looks at the program and at what was left lying."""
 _REST = 10
 """How often the time of a look is waited for before the next: on a share that answers slowly they come seldom."""
-_STOPPING = 30.0
+_STOPPING, _BETWEEN = 30.0, 0.2
 _MOST_IN_LIBREOFFICE = 300
 """Presses after which the process begins again: LibreOffice's bridge keeps each name it is asked, 0.1 MB a press."""
 _OWN_VERSION = Path(__file__).parents[1] / "__init__.py"
@@ -82,7 +82,7 @@ def stop(folder: Folder) -> OnDuty | None:
                 f"Trực nút (tiến trình {who.pid}) chưa nghỉ sau {_STOPPING:.0f} giây: có thể hộp trả lời còn mở trên "
                 "Hotich.xlsm. Bấm OK ở hộp ấy, hoặc đóng cửa sổ Trực nút, rồi chạy lại."
             )
-        time.sleep(_LOOKS)
+        time.sleep(_BETWEEN)
     return who
 
 

@@ -122,7 +122,7 @@ class Post:
         self._held = None
         if os.name == "nt":
             with suppress(OSError):
-                self._mark.unlink()
+                remove(self._mark)  # whoever only asks has it open for a moment
 
     def who(self) -> OnDuty | None:
         """Who is on duty, where somebody is: a file that a killed one left behind is nobody."""
