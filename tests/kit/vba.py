@@ -6,16 +6,35 @@ not compile, so that a stub writes down what RunPython was given.
 """
 
 import os
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import randrange
 from typing import Any
+from unittest.mock import patch
 
-from tests.live.test_button_click import COUNT, NOTE, PROJECT, STUB, project, swap
 from xlpy.core.plan.plan import Plan
-from xlpy.drawing.office_book.names import XLWINGS
+from xlpy.drawing.office_book import macros
+from xlpy.drawing.office_book.macros import vba_project
+from xlpy.drawing.office_book.names import XLWINGS, sheets
 from xlpy.libreoffice.bridge import uno
+
+PROJECT = "xl/vbaProject.bin"
+NOTE, COUNT = "H1", "H2"
+"""The cells of xlwings' sheet in which the stub writes."""
+STUB = f"""Attribute VB_Name = "xlwings"
+Option Explicit
+
+Public Function RunPython(PythonCommand As String)
+    With ThisWorkbook.Worksheets("{XLWINGS}")
+        .Unprotect
+        .Range("{NOTE}").Value = PythonCommand
+        .Range("{COUNT}").Value = .Range("{COUNT}").Value + 1
+        .Protect
+    End With
+End Function
+"""
 
 _FACTORY = "com.sun.star.bridge.OleObjectFactory"
 
@@ -89,11 +108,27 @@ def lend(app: Any) -> None:
     app.impl.office.context.ServiceManager.insert(factory)
 
 
+def _project(plan: Plan, stub: Path) -> bytes:
+    """The workbook's VBA with another module in place of that of xlwings."""
+    with patch.object(macros, "_xlwings", lambda: stub):
+        return vba_project(sheets(plan))
+
+
+def _swap(workbook: Path, part: str, data: bytes) -> None:
+    """Put another part into a package, the rest as it is."""
+    old = workbook.with_suffix(".old")
+    workbook.rename(old)
+    with zipfile.ZipFile(old) as source, zipfile.ZipFile(workbook, "w") as target:
+        for entry in source.infolist():
+            target.writestr(entry, data if entry.filename == part else source.read(entry))
+    old.unlink()
+
+
 def with_stub(workbook: Path, plan: Plan) -> None:
     """Put the stub in the place of xlwings' module."""
     stub = workbook.with_name("xlwings.bas")
     stub.write_text(STUB, encoding="ascii")
-    swap(workbook, PROJECT, project(plan, stub))
+    _swap(workbook, PROJECT, _project(plan, stub))
     stub.unlink()
 
 

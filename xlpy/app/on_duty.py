@@ -215,7 +215,7 @@ class Duty:
 
 
 def _load() -> None:
-    """All that a press needs, so that none waits for it. Garbage is collected between two presses, and this is none."""
+    """All that a press needs, so that none waits for it."""
     from xlpy.app.open_workbook import load_program
 
     load_program()
@@ -227,10 +227,6 @@ def _load() -> None:
     import xlpy.app.plan_of_folder
     import xlpy.doors.disk.plan_file
     import xlpy.rules.plan  # noqa: F401
-
-    gc.disable()
-    gc.collect()
-    gc.freeze()
 
 
 def is_excel(window: int) -> bool:

@@ -1,6 +1,7 @@
 """Trực: stay, and answer the workbook's buttons, so that none of them has to start a Python."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -40,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     duty = Duty(folder, _tell)
     _say("Đang nạp chương trình …")
     broken = duty.begin()
+    gc.collect()
+    gc.freeze()  # what is loaded now stays; of a press, garbage is collected once it is over
     _say(f"Đang trực nút của {whole(folder.workbook)}. Cứ để cửa sổ này mở (thu nhỏ được); nghỉ: bấm Ctrl+C.")
     if broken:
         _say(f"Lần trực trước tắt giữa chừng {broken} lần bấm: mở Hotich.xlsm, bấm lại nút ấy. Số đã ghi không mất.")
