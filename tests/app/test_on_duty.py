@@ -364,6 +364,18 @@ def test_a_folder_that_was_moved_is_not_made_anew(
         elsewhere.rename(folder.path)
 
 
+def test_one_that_cannot_look_any_more_ends_and_says_so(
+    folder: Folder, served: tuple[Duty, "Queue[str]", "Queue[Ended]"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, ended = served
+    with monkeypatch.context() as patch:
+        patch.setattr(duty.Post, "requests", lambda _: 1 / 0)
+        why = ended.get(timeout=_PATIENCE)
+    assert why.anew
+    assert why.why.endswith("(kỹ thuật: ZeroDivisionError: division by zero). Đã nghỉ; mở lại Trực nút.")
+    assert post_of(folder).who() is None
+
+
 def test_every_button_may_be_asked_for_and_nothing_else(folder: Folder) -> None:
     one = Duty(folder, lambda _: None)
     asked = [duty.Request(name, "Hotich.xlsm", 0) for name in (*BUTTONS, "exec", "tong_hop()", "")]

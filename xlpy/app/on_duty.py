@@ -166,6 +166,16 @@ class Duty:
             gc.collect()
 
     def _look(self) -> None:
+        """Look until the end. Whoever cannot look any more is not on duty: buttons must not wait for him."""
+        from xlpy.app.errors import explain
+
+        try:
+            self._keep_looking()
+        except Exception as error:
+            self._over.set()
+            self._waiting.put(Ended(f"{explain(error, self._folder.path)} Đã nghỉ; mở lại Trực nút.", anew=True))
+
+    def _keep_looking(self) -> None:
         """Take what comes, at once, also while a press is carried out: who asks waits for two seconds only."""
         program, far = stamp_at(_OWN_VERSION), time.monotonic()
         took = 0.0

@@ -41,13 +41,13 @@ def run(options: argparse.Namespace) -> int:
     duty = Duty(folder, _tell)
     _say("Đang nạp chương trình …")
     broken = duty.begin()
+    over = threading.Event()
+    _end_when_told(duty, over)
     gc.collect()
     gc.freeze()  # what is loaded now stays; of a press, garbage is collected once it is over
     _say(f"Đang trực nút của {whole(folder.workbook)}. Cứ để cửa sổ này mở (thu nhỏ được); nghỉ: bấm Ctrl+C.")
     if broken:
         _say(f"Lần trực trước tắt giữa chừng {broken} lần bấm: mở Hotich.xlsm, bấm lại nút ấy. Số đã ghi không mất.")
-    over = threading.Event()
-    _end_when_told(duty, over)
     ended = duty.serve()
     if ended.again:
         os.execv(sys.executable, sys.orig_argv)
