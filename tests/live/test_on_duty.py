@@ -21,7 +21,7 @@ import pytest
 from tests.kit import vba
 from tests.kit.folders import FIRST, press
 from xlpy import buttons, libreoffice
-from xlpy.app.folder import Folder
+from xlpy.app.folder import DUTY_FOLDER, Folder
 from xlpy.app.on_duty import post_of
 from xlpy.app.press import BUTTONS
 from xlpy.app.press import press as press_button
@@ -212,7 +212,7 @@ def files(folder: Path) -> dict[str, bytes]:
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file()
-        and ".truc" not in path.parts
+        and DUTY_FOLDER not in path.parts
         and path.suffix in (".xlsx", ".docx", ".json")
         and not path.name.startswith(".")
     }
