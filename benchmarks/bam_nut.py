@@ -2,23 +2,28 @@
 
     python benchmarks/bam_nut.py [--presses 7]
 
-LibreOffice is up and the workbook open, as at 14:10 in an office; each press starts a Python of its own, as RunPython
-does, and includes that start. Every press has a fresh journal, so that everything is read and decided anew.
+LibreOffice is up and the workbook open, as at 14:10 in an office. A press by RunPython starts a Python of its own, and
+that start is in its time; in turn with them, in the same run, go presses handed over to `hotich truc`. Every press has
+a fresh journal, so that everything is read and decided anew.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import time
+from time import perf_counter, sleep, time
 
 from tong_hop import prepare
 
 from xlpy import libreoffice
 from xlpy.app.folder import Folder
+from xlpy.app.on_duty import post_of
 
 PRESS = """
 import json, sys, time
@@ -64,25 +69,75 @@ def clear(folder: Folder) -> None:
         (folder.path / name).unlink(missing_ok=True)
 
 
+RESIDENT = """
+import sys
+import xlpy.app.open_workbook as open_workbook
+from xlpy.cli import run
+pipe = sys.argv.pop(1)
+open_workbook._pipe = lambda _: pipe
+run()
+"""
+
+
+@contextmanager
+def on_duty(folder: Folder, pipe: str) -> Iterator[None]:
+    """`hotich truc` meanwhile."""
+    command = [sys.executable, "-P", "-c", RESIDENT, pipe, "truc", "-C", str(folder.path)]
+    resident = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while post_of(folder).who() is None:
+            sleep(0.05)
+        yield
+    finally:
+        resident.terminate()
+        resident.wait()
+
+
+def by_truc(folder: Folder) -> float:
+    """Seconds from before the request is written until the board is."""
+    post = post_of(folder)
+    began = perf_counter()
+    if not post.ask("tong_hop"):
+        raise RuntimeError("nobody took the press")
+    while post.is_busy():
+        sleep(0.001)
+    return perf_counter() - began
+
+
+def by_run_python(pipe: str) -> dict[str, float]:
+    """Seconds of each part of a press in a Python that is started for it."""
+    command = [sys.executable, "-c", PRESS, repr(time()), pipe]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    parts: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return parts
+
+
 def main() -> None:
-    """Time presses and print the medians of their parts."""
+    """Time presses of both kinds in turn, and print the medians."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--presses", type=int, default=7)
     presses = parser.parse_args().presses
     with TemporaryDirectory() as room, libreoffice.start(locale="vi-VN") as app:
         folder, _ = prepare(Path(room) / "viec")
         app.books.open(str(folder.workbook))
-        runs = []
-        for number in range(presses + 1):
-            clear(folder)
-            command = [sys.executable, "-c", PRESS, repr(time()), libreoffice.pipe(app)]
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-            if number:  # the first one warms caches
-                runs.append(json.loads(done.stdout.splitlines()[-1]))
-    print(f"{'milliseconds, median':44}{presses:3} presses")
-    for name in runs[0]:
-        print(f"  {name:40}{1000 * median(run[name] for run in runs):8.0f}")
-    print(f"  {'from press to finished board':40}{1000 * median(sum(run.values()) for run in runs):8.0f}")
+        pipe = libreoffice.pipe(app)
+        started, handed = [], []
+        with on_duty(folder, pipe):
+            for number in range(presses + 1):
+                clear(folder)
+                one = by_run_python(pipe)
+                clear(folder)
+                other = by_truc(folder)
+                if number:  # the first ones warm caches
+                    started.append(one)
+                    handed.append(other)
+    print(f"{'milliseconds, median':44}{presses:3} presses, load {os.getloadavg()[0]:.1f}")
+    for name in started[0]:
+        print(f"  {name:40}{1000 * median(run[name] for run in started):8.0f}")
+    whole = median(sum(run.values()) for run in started)
+    print(f"  {'by RunPython, from press to board':40}{1000 * whole:8.0f}")
+    print(f"  {'by hotich truc, from request to board':40}{1000 * median(handed):8.0f}")
+    print(f"  {'ratio':40}{median(handed) / whole:8.2f}")
 
 
 if __name__ == "__main__":

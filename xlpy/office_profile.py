@@ -1,9 +1,9 @@
 """How a LibreOffice is told what it is to do: the settings of a profile that nobody else uses."""
 
 from collections.abc import Iterable
+from html import escape  # the one of xml.sax loads http and e-mail
 from pathlib import Path
 from typing import TypeAlias
-from xml.sax.saxutils import escape
 
 Setting: TypeAlias = tuple[str, str, str]
 """A setting of LibreOffice: its path below org.openoffice, its name, its value."""
@@ -30,7 +30,7 @@ def write_profile(profile: Path, settings: Iterable[Setting]) -> None:
     """A fresh profile with some settings; its folder is made where it is not there."""
     items = "".join(
         f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
-        f"<value>{escape(value)}</value></prop></item>"
+        f"<value>{escape(value, quote=False)}</value></prop></item>"
         for path, name, value in settings
     )
     (profile / "user").mkdir(parents=True)

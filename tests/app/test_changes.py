@@ -29,7 +29,7 @@ from xlpy.demo.clerks import Hand, write_form
 from xlpy.demo.truth import Work, campaign
 from xlpy.doors.disk.plan_file import default_text
 from xlpy.drawing.changed_units import changed_units
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.screen.board import plan_text
 from xlpy.drawing.screen.documents import plan_document
 from xlpy.rules.plan import check_plan

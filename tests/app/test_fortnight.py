@@ -21,7 +21,7 @@ from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import formal_day, number
 from xlpy.demo.truth import campaign
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.journal import Journal
 from xlpy.rules.plan import check_plan
 

@@ -26,7 +26,7 @@ from xlpy.demo.clerks import Hand, write_form
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import default_text
 from xlpy.drawing.letter.values import letter_values
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.journal import Journal
 from xlpy.rules.plan import check_plan
 

@@ -24,7 +24,7 @@ from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import number
 from xlpy.demo.two_levels import NAME
 from xlpy.doors.disk.plan_file import load_plan
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.report.levels_page import levels_sheet
 
 SHEET = "Phụ lục 01 – cấp huyện, tỉnh"

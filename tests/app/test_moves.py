@@ -16,7 +16,7 @@ from xlpy.app.projection import projection_of, reports_of
 from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.screen.documents import plan_document
 
 UNIT = "696"

@@ -30,7 +30,7 @@ from xlpy.demo.clerks import Hand, write_form
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import default_text
 from xlpy.drawing.mail.answers import AnswerKind
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 
 FRIDAY = FIRST + timedelta(days=4)
 HOUR = datetime.fromisoformat("2023-05-26T13:45:00+07:00")

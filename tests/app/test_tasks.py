@@ -16,7 +16,7 @@ from xlpy.core.office_book import TASKS_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import default_text
 from xlpy.drawing.letter.values import letter_values
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.screen.documents import plan_document, standing_document
 
 LATE = "Nhiệm vụ của Kế hoạch đã quá hạn: 3. Hỗ trợ thêm máy tính cho các đơn vị có số lượng dữ liệu lớn (trước ngày 19/5/2023)."

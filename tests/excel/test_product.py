@@ -22,8 +22,8 @@ from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.units import Unit
-from xlpy.drawing.office_book import Views, draw_office_book
 from xlpy.drawing.office_book.phoned import draw_phoned, typing_cell
+from xlpy.drawing.office_book.whole import Views, draw_office_book
 from xlpy.drawing.report.restyled import read_template
 from xlpy.drawing.report.template import draw_template
 from xlpy.drawing.report.workbook import draw_report

@@ -41,7 +41,7 @@ from xlpy.core.office_book import (
 from xlpy.demo.rehearsal import write_campaign
 from xlpy.demo.simulated import simulate
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.returned import SHEET
 from xlpy.shell import main as cli
 

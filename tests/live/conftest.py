@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
 
 from tests.kit.calc import Document
 from tests.kit.folders import new_folder, put_all, works
+from xlpy import buttons
 from xlpy.app.desk import Desk
 from xlpy.app.folder import Folder
+from xlpy.app.on_duty import Duty, post_of
 from xlpy.core.office_book import CONTROL_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.demo.truth import Work
@@ -137,3 +140,31 @@ def seat(sit: Callable[[Folder], Seat], folder: Folder, plan: Plan, days: list[d
     """An open workbook, and of the first day two units' files in the inbox."""
     put_all(folder, plan, days[0], ["691", "696"])
     return sit(folder)
+
+
+@pytest.fixture(params=["RunPython", "truc"])
+def push(
+    request: pytest.FixtureRequest, seat: Seat, program: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], None]]:
+    """Press a button of the open workbook by its Python name: in a Python that was started for it, and by who is on duty."""
+    import xlwings as xw
+
+    from xlpy import libreoffice
+
+    def by_truc(name: str) -> None:
+        duty = Duty(seat.folder, lambda _: duty.end(""))
+        assert duty.begin() == 0
+        taken: list[bool] = []
+        asking = Thread(target=lambda: taken.append(post_of(seat.folder).ask(name)))
+        asking.start()
+        duty.serve()
+        asking.join()
+        assert taken == [True]
+
+    if request.param == "truc":
+        monkeypatch.setattr("xlpy.app.open_workbook._pipe", lambda _: libreoffice.pipe(program))
+        yield by_truc
+        return
+    xw.Book.set_mock_caller(seat.book)
+    yield lambda name: getattr(buttons, name)()
+    del xw.Book._mock_caller

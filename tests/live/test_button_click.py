@@ -18,6 +18,7 @@ import pytest
 
 from tests.kit.folders import FIRST, press
 from tests.kit.screen import PATIENCE, Shown, shown
+from tests.kit.vba import COUNT, NOTE, PROJECT, with_stub
 from xlpy.app.folder import Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.set_up import start
@@ -32,7 +33,7 @@ from xlpy.core.text import clock
 from xlpy.demo.day import make_day
 from xlpy.doors.disk.plan_file import default_plan
 from xlpy.doors.live.book import LiveBook
-from xlpy.drawing.office_book import daily, macros
+from xlpy.drawing.office_book import daily
 from xlpy.drawing.office_book.buttons import GROUPS
 from xlpy.drawing.office_book.findings import Checked, Link, findings_rows
 from xlpy.drawing.office_book.macros import MACROS, vba_project
@@ -43,21 +44,6 @@ from xlpy.rules.gathering import cause_lines
 
 pytestmark = [pytest.mark.office, pytest.mark.screen, pytest.mark.slow]
 
-PROJECT = "xl/vbaProject.bin"
-NOTE, COUNT = "H1", "H2"
-"""The cells of xlwings' sheet in which the stub writes."""
-STUB = f"""Attribute VB_Name = "xlwings"
-Option Explicit
-
-Public Function RunPython(PythonCommand As String)
-    With ThisWorkbook.Worksheets("{XLWINGS}")
-        .Unprotect
-        .Range("{NOTE}").Value = PythonCommand
-        .Range("{COUNT}").Value = .Range("{COUNT}").Value + 1
-        .Protect
-    End With
-End Function
-"""
 SELECTED = "$E$16"
 TOTAL_ROW = BOARD_ROW + 11
 
@@ -104,22 +90,6 @@ def parts(workbook: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def project(plan: Plan, stub: Path) -> bytes:
-    """The workbook's VBA with another module in place of that of xlwings."""
-    with patch.object(macros, "_xlwings", lambda: stub):
-        return vba_project(sheets(plan))
-
-
-def swap(workbook: Path, part: str, data: bytes) -> None:
-    """Put another part into a package, the rest as it is."""
-    old = workbook.with_suffix(".old")
-    workbook.rename(old)
-    with zipfile.ZipFile(old) as source, zipfile.ZipFile(workbook, "w") as target:
-        for entry in source.infolist():
-            target.writestr(entry, data if entry.filename == part else source.read(entry))
-    old.unlink()
-
-
 def alive(group: int) -> list[str]:
     """The processes of a group by number and name, without those that ended and were not yet asked how."""
     found = []
@@ -150,9 +120,7 @@ def desk(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]
     place = tmp_path_factory.mktemp("click")
     folder = start(place / "hộ tịch", None)
     make_day(folder.inbox, plan)
-    stub = place / "xlwings.bas"
-    stub.write_text(STUB, encoding="ascii")
-    swap(folder.workbook, PROJECT, project(plan, stub))
+    with_stub(folder.workbook, plan)
     temporary = place / "temporary"
     temporary.mkdir()
     with patch.object(tempfile, "tempdir", str(temporary)):

@@ -16,7 +16,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.demo.clerks import write_form
 from xlpy.doors.disk.plan_file import default_text, read_plan_book
 from xlpy.doors.files.workbook import read_workbook
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.journal import Journal
 
 pytestmark = pytest.mark.slow

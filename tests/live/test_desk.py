@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -658,24 +658,19 @@ def test_the_workbook_is_opened_and_found_again(
 
 
 @pytest.fixture
-def pressed(seat: Seat, program: Any) -> Iterator[Callable[[str], tuple[str, str]]]:
+def pressed(program: Any, push: Callable[[str], None]) -> Callable[[str], tuple[str, str]]:
     """Press a button; what its one message box says."""
-    import xlwings as xw
-
     from xlpy import libreoffice
-
-    xw.Book.set_mock_caller(seat.book)
 
     def press_button(name: str) -> tuple[str, str]:
         before = len(libreoffice.alerts(program))
-        getattr(buttons, name)()
+        push(name)
         (alert,) = libreoffice.alerts(program)[before:]
         assert program.status_bar is False
         is_told_in_one_box(alert.prompt)
         return alert.title or "", alert.prompt
 
-    yield press_button
-    del xw.Book._mock_caller
+    return press_button
 
 
 def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from xlpy.core.office_book import CHANGES_SHEET, MOVES_SHEET, TASKS_SHEET, TEAMS
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.source import Finding
 from xlpy.doors.disk.plan_file import default_text, read_plan_book
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.screen.documents import finding_document
 from xlpy.rules.tasks import check_aside
 

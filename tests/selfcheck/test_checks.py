@@ -129,6 +129,17 @@ def test_rules_of_defender_that_stop_a_button_are_named(rule: str, mode: int, gr
         assert ("child processes" if rule == "child_processes" else "Win32") in one(facts, "defender").found
 
 
+def test_where_excel_may_start_nothing_who_is_on_duty_is_the_way() -> None:
+    facts = pcs.windows(child_processes=1)
+    assert "Truc nut.cmd" in one(facts, "defender").remedy
+    served = facts._replace(duty="tiến trình 4711, bản 0.1.0, từ 2023-05-22 13:02:11")
+    assert "defender" not in wrong(served)
+    assert "đang có Trực nút, nút vẫn chạy" in one(served, "defender").found
+    assert one(served, "duty").found.startswith("đang trực (tiến trình 4711, ")
+    both = pcs.windows(child_processes=1, system_calls=1)._replace(duty=served.duty)
+    assert wrong(both)["defender"] is Grade.FAULT  # no macro runs at all
+
+
 def test_a_downloaded_workbook_is_to_be_unblocked() -> None:
     assert wrong(pcs.DOWNLOADED) == {"macros": Grade.NOTE, "blocked": Grade.FAULT}
     assert "Unblock" in one(pcs.DOWNLOADED, "blocked").remedy

@@ -11,7 +11,9 @@ from typing import Any, Self
 
 import pytest
 
+from xlpy.app.folder import Folder
 from xlpy.app.set_up import start
+from xlpy.doors.disk.duty import Post
 from xlpy.selfcheck import windows
 from xlpy.selfcheck.facts import Excel, Location, Macros, Place, expanded
 from xlpy.selfcheck.gathering import gather, packages, place_of, serif, started
@@ -62,14 +64,25 @@ def found(place: Place, written: Mapping[str, Mapping[str, str | int]], **enviro
 def test_this_pc_is_known_and_nothing_is_left_behind(tmp_path: Path) -> None:
     folder = start(tmp_path / "viec", None).path
     before = sorted(folder.rglob("*"))
-    facts = gather(folder, "Hotich.xlsm", "den")
+    facts = gather(folder, "Hotich.xlsm", "den", duty=Folder(folder).duty)
     assert sorted(folder.rglob("*")) == before
+    assert facts.duty == ""
     assert facts.python.executable == sys.executable
     assert facts.python.version >= (3, 11)
     assert facts.place.workbook and facts.place.inbox and facts.place.writable
     assert facts.place.free > 0
     assert facts.clock.now > facts.clock.installed
     assert (facts.windows is None) == (sys.platform != "win32")
+
+
+def test_who_is_on_duty_is_known(tmp_path: Path) -> None:
+    folder = start(tmp_path / "viec", None)
+    post = Post(folder.duty, "Hotich.xlsm")
+    post.take_up("0.1")
+    assert (
+        f"tiến trình {os.getpid()}, bản 0.1, từ 2" in gather(folder.path, "Hotich.xlsm", "den", duty=folder.duty).duty
+    )
+    post.lay_down()
 
 
 def test_a_folder_where_one_may_not_write_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

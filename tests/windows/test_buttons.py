@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.kit.windows import button, hotich
-from xlpy import buttons
+from xlpy.app.press import BUTTONS
 
 pytestmark = pytest.mark.windows
 
 NAMES = ("viec", "Hộ tịch Bù Đăng", "a & b", "100% xong", "(1)", "a'b; c!")
-VERBS = sorted(buttons._CALLED)
+VERBS = sorted(BUTTONS)
 
 
 @pytest.fixture(params=NAMES)

@@ -10,19 +10,19 @@ from xlpy.drawing.office_book.views import Shown, history_rows, history_view, st
 
 
 def changed_by_hand(
-    grid: Grid, standings: Iterable[Standing], past: Callable[[date], Iterable[Standing]]
+    grid: Grid, wanted: Iterable[Sequence[Shown]], past: Callable[[date], Iterable[Standing]]
 ) -> Iterator[str]:
-    """Cells of Nhật ký that the journal never said: neither now nor in an earlier run of their day."""
+    """Cells of Nhật ký that the journal never said: neither now (`wanted`) nor in an earlier run of its day."""
     words = status_words(grid)
-    now = {str(row[0]): tuple(row) for row in history_view(standings, words)}
-    days = {standing.date for standing in standings}
+    now = {str(row[0]): row for row in wanted}
+    days = {row[1] for row in now.values()}
     earlier: Mapping[date, frozenset[tuple[Shown, ...]]] = {}
     for row, got in history_rows(grid):
         expected = now.get(str(got[0]))
         if got == expected:
             continue
         on = got[1] if isinstance(got[1], date) else None
-        if on in days and on not in earlier:
+        if on is not None and on in days and on not in earlier:
             earlier = {**earlier, on: frozenset(tuple(r) for r in history_view(past(on), words))}
         if on is not None and got in earlier.get(on, frozenset()):
             continue

@@ -36,7 +36,7 @@ from xlpy.drawing.office_book.findings import Checked, findings_edits, noted
 from xlpy.drawing.office_book.foretold import foretold_edits
 from xlpy.drawing.office_book.mismatches import mismatch_edits
 from xlpy.drawing.office_book.names import XLWINGS
-from xlpy.drawing.office_book.views import history_edits
+from xlpy.drawing.office_book.views import history_edits, history_wanted
 from xlpy.rules.gathering import cause_lines
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ class Desk:
                 f"đổi ô Ngày báo cáo ở trang {CONTROL_SHEET} rồi chạy lại."
             )
         day_plan = of_day(plan_file.plan, shown_day)
-        typed = typed_in(self._book, day_plan)
+        control = self._book.grid(CONTROL_SHEET)
+        typed = typed_in(control, day_plan)
         phoned = [item.phoned for item in typed if item.phoned is not None]
         outcome = consolidate(
             self._folder,
@@ -128,7 +129,7 @@ class Desk:
             agrees=agrees,
             plan_file=plan_file,
             phoned=phoned,
-            progress=self._book.status,
+            progress=self._book.progress,
             thorough=thorough,
             now=now,
         )
@@ -140,11 +141,11 @@ class Desk:
         }
         taken = [item.clearing for item in typed if item.phoned is None or item.unit not in refused]
         told = list(self._show(outcome.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
-        if older := older_board(self._book):
+        if older := older_board(control):
             told.append(older)
         elif self._lacks:
             told.append(older_without(self._lacks))
-        if drawn_for_others(self._book.grid(CONTROL_SHEET), outcome.plan):
+        if drawn_for_others(control, outcome.plan):
             told.append(put_beside(self._folder, plan_file))
         return outcome, told
 
@@ -313,7 +314,8 @@ class Desk:
                 known = next((one for one in standings if one.date == day), None)
                 before = carried_before(plan, journal.before(day), day)
                 history = self._book.grid(HISTORY_SHEET)
-                strange = list(changed_by_hand(history, standings, journal.past_standings))
+                wanted = history_wanted(standings, history)
+                strange = list(changed_by_hand(history, wanted, journal.past_standings))
             checked = Checked(plan, day, tuple(findings), known if merged else None, archived)
             notes = noted(self._book.grid(FINDINGS_SHEET))
             foretold: Sequence[Edit] = ()
@@ -323,7 +325,7 @@ class Desk:
             if MISMATCH_SHEET in self._book.sheets:
                 cases = merged_cases(before.mismatches, known.mismatches) if known is not None else None
                 apart = mismatch_edits(plan, day, cases)
-            written = [*history_edits(standings, history), *findings_edits(checked, notes)]
+            written = [*history_edits(wanted, history), *findings_edits(checked, notes)]
             self._book.write([*written, *foretold, *apart, *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error

@@ -27,6 +27,8 @@ REMEMBERED_PLAN = ".ke-hoach-da-doc"
 """Which plan the workbook held when it was last read: a shortcut and nothing else, safe to delete."""
 LAST_PRESS = ".lan-truoc"
 """What the last press saw, so that what has not changed is not looked at again. Safe to delete."""
+DUTY_FOLDER = ".truc"
+"""Who is on duty for the buttons, and the presses that wait for him; a folder a PC. Safe to delete."""
 SENDING_LOCK = ".dang-gui"
 ANSWERING_LOCK = ".dang-tra-loi"
 TOO_SLOW_LIST = ".khong-doc-lai"
@@ -118,6 +120,13 @@ class Folder(NamedTuple):
     def all_reports(self) -> Iterator[Path]:
         """The folders of days below the standard place of reports."""
         yield from self.place(_REPORTS).glob("*/")
+
+    @property
+    def duty(self) -> Path:
+        """Where on this PC presses are handed to who is on duty: another PC's macros look in a folder of their own."""
+        import platform  # slow to load, and nearly nobody asks
+
+        return self.path / DUTY_FOLDER / (os.environ.get("COMPUTERNAME") or platform.node() or "PC")
 
     @property
     def rolling_copy(self) -> Path:

@@ -41,6 +41,38 @@ def find_open(folder: Folder) -> "LiveBook":
     return LiveBook(_find_in_excel(folder) if _has_excel() else _find_in_libreoffice(folder, 5.0))
 
 
+def load_program() -> None:
+    """Load what reaches the program that this PC has, before it is needed."""
+    with without_tables():
+        if _has_excel():
+            import xlwings  # noqa: F401
+        else:
+            from xlpy import libreoffice  # noqa: F401
+
+
+def calling_book(folder: Folder, window: int) -> "xw.Book":
+    """The folder's workbook in the Excel that has this window, as RunPython's Python finds its own. Raises CannotDo.
+
+    `window` is 0 where LibreOffice called, which has no such numbers.
+    """
+    if not window:
+        return _find_in_libreoffice(folder, 0.0)
+    with without_tables():
+        import xlwings as xw
+
+    words = [f"--wb={folder.workbook.name}", "--from_xl=1", f"--hwnd={window}"]
+    sys.argv.extend(words)
+    try:
+        book = xw.Book.caller()
+    except Exception as error:
+        raise _not_open(folder) from error
+    finally:
+        del sys.argv[-len(words) :]
+    if not _same(book.fullname, folder.workbook):
+        raise _not_open(folder)
+    return book
+
+
 def _has_excel() -> bool:
     if sys.platform != "win32":
         return False
@@ -104,17 +136,16 @@ def _answer_buttons(folder: Folder) -> None:
     )
 
 
-def buttons_pressed(folder: Folder) -> "Iterator[str]":
-    """The macros that buttons are to call on the workbook that is open in LibreOffice, until it is closed.
+def buttons_pressed(folder: Folder) -> "Iterator[tuple[xw.Book, str]]":
+    """The workbook that is open in LibreOffice with each macro that a button is to call, until it is closed.
 
-    Meanwhile it is the workbook that calls (`xlwings.Book.caller`). Raises CannotDo.
+    Raises CannotDo.
     """
     book = _find_in_libreoffice(folder, _PATIENCE)
-    book.set_mock_caller()
 
     from xlpy import libreoffice
 
-    yield from libreoffice.presses(book)
+    yield from ((book, macro) for macro in libreoffice.presses(book))
 
 
 @contextmanager
@@ -153,7 +184,11 @@ def _find_in_excel(folder: Folder) -> "xw.Book":
         for book in app.books:
             if _same(book.fullname, folder.workbook):
                 return book
-    raise CannotDo(f"{folder.workbook}: chưa mở trong Excel; mở bằng lệnh hotich mo rồi chạy lại.")
+    raise _not_open(folder)
+
+
+def _not_open(folder: Folder) -> CannotDo:
+    return CannotDo(f"{folder.workbook}: chưa mở trong Excel; mở bằng lệnh hotich mo rồi chạy lại.")
 
 
 def _find_in_libreoffice(folder: Folder, patience: float) -> "xw.Book":
@@ -163,8 +198,11 @@ def _find_in_libreoffice(folder: Folder, patience: float) -> "xw.Book":
         from xlpy import libreoffice
 
     until = monotonic() + patience
+    pipe = _pipe(folder)
     try:
-        app = libreoffice.attach(_pipe(folder), patience)
+        # Whoever looks again and again keeps to the connection that he has: each one is kept until the office ends.
+        known = (app for app in libreoffice.engine.apps if libreoffice.pipe(app) == pipe)
+        app = next(known, None) or libreoffice.attach(pipe, patience)
     except libreoffice.NotFound as error:
         raise CannotDo(f"{folder.workbook}: chưa mở trong LibreOffice; mở bằng lệnh hotich mo rồi chạy lại.") from error
     while True:

@@ -149,7 +149,7 @@ def _put(output: Path, workbook: bytes, *, replace: bool) -> None:
 def _workbook(plan: "PlanFile") -> bytes:
     import json
 
-    from xlpy.drawing.office_book import Views, draw_office_book
+    from xlpy.drawing.office_book.whole import Views, draw_office_book
     from xlpy.rules.plan import check_plan
 
     return draw_office_book(json.loads(plan.text), Views(findings=check_plan(plan.plan)))
@@ -167,7 +167,7 @@ def workbook_of(folder: Folder, plan_file: "PlanFile | None" = None) -> bytes:
     from xlpy.core.before import NOTHING
     from xlpy.core.mismatches import merged
     from xlpy.doors.disk.plan_file import default_text
-    from xlpy.drawing.office_book import Views, draw_office_book
+    from xlpy.drawing.office_book.whole import Views, draw_office_book
     from xlpy.rules.plan import check_plan
 
     plan = plan_file or plan_of(folder)

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo
 from xlpy.app.merge.phoned import Phoned
-from xlpy.core.grid import Edit, cell_name
+from xlpy.core.grid import Edit, Grid, cell_name
 from xlpy.core.office_book import CONTROL_SHEET, TYPING, typing_on
 from xlpy.core.records import KINDS
 from xlpy.core.text import key, tidy
-from xlpy.doors.live.book import LiveBook
 
 if TYPE_CHECKING:
     from xlpy.core.plan.plan import Plan
@@ -47,9 +46,8 @@ class TypedIn(NamedTuple):
     clearing: Edit
 
 
-def typed_in(book: LiveBook, plan: "Plan") -> list[TypedIn]:
-    """What stands in the cells, unit by unit. Raises CannotDo where figures are told and withdrawn at once."""
-    grid = book.grid(CONTROL_SHEET)
+def typed_in(grid: Grid, plan: "Plan") -> list[TypedIn]:
+    """What stands in Điều khiển, unit by unit. Raises CannotDo where figures are told and withdrawn at once."""
     place = typing_on(grid)
     codes = {str(value): row for (row, column), value in grid.cells.items() if column == place.code_column}
     found = []
@@ -66,7 +64,7 @@ def typed_in(book: LiveBook, plan: "Plan") -> list[TypedIn]:
         withdraws = key(note) == key(WITHDRAW)
         if figures and withdraws:
             raise CannotDo(
-                f"{book.file} · {CONTROL_SHEET}!{cell_name(row, place.note_column)}: ghi “{note}” mà bốn ô bên trái "
+                f"{grid.file} · {CONTROL_SHEET}!{cell_name(row, place.note_column)}: ghi “{note}” mà bốn ô bên trái "
                 "còn số. Muốn rút số báo qua điện thoại thì xoá bốn ô ấy; muốn nhập số mới thì xoá chữ ấy; rồi bấm lại."
             )
         if figures or reason is not None or withdraws:
@@ -76,9 +74,9 @@ def typed_in(book: LiveBook, plan: "Plan") -> list[TypedIn]:
     return found
 
 
-def older_board(book: LiveBook) -> str:
-    """What is said where the board is one of an older version; "" where it is today's."""
-    place = typing_on(book.grid(CONTROL_SHEET))
+def older_board(grid: Grid) -> str:
+    """What is said where Điều khiển is one of an older version; "" where it is today's."""
+    place = typing_on(grid)
     if place == TYPING:
         return ""
     return WITHOUT_REASONS if place.note_head == TYPING.note_head else OLDER

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from xlpy.app.folder import ADDRESS_FILE, CannotDo, Folder
+from xlpy.app.on_duty import stop
 from xlpy.app.schedule import unschedule
 from xlpy.installing.places import Places, places_last_used
 from xlpy.installing.shortcuts import remove, shortcuts_of
@@ -26,6 +27,8 @@ def say_goodbye(places: Places, ask: Callable[[str], str]) -> int:
     if answer.strip().lower() != AGREED:
         print("Chưa gỡ gì.")
         return NOT_AGREED
+    if places.work.is_dir() and stop(Folder(places.work)):
+        print("Đã cho cửa sổ Trực nút nghỉ.")
     for shortcut in shortcuts_of(places):
         try:
             if remove(shortcut):

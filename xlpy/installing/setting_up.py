@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xlpy.app.errors import explain
 from xlpy.app.folder import CannotDo, Folder
+from xlpy.app.on_duty import stop
 from xlpy.app.set_up import start
 from xlpy.cli import main as hotich
 from xlpy.installing.places import Places, find_places, remember
@@ -23,6 +24,7 @@ def set_up(asked: Path | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         places = find_places(sys.executable, asked, os.environ)
+        _end_duty(places)
         _clear(places)
         return _install(places)
     except Exception as error:
@@ -30,6 +32,12 @@ def set_up(asked: Path | None = None) -> int:
             raise
         print(f"Chưa cài được. {explain(error, Path())}")
         return COULD_NOT
+
+
+def _end_duty(places: Places) -> None:
+    """Whoever is on duty runs the program that is to be replaced. Raises CannotDo where he does not end."""
+    if places.work.is_dir() and stop(Folder(places.work)):
+        print("Đã cho cửa sổ Trực nút nghỉ. Cần thì mở lại khi cài xong.")
 
 
 def _clear(places: Places) -> None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 Rows = list[list[Any]]
 
 _CODES = {503: "#NUM!", 519: "#VALUE!", 523: "#NUM!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
-_ANY_RESULT = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult
+_NUMBER_RESULT, _ANY_RESULT = 1, 1 | 2 | 4  # com.sun.star.sheet.FormulaResult
+_MIXED = "AMBIGUOUS_VALUE"  # com.sun.star.beans.PropertyState
+_ANY_NUMBER = 1 | 2  # com.sun.star.sheet.CellFlags: VALUE, DATETIME
 
 
 class Area(NamedTuple):
@@ -32,7 +34,7 @@ def read(cells: Any, formats: Formats) -> Rows:
     """A block's values in one call; more calls only for what the block has of dates, truth values and errors."""
     rows: Rows = [list(row) for row in cells.getDataArray()]
     if any(isinstance(value, float) for row in rows for value in row):
-        for area in _areas(cells, formats):
+        for area in _shown_otherwise(cells, formats):
             for row in rows[area.top : area.bottom + 1]:
                 for column in range(area.left, area.right + 1):
                     row[column] = shown(row[column], area.kind, formats.epoch)
@@ -149,21 +151,47 @@ def _runs(block: Any, places: list[tuple[int, int]]) -> Iterator[Any]:
 def _areas(cells: Any, formats: Formats) -> Iterator[Area]:
     """Where in a block numbers are more than numbers."""
     at = cells.RangeAddress
-    if cells.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
-        groups = [(cells.NumberFormat, (at,))]
+    if cells.getPropertyState("NumberFormat").value != _MIXED:
+        groups = [cells]
     else:
         unique = cells.getUniqueCellFormatRanges()
-        groups = [
-            (group.NumberFormat, group.RangeAddresses) for group in map(unique.getByIndex, range(unique.getCount()))
-        ]
-    for key, addresses in groups:
-        kind = formats.kind(key)
+        groups = [unique.getByIndex(number) for number in range(unique.getCount())]
+    for group in groups:
+        kind = formats.kind(group.NumberFormat)
         if kind is not Kind.NUMBER:
-            for area in addresses:
-                yield Area(
-                    kind,
-                    area.StartRow - at.StartRow,
-                    area.StartColumn - at.StartColumn,
-                    area.EndRow - at.StartRow,
-                    area.EndColumn - at.StartColumn,
-                )
+            for area in (at,) if group is cells else group.RangeAddresses:
+                yield _within(at, area, kind)
+
+
+def _shown_otherwise(cells: Any, formats: Formats) -> Iterator[Area]:
+    """The same, of the cells that have numbers alone.
+
+    A sheet has dozens of formats, most of them of texts and empty cells, and to ask for each takes a thousandth of a
+    second. LibreOffice tells at once which cells have numbers, and mostly these are few areas of one format each.
+    """
+    at = cells.RangeAddress
+    mixed: list[Any] = []
+    for some in (cells.queryContentCells(_ANY_NUMBER), cells.queryFormulaCells(_NUMBER_RESULT)):
+        areas = some.RangeAddresses
+        if areas and some.getPropertyState("NumberFormat").value == _MIXED:
+            mixed.extend(areas)
+        elif areas and (kind := formats.kind(some.NumberFormat)) is not Kind.NUMBER:
+            yield from (_within(at, area, kind) for area in areas)
+    if mixed and cells.getUniqueCellFormatRanges().getCount() <= len(mixed):
+        yield from _areas(cells, formats)
+        return
+    for area in mixed:
+        top, left = area.StartRow - at.StartRow, area.StartColumn - at.StartColumn
+        part = cells.getCellRangeByPosition(left, top, area.EndColumn - at.StartColumn, area.EndRow - at.StartRow)
+        for found in _areas(part, formats):
+            yield Area(found.kind, found.top + top, found.left + left, found.bottom + top, found.right + left)
+
+
+def _within(at: Any, area: Any, kind: Kind) -> Area:
+    return Area(
+        kind,
+        area.StartRow - at.StartRow,
+        area.StartColumn - at.StartColumn,
+        area.EndRow - at.StartRow,
+        area.EndColumn - at.StartColumn,
+    )

@@ -7,6 +7,7 @@ from xlpy.selfcheck.checks import Check, fault, fine, is_within, note
 from xlpy.selfcheck.conf import CONF, console_python
 from xlpy.selfcheck.facts import Excel, Facts, Macros, Windows, interpreter, is_plain
 
+_BY_DUTY = "Bấm đúp Truc nut.cmd trong thư mục làm việc rồi bấm nút: nút không phải gọi Python. Hoặc nhờ cán bộ phụ trách CNTT cho phép Excel của máy này."
 _WITHOUT_BUTTONS = "trong lúc chờ, bấm đúp Tong hop.cmd trong thư mục làm việc."
 _BLOCK, _ASK = 1, 6
 _SIGNED_ONLY, _NONE = 3, 4
@@ -23,7 +24,7 @@ def check_buttons(facts: Facts, windows: Windows) -> Iterator[Check]:
         return
     yield _excel(windows.excel, facts.python.bits)
     yield from _macros(facts, windows)
-    yield _defender(windows)
+    yield _defender(facts, windows)
     yield _temp(windows)
     yield from _profile(windows)
     yield from _variables(facts, windows)
@@ -81,7 +82,7 @@ def _macros(facts: Facts, windows: Windows) -> Iterator[Check]:
         yield fault(name, title, f"Hotich.xlsm mang dấu tải từ Internet, Excel chặn macro{by_order}", remedy)
 
 
-def _defender(windows: Windows) -> Check:
+def _defender(facts: Facts, windows: Windows) -> Check:
     name, title = "defender", "Microsoft Defender"
     rules = (
         (windows.child_processes, "Block all Office applications from creating child processes"),
@@ -89,6 +90,13 @@ def _defender(windows: Windows) -> Check:
     )
     remedy = "Nhờ cán bộ phụ trách CNTT cho phép Excel của máy này; " + _WITHOUT_BUTTONS
     if blocking := [f"“{rule}”" for mode, rule in rules if mode == _BLOCK]:
+        if windows.system_calls != _BLOCK:  # only starting is forbidden, and who is on duty has been started
+            told = f"quy tắc {blocking[0]} không cho nút gọi Python"
+            return (
+                fine(name, title, f"{told}; đang có Trực nút, nút vẫn chạy")
+                if facts.duty
+                else fault(name, title, told, _BY_DUTY)
+            )
         return fault(name, title, f"quy tắc {' và '.join(blocking)} đang chặn nút gọi Python", remedy)
     if asking := [f"“{rule}”" for mode, rule in rules if mode == _ASK]:
         remedy = "Khi bấm nút, Windows hiện thông báo: chọn Unblock; hoặc nhờ cán bộ phụ trách CNTT cho phép."

@@ -70,6 +70,8 @@ def _all(facts: Facts) -> Iterator[Check]:
     yield from _place(facts)
     if facts.windows:
         yield from check_buttons(facts, facts.windows)
+    if facts.duty or (facts.windows and facts.windows.excel):
+        yield _duty(facts)
     if facts.platform != WINDOWS or not (facts.windows and facts.windows.excel):
         yield from _libreoffice(facts)
     if facts.serif is not None:
@@ -97,6 +99,13 @@ def _journal(server: JournalServer) -> Check:
         remedy = "Mỗi lần tổng hợp hỏi máy chủ vài chục lần: dùng được nhưng chậm; xem lại đường mạng."
         return note(name, title, found, remedy)
     return fine(name, title, found)
+
+
+def _duty(facts: Facts) -> Check:
+    name, title = "duty", "Trực nút"
+    return fine(
+        name, title, f"đang trực ({facts.duty})" if facts.duty else "không có ai trực, mỗi lần bấm nút tự gọi Python"
+    )
 
 
 def _passwords(facts: Facts) -> Check:

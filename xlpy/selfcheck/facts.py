@@ -145,6 +145,8 @@ class Facts(NamedTuple):
     passwords: Passwords = Passwords()
     journal: JournalServer | None = None
     """None where the journal is a file of the folder."""
+    duty: str = ""
+    """Who is on duty for the buttons of this folder on this PC; "" for nobody."""
 
 
 def interpreter(folder: str, windows: Windows) -> str | None:

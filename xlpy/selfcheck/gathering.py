@@ -55,10 +55,12 @@ _FONT_FOLDERS = (
 _PATIENCE = 5.0
 
 
-def gather(folder: Path, workbook: str, inbox: str, journal: JournalServer | None = None) -> Facts:
+def gather(
+    folder: Path, workbook: str, inbox: str, journal: JournalServer | None = None, duty: Path | None = None
+) -> Facts:
     """All facts about this PC and a working folder, of whose workbook and inbox the names are given.
 
-    `journal` are those of its journal's server, where it has one.
+    `journal` are those of its journal's server, where it has one; `duty`: where presses of its buttons are handed over.
     """
     place = place_of(folder, workbook, inbox)
     windows = None
@@ -80,6 +82,7 @@ def gather(folder: Path, workbook: str, inbox: str, journal: JournalServer | Non
         reader=reader(),
         passwords=_passwords(),
         journal=journal,
+        duty=_duty(duty, workbook) if duty else "",
     )
 
 
@@ -96,6 +99,13 @@ def journal_server(server: "Server") -> JournalServer:
             return JournalServer(server.name, "", time.monotonic() - begun, engine.overheard)
     except (JournalUnreachable, JournalDamaged, JournalBusy) as error:
         return JournalServer(server.name, str(error))
+
+
+def _duty(place: Path, workbook: str) -> str:
+    from xlpy.doors.disk.duty import Post
+
+    who = Post(place, workbook).who()
+    return f"tiến trình {who.pid}, bản {who.version}, từ {who.since}" if who else ""
 
 
 def _passwords() -> Passwords:

@@ -32,7 +32,10 @@ MERGE_ANOTHER_DAY = Launcher(
     "Tong hop ngay khac.cmd", "bam dup de tong hop bao cao cua mot ngay khac; se hoi ngay", "tong-hop --hoi-ngay"
 )
 CHECK = Launcher("Tu kiem.cmd", "bam dup de xem may nay co gi phai sua", "tu-kiem")
-LAUNCHERS = (MERGE, MERGE_ANOTHER_DAY, CHECK)
+DUTY = Launcher(
+    "Truc nut.cmd", "bam dup de cac nut cua Hotich.xlsm tra loi ngay; cu de cua so mo, thu nho duoc", "truc"
+)
+LAUNCHERS = (MERGE, MERGE_ANOTHER_DAY, CHECK, DUTY)
 
 # -P: no file that somebody puts into the folder may take the place of a module.
 _PROBE = 'py -3 -P -c "import xlpy" >nul 2>nul'

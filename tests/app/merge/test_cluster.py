@@ -19,7 +19,7 @@ from tests.kit.provinces import Gave, copied, dated_document, gave
 from xlpy.app.executors import _scheduler, crowd_at
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.merge.crowd import Crowd
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.shell.main import main
 
 distributed = pytest.importorskip("distributed", reason="the extra “cum” is not installed")

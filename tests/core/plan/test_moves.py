@@ -17,7 +17,7 @@ from xlpy.core.plan.dated import machines_by_day, machines_of, of_day
 from xlpy.core.plan.moves import What
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.doors.disk.plan_file import default_text, read_plan, read_plan_book
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.rules.plan import check_plan
 from xlpy.rules.tasks import check_aside
 

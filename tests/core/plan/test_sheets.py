@@ -23,7 +23,7 @@ from xlpy.core.plan.sheets import PlanSheets, read_plan_sheets
 from xlpy.core.records import KINDS, Kind
 from xlpy.doors.disk.plan_file import PlanError, PlanFile, default_text, read_plan, read_plan_book
 from xlpy.doors.files.workbook import read_workbook
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 
 BOOK = "Hotich.xlsm"
 APPENDIX = "Phụ lục 02"

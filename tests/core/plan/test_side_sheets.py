@@ -14,7 +14,7 @@ from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.plan.tasks import TASKS_SIDE, TaskState, overdue
 from xlpy.core.plan.teams import Role
 from xlpy.doors.disk.plan_file import default_text, read_plan_book
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.rules.plan import check_plan
 
 

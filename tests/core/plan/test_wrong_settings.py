@@ -15,7 +15,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import PERIOD, SETTINGS, Setting, SettingKind
 from xlpy.core.plan.understood import NEEDED, is_blank, understood, wanted
 from xlpy.doors.disk.plan_file import PlanError, PlanFile, default_text, read_plan, read_plan_book
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.rules.plan import check_plan
 from xlpy.rules.tasks import check_aside
 

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, FINDINGS_SHEET, TYPING
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import draw_office_book
 from xlpy.drawing.office_book.buttons import GROUPS
 from xlpy.drawing.office_book.macros import MACROS
+from xlpy.drawing.office_book.whole import draw_office_book
 
 WIDE, HIGH = 1300, 500
 SIZES = (6, 11, pytest.param(120, marks=pytest.mark.slow))

@@ -23,6 +23,8 @@ from pyvbaanalysis import cli as pyvbaanalysis
 from vbalidator import precheck
 
 import xlpy
+from xlpy import buttons
+from xlpy.app.press import BUTTONS
 from xlpy.core.plan.plan import Plan
 from xlpy.drawing.office_book import macros
 from xlpy.drawing.office_book.macros import MACROS, WORKBOOK, vba_project
@@ -102,13 +104,24 @@ def test_every_button_has_its_sub_and_every_sub_its_button() -> None:
     assert [name for name, _ in SUB.findall(OURS.read_text(encoding="ascii"))] == list(MACROS)
 
 
-def test_a_sub_only_calls_the_python_function_of_its_name() -> None:
+def test_a_sub_only_says_the_name_of_its_python_function() -> None:
     text = OURS.read_text(encoding="ascii")
-    for name, line in SUB.findall(text):
-        function = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-        assert line == f'RunPython "import xlpy.buttons; xlpy.buttons.{function}()"'
-    rest = [line for line in SUB.sub("", text).splitlines() if line and not line.startswith("'")]
-    assert rest == ['Attribute VB_Name = "HoTich"', "Option Explicit"]
+    said = dict(SUB.findall(text))
+    functions = {name: re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in MACROS}
+    assert said == {name: f'Press "{function}"' for name, function in functions.items()}
+    assert set(functions.values()) == set(BUTTONS)
+    assert all(callable(getattr(buttons, function)) for function in BUTTONS)
+
+
+def test_python_is_started_in_one_place_and_no_other_program_in_any() -> None:
+    text = OURS.read_text(encoding="ascii")
+    code = [line for line in SUB.sub("", text).splitlines() if not line.lstrip().startswith("'")]
+    assert [line.strip() for line in code if "RunPython" in line] == [
+        'If Not IsTaken(Verb) Then RunPython "import xlpy.buttons; xlpy.buttons." & Verb & "()"'
+    ]
+    assert re.findall(r"CreateObject\((.*?)\)|\b(Shell|Declare)\b", "\n".join(code)) == [
+        ('"Scripting.FileSystemObject"', "")
+    ]
 
 
 def test_the_project_has_our_module_that_of_xlwings_and_the_documents(modules: dict[str, str]) -> None:
@@ -203,7 +216,9 @@ def test_the_validator_finds_nothing_in_our_module(tmp_path: Path) -> None:
 
 def test_the_checkers_would_see_a_misspelt_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     misspelt = OURS.read_text(encoding="ascii").replace("RunPython", "RunPyhton", 1)
-    assert [issue["line"] for issue in issues(tmp_path, misspelt)] == [8]
+    assert [issue["line"] for issue in issues(tmp_path, misspelt)] == [
+        misspelt[: misspelt.index("Pyhton")].count("\n") + 1
+    ]
     (tmp_path / "HoTich.bas").write_text(misspelt, encoding="ascii")
     monkeypatch.setattr(macros, "shipped", lambda _: tmp_path / "HoTich.bas")
     wrong = draw(tmp_path / "wrong.xlsm", vba_project(SHEETS))

@@ -51,11 +51,11 @@ from xlpy.core.records import KINDS, Figures, Kind, Measure, with_sum
 from xlpy.core.source import Severity
 from xlpy.core.text import clock, number
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import Views, draw_office_book
 from xlpy.drawing.office_book.macros import MACROS, WORKBOOK
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.signs import state
 from xlpy.drawing.office_book.views import history_view, serial
+from xlpy.drawing.office_book.whole import Views, draw_office_book
 from xlpy.journal import Journal
 from xlpy.rules.gathering import cause_lines
 from xlpy.shipped import shipped

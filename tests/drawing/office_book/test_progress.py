@@ -22,11 +22,11 @@ from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Figures, Kind
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import Views, draw_office_book
 from xlpy.drawing.office_book.charted import DONE, IN, PLACE, VERDICT, Charted
 from xlpy.drawing.office_book.progress import FIRST_ROW
 from xlpy.drawing.office_book.trend import trends
 from xlpy.drawing.office_book.views import last_day
+from xlpy.drawing.office_book.whole import Views, draw_office_book
 
 DAYS = 24
 STATES = (Status.MISSING, Status.REFUSED, Status.MANUAL, Status.NOT_DUE)

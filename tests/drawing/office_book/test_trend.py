@@ -17,9 +17,9 @@ from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Figures, Kind
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import Views, draw_office_book
 from xlpy.drawing.office_book.trend import LAST_DATE, Trend, trends
 from xlpy.drawing.office_book.views import serial
+from xlpy.drawing.office_book.whole import Views, draw_office_book
 
 DAYS = 13
 GIVEN = {Status.RECEIVED, Status.MANUAL}

@@ -11,7 +11,15 @@ from xlpy.core.grid import Edit, Grid, Position, Value
 from xlpy.core.office_book import HISTORY_HEADS, HISTORY_ROW, HISTORY_SHEET, history_column
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
-from xlpy.drawing.office_book.views import history_edits, history_key, history_view, last_day, serial, status_words
+from xlpy.drawing.office_book.views import (
+    history_edits,
+    history_key,
+    history_view,
+    history_wanted,
+    last_day,
+    serial,
+    status_words,
+)
 from xlpy.drawing.words import STATUS_WORDS
 
 
@@ -117,7 +125,8 @@ def seen(rows: Sequence[Sequence[object]]) -> dict[Position, Value]:
 
 def edited(cells: dict[Position, Value], standings: Sequence[Standing]) -> tuple[dict[Position, Value], list[Edit]]:
     """The sheet after a press, and what the press wrote."""
-    edits = list(history_edits(standings, Grid("Hotich.xlsm", HISTORY_SHEET, cells)))
+    history = Grid("Hotich.xlsm", HISTORY_SHEET, cells)
+    edits = list(history_edits(history_wanted(standings, history), history))
     for edit in edits:
         kept = {place: value for place, value in cells.items() if place[0] < edit.top}
         whole: list[Sequence[object]] = [()] * (edit.top - HISTORY_ROW)

@@ -5,12 +5,13 @@ system takes the lock away with the process.
 """
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
+
+from xlpy.doors.disk.locking import lock
 
 _PREFIX = "hotich-"
 _MARK = ".dang-dung"
@@ -30,7 +31,7 @@ def scratch(kind: str) -> Iterator[Scratch]:
     place = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{kind}-"))
     try:
         with (place / _MARK).open("wb") as mark:
-            _lock(mark)
+            lock(mark)
             yield Scratch(place, mark.fileno())
     finally:
         # An office that was ended may hold its files a moment longer on Windows: then the next one sweeps.
@@ -41,17 +42,5 @@ def _sweep() -> None:
     for mark in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_MARK}"):
         with suppress(OSError):  # in use, or another person's
             with mark.open("r+b") as stream:
-                _lock(stream)
+                lock(stream)
             shutil.rmtree(mark.parent, ignore_errors=True)
-
-
-def _lock(stream: BinaryIO) -> None:
-    """Raises OSError where somebody has it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from xlpy.core.grid import Area, Edit, ErrorValue, Grid, Position, Uncached, Value
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+
+
+_READABLE = 0.25
+"""Seconds between two lines of progress: to show one takes another program a few thousandths."""
 
 
 class LiveError(Exception):
@@ -29,6 +34,9 @@ class LiveBook:
     def __init__(self, book: "xw.Book") -> None:
         self._book = book
         self._tabs: tuple[str, ...] | None = None
+        self._sheets: dict[str, xw.Sheet] = {}
+        self._name = ""
+        self._shown_at = 0.0
 
     @property
     def folder(self) -> Path:
@@ -50,8 +58,10 @@ class LiveBook:
 
     @property
     def file(self) -> str:
-        """The workbook's name, for messages."""
-        return str(self._book.name)
+        """The workbook's name, for messages; asked once, since nobody renames it while a button works."""
+        if not self._name:
+            self._name = str(self._book.name)
+        return self._name
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -99,7 +109,9 @@ class LiveBook:
             raise LiveError(
                 f"{self.file}: không thấy trang “{name}”; các trang có: {found}. Đặt lại tên trang rồi bấm lại."
             )
-        return self._book.sheets[name]
+        if name not in self._sheets:  # each is asked for many times in a press
+            self._sheets[name] = self._book.sheets[name]
+        return self._sheets[name]
 
     # -- telling -------------------------------------------------------------------------------------------------
 
@@ -107,6 +119,13 @@ class LiveBook:
         """Show a line in the status bar while working; None gives the bar back."""
         with suppress(Exception):  # a bar that cannot be written to must not stop the work
             self._book.app.status_bar = text if text is not None else False
+
+    def progress(self, text: str) -> None:
+        """The same while much is done: what comes sooner than it could be read is left out."""
+        now = monotonic()
+        if now - self._shown_at >= _READABLE:
+            self._shown_at = now
+            self.status(text)
 
     def tell(self, title: str, text: str) -> None:
         """Show a message box."""
@@ -155,8 +174,9 @@ class LiveBook:
                     area, rows = self._place(edit)
                     done.append((area, _content(area)))
                     area.value = rows
-                    for row, column in sorted(edit.formulas):
-                        area[row, column].formula = edit.rows[row][column]
+                    for column, first, last in _columns(edit.formulas):
+                        cells = self._area(edit.sheet, edit.top + first, edit.left + column, edit.top + last)
+                        cells.formula = [[edit.rows[row][column]] for row in range(first, last + 1)]
                     if edit.fit:
                         area.rows.autofit()
             except Exception as error:
@@ -186,6 +206,10 @@ class LiveBook:
         rows += [[None] * width for _ in range(height - len(rows))]
         area = sheet.range((edit.top + 1, edit.left + 1), (edit.top + height, edit.left + width))
         return area, rows
+
+    def _area(self, sheet: str, top: int, column: int, bottom: int) -> Any:
+        """Part of a column; rows and columns from 0, ends included."""
+        return self._sheet(sheet).range((top + 1, column + 1), (bottom + 1, column + 1))
 
     @contextmanager
     def _unlocked(self, sheets: Iterable[str]) -> Iterator[None]:
@@ -224,6 +248,20 @@ class LiveBook:
     def recalculate(self) -> None:
         """Let every formula follow what was written."""
         self._book.app.calculate()
+
+
+def _columns(places: Iterable[Position]) -> Iterator[tuple[int, int, int]]:
+    """Places (row, column) as parts of columns: column, first row, last row."""
+    run: tuple[int, int, int] | None = None
+    for column, row in sorted((column, row) for row, column in places):
+        if run and run[0] == column and run[2] == row - 1:
+            run = column, run[1], row
+            continue
+        if run:
+            yield run
+        run = column, row, row
+    if run:
+        yield run
 
 
 def _block(value: Any) -> list[list[Any]]:

@@ -140,9 +140,13 @@ def history_rows(history: Grid) -> Iterator[tuple[int, tuple[Shown, ...]]]:
             yield row, tuple(_plain(cells.get(column)) for column in range(len(HISTORY_HEADS)))
 
 
-def history_edits(standings: Sequence[Standing], history: Grid) -> tuple[Edit, ...]:
+def history_wanted(standings: Iterable[Standing], history: Grid) -> tuple[tuple[Shown, ...], ...]:
+    """The rows that Nhật ký of an open workbook should have, in that workbook's words."""
+    return tuple(map(tuple, history_view(standings, status_words(history))))
+
+
+def history_edits(wanted: tuple[tuple[Shown, ...], ...], history: Grid) -> tuple[Edit, ...]:
     """What to write so that Nhật ký of an open workbook is the journal: from the first row that is not so already."""
-    wanted = tuple(map(tuple, history_view(standings, status_words(history))))
     there = dict(history_rows(history))
     same = 0
     while same < len(wanted) and there.get(HISTORY_ROW + same) == wanted[same]:

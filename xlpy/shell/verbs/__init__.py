@@ -11,6 +11,7 @@ VERBS: Mapping[str, str] = {
     "kiem-tra": "kiểm tra tệp, không ghi nhận gì",
     "tong-hop": "tiếp nhận tệp, kiểm tra, tổng hợp, ghi nhật ký, làm bảng tổng hợp",
     "mo": "mở Hotich.xlsm bằng Excel, hoặc LibreOffice nơi không có Excel",
+    "truc": "trực sẵn để các nút của Hotich.xlsm trả lời ngay, không phải khởi động lại chương trình mỗi lần bấm",
     "ke-hoach": "số ngày hoàn thành, số máy cần, những chỗ kế hoạch không khớp",
     "bao-cao": "làm lại báo cáo của một ngày đã tổng hợp",
     "nhan": "lấy thư của các đơn vị từ hộp thư về thư mục nhận tệp",

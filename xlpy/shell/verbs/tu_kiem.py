@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
             tell(f"Đã ghi {name_python(folder.path, sys.executable, sys.platform)}: nút gọi {sys.executable}")
         except NotWritten as reason:
             tell(str(reason))
-    facts = gather(folder.path, folder.workbook.name, folder.inbox.name, _journal(folder))
+    facts = gather(folder.path, folder.workbook.name, folder.inbox.name, _journal(folder), folder.duty)
     checks = check(facts)
     if options.json:
         print_json(checks_document(facts, checks))
