@@ -24,6 +24,8 @@ from xlpy.core.source import Finding, Severity
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 UNIT = "696"
 FIRST_ROW = 14
 INPUTS = "DEFG"

@@ -22,6 +22,8 @@ from xlpy.journal import Journal, JournalDamaged, JournalLost, JournalTooNew
 from xlpy.journal.dispatch import RESTORED, Dispatch, Sending
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def merged(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> Folder:

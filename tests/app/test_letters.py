@@ -237,6 +237,7 @@ def test_a_letter_without_a_report_from_a_stranger_is_nobodys(desk: Desk) -> Non
 @pytest.mark.parametrize(
     "wrong", [None, 7, 8, 9, 10]
 )  # which comes first, among files of one hour, is up to their bytes
+@pytest.mark.slow
 def test_two_reports_of_one_day_in_one_letter_are_held_until_the_office_chooses(desk: Desk, wrong: int | None) -> None:
     changed = other(desk.first)
     if wrong:  # fewer since the start than on the day

@@ -179,6 +179,7 @@ def test_it_prints_as_phu_luc_01_does(lived: Lived) -> None:
 
 
 @pytest.mark.office
+@pytest.mark.slow
 def test_libreoffice_recalculates_every_sheet_to_the_very_same_figures(lived: Lived, tmp_path: Path) -> None:
     report = lived.outcomes[THIRD].report
     (path,) = convert(report, "xlsx:Calc MS Excel 2007 XML", tmp_path)

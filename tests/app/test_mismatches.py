@@ -212,6 +212,7 @@ WHEREVER = [name for name in PERSONAL if name not in ("a name in small letters",
         for name in names
     ],
 )
+@pytest.mark.slow
 def test_a_line_with_a_citizens_data_is_not_taken_nor_copied_anywhere(
     folder: Folder, plan: Plan, column: str, typed: Any, code: str
 ) -> None:
@@ -254,6 +255,7 @@ ODD = {
 
 
 @pytest.mark.parametrize(("odd", "told", "taken"), ODD.values(), ids=ODD)
+@pytest.mark.slow
 def test_what_is_wrong_is_told_with_its_cell_and_the_rest_is_taken(
     folder: Folder, plan: Plan, odd: dict[str, Any], told: dict[str, str], taken: int
 ) -> None:

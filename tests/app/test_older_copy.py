@@ -19,6 +19,8 @@ from xlpy.journal import Journal, JournalLost
 from xlpy.journal.copies import head_of_copy
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 LATE = next(code for code in HANDS if code not in UNITS)
 
 

@@ -15,7 +15,7 @@ from xlpy.app.journal_of_folder import reading
 from xlpy.core.plan.plan import Plan
 from xlpy.shell.main import main
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 UNITS = list(HANDS)
 

@@ -12,7 +12,7 @@ from xlpy.core.consolidate import Status
 from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 
 BU_DANG, DONG_XOAI = "696", "689"
 

@@ -417,6 +417,7 @@ def test_the_widest_figures_fit_into_their_columns(calc: Calc, forms: Mapping[st
 # -- in print ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_headers_repeat_and_stay_in_sight(books: Mapping[str, Workbook]) -> None:
     for book in books.values():
         days, official_form = book[DAY_SHEET], book[FORM_SHEET]

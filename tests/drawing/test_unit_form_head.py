@@ -351,6 +351,7 @@ def test_a_form_of_two_hundred_days_and_of_one_has_all_its_rows(plan: Plan, calc
             assert "ngày chưa tới" in " ".join(lines(form))
 
 
+@pytest.mark.slow
 def test_a_form_is_read_by_its_values_where_excel_only_shows_it(issued: Mapping[str, Path]) -> None:
     # What came by mail is opened for reading only, and nothing is calculated there.
     sheet = load_workbook(issued[UNIT], data_only=True)[DAY_SHEET]

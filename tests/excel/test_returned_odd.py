@@ -25,6 +25,8 @@ from xlpy.core.source import Finding
 from xlpy.drawing.returned import CannotReturn
 from xlpy.drawing.unit_form import draw_unit_form
 
+pytestmark = pytest.mark.slow
+
 CONVERTED = (
     "by LibreOffice",
     "a rich one by LibreOffice",

@@ -26,6 +26,8 @@ from tests.kit.calc import (
     recalculation_differences,
 )
 
+pytestmark = pytest.mark.slow
+
 SHEET = "Phụ lục 01"
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.kit.folders import new_folder
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book import draw_office_book
+from xlpy.drawing.office_book.whole import draw_office_book
 
 MOVES = [{"day": "2023-05-24", "code": "696", "what": "received", "count": 2}]
 CHANGES = [

@@ -159,6 +159,7 @@ def test_a_report_is_sent_and_who_was_refused_is_told(
     assert [one.recipients for one in office.smtp.delivered] == [("totruong@example.vn",), ("gone@example.vn",)]
 
 
+@pytest.mark.slow
 def test_three_presses_at_once_send_once(office: Office, plan: Plan, tmp_path: Path) -> None:
     put_all(office.folder, plan, works(plan, 1)[0])
     assert main(["tong-hop", "-C", str(office.folder.path), *DAY]) == 0
@@ -185,6 +186,7 @@ def test_three_presses_at_once_send_once(office: Office, plan: Plan, tmp_path: P
     assert not list(office.folder.reports(FIRST).glob("*sua tay*"))
 
 
+@pytest.mark.slow
 def test_a_journal_put_back_from_a_copy_sends_nothing_again_unasked(
     office: Office, plan: Plan, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,6 +31,8 @@ from xlpy.journal import Journal
 from xlpy.journal.dispatch import RESTORED, Dispatch, Sending
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["authority", "smtp_server"]
 
 SUNDAY = date(2023, 5, 28)

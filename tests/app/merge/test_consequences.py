@@ -27,6 +27,8 @@ from xlpy.doors.files.reader import Reader
 from xlpy.journal import Journal
 from xlpy.rules.later_days import Flip
 
+pytestmark = pytest.mark.slow
+
 FOURTH = THIRD + timedelta(days=1)
 
 

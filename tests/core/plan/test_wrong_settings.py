@@ -161,6 +161,7 @@ def test_a_unit_that_is_not_known_is_asked_for_by_its_cell(snapshot: Snapshot, c
     assert not any(word in str(error.value) for word in DEVELOPERS), error.value
 
 
+@pytest.mark.slow
 def test_a_press_with_a_broken_setting_merges_and_tells(tmp_path: Path, plan: Plan, snapshot: Snapshot) -> None:
     from io import BytesIO
 

@@ -210,6 +210,7 @@ def test_the_analyser_finds_nothing_in_our_module(workbook: Path, capsys: pytest
     assert "no diagnostics" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_validator_finds_nothing_in_our_module(tmp_path: Path) -> None:
     assert issues(tmp_path, OURS.read_text(encoding="ascii")) == []
 

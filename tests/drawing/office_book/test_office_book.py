@@ -751,6 +751,7 @@ def test_every_sheet_is_one_page_wide_and_repeats_its_heads(past: Past, calc: Ca
     assert len(texts) < 25
 
 
+@pytest.mark.slow
 def test_the_sheets_say_how_they_print(any_book: Path) -> None:
     book = load_workbook(any_book)
     for sheet in book.worksheets:

@@ -176,6 +176,7 @@ def test_sixty_units_and_two_hundred_days(tmp_path: Path, calc: Calc) -> None:
     assert recalculation_differences(tmp_path / "So.xlsm", calc) == []
 
 
+@pytest.mark.slow
 def test_a_plan_without_cases_has_no_shares_and_no_error() -> None:
     plan = parse_plan(json.loads(default_text()))
     bare = tuple(

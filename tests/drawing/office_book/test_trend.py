@@ -113,6 +113,7 @@ def test_where_nobody_can_tell_nothing_is_told() -> None:
 @pytest.mark.parametrize(
     ("remaining", "left", "needed"), [(1_000, 9, 112), (1_000, 10, 100), (0, 0, 0), (-4, 3, 0), (10, 0, None)]
 )
+@pytest.mark.slow
 def test_cases_a_day_that_finish_in_time(remaining: int, left: int, needed: int | None) -> None:
     assert Trend(WEEK, 10_000, remaining).needed(left) == needed
 

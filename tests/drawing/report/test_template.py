@@ -273,6 +273,7 @@ def _without(book: Workbook, title: str, mark: str) -> None:
 
 
 @pytest.mark.parametrize(("title", "mark", "meaning"), list(_marks()), ids=lambda part: str(part))
+@pytest.mark.slow
 def test_a_lost_mark_is_named(title: str, mark: str, meaning: str) -> None:
     told = complaint(restyled(lambda book: _without(book, title, mark)))
     assert told.startswith(f"bao-cao.xlsx · {title}: thiếu {{{mark}}} ({meaning})")
