@@ -22,6 +22,8 @@ from xlpy.doors.live.pdf import NoPrinter
 from xlpy.drawing.report.workbook import draw_report
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 
 class Holder:
     """Programs that have files open: whoever would replace, rename or delete one is refused."""

@@ -30,6 +30,8 @@ from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.journal import Journal
 from xlpy.rules.plan import check_plan
 
+pytestmark = pytest.mark.slow
+
 COMMUNES, DISTRICTS, PROVINCE = (1_373_508, 11), (82_959, 11), (1_417, 1)
 OF_LEVEL = {"xa": COMMUNES, "huyen": DISTRICTS, "tinh": PROVINCE}
 

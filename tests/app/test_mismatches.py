@@ -36,6 +36,8 @@ from xlpy.journal import Journal, JournalDamaged
 from xlpy.rules.rule import RULES, Case
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 UNIT = "696"
 FIRST = date(2023, 5, 22)
 FIGURES = (10, 4, 2, 0)

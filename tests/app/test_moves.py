@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.kit.folders import FIRST, HANDS, SECOND, THIRD, form, new_folder, press, put, put_all, works
 from xlpy.app.folder import Folder
 from xlpy.app.history import recorded_day, report_again
@@ -18,6 +20,8 @@ from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import default_text
 from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.screen.documents import plan_document
+
+pytestmark = pytest.mark.slow
 
 UNIT = "696"
 

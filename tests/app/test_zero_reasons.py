@@ -21,6 +21,8 @@ from xlpy.core.zero_reasons import ZERO_REASONS, ZeroReason
 from xlpy.journal import Journal
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 UNIT = "696"
 SOME, ZERO = (1245, 310, 95, 1), (0, 0, 0, 0)
 

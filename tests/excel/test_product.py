@@ -30,6 +30,8 @@ from xlpy.drawing.report.workbook import draw_report
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shipped import shipped
 
+pytestmark = pytest.mark.slow
+
 LONG = "Ban chỉ đạo “số hoá” & <giấy tờ> 'hộ tịch' của \"tỉnh\", " * 5
 """A name longer than what Excel takes as one text of a formula, with all that must be escaped."""
 

@@ -324,20 +324,30 @@ def dovecot(authority: Authority, *, tls: bool = True, host: str = HOST) -> Iter
     for pem, name in zip(authority.pair(host), ("cert.pem", "key.pem"), strict=True):
         shutil.copy(pem, place / name)
     (place / "users").write_text(f"{LOGIN}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
-    server = Server(HOST, free_port(), Security.TLS)
-    starttls = Server(HOST, free_port(), Security.STARTTLS)
-    conf = _CONF.format(
-        place=place, host=HOST, plain=starttls.port, tls=server.port if tls else 0, ssl="required" if tls else "no"
-    )
-    (place / "dovecot.conf").write_text(conf, encoding="utf-8")
-    process = subprocess.Popen([DOVECOT, "-F", "-c", str(place / "dovecot.conf")], start_new_session=True)
-    running = ImapServer(server, starttls, place, process)
+    running = _started(place, tls=tls)
     try:
-        _wait_for(starttls.port, process)
         yield running
     finally:
         running.stop()
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _started(place: Path, *, tls: bool) -> ImapServer:
+    """Once more with other ports where it ended at once: between free and taken, another test may take one."""
+    for _ in range(3):
+        server = Server(HOST, free_port(), Security.TLS)
+        starttls = Server(HOST, free_port(), Security.STARTTLS)
+        conf = _CONF.format(
+            place=place, host=HOST, plain=starttls.port, tls=server.port if tls else 0, ssl="required" if tls else "no"
+        )
+        (place / "dovecot.conf").write_text(conf, encoding="utf-8")
+        process = subprocess.Popen([DOVECOT, "-F", "-c", str(place / "dovecot.conf")], start_new_session=True)
+        with suppress(AssertionError):
+            _wait_for(starttls.port, process)
+            return ImapServer(server, starttls, place, process)
+        process.kill()
+        process.wait()
+    raise AssertionError("dovecot did not start")
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -24,6 +24,8 @@ from xlpy.drawing.mail.answers import AnswerKind
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 LATE = datetime.fromisoformat("2023-05-22T14:10:00+07:00")
 UNIT = "696"
 
