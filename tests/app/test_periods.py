@@ -99,7 +99,7 @@ def test_on_the_due_day_who_sent_nothing_that_week_is_missing_until_it_comes(tmp
     unit = next(unit for unit in outcome.standing.units if unit.unit == "695")
     assert (unit.status, unit.late) == (Status.RECEIVED, True)
     (told,) = [finding.message for finding in outcome.standing.findings if finding.code == "TG01"]
-    assert told == "Nhận lúc 09 giờ 00, hạn trước 14 giờ 00 ngày 26/5/2023. Báo cáo vẫn được tiếp nhận."
+    assert told == "Nhận lúc 09 giờ 00, hạn trước 14 giờ 00 ngày 26/5/2023. Báo muộn không phải lý do trả lại."
     assert all("ngày 26/5/2023" in f.message for f in outcome.standing.findings if f.code == "TG02")
     texts = [str(c.value) for r in load_workbook(outcome.report)["Tình hình báo cáo"].iter_rows() for c in r]
     assert "Muộn 19 giờ 00" in texts

@@ -45,7 +45,7 @@ def test_a_unit_under_another_code_and_name_goes_on() -> None:
 
 
 @pytest.mark.parametrize("lines", ["own", "parts"])
-@pytest.mark.parametrize("name", ["bu dang 23-5.xlsx", "Huyện Bù Đăng.xlsx"])
+@pytest.mark.parametrize("name", ["bu dang 23-5.xlsx", "Huyện Bù Đăng.xlsx", "PL01.xlsx"])
 def test_what_is_of_a_unit_that_ended_is_not_its_heirs_report(
     folder: Folder, plan: Plan, name: str, lines: str
 ) -> None:

@@ -349,6 +349,18 @@ def test_a_reason_for_zeros_told_by_telephone(seat: Seat) -> None:
     assert found == {"SL18": f"V{seat.row('698')}", "SL19": f"V{seat.row('692')}"}
 
 
+def test_a_reason_without_figures_is_no_report_and_is_told_with_its_cell(seat: Seat) -> None:
+    seat.phone("695", reason="mất điện")
+    told = seat.desk.consolidate(NOW)
+    line = seat.row("695")
+    assert f"Điều khiển!V{line}: đã chọn lý do số 0 mà bốn ô số còn trống, chưa tính là báo cáo." in told
+    (standing,) = standings(seat.folder)
+    unit = next(unit for unit in standing.units if unit.unit == "695")
+    assert unit.status is not Status.REFUSED and unit.reason is None
+    assert not [finding for finding in standing.findings if finding.source.sheet == CONTROL_SHEET]
+    assert seat.phoned("695")[-1] == "mất điện"
+
+
 def test_a_reason_is_chosen_from_a_list(seat: Seat) -> None:
     stopped = seat.doc.validation(CONTROL_SHEET, f"V{seat.row('695')}")
     assert stopped.type == "LIST"

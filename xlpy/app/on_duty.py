@@ -112,10 +112,9 @@ class Duty:
         return self._post.tidy()
 
     def _taken_by(self, who: OnDuty | None) -> CannotDo:
-        since = f" (tiến trình {who.pid}, từ {who.since})" if who and who.pid else ""
-        return CannotDo(
-            f"{self._folder.path}: trên máy này đã có một cửa sổ Trực nút cho thư mục này{since}; giữ cửa sổ ấy."
-        )
+        since = f" (tiến trình {who.pid}, từ {who.began})" if who and who.pid else ""
+        place = self._folder.path.absolute()
+        return CannotDo(f"{place}: trên máy này đã có một cửa sổ Trực nút cho thư mục này{since}; giữ cửa sổ ấy.")
 
     def serve(self) -> Ended:
         """Carry presses out, one by one, until there is a reason to end. Nobody is on duty afterwards."""

@@ -67,11 +67,34 @@ def typed_in(grid: Grid, plan: "Plan") -> list[TypedIn]:
                 f"{grid.file} · {CONTROL_SHEET}!{cell_name(row, place.note_column)}: ghi “{note}” mà bốn ô bên trái "
                 "còn số. Muốn rút số báo qua điện thoại thì xoá bốn ô ấy; muốn nhập số mới thì xoá chữ ấy; rồi bấm lại."
             )
-        if figures or reason is not None or withdraws:
+        if figures or withdraws:  # a reason alone is no report: `reasons_alone` tells of it
             clearing = Edit(CONTROL_SHEET, row, place.column, ((None,) * place.width,))
             told = None if withdraws else Phoned(unit.code, figures, note, (row, place.column), reason)
             found.append(TypedIn(unit.code, told, clearing))
     return found
+
+
+def reasons_alone(grid: Grid, plan: "Plan") -> str:
+    """What is said of reasons that were chosen where no figure was typed; "" where there are none."""
+    place = typing_on(grid)
+    if not place.reason_head:
+        return ""
+    units = {unit.code for unit in plan.senders}
+    rows = sorted(
+        row for (row, column), code in grid.cells.items() if column == place.code_column and str(code) in units
+    )
+    cells = [
+        cell_name(row, place.reason_column)
+        for row in rows
+        if tidy(str(grid.cells.get((row, place.reason_column), "")))
+        and not any((row, place.column + number) in grid.cells for number in range(len(KINDS)))
+    ]
+    if not cells:
+        return ""
+    return (
+        f"{CONTROL_SHEET}!{', '.join(cells)}: đã chọn lý do số 0 mà bốn ô số còn trống, chưa tính là báo cáo. Đúng là "
+        "không nhập được thì gõ bốn số 0 rồi bấm lại; không phải thì xoá lý do."
+    )
 
 
 def older_board(grid: Grid) -> str:

@@ -218,7 +218,7 @@ def _read_table(
     if not grid.visible:
         faults.append(Problem(Fault.HIDDEN_SHEET, Source(grid.file, grid.sheet)))
     lines = read_lines(table)
-    found = sort_lines(lines, senders)
+    found = sort_lines(lines, senders.ever)
     evidence = _evidence(table, title, found, marked, senders.ever)
     unit, unit_problem = decide_sender(evidence, senders, table.source)
     candidates: frozenset[str] = frozenset()

@@ -18,7 +18,7 @@ _BASIS = "Kế hoạch 188/KH-UBND, IV.5.4 và IV.6: trước 14 giờ 00 phút 
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="Nhận lúc {at}, hạn trước {before}. Báo cáo vẫn được tiếp nhận.",
+    says="Nhận lúc {at}, hạn trước {before}. Báo muộn không phải lý do trả lại.",
     fix="Lần sau đề nghị đơn vị gửi trước {before}.",
     good=(Example("Nhận lúc 13:59.", received=time(13, 59)),),
     bad=(Example("Nhận lúc 14:00.", received=time(14, 0)),),

@@ -105,7 +105,7 @@ def _duty(place: Path, workbook: str) -> str:
     from xlpy.doors.disk.duty import Post
 
     who = Post(place, workbook).who()
-    return f"tiến trình {who.pid}, bản {who.version}, từ {who.since}" if who else ""
+    return f"tiến trình {who.pid}, bản {who.version}, từ {who.began}" if who else ""
 
 
 def _passwords() -> Passwords:

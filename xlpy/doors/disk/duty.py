@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from xlpy.core.text import formal_clock
 from xlpy.doors.disk.locking import lock
 from xlpy.doors.disk.reaching import is_plain_file
 from xlpy.doors.disk.saving import remove
@@ -58,6 +59,15 @@ class OnDuty(NamedTuple):
     pid: int
     version: str
     since: str
+    """Day and hour by ISO 8601."""
+
+    @property
+    def began(self) -> str:
+        """The same as people read it."""
+        try:
+            return formal_clock(datetime.fromisoformat(self.since))
+        except ValueError:
+            return self.since
 
 
 class AlreadyOnDuty(Exception):

@@ -217,7 +217,7 @@ def _note_formula(place: _Place, row: int) -> str:
     cells = _row_cells(place, row)
     no_cases, too_slow = (_broken(rule, cells) for rule in (books_without_cases, deadline_out_of_reach))
     needed = _machines_for(cells["all_cases"])
-    return f'=IF({no_cases},"{_NO_CASES}",IF({too_slow},"{_MARK}Không kịp: cần "&{needed}&" máy",""))'
+    return f'=IF({no_cases},"{_NO_CASES}",IF({too_slow},"{_MARK}Không kịp: cần "&{needed}&" máy, có "&{cells["machines"]},""))'
 
 
 def _broken(rule: Rule, cells: Mapping[str, str]) -> str:
@@ -247,7 +247,7 @@ def unit_note(plan: Plan, target: Target) -> str:
     if target.total_books and not target.total_cases:
         return _NO_CASES
     needed = plan.machines_for(target.total_cases)
-    return f"{_MARK}Không kịp: cần {needed} máy" if needed > target.machines else ""
+    return f"{_MARK}Không kịp: cần {needed} máy, có {target.machines}" if needed > target.machines else ""
 
 
 def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _Place, row: int, *, dash: bool) -> None:
@@ -275,7 +275,7 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _
     formula = f'=IF({too_slow},"{_MARK}Tính chung cần "&{needed}&" máy, có "&{cells["level_machines"]},"")'
     fewest = plan.machines_for(level.cases)
     told = f"{_MARK}Tính chung cần {fewest} máy, có {level.machines}" if fewest > level.machines else ""
-    note = on_paper(book, border=1, font_size=10.5, bold=True, num_format=WORDS)
+    note = on_paper(book, border=1, font_size=10.5, bold=True, num_format=WORDS, shrink=True)
     sheet.write_formula(row, place.column["note"], formula, note, told)
     _draw_issued(book, sheet, place, row, None, level.printed)
     sheet.set_row_pixels(row, _TOTAL_ROW)

@@ -128,7 +128,9 @@ def _draw_sums(book: Book, sheet: Worksheet, layout: Layout) -> None:
     formula = f'=IF({target}="","",{target}-{entered})'
     sheet.write_formula(layout.left_row, layout.named(SUM_LEFT), formula, bold, "" if known is None else known)
     hints = (
-        "Ô trắng tự tính. Ngày nghỉ vẫn gõ bốn số 0.",
+        "Ô trắng tự tính. Ngày nghỉ vẫn gõ bốn số 0."
+        if layout.plan.period.is_daily
+        else "Ô trắng tự tính. Ngày chưa đến kỳ để trống.",
         "Ngày trước báo sai: không sửa dòng cũ; cộng hoặc",
         "trừ vào hôm nay và ghi lý do ở GHI CHÚ.",
     )

@@ -17,7 +17,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="ĐƠN_VỊ",
-        help="chỉ các đơn vị này (mã hoặc tên), cấp nào cũng được (mặc định: mọi đơn vị báo cáo hằng ngày)",
+        help="chỉ các đơn vị này (mã hoặc tên), cấp nào cũng được (mặc định: mọi đơn vị của cấp đang theo dõi)",
     )
     parser.add_argument(
         "--cap",
