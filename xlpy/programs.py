@@ -31,7 +31,12 @@ def find_program(*names: str) -> str | None:
             else [folder / f"{name}{kind}" for folder in folders for kind in _KINDS]
         )
     )
-    return next((str(place) for place in places if place.is_file() and os.access(place, os.X_OK)), None)
+    return next((str(place) for place in places if _is_program(place)), None)
+
+
+def _is_program(place: Path) -> bool:
+    """False, too, in a folder of the search path that we may not look into."""
+    return os.path.isfile(place) and os.access(place, os.X_OK)  # noqa: PTH113 - Path's would raise there
 
 
 def own_command() -> str:

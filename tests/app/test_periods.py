@@ -26,6 +26,7 @@ from xlpy.core.office_book import CONTROL_SHEET, SETTINGS_SHEET
 from xlpy.core.plan.levels import tracking_data
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
+from xlpy.core.source import Severity
 from xlpy.demo.clerks import Hand, write_form
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.plan_file import default_text
@@ -304,3 +305,47 @@ def test_the_form_of_such_a_level_says_so_and_asks_for_no_day_that_is_not_owed(t
     (daily,) = issue_forms(folder, ["688"], tmp_path / "xa", level="xã").written
     guide = " ".join(str(c.value) for r in load_workbook(daily)["Hướng dẫn"].iter_rows() for c in r if c.value)
     assert "vẫn gõ bốn số 0 và gửi" in guide
+
+
+def test_a_report_of_the_turn_that_comes_days_late_is_not_sent_back_but_told_with_the_command(tmp_path: Path) -> None:
+    folder, plan = district(tmp_path / "huyen")
+    press(folder, FRIDAY)
+    saturday = FRIDAY + timedelta(days=1)
+    zero = dict.fromkeys(KINDS, 0)
+    form = write_form(plan, Work("695", FRIDAY, zero, zero | {Kind.BIRTH: 50}), Hand(HANDS["695"].file), seed=3)
+    put(folder, "muộn.xlsx", form, plan, saturday, time(9))
+    outcome = press(folder, saturday)
+    (told,) = [finding for finding in outcome.standing.findings if finding.unit == "695" and finding.code != "TG02"]
+    assert (told.code, told.severity) == ("BM27", Severity.WARNING)
+    assert "Không phải gửi lại" in told.fix and "tong-hop --ngay 2023-05-26" in told.fix
+    assert next(unit for unit in outcome.standing.units if unit.unit == "695").status is Status.MISSING
+    settled = press(folder, FRIDAY)
+    assert next(unit for unit in settled.standing.units if unit.unit == "695").status is Status.RECEIVED
+    after = press(folder, saturday)
+    assert next(unit for unit in after.standing.units if unit.unit == "695").status is Status.NOT_DUE
+    assert "BM27" not in codes(after.standing.findings)
+
+
+def test_the_communes_press_tells_of_what_came_late_elsewhere_and_of_a_folder_that_it_cannot_have(
+    tmp_path: Path,
+) -> None:
+    there, plan = district(tmp_path / "huyen")
+    here, _ = folder_of(tmp_path / "xa", "xa")
+    data = json.loads(default_text())
+    data["folders"]["levels"] = ["../huyen"]
+    here.workbook.write_bytes(draw_office_book(data))
+    communes = plan_of(here).plan
+    assert communes.aside.folders == ("../huyen",)
+    first = press(here, FRIDAY)
+    assert not any("đến sau kỳ" in note for note in first.notes)
+    zero = dict.fromkeys(KINDS, 0)
+    form = write_form(plan, Work("695", FRIDAY, zero, zero | {Kind.BIRTH: 50}), Hand(HANDS["695"].file), seed=3)
+    put(there, "muộn.xlsx", form, plan, FRIDAY, time(16))
+    monday = press(here, FRIDAY + timedelta(days=3))
+    (note,) = [note for note in monday.notes if "đến sau kỳ" in note]
+    assert note.endswith("--ngay 2023-05-26")
+    assert not monday.lacking
+    there.journal.write_bytes(b"no journal")
+    broken = press(here, FRIDAY + timedelta(days=4))
+    assert broken.lacking and broken.needs_a_person
+    assert len([note for note in broken.notes if "Thư mục của cấp khác" in note]) == 1

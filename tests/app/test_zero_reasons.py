@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -134,3 +134,13 @@ def test_a_reason_edited_by_hand_is_found(folder: Folder, plan: Plan) -> None:
         db.execute("UPDATE zero_reason SET reason = 'nobody'")
     with pytest.raises(JournalDamaged, match="lần chạy số 1"), Journal.reading(folder.journal):
         pass
+
+
+def test_a_reason_that_comes_with_the_same_zeros_counts_and_makes_nobody_late(folder: Folder, plan: Plan) -> None:
+    day = plan.start
+    sent(folder, plan, {day: ZERO}, {})
+    assert of(press(folder, day)).reason is None
+    put(folder, "bu dang lần hai.xlsx", typed_form(plan, UNIT, {day: ZERO}, {day: "mất điện"}), plan, day, time(14, 30))
+    outcome = press(folder, day)
+    assert (of(outcome).reason, of(outcome).late) == (ZeroReason.POWER, False)
+    assert not press(folder, day).changed

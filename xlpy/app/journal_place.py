@@ -1,6 +1,9 @@
 """Where a working folder's journal lies: in its own file, or on a server that the office names."""
 
+import os
+
 from xlpy.app.folder import ADDRESS_FILE, CannotDo, Folder
+from xlpy.doors.disk.trouble import in_words
 from xlpy.journal.place import Place, Server, what_is_wrong
 
 
@@ -11,9 +14,13 @@ def place_of(folder: Folder) -> Place:
     try:
         text = (folder.path / ADDRESS_FILE).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
+        if os.path.lexists(folder.path / ADDRESS_FILE):
+            raise CannotDo(f"{ADDRESS_FILE}: lối tắt dẫn tới tệp không còn. Sửa hoặc xoá nó rồi chạy lại.") from None
         return folder.journal
-    except (OSError, ValueError) as error:
-        raise CannotDo(f"{ADDRESS_FILE}: không đọc được địa chỉ nhật ký trong tệp này ({error}).") from error
+    except ValueError as error:
+        raise CannotDo(f"{ADDRESS_FILE}: không phải văn bản UTF-8. Mở bằng Notepad, lưu lại dạng UTF-8.") from error
+    except OSError as error:
+        raise CannotDo(f"{ADDRESS_FILE}: không đọc được địa chỉ nhật ký trong tệp này ({in_words(error)}).") from error
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if len(lines) != 1:
         raise CannotDo(

@@ -53,12 +53,13 @@ class PlanReading:
 
         Raises PlanError, TemplateError.
         """
-        from xlpy.doors.disk.plan_file import default_plan, read_plan, read_plan_book
+        from xlpy.doors.disk.plan_file import PlanError, default_plan, read_plan, read_plan_book
 
         if self._remembered is not None:
-            text = journal.known_plan(self._remembered.sha256) or self._remembered.text
-            if text:
-                return read_plan(text, WORKBOOK, trusted=lambda _: True)
+            known = journal.known_plan(self._remembered.sha256)
+            with suppress(PlanError, LookupError, TypeError, AttributeError):  # of words that no journal knows
+                if text := known or self._remembered.text:
+                    return read_plan(text, WORKBOOK, trusted=lambda _: True)
             self._remembered = None
             self._ask()  # the journal that knew it is gone
         if self._answer is None:

@@ -153,7 +153,7 @@ class Choice(NamedTuple):
     """A unit's files of one day, sorted out.
 
     `conflict`: two files contend and no clock decides. `phoned`: what the office typed in, where a file stands instead.
-    `repeated`: later files with the figures of `current`.
+    `repeated`: other files with the figures of `current`. `since`: the first of all these, where that is not `current`.
     """
 
     unit: str
@@ -163,6 +163,7 @@ class Choice(NamedTuple):
     conflict: tuple[Judged, Judged] | None = None
     phoned: Judged | None = None
     repeated: tuple[Judged, ...] = ()
+    since: Receipt | None = None
 
 
 def choose(plan: Plan, judged: Iterable[Judged], among: Container[str] | None = None) -> tuple[Choice, ...]:
@@ -193,7 +194,18 @@ def _choose(unit: str, items: Sequence[Judged]) -> Choice:
     older, current, rival = tuple(counting[:at]), counting[at], rivals[at]
     if rival and not current.by_name:
         return Choice(unit, None, older, refused, (rival, current), phoned, tuple(repeated))
-    return Choice(unit, current, older, refused, None, phoned, tuple(repeated))
+    # Of files with the same figures, the last one that says why they are zero counts, and the first one's hour.
+    said = next((item for item in repeated if _reason(item) not in (None, _reason(current))), None)
+    if said is None:
+        return Choice(unit, current, older, refused, None, phoned, tuple(repeated))
+    others = tuple(item for item in (*repeated, current) if item is not said)
+    return Choice(unit, said, older, refused, None, phoned, others, current.receipt)
+
+
+def _reason(item: Judged) -> ZeroReason | None:
+    """Why nothing was entered, where the file says it of zeros."""
+    form = item.submission
+    return form.reason if form is not None and form.is_zero else None
 
 
 def _rivals(items: Sequence[Judged], refused: Iterable[Judged]) -> list[Judged | None]:
@@ -318,7 +330,7 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
             choice.unit,
             name,
             Status.MANUAL if current.phoned else Status.RECEIVED,
-            late=owes and current.receipt.is_from(late_from),
+            late=owes and (choice.since or current.receipt).is_from(late_from),
             figures=asserted_figures(plan, choice.unit, submission, previous),
             receipt=current.receipt,
             source=Source(current.receipt.name, submission.source.sheet),
@@ -333,7 +345,7 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
                 for kind in KINDS
             },
             by_name=current.by_name,
-            reason=submission.reason if submission.is_zero else None,
+            reason=_reason(current),
         )
     refused = choice.conflict[1] if choice.conflict else (choice.refused[-1] if choice.refused else None)
     sheet = refused.submission.source.sheet if refused and refused.submission else ""

@@ -187,8 +187,8 @@ def _with_phoned_reason(submission: Submission, grids: Sequence[Grid]) -> Submis
     """What was told by telephone, with the reason that the office chose in the unit's row, where there is one."""
     grid = next((grid for grid in grids if grid.sheet == submission.source.sheet), None)
     row = submission.place(KINDS[0], Measure.TODAY).cell.lstrip(ascii_uppercase)
-    if grid is None or not row:
-        return submission
+    if grid is None or not row or not submission.has_figures:
+        return submission  # without figures the place is no row of the unit's
     cell = phoned_reason(grid, int(row) - 1)
     return submission if cell is None else _reasoned(submission, cell.value, submission.source.at(cell.name))
 

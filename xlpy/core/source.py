@@ -136,6 +136,7 @@ class Fault(StrEnum):
     UNIT_UNKNOWN = "unit-unknown"
     UNIT_AMBIGUOUS = "unit-ambiguous"
     UNIT_ENDED = "unit-ended"
+    OF_ITS_TURN = "of-its-turn"
     ROW_UNKNOWN = "row-unknown"
     ROW_TWICE = "row-twice"
     ROW_EMPTY = "row-empty"

@@ -19,7 +19,7 @@ _BASIS = "Kế hoạch 188/KH-UBND, IV.5.4 và IV.6: trước 14 giờ 00 phút 
     basis=_BASIS,
     scope=Scope.DAY,
     says="Nhận lúc {at}, hạn trước {before}. Báo muộn không phải lý do trả lại.",
-    fix="Lần sau đề nghị đơn vị gửi trước {before}.",
+    fix="Lần sau đề nghị đơn vị gửi trước {hour}.",
     good=(Example("Nhận lúc 13:59.", received=time(13, 59)),),
     bad=(Example("Nhận lúc 14:00.", received=time(14, 0)),),
 )
@@ -31,6 +31,7 @@ def late(case: DayCase) -> Iterator[Violation]:
         values = {
             "at": received_words(case.unit_day.receipt.received_at, case.day),
             "before": hour if due == case.day else f"{hour} ngày {written_day(due)}",
+            "hour": hour,
         }
         yield Violation(case.unit_day.source, values)
 

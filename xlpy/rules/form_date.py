@@ -1,6 +1,8 @@
 """BM: the day that a form says it is of. Clerks write it in many ways; what can mean two days is not guessed."""
 
-from xlpy.core.source import Fault, Severity
+from datetime import date
+
+from xlpy.core.source import Fault, Problem, Severity, Source
 from xlpy.rules.rule import Example, fault_rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.6: báo cáo theo Phụ lục 01, hằng ngày"
@@ -77,5 +79,26 @@ STRETCH_OF_DAYS = fault_rule(
     bad=(
         Example("Ghi cả tuần.", as_of="(từ ngày 17/5/2023 đến ngày 23/5/2023)"),
         Example("Chỉ ngày cuối có năm.", as_of="(từ ngày 17 đến ngày 23/5/2023)"),
+    ),
+)
+OF_ITS_TURN = fault_rule(
+    Fault.OF_ITS_TURN,
+    code="BM27",
+    title="Báo cáo của kỳ trước gửi muộn",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    says="Biểu của kỳ báo cáo ngày {written}, ngày ấy chưa có báo cáo nào của đơn vị được tiếp nhận.",
+    fix="Không phải gửi lại. (Người tổng hợp: tiếp nhận vào kỳ ấy bằng lệnh: {command}.)",
+    why="Cấp không báo cáo hằng ngày gửi muộn vài ngày thì vẫn là báo cáo của kỳ ấy: trả lại để sửa ngày là sai.",
+    good=(*_GOOD, Example("Cấp báo cáo hằng ngày: biểu hôm trước là báo cáo của ngày khác.")),
+    bad=(
+        Example(
+            "Kỳ thứ Sáu 26/5, gửi thứ Bảy.",
+            problem=Problem(
+                Fault.OF_ITS_TURN,
+                Source("bu dang.xlsx", "Phụ lục 01"),
+                {"written": date(2023, 5, 26), "command": "hotich tong-hop --ngay 2023-05-26"},
+            ),
+        ),
     ),
 )

@@ -17,7 +17,7 @@ from xlpy.core.reading import Submission, read_submissions
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import begun_small, formal_day, received_words
+from xlpy.core.text import begun_small, command, formal_day, merging, received_words
 from xlpy.rules import (
     balance,
     bounds,
@@ -152,6 +152,10 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     unit = _unit(plan, receipt, submission, fitting) or _unit_of_sender(plan, came_in, submission)
     if receipt in background.elsewhere and named is None and receipt.sha256 not in background.same_bytes:
         return Judged(receipt, unit, Verdict.IGNORE, submission=submission, letter=came_in)
+    if named is None and submission is not None and _is_of_its_turn(plan, day, unit, submission, background):
+        values = {"written": submission.date, "command": command(merging(submission.date or day))}
+        late = worded([Problem(Fault.OF_ITS_TURN, submission.day_place, values)], unit, day=day)
+        return Judged(receipt, unit, Verdict.IGNORE, tuple(late), submission, letter=came_in)
     by_days = submission is not None and submission.by_days
     findings = list(worded([*problems, *(submission.problems if submission else ())], unit, by_days=by_days, day=day))
     if submission is not None:
@@ -161,8 +165,19 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
             # A form that is still blank has no day either; one thing to do is enough to say.
             findings = [finding for finding in findings if finding.code != DATE_MISSING.code]
     if submission is not None and submission.by_days and submission.date is not None:
-        findings = [_at_its_line(finding, submission.date) for finding in findings]
+        findings = [
+            _at_its_line(finding, day if RULES[finding.code].of_the_day else submission.date) for finding in findings
+        ]
     return _verdict(day, receipt, unit, submission, findings, background)._replace(letter=came_in)
+
+
+def _is_of_its_turn(plan: Plan, day: date, unit: str | None, submission: Submission, background: Background) -> bool:
+    """Whether a form is what its unit still owed for the last day on which reports were due, before this one."""
+    written = submission.date
+    if plan.period.is_daily or unit is None or not submission.has_figures or written is None or written >= day:
+        return False
+    accepted = background.history.get(unit, ())
+    return written == plan.period.due(day) and plan.period.owes(day, accepted[-1].date if accepted else None)
 
 
 @lru_cache(maxsize=4)

@@ -112,3 +112,9 @@ def test_for_a_day_that_was_asked_for_older_figures_do_not_do() -> None:
 def test_the_first_level_reports_daily_and_the_others_at_the_end_of_the_week() -> None:
     assert [tracking(PLAN, level).period.words for level in PLAN.levels] == ["hằng ngày", *["thứ Sáu hằng tuần"] * 2]
     assert sorted(PERIOD_WORDS.values()) == sorted(Every)
+
+
+def test_a_trial_before_the_campaign_is_no_report_of_its_first_week() -> None:
+    period = Period(date(2023, 5, 22), Every.FRIDAY)
+    assert period.owes(date(2023, 5, 26), date(2023, 5, 20))
+    assert not period.owes(date(2023, 5, 26), date(2023, 5, 22))

@@ -20,39 +20,48 @@ from xlpy.core.consolidate import Standing, Status
 from xlpy.core.plan.elsewhere import UnitElsewhere, unit_document
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.records import KINDS
+from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import entries
 from xlpy.doors.disk.plan_file import PlanFile
 
 
 def with_elsewhere(
     folder: Folder, plan_file: PlanFile, day: date, *, now: datetime, press: bool
-) -> tuple[PlanFile, tuple[str, ...]]:
-    """The plan with how far the other levels were on a day; and what people should know.
+) -> tuple[PlanFile, tuple[str, ...], bool]:
+    """The plan with how far the other levels were on a day; what people should know; whether a folder was not had.
 
     Where `press`, a folder that received something on that day, or has merged it before, is merged first. A folder that
     cannot be read or merged stops nothing: its level is as far as it was, or not known, and the report says so.
     """
     plan, found = plan_file.plan, []
     notes: list[str] = []
+    failed = False
     levels = {plan.tracked_level}
     for place in plan.aside.folders:
-        other = Folder(Path(normpath(folder.place(place))))
+        other, why = Folder(Path(normpath(folder.place(place)))), ""
         try:
             if not other.path.is_dir():
                 raise CannotDo("không có thư mục này; xem ô “Thư mục của các cấp khác” ở trang Thiết lập.")
             if press:
-                notes.extend(_pressed_there(other, place, day, levels, now))
+                try:
+                    notes.extend(_pressed_there(other, place, day, levels, now))
+                except Exception as error:  # its figures may be had all the same
+                    why = explain(error, other.path)
+                    notes.append(f"Thư mục của cấp khác “{place}”: chưa tổng hợp được. {why}")
             told = _told_of(other, day)
             if told.get("level") in levels:
                 raise CannotDo("theo dõi cấp đã có ở thư mục khác, không cộng hai lần")
             levels.add(told["level"])
         except Exception as error:  # whatever is the matter over there, this day is merged
-            notes.append(f"Thư mục của cấp khác “{place}”: chưa lấy được số. {explain(error, folder.place(place))}")
+            failed = True
+            if (reason := explain(error, other.path)) != why:
+                notes.append(f"Thư mục của cấp khác “{place}”: chưa lấy được số. {reason}")
             told = {"units": []}
+        failed = failed or bool(why)
         found.append({"folder": place, **told})
     data: dict[str, Any] = {**json.loads(plan_file.text), "elsewhere": found}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return PlanFile(parse_plan(data), text, sha256(text.encode()).hexdigest()), tuple(notes)
+    return PlanFile(parse_plan(data), text, sha256(text.encode()).hexdigest()), tuple(notes), failed
 
 
 def _pressed_there(other: Folder, place: str, day: date, levels: Container[str], now: datetime) -> Iterator[str]:
@@ -62,15 +71,14 @@ def _pressed_there(other: Folder, place: str, day: date, levels: Container[str],
     """
     from xlpy.app.merge.merge_day import consolidate  # which asks for this module where a folder has others
 
-    try:
-        plan_file = plan_of(other)
-        plan = plan_file.plan
-        if plan.tracked_level in levels or not (_has_come(other, plan, day) or plan.period.due(day) == day):
-            return
-        outcome = consolidate(other, day, plan_file=plan_file, now=now, alone=True)
-    except Exception as error:  # whatever is the matter over there, this day is merged
-        yield f"Thư mục của cấp khác “{place}”: chưa tổng hợp được. {explain(error, other.path)}"
+    plan_file = plan_of(other)
+    plan = plan_file.plan
+    if plan.tracked_level in levels:
         return
+    yield from _come_late(other, place, plan, day)
+    if not (_has_come(other, plan, day) or plan.period.due(day) == day):
+        return
+    outcome = consolidate(other, day, plan_file=plan_file, now=now, alone=True)
     units, name = outcome.standing.units, plan.tracked.name
     refused = sum(unit.status is Status.REFUSED for unit in units)
     missing = sum(unit.status is Status.MISSING for unit in units)
@@ -88,6 +96,27 @@ def _has_come(other: Folder, plan: Plan, day: date) -> bool:
             return True
     came = (entry.stat().st_mtime for _, entry in entries(other.place(plan.inbox)) if entry is not None)
     return any(datetime.fromtimestamp(at, plan.timezone).date() == day for at in came)
+
+
+def _come_late(other: Folder, place: str, plan: Plan, day: date) -> Iterator[str]:
+    """What came after the last day on which reports were due had been merged, and is still owed for it."""
+    due = plan.period.due(day)
+    if due is None or plan.period.is_daily or due >= day:
+        return
+    with reading(other) as journal:
+        standing = journal.standing(due) if due in journal.days() else None
+        known = {item.receipt.name for item in journal.taken()}
+    if standing is None or not any(unit.status in (Status.MISSING, Status.REFUSED) for unit in standing.units):
+        return
+    inbox = other.place(plan.inbox)
+    came = (
+        path
+        for path, entry in entries(inbox)
+        if entry is not None and datetime.fromtimestamp(entry.stat().st_mtime, plan.timezone).date() >= due
+    )
+    if any(Path(path).relative_to(inbox).as_posix() not in known for path in came):
+        command = other.command(f"tong-hop --ngay {due}")
+        yield f"Thư mục của cấp khác “{place}”: có tệp đến sau kỳ {written(due)}, kỳ ấy còn thiếu. Tiếp nhận: {command}"
 
 
 def _told_of(other: Folder, day: date) -> dict[str, Any]:

@@ -51,10 +51,12 @@ class Outcome(NamedTuple):
     displaced: bool = False
     """The report had to be saved under another name, because the old one is open in another program."""
     told: tuple["Finding", ...] = ()
+    lacking: bool = False
+    """The folder of another level could not be read or merged."""
 
     @property
     def needs_a_person(self) -> bool:
-        return self.standing.needs_a_person or self.displaced or bool(self.told)
+        return self.standing.needs_a_person or self.displaced or self.lacking or bool(self.told)
 
 
 def consolidate(
@@ -112,11 +114,11 @@ def consolidate(
             plan = plan_file.plan
             now = now.astimezone(plan.timezone)
             day = _come(day or now.date(), now.date())
-            others: tuple[str, ...] = ()
+            others, lacking = tuple[str, ...](), False
             if plan.aside.folders:
                 from xlpy.app.merge.elsewhere import with_elsewhere  # most folders are the only one of their plan
 
-                plan_file, others = with_elsewhere(folder, plan_file, day, now=now, press=not alone)
+                plan_file, others, lacking = with_elsewhere(folder, plan_file, day, now=now, press=not alone)
                 plan = plan_file.plan
             plan = of_day(plan, day)
             _check_codes(plan, "--chap-nhan", accept)
@@ -209,7 +211,8 @@ def consolidate(
             last.remember(journal, found)
     notes = (*_outside(plan, day), *others, *said_of_asking, *after.notes, *published.notes)
     notes = (*notes, *(crowd.notes if crowd else ()))
-    return Outcome(plan, standing, published.report, changed, notes, displaced=not published.in_place, told=said)
+    displaced = not published.in_place
+    return Outcome(plan, standing, published.report, changed, notes, displaced=displaced, told=said, lacking=lacking)
 
 
 def _sweep(folder: Folder, day: date, output: Path | None) -> None:

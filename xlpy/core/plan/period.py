@@ -94,7 +94,7 @@ class Period(NamedTuple):
         """The first day whose report would do for what is owed on `day`; None where nothing is."""
         turn, asked = self._in_turn(day), self._asked(day)
         if turn is not None and not self.is_daily:
-            turn -= _WEEK - _DAY
+            turn = max(turn - (_WEEK - _DAY), self.start)  # a trial before the campaign is no report of its first week
         return max((one for one in (turn, asked) if one is not None), default=None)
 
     def _in_turn(self, day: date) -> date | None:

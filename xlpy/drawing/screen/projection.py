@@ -87,7 +87,7 @@ def _explained(foretold: Projection) -> str:
     unknown = [unit.name for unit in foretold.units if unit.state is State.UNKNOWN]
     if unknown:
         lines.append(
-            f"Chưa đủ số liệu để dự báo (cần ít nhất {LEAST_REPORTS} báo cáo trong {LEAST_DAYS} ngày): "
+            f"Chưa đủ số liệu để dự báo (cần ít nhất {LEAST_REPORTS} báo cáo, trải ít nhất {LEAST_DAYS} ngày): "
             f"{', '.join(unknown)}."
         )
     if foretold.total.chance is not None:

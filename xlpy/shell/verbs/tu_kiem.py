@@ -1,6 +1,7 @@
 """Tự kiểm: whether this PC can do what Hotich needs of it."""
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _journal(folder: Folder) -> "JournalServer | None":
-    if not folder.asked_journal and not (folder.path / ADDRESS_FILE).exists():
+    if not folder.asked_journal and not os.path.lexists(folder.path / ADDRESS_FILE):
         return None
     from xlpy.app.journal_place import place_of
     from xlpy.journal.place import Server
