@@ -1,6 +1,7 @@
 """Facts: gathered here, and on a Windows whose registry, files and environment are played."""
 
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -79,9 +80,8 @@ def test_who_is_on_duty_is_known(tmp_path: Path) -> None:
     folder = start(tmp_path / "viec", None)
     post = Post(folder.duty, "Hotich.xlsm")
     post.take_up("0.1")
-    assert (
-        f"tiến trình {os.getpid()}, bản 0.1, từ 2" in gather(folder.path, "Hotich.xlsm", "den", duty=folder.duty).duty
-    )
+    told = gather(folder.path, "Hotich.xlsm", "den", duty=folder.duty).duty
+    assert re.fullmatch(rf"tiến trình {os.getpid()}, bản 0\.1, từ \d+ giờ \d\d ngày \d\d/\d+/\d{{4}}", told)
     post.lay_down()
 
 
