@@ -21,6 +21,8 @@ from xlpy.doors.files.content import detect
 from xlpy.doors.files.letters import read_message
 from xlpy.doors.files.parts import Rejected
 
+pytestmark = pytest.mark.slow
+
 SMALL = 0.004
 """Seconds below which nobody can tell how something grows."""
 MOST = 9.0

@@ -18,6 +18,8 @@ from xlpy.doors.files.workbook import read_workbook
 from xlpy.rules.day import Came, weigh
 from xlpy.rules.judge import Background
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = 50, 800
 FILES = 10
 """Of which the steps are counted, beside that many others, or a few hundred."""

@@ -41,6 +41,8 @@ from xlpy.drawing.mail.answers import AnswerKind
 from xlpy.journal import Journal
 from xlpy.journal.dispatch import Sending
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["authority", "imap_server", "smtp_server"]
 
 STRANGER = "an.nguyen@example.com"

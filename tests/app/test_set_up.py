@@ -24,6 +24,8 @@ from xlpy.selfcheck.launcher import LAUNCHERS, launcher
 from xlpy.shell.main import main
 from xlpy.shipped import shipped
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = shipped("workbook/Hotich.xlsm").read_bytes()
 
 

@@ -15,6 +15,8 @@ from xlpy.demo.simulated import Campaign, Sent, simulate
 from xlpy.demo.truth import Work, lived
 from xlpy.doors.files.workbook import read_workbook
 
+pytestmark = pytest.mark.slow
+
 DAYS, SEED = 14, 7
 
 

@@ -12,6 +12,8 @@ from xlpy.app.folder import Folder
 from xlpy.doors.disk.plan_file import default_plan
 from xlpy.shell.main import main
 
+pytestmark = pytest.mark.slow
+
 PLAN = default_plan().plan
 DAYS = 12
 LAST = PLAN.start + timedelta(days=DAYS - 1)

@@ -9,6 +9,8 @@ from xlpy.core.plan.plan import Plan
 from xlpy.demo.rehearsal import write_campaign
 from xlpy.demo.simulated import simulate
 
+pytestmark = pytest.mark.slow
+
 
 def played(plan: Plan, room: Path, *, days: int, seed: int, rate: float) -> list[Seen]:
     """The files that came in a campaign, with what became of each."""

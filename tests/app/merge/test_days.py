@@ -18,6 +18,8 @@ from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Severity
 from xlpy.demo.truth import Work
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:

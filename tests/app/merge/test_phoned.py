@@ -31,6 +31,8 @@ from xlpy.drawing.office_book.phoned import draw_phoned, phoned_name, typing_cel
 from xlpy.journal import Journal
 from xlpy.rules.judge import Background, judge
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + timedelta(minutes=10)
 UNIT = "695"
 

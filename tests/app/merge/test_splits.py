@@ -16,6 +16,8 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
 from xlpy.demo.truth import Work
 
+pytestmark = pytest.mark.slow
+
 UNITS = ("691", "688", "695")
 
 

@@ -19,6 +19,8 @@ from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.rules.plan import check_plan
 from xlpy.rules.tasks import check_aside
 
+pytestmark = pytest.mark.slow
+
 WRONG: dict[str, Value] = {
     "an error": ErrorValue("#N/A"),
     "another error": ErrorValue("#REF!"),
