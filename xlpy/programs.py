@@ -31,12 +31,12 @@ def find_program(*names: str) -> str | None:
             else [folder / f"{name}{kind}" for folder in folders for kind in _KINDS]
         )
     )
-    return next((str(place) for place in places if _is_program(place)), None)
+    return next((str(place) for place in places if is_there(place) and os.access(place, os.X_OK)), None)
 
 
-def _is_program(place: Path) -> bool:
-    """False, too, in a folder of the search path that we may not look into."""
-    return os.path.isfile(place) and os.access(place, os.X_OK)  # noqa: PTH113 - Path's would raise there
+def is_there(place: Path) -> bool:
+    """Whether this is a file, as far as we may look: False, too, in a folder that is closed to us."""
+    return os.path.isfile(place)  # noqa: PTH113 - Path's raises there
 
 
 def own_command() -> str:

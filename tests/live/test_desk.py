@@ -359,6 +359,8 @@ def test_a_reason_without_figures_is_no_report_and_is_told_with_its_cell(seat: S
     assert unit.status is not Status.REFUSED and unit.reason is None
     assert not [finding for finding in standing.findings if finding.source.sheet == CONTROL_SHEET]
     assert seat.phoned("695")[-1] == "mất điện"
+    seat.phone("695", note="bỏ", reason="mất điện")
+    assert "đã chọn lý do số 0" not in seat.desk.consolidate(NOW)
 
 
 def test_a_reason_is_chosen_from_a_list(seat: Seat) -> None:

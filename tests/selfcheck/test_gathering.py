@@ -15,6 +15,7 @@ import pytest
 from xlpy.app.folder import Folder
 from xlpy.app.set_up import start
 from xlpy.doors.disk.duty import Post
+from xlpy.programs import find_program, is_there
 from xlpy.selfcheck import windows
 from xlpy.selfcheck.facts import Excel, Location, Macros, Place, expanded
 from xlpy.selfcheck.gathering import gather, packages, place_of, serif, started
@@ -303,3 +304,13 @@ def test_the_registry_is_read_to_its_end_and_missing_keys_are_empty(monkeypatch:
     assert registry.keys(r"HKCU\Software") == ["VBAWarnings", "Bytes", ""]
     assert registry.values(r"HKLM\Software") == {}
     assert registry.keys(r"HKLM\Software") == []
+
+
+def test_a_place_that_cannot_be_looked_into_has_no_program_and_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / ("x" * 300)  # a name that no system takes: to look there is an error, as in a folder not ours
+    assert not is_there(closed / "soffice")
+    monkeypatch.setenv("PATH", f"{closed}{os.pathsep}{os.environ['PATH']}")
+    assert find_program("soffice-khong-co") is None
+    assert started(str(closed / "python.exe")) == "không có tệp này"

@@ -57,9 +57,11 @@ class PlanReading:
 
         if self._remembered is not None:
             known = journal.known_plan(self._remembered.sha256)
-            with suppress(PlanError, LookupError, TypeError, AttributeError):  # of words that no journal knows
-                if text := known or self._remembered.text:
-                    return read_plan(text, WORKBOOK, trusted=lambda _: True)
+            if known is not None:
+                return read_plan(known, WORKBOOK, trusted=lambda _: True)
+            if self._remembered.text:
+                with suppress(PlanError, LookupError, TypeError, AttributeError):  # words that no journal vouches for
+                    return read_plan(self._remembered.text, WORKBOOK, trusted=lambda _: True)
             self._remembered = None
             self._ask()  # the journal that knew it is gone
         if self._answer is None:

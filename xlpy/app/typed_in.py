@@ -1,13 +1,13 @@
 """What the office typed into the Nhập tay cells of its open workbook: figures told by telephone, or that they go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlpy.app.folder import CannotDo
 from xlpy.app.merge.phoned import Phoned
-from xlpy.core.grid import Edit, Grid, cell_name
-from xlpy.core.office_book import CONTROL_SHEET, TYPING, typing_on
-from xlpy.core.records import KINDS
+from xlpy.core.grid import Edit, Grid, Value, cell_name
+from xlpy.core.office_book import CONTROL_SHEET, TYPING, Typing, typing_on
+from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import key, tidy
 
 if TYPE_CHECKING:
@@ -46,48 +46,65 @@ class TypedIn(NamedTuple):
     clearing: Edit
 
 
-def typed_in(grid: Grid, plan: "Plan") -> list[TypedIn]:
-    """What stands in Điều khiển, unit by unit. Raises CannotDo where figures are told and withdrawn at once."""
-    place = typing_on(grid)
-    codes = {str(value): row for (row, column), value in grid.cells.items() if column == place.code_column}
-    found = []
+class _Line(NamedTuple):
+    """What stands in a unit's cells, blank ones left out."""
+
+    unit: str
+    row: int
+    figures: dict[Kind, Value]
+    note: str
+    reason: Value | None
+
+    @property
+    def withdraws(self) -> bool:
+        return key(self.note) == key(WITHDRAW)
+
+
+def _lines(grid: Grid, place: Typing, plan: "Plan") -> Iterator[_Line]:
+    rows = {str(value): row for (row, column), value in grid.cells.items() if column == place.code_column}
     for unit in plan.senders:
-        row = codes.get(unit.code)
+        row = rows.get(unit.code)
         if row is None:
             continue
         cells = {kind: grid.cells.get((row, place.column + number)) for number, kind in enumerate(KINDS)}
-        figures = {kind: value for kind, value in cells.items() if value is not None}
-        note = str(grid.cells.get((row, place.note_column)) or "")
         reason = grid.cells.get((row, place.reason_column)) if place.reason_head else None
-        if isinstance(reason, str) and not tidy(reason):
-            reason = None
-        withdraws = key(note) == key(WITHDRAW)
-        if figures and withdraws:
+        yield _Line(
+            unit.code,
+            row,
+            {kind: value for kind, value in cells.items() if value is not None},
+            str(grid.cells.get((row, place.note_column)) or ""),
+            None if isinstance(reason, str) and not tidy(reason) else reason,
+        )
+
+
+def typed_in(grid: Grid, plan: "Plan") -> list[TypedIn]:
+    """What stands in Điều khiển, unit by unit. Raises CannotDo where figures are told and withdrawn at once.
+
+    A reason alone is no report: see `reasons_alone`.
+    """
+    place = typing_on(grid)
+    found = []
+    for line in _lines(grid, place, plan):
+        if line.figures and line.withdraws:
+            cell = cell_name(line.row, place.note_column)
             raise CannotDo(
-                f"{grid.file} · {CONTROL_SHEET}!{cell_name(row, place.note_column)}: ghi “{note}” mà bốn ô bên trái "
+                f"{grid.file} · {CONTROL_SHEET}!{cell}: ghi “{line.note}” mà bốn ô bên trái "
                 "còn số. Muốn rút số báo qua điện thoại thì xoá bốn ô ấy; muốn nhập số mới thì xoá chữ ấy; rồi bấm lại."
             )
-        if figures or withdraws:  # a reason alone is no report: `reasons_alone` tells of it
-            clearing = Edit(CONTROL_SHEET, row, place.column, ((None,) * place.width,))
-            told = None if withdraws else Phoned(unit.code, figures, note, (row, place.column), reason)
-            found.append(TypedIn(unit.code, told, clearing))
+        if line.figures or line.withdraws:
+            clearing = Edit(CONTROL_SHEET, line.row, place.column, ((None,) * place.width,))
+            told = Phoned(line.unit, line.figures, line.note, (line.row, place.column), line.reason)
+            found.append(TypedIn(line.unit, None if line.withdraws else told, clearing))
     return found
 
 
 def reasons_alone(grid: Grid, plan: "Plan") -> str:
     """What is said of reasons that were chosen where no figure was typed; "" where there are none."""
     place = typing_on(grid)
-    if not place.reason_head:
-        return ""
-    units = {unit.code for unit in plan.senders}
-    rows = sorted(
-        row for (row, column), code in grid.cells.items() if column == place.code_column and str(code) in units
-    )
     cells = [
-        cell_name(row, place.reason_column)
-        for row in rows
-        if tidy(str(grid.cells.get((row, place.reason_column), "")))
-        and not any((row, place.column + number) in grid.cells for number in range(len(KINDS)))
+        cell_name(line.row, place.reason_column)
+        for line in _lines(grid, place, plan)
+        if line.reason is not None and not line.figures and not line.withdraws
     ]
     if not cells:
         return ""

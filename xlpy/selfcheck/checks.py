@@ -90,9 +90,9 @@ def _journal(server: JournalServer) -> Check:
             name,
             title,
             server.trouble.removesuffix("."),
-            "Chưa tổng hợp được cho tới khi nối lại được: hỏi người trông máy chủ (docs/quy-mo.md)."
-            if server.name.startswith("PostgreSQL")
-            else "Chưa tổng hợp được: sửa tệp ấy (docs/quy-mo.md), hoặc xoá nếu nhật ký ở thư mục này.",
+            "Chưa tổng hợp được: sửa tệp ấy (docs/quy-mo.md), hoặc xoá nếu nhật ký ở thư mục này."
+            if server.misnamed
+            else "Chưa tổng hợp được cho tới khi nối lại được: hỏi người trông máy chủ (docs/quy-mo.md).",
         )
     if server.overheard:
         remedy = "Thêm ?sslmode=verify-full vào cuối địa chỉ nhật ký (docs/quy-mo.md)."

@@ -126,6 +126,8 @@ class JournalServer(NamedTuple):
     """Seconds that a question and its answer took."""
     overheard: bool = False
     """Whether what goes over the network could be read on the way."""
+    misnamed: bool = False
+    """Whether no server was asked, because what names it is no address."""
 
 
 class Facts(NamedTuple):

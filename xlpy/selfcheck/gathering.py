@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy import __version__
-from xlpy.programs import find_program
+from xlpy.programs import find_program, is_there
 from xlpy.selfcheck.facts import (
     WINDOWS,
     Clock,
@@ -173,8 +173,8 @@ def _clock() -> Clock:
 def _libreoffice() -> LibreOffice:
     places = (Path(os.path.expandvars(program)) for program in _OFFICE_PROGRAMS)
     program = find_program("soffice", "libreoffice")
-    program = program or next((str(path) for path in places if path.is_file()), "")
-    return LibreOffice(program, find_spec("uno") is not None or (_SYSTEM_PACKAGES / "uno.py").is_file())
+    program = program or next((str(path) for path in places if is_there(path)), "")
+    return LibreOffice(program, find_spec("uno") is not None or is_there(_SYSTEM_PACKAGES / "uno.py"))
 
 
 def serif() -> str | None:
@@ -187,7 +187,7 @@ def serif() -> str | None:
             ).stdout
     folders = [folder for folder in map(Path, map(os.path.expandvars, _FONT_FOLDERS)) if folder.is_dir()]
     for name, family in _SERIFS.items():
-        if any((folder / name).is_file() for folder in folders):
+        if any(is_there(folder / name) for folder in folders):
             return family
     return "" if folders else None
 
@@ -196,7 +196,7 @@ def started(interpreter: str, environ: Mapping[str, str] | None = None) -> str:
     """Start a Python as a button of the workbook does; returns what goes wrong, nothing where all is well."""
     # The same folder and the same switches as in xlwings' ExecuteWindows; the modules that the button needs.
     script = "import xlwings.utils, xlwings, xlpy.buttons"
-    if not Path(interpreter).is_file():
+    if not is_there(Path(interpreter)):
         return "không có tệp này"
     try:
         done = subprocess.run(

@@ -94,8 +94,16 @@ def _has_come(other: Folder, plan: Plan, day: date) -> bool:
     with reading(other) as journal:
         if day in journal.days():
             return True
-    came = (entry.stat().st_mtime for _, entry in entries(other.place(plan.inbox)) if entry is not None)
-    return any(datetime.fromtimestamp(at, plan.timezone).date() == day for at in came)
+    return any(on == day for _, on in _came(other, plan))
+
+
+def _came(other: Folder, plan: Plan) -> Iterator[tuple[str, date]]:
+    """The files of an inbox, by the names that the journal has, each with the day on which it was last changed."""
+    inbox = other.place(plan.inbox)
+    for path, entry in entries(inbox):
+        if entry is not None:
+            changed = datetime.fromtimestamp(entry.stat().st_mtime, plan.timezone)
+            yield Path(path).relative_to(inbox).as_posix(), changed.date()
 
 
 def _come_late(other: Folder, place: str, plan: Plan, day: date) -> Iterator[str]:
@@ -108,13 +116,7 @@ def _come_late(other: Folder, place: str, plan: Plan, day: date) -> Iterator[str
         known = {item.receipt.name for item in journal.taken()}
     if standing is None or not any(unit.status in (Status.MISSING, Status.REFUSED) for unit in standing.units):
         return
-    inbox = other.place(plan.inbox)
-    came = (
-        path
-        for path, entry in entries(inbox)
-        if entry is not None and datetime.fromtimestamp(entry.stat().st_mtime, plan.timezone).date() >= due
-    )
-    if any(Path(path).relative_to(inbox).as_posix() not in known for path in came):
+    if any(on >= due and name not in known for name, on in _came(other, plan)):
         command = other.command(f"tong-hop --ngay {due}")
         yield f"Thư mục của cấp khác “{place}”: có tệp đến sau kỳ {written(due)}, kỳ ấy còn thiếu. Tiếp nhận: {command}"
 

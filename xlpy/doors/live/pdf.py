@@ -14,7 +14,7 @@ from xlpy.doors.disk.saving import TEMPORARY, replace
 from xlpy.doors.disk.scratch import Scratch, scratch
 from xlpy.doors.disk.trouble import in_words
 from xlpy.office_profile import UNGREETED, UNLOCKED, Setting, in_language, write_profile
-from xlpy.programs import find_program, system_program
+from xlpy.programs import find_program, is_there, system_program
 
 PATIENCE = 120.0
 """Seconds; a first start on a busy machine takes several."""
@@ -78,7 +78,7 @@ def _soffice() -> str | None:
     if found is None and sys.platform == "win32":
         for variable in ("ProgramFiles", "ProgramFiles(x86)"):
             installed = Path(os.environ.get(variable, ""), "LibreOffice", "program", "soffice.exe")
-            if installed.is_file():
+            if is_there(installed):
                 return str(installed)
     return found
 

@@ -59,5 +59,5 @@ def _journal(folder: Folder) -> "JournalServer | None":
     try:
         place = place_of(folder)
     except CannotDo as error:
-        return JournalServer(ADDRESS_FILE, str(error))
+        return JournalServer(ADDRESS_FILE, str(error), misnamed=True)
     return journal_server(place) if isinstance(place, Server) else None
