@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.kit.laws import THOROUGH
-from tests.kit.needs import NEEDS, WINE, must_be_here
+from tests.kit.needs import COLLECTED, NEEDS, WINE, must_be_here
 from tests.kit.postgres import cluster, database
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import default_plan, default_text
@@ -49,8 +49,9 @@ def _untold(process: int) -> float:
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is judged
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a fixture needs, its tests need."""
+    config.stash[COLLECTED] = [*items]
     for item in items:
         for name in NEEDS:
             if f"needs_{name}" in getattr(item, "fixturenames", ()):

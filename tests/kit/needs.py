@@ -13,6 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
+COLLECTED = pytest.StashKey[list[pytest.Item]]()
+"""In pytest's configuration: the tests of the files that it was given, with those that its words then left out."""
+
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")

@@ -5,13 +5,13 @@
 
 RESULTS.xml are what `pytest --junitxml` wrote of the whole suite, in one run or several (`tests.windows.suite` has them
 at the end). Whoever adds a test that needs what Windows lacks adds its line below the reason, or sees here which line
-that is.
+that is; what needs a program or a system by its marker is asked for on Linux too (tests/windows/test_skips.py).
 """
 
 import difflib
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 LIST = Path(__file__).with_name("skipped.txt")
@@ -36,6 +36,18 @@ def differences(results: Iterable[Path]) -> Iterator[str]:
     for line in difflib.unified_diff(*(text.splitlines() for text in lists), "expected", "seen", n=0, lineterm=""):
         if not line.startswith("@@"):
             yield line
+
+
+def committed() -> Mapping[str, str]:
+    """Each test of the committed list → why it is skipped."""
+    reasons: dict[str, str] = {}
+    reason = ""
+    for line in LIST.read_text(encoding="utf-8").splitlines():
+        if line.startswith("    "):
+            reasons[line.strip()] = reason
+        elif not line.startswith("#"):
+            reason = line.removesuffix(":")
+    return reasons
 
 
 def main(words: list[str]) -> int:
