@@ -156,7 +156,7 @@ class Folder(NamedTuple):
         # Not resolve(): it would follow a link, and name a place that the person does not know.
         place, home = os.path.abspath(path), os.path.abspath(self.path)  # noqa: PTH100
         within = os.path.join(home, "")  # noqa: PTH118 - as texts: asked of each of ten thousand files
-        if os.path.normcase(place).startswith(os.path.normcase(within)):
+        if place.startswith(within) or os.path.normcase(place).startswith(os.path.normcase(within)):
             return place[len(within) :].replace(os.sep, "/")
         return "." if os.path.normcase(place) == os.path.normcase(home) else place
 

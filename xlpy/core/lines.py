@@ -67,7 +67,7 @@ def read_lines(table: Table) -> tuple[Line, ...]:
     lines: list[Line] = []
     under = _under_merged_names(table)
     left, right = table.left, table.right
-    for row, cells in table.grid.rows():
+    for row, cells in table.rows.items():
         if not table.first_row <= row < table.last_row:
             continue
         column, label = row_label(table, cells)

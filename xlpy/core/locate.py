@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from xlpy.core.forms import (
     DAY_LABEL,
@@ -35,11 +34,16 @@ _BULLET = re.compile(r"^(?:\(?\d+[.)/]|[-+•*])\s*")
 class Table(NamedTuple):
     """A Phụ lục 01 as found: its columns by meaning, its rows, and what is wrong with its header.
 
-    Its title stands in the rows from `title_top` up to, and without, `title_bottom`.
+    Its title stands in the rows from `title_top` up to, and without, `title_bottom`, its figures in the columns from
+    `left` to `right`; `source` is the sheet and the cell where they begin, `rows` are the sheet's.
     """
 
     grid: Grid
+    rows: "Rows"
+    source: Source
     columns: Mapping[Column, int]
+    left: int
+    right: int
     unit_column: int | None
     title_top: int
     title_bottom: int
@@ -47,48 +51,55 @@ class Table(NamedTuple):
     last_row: int
     problems: tuple[Problem, ...]
 
-    @property
-    def source(self) -> Source:
-        """The sheet and the cell where the columns begin."""
-        return Source(self.grid.file, self.grid.sheet, cell_name(self.first_row - 1, self.left))
-
-    @property
-    def left(self) -> int:
-        """The first column of figures."""
-        return min(self.columns.values())
-
-    @property
-    def right(self) -> int:
-        """The last column of figures."""
-        return max(self.columns.values())
-
     def place(self, row: int, column: int) -> Source:
         """A cell of this sheet."""
         return Source(self.grid.file, self.grid.sheet, cell_name(row, column))
 
 
+Rows: TypeAlias = Mapping[int, Mapping[int, Value]]
+"""Row → column → what stands there, from the top and from the left."""
+_Heads: TypeAlias = Mapping[int, Mapping[int, str]]
+"""Row → column → what a text says as a header's words."""
+
+
 def find_tables(grid: Grid) -> tuple[Table, ...]:
     """Every Phụ lục 01 on the sheet, from the top. The unit form's sheet of days has its header, and is none."""
     rows = dict(grid.rows())
-    headers = [
-        row for row, cells in rows.items() if len(_measures(cells)) >= _FEWEST_MEASURES and not _of_days(rows, row)
-    ]
+    heads = _heads(rows)
+    headers = [row for row, first in _headers(heads) if not _of_days(rows, row, first)]
     # Of two forms one below the other, the first ends with its last figures: what follows is the second's title.
-    breaks = [_last_figures(rows, header, below) + 1 for header, below in pairwise(headers)]
+    breaks = [_last_figures(rows, heads, header, below) + 1 for header, below in pairwise(headers)]
     areas = zip(headers, [0, *breaks], [*breaks, max(rows, default=0) + 1], strict=False)
-    return tuple(_table(grid, rows, header, start, end) for header, start, end in areas)
+    return tuple(_table(grid, rows, heads, header, start, end) for header, start, end in areas)
 
 
 def find_day_table(grid: Grid) -> Table | None:
     """The unit form's days: the header of Phụ lục 01 over a row a day. None on any other sheet."""
     rows = dict(grid.rows())
-    headers = [row for row, cells in rows.items() if len(_measures(cells)) >= _FEWEST_MEASURES and _of_days(rows, row)]
-    return _table(grid, rows, headers[0], 0, max(rows) + 1) if len(headers) == 1 else None
+    heads = _heads(rows)
+    headers = [row for row, first in _headers(heads) if _of_days(rows, row, first)]
+    return _table(grid, rows, heads, headers[0], 0, max(rows) + 1) if len(headers) == 1 else None
 
 
-def _of_days(rows: Mapping[int, Mapping[int, Value]], header: int) -> bool:
-    """Whether the lines under a header are days of one unit: NGÀY stands where ĐƠN VỊ does in Phụ lục 01."""
-    first = min(_measures(rows[header]))
+def _heads(rows: Rows) -> _Heads:
+    return {
+        row: {column: head_key(value) for column, value in cells.items() if isinstance(value, str)}
+        for row, cells in rows.items()
+    }
+
+
+def _headers(heads: _Heads) -> Iterator[tuple[int, int]]:
+    """Rows that are the lower one of a header, with the first column of their measures."""
+    for row, labels in heads.items():
+        if len(labels) >= _FEWEST_MEASURES and len(measures := _measures(labels)) >= _FEWEST_MEASURES:
+            yield row, min(measures)
+
+
+def _of_days(rows: Rows, header: int, first: int) -> bool:
+    """Whether the lines under a header are days of one unit: NGÀY stands where ĐƠN VỊ does in Phụ lục 01.
+
+    `first` is the header's first column of measures.
+    """
     left = {
         key(value)
         for row in range(header - _HEADER_HEIGHT + 1, header + 1)
@@ -98,11 +109,12 @@ def _of_days(rows: Mapping[int, Mapping[int, Value]], header: int) -> bool:
     return key(DAY_LABEL) in left and not left & UNIT_KEYS
 
 
-def _last_figures(rows: Mapping[int, Mapping[int, Value]], header: int, below: int) -> int:
+def _last_figures(rows: Rows, heads: _Heads, header: int, below: int) -> int:
+    measures = _measures(heads[header])
     figures = [
         row
         for row, cells in rows.items()
-        if header < row < below and any(_is_figure(cells.get(column)) for column in _measures(rows[header]))
+        if header < row < below and any(_is_figure(cells.get(column)) for column in measures)
     ]
     return max(figures, default=header)
 
@@ -112,17 +124,13 @@ def _is_figure(value: Value | None) -> bool:
     return not reading.blank and reading.fault not in (Fault.NOT_A_NUMBER, Fault.DATE_FORMAT)
 
 
-def _measures(cells: Mapping[int, Value]) -> dict[int, Measure]:
-    return {
-        column: MEASURE_BY_KEY[label]
-        for column, value in cells.items()
-        if isinstance(value, str) and (label := head_key(value)) in MEASURE_BY_KEY
-    }
+def _measures(labels: Mapping[int, str]) -> dict[int, Measure]:
+    return {column: MEASURE_BY_KEY[label] for column, label in labels.items() if label in MEASURE_BY_KEY}
 
 
-def _table(grid: Grid, rows: Mapping[int, Mapping[int, Value]], header: int, start: int, end: int) -> Table:
-    measures = _measures(rows[header])
-    kinds = dict(_kinds_by_column(measures, dict(_kinds(rows, header))))
+def _table(grid: Grid, rows: Rows, heads: _Heads, header: int, start: int, end: int) -> Table:
+    measures = _measures(heads[header])
+    kinds = dict(_kinds_by_column(measures, dict(_kinds(heads, header))))
     columns: dict[Column, int] = {}
     problems: list[Problem] = []
     for column, measure in sorted(measures.items()):
@@ -155,14 +163,19 @@ def _table(grid: Grid, rows: Mapping[int, Mapping[int, Value]], header: int, sta
                     )
                 )
     top = min(
-        (row for row in range(max(0, header - _HEADER_HEIGHT), header) if _header_like(rows.get(row, {}))),
+        (row for row in range(max(0, header - _HEADER_HEIGHT), header) if _header_like(heads.get(row, {}))),
         default=header,
     )
-    unit_column = _unit_column(rows, top, header, min(measures))
+    columns = columns or {(Kind.SUM, measure): column for column, measure in measures.items()}
+    left, right = min(columns.values()), max(columns.values())
     return Table(
         grid=grid,
-        columns=columns or {(Kind.SUM, measure): column for column, measure in measures.items()},
-        unit_column=unit_column,
+        rows=rows,
+        source=Source(grid.file, grid.sheet, cell_name(header, left)),
+        columns=columns,
+        left=left,
+        right=right,
+        unit_column=_unit_column(heads, top, header, min(measures)),
         title_top=start,
         title_bottom=top,
         first_row=header + 1,
@@ -171,14 +184,10 @@ def _table(grid: Grid, rows: Mapping[int, Mapping[int, Value]], header: int, sta
     )
 
 
-def _kinds(rows: Mapping[int, Mapping[int, Value]], header: int) -> Iterator[tuple[int, Kind]]:
+def _kinds(heads: _Heads, header: int) -> Iterator[tuple[int, Kind]]:
     """Column → kind, from the nearest row above the measures that names any."""
     for row in range(header - 1, max(-1, header - 1 - _HEADER_HEIGHT), -1):
-        found = {
-            column: KIND_BY_KEY[label]
-            for column, value in rows.get(row, {}).items()
-            if isinstance(value, str) and (label := head_key(value)) in KIND_BY_KEY
-        }
+        found = {column: KIND_BY_KEY[label] for column, label in heads.get(row, {}).items() if label in KIND_BY_KEY}
         if len(found) > 1:
             yield from found.items()
             return
@@ -211,26 +220,25 @@ def _blocks(measures: Mapping[int, Measure]) -> list[list[int]]:
     return blocks
 
 
-def _header_like(cells: Mapping[int, Value]) -> bool:
-    labels = {head_key(value) for value in cells.values() if isinstance(value, str)}
+def _header_like(texts: Mapping[int, str]) -> bool:
+    labels = set(texts.values())
     return bool(labels & UNIT_KEYS or labels & KIND_BY_KEY.keys() or any("số hoá dữ liệu" in label for label in labels))
 
 
-def _unit_column(rows: Mapping[int, Mapping[int, Value]], top: int, header: int, first: int) -> int | None:
+def _unit_column(heads: _Heads, top: int, header: int, first: int) -> int | None:
     for row in range(top, header + 1):
-        for column, value in rows.get(row, {}).items():
-            if column < first and isinstance(value, str) and head_key(value) in UNIT_KEYS:
+        for column, label in heads.get(row, {}).items():
+            if column < first and label in UNIT_KEYS:
                 return column
     return None
 
 
 def title_texts(table: Table) -> Iterator[tuple[Position, Value]]:
     """Cells above the table's header, from the top."""
-    top, bottom = table.title_top, table.title_bottom
-    yield from sorted(
-        ((position, value) for position, value in table.grid.cells.items() if top <= position[0] < bottom),
-        key=itemgetter(0),
-    )
+    for row, cells in table.rows.items():
+        if table.title_top <= row < table.title_bottom:
+            for column, value in cells.items():
+                yield (row, column), value
 
 
 def row_label(table: Table, cells: Mapping[int, Value]) -> tuple[int, str]:

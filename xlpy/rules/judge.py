@@ -1,7 +1,7 @@
 """Apply the rules to a file by itself: what it says, whose it is, and what is wrong with it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -248,18 +248,20 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
     )
 
 
-def _applying(case: Case, named: bool) -> Iterator[Rule]:
+_OF_A_FORM = tuple(rule for rule in RULES.values() if rule.scope is Scope.SUBMISSION)
+_OF_FIGURES = tuple(rule for rule in _OF_A_FORM if rule.of_the_day or rule.family is not Family.HISTORY)
+_OF_THE_DAY = tuple(rule for rule in _OF_A_FORM if rule.of_the_day)
+
+
+def _applying(case: Case, named: bool) -> Sequence[Rule]:
     """The rules that can say something of a form: of one for another day, the days before mean nothing.
 
     Unless the office says by name that it is the day's: then a mistyped date is all that is wrong with it.
     """
+    if not (case.unit and case.submission.rows):
+        return _OF_THE_DAY
     other_day = case.submission.date not in (case.day, None) and not named
-    for rule in RULES.values():
-        if rule.scope is not Scope.SUBMISSION:
-            continue
-        of_figures = case.unit and case.submission.rows and not (other_day and rule.family is Family.HISTORY)
-        if rule.of_the_day or of_figures:
-            yield rule
+    return _OF_FIGURES if other_day else _OF_A_FORM
 
 
 def _checked(case: Case, unit: str | None, rules: Iterable[Rule]) -> list[Finding]:

@@ -112,7 +112,7 @@ def _take_in_day(
         if path in waiting:
             failed.append(_still_copying(inbox, path, folder.shown(path)))
             continue
-        arrival = take_in(inbox, path, archive, kept, folder.shown(path))
+        arrival = take_in(inbox, path, archive, kept, file.place)
         if arrival.archived is None:
             failed.append(arrival)
             continue

@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
@@ -119,14 +119,16 @@ def spelled_out(text: str) -> str:
 
 
 def passed_over(name: str) -> str | None:
-    """Why a file in the inbox is no report and nobody's fault, or None where it should be read."""
-    path = PurePath(name)
-    lowered = path.name.lower()
+    """Why a file in the inbox is no report and nobody's fault, or None where it should be read.
+
+    `name` has its subfolders before it, each with a slash.
+    """
+    lowered = name.rpartition("/")[2].lower()
     if lowered.startswith(("~$", ".~lock")):
         return "Tệp tạm của Excel hoặc LibreOffice, có khi tệp đang mở"
     if lowered in {"thumbs.db", "desktop.ini", ".ds_store"} or lowered.startswith("."):
         return "Tệp của hệ điều hành"
-    if path.suffix.lower() in {".tmp", ".part", ".crdownload", ".partial", ".download"}:
+    if lowered.endswith((".tmp", ".part", ".crdownload", ".partial", ".download")):
         return "Tệp đang tải dở hoặc tệp tạm"
     return None
 
@@ -140,20 +142,20 @@ def take_in(inbox: Path, path: Path, archive: Path, kept: Mapping[str, Path], pl
     # The hour at which it was seen, where the disk does not tell its own.
     seen = Arrival(name, place, time.time_ns())
     try:
-        seen = seen._replace(modified_ns=_stat(path).st_mtime_ns)
+        stat = _stat(path)
+        seen = seen._replace(modified_ns=stat.st_mtime_ns)
         if reason := passed_over(name):
             return seen._replace(problem=_problem(Fault.NOT_A_REPORT_FILE, name, reason))
-        with _asking():
-            reason = no_file(path)
-        if reason:
+        if reason := _no_file(path, stat):
             return seen._replace(problem=_problem(Fault.CANNOT_OPEN, name, reason))
         for _ in range(_STABLE_TRIES):
-            stat = _stat(path)
+            before = stat
             digest, archived = _copy(path, archive, kept)
-            after = _stat(path)
-            if (after.st_size, after.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+            stat = _stat(path)
+            if (stat.st_size, stat.st_mtime_ns) == (before.st_size, before.st_mtime_ns):
                 return Arrival(name, place, stat.st_mtime_ns, stat.st_size, digest, archived)
             time.sleep(_STABLE_WAIT)
+            stat = _stat(path)
         return seen._replace(problem=Problem(Fault.STILL_COPYING, Source(name)))
     except _Unreadable as error:
         return seen._replace(problem=cannot_open(name, error.error))
@@ -166,28 +168,24 @@ def _within(inbox: Path, path: Path) -> str:
     return text[len(before) :].replace(os.sep, "/") if text.startswith(before) else path.relative_to(inbox).as_posix()
 
 
-@contextmanager
-def _asking() -> Iterator[None]:
-    """What goes wrong meanwhile is the received file's, and not the archive's."""
+def _stat(path: Path) -> os.stat_result:
     try:
-        yield
+        return path.lstat()
     except OSError as error:
         raise _Unreadable(error) from error
 
 
-def _stat(path: Path) -> os.stat_result:
-    with _asking():
-        return path.lstat()
-
-
 def no_file(path: Path) -> str:
     """Why what lies in the inbox is no file; "" where it is one. Raises OSError."""
-    mode = path.lstat().st_mode
-    if S_ISLNK(mode):
+    return _no_file(path, path.lstat())
+
+
+def _no_file(path: Path, stat: os.stat_result) -> str:
+    if S_ISLNK(stat.st_mode):
         return "là đường dẫn tắt (link), không phải tệp; hãy chép chính tệp ấy vào thư mục nhận tệp"
-    if S_ISDIR(mode):
+    if S_ISDIR(stat.st_mode):
         return f"là thư mục mà máy không xem được: {_unlisted(path)}; các báo cáo trong đó chưa lấy được"
-    return "" if S_ISREG(mode) else NOT_A_FILE
+    return "" if S_ISREG(stat.st_mode) else NOT_A_FILE
 
 
 def _unlisted(folder: Path) -> str:
@@ -246,20 +244,27 @@ def _holds(copy: Path, digest: str) -> bool:
 
 def _blocks(path: Path) -> Iterator[bytes]:
     """A received file, piece by piece. Its own errors are told from those of the disk it is copied to."""
-    with _asking(), open_file(path) as stream:
-        while block := stream.read(_BLOCK):
-            yield block
+    try:
+        with open_file(path) as stream:
+            while block := stream.read(_BLOCK):
+                yield block
+    except OSError as error:
+        raise _Unreadable(error) from error
 
 
 def _copy(path: Path, archive: Path, kept: Mapping[str, Path]) -> tuple[str, Path]:
-    whole = sha256()
+    whole, first, length = sha256(), b"", 0
     for block in _blocks(path):
         whole.update(block)
+        first = first or block
+        length += len(block)
     digest = whole.hexdigest()
     before = kept.get(digest)
     if before is not None and _holds(before, digest):
         return digest, before
-    return digest, _place(archive, digest, _storable(legible(path.name)), lambda: _blocks(path))
+    # A small file, as nearly all are, is written as it was read.
+    again = (lambda: (first,)) if length == len(first) else (lambda: _blocks(path))
+    return digest, _place(archive, digest, _storable(legible(path.name)), again)
 
 
 def _place(archive: Path, digest: str, name: str, blocks: Callable[[], Iterable[bytes]]) -> Path:
@@ -267,7 +272,8 @@ def _place(archive: Path, digest: str, name: str, blocks: Callable[[], Iterable[
     for length in (8, 64):  # eight digits name a file among a day's; all of them if two should ever collide
         target = archive / f"{digest[:length]}-{name}"
         if not target.exists():
-            archive.mkdir(parents=True, exist_ok=True)
+            if not archive.is_dir():
+                archive.mkdir(parents=True, exist_ok=True)
             temporary, placed = archive / f"{TEMPORARY}{digest[:16]}", False
             try:
                 written = sha256()
