@@ -1,4 +1,4 @@
-"""Cells taken by one pattern say what they say element by element, or are left to that."""
+"""Cells and texts taken by one pattern say what they say element by element, or are left to that."""
 
 import zipfile
 from io import BytesIO
@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from xlpy.core.source import Source
 from xlpy.doors.disk.plan_file import default_plan
-from xlpy.doors.files import cells
+from xlpy.doors.files import cells, shared
 from xlpy.doors.files.cells import Scanned, scan_sheet
 from xlpy.doors.files.fonts import NO_OLD_FONTS, OldFonts
 from xlpy.doors.files.parts import Part, Rejected
-from xlpy.doors.files.plain import plain_cells
+from xlpy.doors.files.plain import plain_cells, plain_strings
+from xlpy.doors.files.shared import scan_strings
 from xlpy.drawing.unit_form import draw_unit_form
 
 PLACE = Source("a.xlsx", "S")
@@ -157,3 +158,94 @@ def test_the_forms_that_we_issue_are_plain() -> None:
         sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
     strings = [True] * 10_000
     assert all(plain_cells(data, strings, {}, None) is not None for data in sheets)
+
+
+# -- texts that sheets share -----------------------------------------------------------------------------------------
+
+DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+OPENED = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="9" uniqueCount="4">'
+TEXTS = (
+    "<si><t>Huyện Bù Đăng</t></si>",
+    "<si><t></t></si>",
+    '<si><t xml:space="preserve">  </t></si>',
+    "<si><t>a &amp; b &lt;c&gt;</t></si>",
+    "<si><t>\n\t</t></si>",
+    "<si><t>\u2003</t></si>",
+)
+ODD_TEXTS = (
+    "<si><r><t>x</t></r></si>",
+    '<si><t>x</t><rPh sb="0" eb="1"><t>y</t></rPh></si>',
+    "<si/>",
+    "<si><t/></si>",
+    "<si><t>x</t></si ><!-- y -->",
+    "<si><t>&#32;</t></si>",
+    "<si><t>&nbsp;</t></si>",
+    "<si><t>]]></t></si>",
+    "<si><t>x</si></t>",
+    "<si><t>\x08</t></si>",
+    "<si><t>\uffff</t></si>",
+    "<si><t><![CDATA[x]]></t></si>",
+    "<si><t xml:space='preserve'>x</t></si>",
+    "<si><t>x</t>",
+    "text",
+)
+
+
+def told(data: bytes) -> list[bool] | Rejected:
+    try:
+        return scan_strings(Part("xl/sharedStrings.xml", data), PLACE)
+    except Rejected as rejected:
+        return rejected
+
+
+def texts_say_the_same_element_by_element(data: bytes) -> bool:
+    quick = told(data)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(shared, "plain_strings", lambda *_: None)
+        slow = told(data)
+    if isinstance(quick, Rejected) or isinstance(slow, Rejected):
+        return isinstance(quick, Rejected) and isinstance(slow, Rejected) and quick.problem == slow.problem
+    return quick == slow
+
+
+def texts(*written: str, declared: str = DECLARED, opened: str = OPENED) -> bytes:
+    return f"{declared}{opened}{''.join(written)}</sst>".encode("utf-8", "surrogatepass")
+
+
+def test_texts_as_office_programs_write_them_are_plain() -> None:
+    assert plain_strings(texts(*TEXTS), 9) == [True, False, False, True, False, False]
+    assert texts_say_the_same_element_by_element(texts(*TEXTS))
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_a_text_that_differs_in_the_least_is_left_to_who_tells_of_it(text: str) -> None:
+    data = texts(TEXTS[0], text)
+    assert plain_strings(data, 9) is None
+    assert texts_say_the_same_element_by_element(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        texts(*TEXTS, declared=""),
+        texts(*TEXTS, declared='<?xml version="1.0" encoding="UTF-16"?>'),
+        texts(*TEXTS, declared='<?xml version="1.0" encoding="latin-1"?>'),
+        texts(*TEXTS, declared='<!DOCTYPE a><?xml version="1.0"?>'),
+        texts(*TEXTS, declared=DECLARED + "<!DOCTYPE a>"),
+        texts(*TEXTS, opened=OPENED.replace('"9"', '"999999999"')),
+        texts(*TEXTS, opened=OPENED.replace('"9"', '"-1"')),
+        texts(*TEXTS, opened=OPENED.replace("count", "x:count", 1)),
+        texts(*TEXTS, opened=OPENED.replace("uniqueCount", "count")),
+        b"\xef\xbb\xbf" + texts(*TEXTS),
+        texts(*TEXTS) + b"<a/>",
+        texts(*TEXTS)[:-1],
+        texts(*TEXTS).replace("Đ".encode(), b"\xff"),
+    ],
+)
+def test_around_the_texts_nothing_is_overlooked(data: bytes) -> None:
+    assert texts_say_the_same_element_by_element(data)
+
+
+@given(st.lists(st.sampled_from(TEXTS + ODD_TEXTS), max_size=5))
+def test_any_texts_say_the_same_both_ways(written: list[str]) -> None:
+    assert texts_say_the_same_element_by_element(texts(*written))

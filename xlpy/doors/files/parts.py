@@ -3,11 +3,11 @@
 Nothing here knows what a part means. A part is kept in memory once, so what was checked is what is used.
 """
 
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from io import BytesIO
+from struct import Struct
 from typing import NamedTuple, TypeVar, cast
 from xml.parsers import expat
+from zlib import crc32
 
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
@@ -124,12 +124,28 @@ def _rejected(error: CannotOpen, place: Source) -> Rejected:
 
 
 def make_package(parts: Iterator[Part]) -> bytes:
-    """A package of these parts and nothing else, for the reader: it cannot see what was not checked."""
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for part in parts:
-            archive.writestr(part.name, part.data)
-    return stream.getvalue()
+    """A package of these parts and nothing else, for the reader: it cannot see what was not checked.
+
+    Stored as they are, of no date. The zip module writes the same in a tenth of the time that a whole file takes.
+    """
+    stored: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for part in parts:
+        name, size = part.name.encode(), len(part.data)
+        entry = _ENTRY.pack(_VERSION, _NAMES_IN_UTF8, 0, 0, _NO_DATE, crc32(part.data), size, size, len(name), 0)
+        stored += (b"PK\3\4", entry, name, part.data)
+        directory += (b"PK\1\2", _MADE_BY.pack(_VERSION), entry, _REST.pack(0, 0, 0, 0, at), name)
+        at += 4 + len(entry) + len(name) + size
+    listed, count = b"".join(directory), len(directory) // 5
+    end = _END.pack(0, 0, count, count, len(listed), at, 0)
+    return b"".join((*stored, listed, b"PK\5\6", end))
+
+
+# Of a package that is stored (PKWARE's APPNOTE.TXT, 4.3): what both headers of a part have, what only the directory's
+# has before and after it, and the end.
+_ENTRY, _MADE_BY, _REST, _END = Struct("<5H3L2H"), Struct("<H"), Struct("<3H2L"), Struct("<4H2LH")
+_VERSION, _NAMES_IN_UTF8, _NO_DATE = 20, 0x800, 0x21
 
 
 Prepare = Callable[[expat.XMLParserType], None]

@@ -7,6 +7,7 @@ from xlpy.core.formats import tells_otherwise
 from xlpy.core.source import Source
 from xlpy.core.text import number
 from xlpy.doors.files.parts import Part, attribute, natural, once, parse, unsafe
+from xlpy.doors.files.plain import plain_strings
 
 
 def scan_formats(part: Part, place: Source) -> Mapping[int, str]:
@@ -45,6 +46,11 @@ def _formats(part: Part, place: Source) -> Mapping[int, str]:
 
 def scan_strings(part: Part, place: Source) -> list[bool]:
     """For each shared string, whether it has any letter to show. Raises Rejected."""
+    quick = plain_strings(part.data, _most_strings(part))
+    return _shown(part, place) if quick is None else quick
+
+
+def _shown(part: Part, place: Source) -> list[bool]:
     shown: list[bool] = []
 
     def prepare(parser: expat.XMLParserType) -> None:
@@ -85,5 +91,9 @@ def _check_counts(attributes: list[str], part: Part, place: Source) -> None:
     for name in ("count", "uniqueCount"):
         written = attribute(attributes, name)
         claimed = natural(written)
-        if written and (claimed is None or claimed > max(len(part.data), 1_000_000)):
+        if written and (claimed is None or claimed > _most_strings(part)):
             raise unsafe(place, part.name, f"khai có {written[:20]} chuỗi mà chỉ dài {number(len(part.data))} byte")
+
+
+def _most_strings(part: Part) -> int:
+    return max(len(part.data), 1_000_000)
