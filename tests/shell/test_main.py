@@ -17,7 +17,9 @@ import pytest
 from tests.kit.folders import FIRST, HANDS, SECOND, form, new_folder, press, put, put_all, works
 from xlpy.app.folder import Folder
 from xlpy.core.plan.plan import Plan
-from xlpy.shell.main import main
+from xlpy.shell.command_line import WITH_A_VALUE
+from xlpy.shell.main import main, parser
+from xlpy.shell.verbs import VERBS
 
 RUN = [sys.executable, "-P", "-m", "xlpy.cli"]
 
@@ -52,6 +54,32 @@ def test_json_is_one_document_on_standard_output(
     assert document["reported"] == 2
     assert (folder.path / document["report"]).is_file()
     assert "--chap-nhan 694" in said.err
+
+
+@pytest.mark.parametrize("journal", [[], ["--nhat-ky", ""], ["--nhat-ky="]])
+@pytest.mark.parametrize("place", [["-C", "{}"], ["-C{}"]])
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_every_verb_takes_may_stand_before_it(
+    folder: Folder, plan: Plan, journal: list[str], place: list[str], order: int
+) -> None:
+    put_all(folder, plan, works(plan)[0])
+    before = [journal, [word.format(folder.path) for word in place]][::order]
+    assert main([*before[0], *before[1], "tong-hop", "--ngay", "22/5/2023"]) == 0
+
+
+def test_it_is_known_which_options_before_a_verb_have_a_word_of_their_own() -> None:
+    own = [action.option_strings for action in parser([])._actions if action.option_strings and action.nargs is None]
+    assert sorted(name for names in own for name in names) == sorted(WITH_A_VALUE)
+
+
+def test_who_only_asks_for_the_verbs_waits_for_no_module_that_he_has_no_use_for() -> None:
+    program = (
+        "import sys; from xlpy.shell.main import main\ntry: main(['--help'])\nexcept SystemExit: print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert not loaded & {"typing", "pathlib", "json", "datetime", "sqlite3", "xlpy.app", "xlpy.core"}
+    assert all(verb in done.stdout for verb in VERBS)
 
 
 @pytest.mark.parametrize(

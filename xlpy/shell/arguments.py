@@ -1,11 +1,11 @@
-"""What verbs share of the command line: its values, its options, and argparse in Vietnamese."""
+"""What verbs share of the command line: its values and its options."""
 
 import argparse
 import re
-import sys
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from xlpy.shell.command_line import folder_of
 
 if TYPE_CHECKING:
     from xlpy.app.folder import Folder
@@ -42,69 +42,6 @@ def machines(text: str) -> tuple[str, int]:
     if not code or not count.isdigit():
         raise argparse.ArgumentTypeError(f'“{text}” không có dạng ĐƠN_VỊ=SỐ, ví dụ 689=51 hay "Đồng Xoài=51"')
     return code, int(count)
-
-
-class Formatter(argparse.HelpFormatter):
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse in Vietnamese: its own sentences are English."""
-
-    def __init__(self, *, add_help: bool = True, **options: Any) -> None:
-        super().__init__(add_help=False, formatter_class=Formatter, **options)
-        self._positionals.title = "Lệnh và tệp"
-        self._optionals.title = "Tuỳ chọn"
-        if add_help:
-            self.add_argument("-h", "--help", action="help", help="in hướng dẫn này")
-
-    def error(self, message: str) -> Any:
-        words = {
-            "not allowed with argument": "không dùng cùng",
-            "one of the arguments": "cần một trong",
-            " is required": "",
-            "ignored explicit argument": "không nhận giá trị",
-            "the following arguments are required:": "thiếu",
-            "unrecognized arguments:": "không hiểu",
-            "invalid choice:": "không có lựa chọn",
-            "expected one argument": "cần một giá trị",
-            "expected at least one argument": "cần ít nhất một giá trị",
-            "choose from": "chọn một trong",
-            "argument": "tham số",
-        }
-        for english, vietnamese in words.items():
-            message = message.replace(english, vietnamese)
-        print(f"{self.prog}: {message}. Xem cách dùng: {self.prog} --help", file=sys.stderr)
-        raise SystemExit(2)
-
-
-def folder_of(text: str) -> Path:
-    """A folder's path. An empty one is a variable of a script that was not set, and no folder."""
-    if not text:
-        raise argparse.ArgumentTypeError("đường dẫn trống")
-    return Path(text)
-
-
-def add_folder(parser: argparse.ArgumentParser, default: Path | str = argparse.SUPPRESS) -> None:
-    """The working folder. It may stand before or after the verb: there it has no default, so that what was said before
-    stays."""
-    parser.add_argument(
-        "-C",
-        dest="folder",
-        type=folder_of,
-        default=default,
-        metavar="THƯ_MỤC",
-        help="thư mục làm việc (mặc định: thư mục hiện tại)",
-    )
-
-    parser.add_argument(
-        "--nhat-ky",
-        dest="journal",
-        default="" if default != argparse.SUPPRESS else default,
-        metavar="ĐỊA_CHỈ",
-        help="nhật ký trên máy chủ PostgreSQL, thay cho chỗ mà tệp nhat-ky.txt ghi (xem docs/quy-mo.md)",
-    )
 
 
 def working_folder(options: argparse.Namespace) -> "Folder":

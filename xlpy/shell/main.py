@@ -6,12 +6,10 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 from xlpy import __version__
-from xlpy.shell.arguments import Parser, add_folder
-from xlpy.shell.screens import CLEAN, COULD_NOT, tell
+from xlpy.shell.command_line import WITH_A_VALUE, Parser, add_folder
 from xlpy.shell.verbs import VERBS
 
 
@@ -22,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be
     words = sys.argv[1:] if arguments is None else arguments
     options = parser(words).parse_args(words)
+    from xlpy.shell.screens import CLEAN, COULD_NOT, tell  # not for --help
+
     try:
         code: int = _module(options.verb).run(options)
         sys.stdout.flush()
@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("HOTICH_DEBUG"):
             raise
+        from pathlib import Path
+
         from xlpy.app.errors import explain
         from xlpy.app.folder import Folder
         from xlpy.shell.hints import with_place
@@ -51,9 +53,11 @@ def parser(asked: Sequence[str]) -> ArgumentParser:
     """
     top = Parser(prog="hotich", description="Tổng hợp báo cáo nhập dữ liệu Sổ hộ tịch hằng ngày.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"hotich {__version__}", help="in số phiên bản")
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH", parser_class=Parser)
-    add_folder(top, Path())
     wanted = _verb_of(asked)
+    verbs = top.add_subparsers(
+        dest="verb", required=True, metavar="LỆNH", parser_class=_Listed if wanted is None else Parser
+    )
+    add_folder(top, ".")
     for verb, text in VERBS.items():
         if wanted not in (None, verb):
             continue
@@ -63,11 +67,18 @@ def parser(asked: Sequence[str]) -> ArgumentParser:
     return top
 
 
+class _Listed(ArgumentParser):
+    """A verb where none is asked for: it stands in the list of all, and nothing is ever parsed by it."""
+
+    def __init__(self, **_: object) -> None:
+        pass
+
+
 def _verb_of(words: Sequence[str]) -> str | None:
     """The verb where argparse will look for it, or None where it will tell of all verbs."""
     rest = iter(words)
     for word in rest:
-        if word == "-C":
+        if word in WITH_A_VALUE:
             next(rest, None)
         elif word in ("-h", "--help"):
             return None
@@ -76,7 +87,7 @@ def _verb_of(words: Sequence[str]) -> str | None:
     return None
 
 
-def _module(verb: str) -> Any:
+def _module(verb: str) -> ModuleType:
     return import_module(f"xlpy.shell.verbs.{verb.replace('-', '_')}")
 
 

@@ -2,7 +2,8 @@
 
 import argparse
 
-from xlpy.shell.arguments import add_date, add_folder, add_output, working_folder
+from xlpy.shell.arguments import add_date, add_output, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, add_everything, show_standing, tell
 
 

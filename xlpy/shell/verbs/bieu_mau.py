@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from xlpy.shell.arguments import add_folder, date_of, working_folder
+from xlpy.shell.arguments import date_of, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, whole
 
 

@@ -2,7 +2,8 @@
 
 import argparse
 
-from xlpy.shell.arguments import add_folder, add_json, date_of, working_folder
+from xlpy.shell.arguments import add_json, date_of, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, print_json
 
 

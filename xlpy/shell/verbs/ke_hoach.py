@@ -3,7 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from xlpy.shell.arguments import add_folder, add_json, count, date_of, machines, working_folder
+from xlpy.shell.arguments import add_json, count, date_of, machines, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, now, print_json
 
 if TYPE_CHECKING:

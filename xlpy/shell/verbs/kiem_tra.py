@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_date, add_folder, add_json, working_folder
+from xlpy.shell.arguments import add_date, add_json, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, print_json, today
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ import argparse
 import re
 from datetime import time
 
-from xlpy.shell.arguments import add_folder, working_folder
+from xlpy.shell.arguments import working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, today
 
 _HOUR = re.compile(r"(?P<hour>[0-9]{1,2})(?::|h|g)(?P<minute>[0-9]{2})?")

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, add_json, working_folder
+from xlpy.shell.arguments import add_json, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, print_json, tell, whole
 
 

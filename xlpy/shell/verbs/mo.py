@@ -2,7 +2,8 @@
 
 import argparse
 
-from xlpy.shell.arguments import add_folder, working_folder
+from xlpy.shell.arguments import working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, show_command
 
 

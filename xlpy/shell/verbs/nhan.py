@@ -4,7 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_folder, date_of, working_folder
+from xlpy.shell.arguments import date_of, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, show_command, tell
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.shell.arguments import add_date, add_folder, count, working_folder
+from xlpy.shell.arguments import add_date, count, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, show_command, tell, today, whole
 
 _WHAT = {".xlsx": "Bảng tổng hợp", ".pdf": "Bản in", ".docx": "Văn bản báo cáo"}

@@ -4,7 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import Folder
-from xlpy.shell.arguments import add_date, add_folder, add_json, add_output, folder_of, working_folder
+from xlpy.shell.arguments import add_date, add_json, add_output, working_folder
+from xlpy.shell.command_line import add_folder, folder_of
 from xlpy.shell.screens import (
     CLEAN,
     NEEDS_A_PERSON,

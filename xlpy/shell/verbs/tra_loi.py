@@ -4,7 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import CannotDo, Folder
-from xlpy.shell.arguments import add_date, add_folder, working_folder
+from xlpy.shell.arguments import add_date, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, tell, today, whole
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from xlpy.shell.arguments import add_folder, working_folder
+from xlpy.shell.arguments import working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, whole
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from xlpy.app.folder import ADDRESS_FILE, CannotDo, Folder
-from xlpy.shell.arguments import add_folder, add_json, working_folder
+from xlpy.shell.arguments import add_json, working_folder
+from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, print_json, tell
 
 if TYPE_CHECKING:
