@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.kit.folders import FIRST, new_folder, press, put_all, works
-from tests.kit.postgres import Cluster, a_cluster
+from tests.kit.postgres import Cluster, a_cluster, free_port
 from xlpy.app.folder import ADDRESS_FILE
 from xlpy.core.plan.plan import Plan
 from xlpy.journal.errors import JournalUnreachable
@@ -31,13 +30,6 @@ class Guarded(NamedTuple):
 
     def address(self, host: str, query: str) -> str:
         return f"postgresql+psycopg://hotich@{host}:{self.port}/postgres?{query}"
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")

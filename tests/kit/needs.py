@@ -65,6 +65,7 @@ NEEDS = {
     "modes": Need("files that are locked to their owner, who is not root", POSIX and os.geteuid() != 0),
     "one_case": Need("a file system where letters of either case name the same file", not POSIX),
     "mailbox": Need("a mailbox started beside (tests/windows/mailbox.py)", bool(os.environ.get("HOTICH_MAILBOX"))),
+    "server": Need("a server started beside (tests/windows/server.py)", bool(os.environ.get("HOTICH_SERVER"))),
     "venv": Need("Python's module venv, which the embeddable package lacks", find_spec("venv") is not None),
     "posix": Need("a system that is not Windows", POSIX),
     "own_cmd": Need("Windows' own cmd.exe; Wine's takes a percent sign out of %~dp0", not WINE),

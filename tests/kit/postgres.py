@@ -5,6 +5,7 @@ The fixtures `cluster` and `database` are everybody's.
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -74,6 +75,14 @@ class Cluster:
         )
         assert not done.returncode, done.stdout
         return done.stdout
+
+
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port
 
 
 def of(address: str) -> str:

@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from tests.windows import skips
 from tests.windows.mailbox import mailbox
+from tests.windows.server import server
 
 TESTS = Path(__file__).resolve().parents[1]
 PROJECT = TESTS.parent
@@ -223,13 +224,13 @@ def _shown(path: Path) -> str:
 
 
 def main(words: list[str]) -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the mailbox goes with us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started beside goes with us
     windows, only = Path(words[0]).resolve(), [word for word in words[1:] if word != "--write"]
     chosen = {"chosen": only} if only else {name: [*told, *WITHOUT_LAWS] for name, told in parts().items()}
     done = []
-    with mailbox() as where:
+    with mailbox() as box, server() as journal:
         for name, paths in chosen.items():
-            done.append(run_part(windows, name, paths, where))
+            done.append(run_part(windows, name, paths, {**box, **journal}))
             print(done[-1].told(), flush=True)
     for part in done:
         for test in part.again:
