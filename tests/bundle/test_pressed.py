@@ -121,6 +121,15 @@ def test_what_the_buttons_load_can_be_loaded(standing: Office) -> None:
     assert standing.press(probe).text.strip() == "1"
 
 
+def test_a_journal_on_a_server_needs_nothing_more(standing: Office) -> None:
+    probe = home(standing) / "thu.cmd"
+    verb = f'so -C "{"C:" + chr(92)}Hotich-viec" --chuyen-sang postgresql+psycopg://hotich@127.0.0.1:9/hotich'
+    probe.write_text(f'@"%~dp0chuong-trinh\\python.exe" -m xlpy.cli {verb}\n', encoding="ascii")
+    said = standing.press(probe)
+    assert said.code == 2
+    assert "127.0.0.1" in said.text and "Chưa thay đổi gì" in said.text
+
+
 def test_tu_kiem_is_a_double_click(standing: Office) -> None:
     said = standing.press(work(standing) / "Tu kiem.cmd")
     assert said.code == 0

@@ -19,6 +19,8 @@ _USELESS = (
     *(f"win32comext/{part}" for part in ("exchange", "ifilter", "internet", "mapi", "propsys", "taskscheduler")),
     # xlwings' server and web parts, lxml's C headers, programs that would name this machine's Python
     *("xlwings/quickstart_fastapi", "xlwings/html", "xlwings/js", "lxml/includes", "bin"),
+    # SQLAlchemy's own tests, and its words for servers that no journal lies on
+    *(f"sqlalchemy/{part}" for part in ("testing", "dialects/mssql", "dialects/mysql", "dialects/oracle")),
 )
 _LIBRARIES = "pywin32_system32/*.dll"
 """pywin32's own libraries must lie beside python.exe, where Windows looks first."""

@@ -22,7 +22,7 @@ def relock(project: Path) -> tuple[Path, ...]:
     here = ("--only-binary=:all:",)
     _lock(pip.PYTHON, (_PYTHON,), ("--no-binary=:all:",))
     _lock(pip.TOOLS, _resolved("\n".join(_TOOLS), "-"), here)
-    _lock(pip.PACKAGES, _resolved(None, str(project / "pyproject.toml"), "--python-platform=windows"), pip.WINDOWS)
+    _lock(pip.PACKAGES, _resolved(None, str(project / "pyproject.toml"), "--extra=pg", "--python-platform=windows"), pip.WINDOWS)
     return pip.PYTHON, pip.TOOLS, pip.PACKAGES
 
 
