@@ -76,7 +76,7 @@ def test_who_only_asks_for_the_verbs_waits_for_no_module_that_he_has_no_use_for(
     program = (
         "import sys; from xlpy.shell.main import main\ntry: main(['--help'])\nexcept SystemExit: print(*sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, encoding="utf-8", check=True)
     loaded = set(done.stdout.splitlines()[-1].split())
     assert not loaded & {"typing", "pathlib", "json", "datetime", "sqlite3", "xlpy.app", "xlpy.core"}
     assert all(verb in done.stdout for verb in VERBS)

