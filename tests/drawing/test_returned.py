@@ -665,6 +665,14 @@ def spoilt(name: str, files: Mapping[str, bytes]) -> bytes:
         ),
         "signed": repacked(data, {"_xmlsignatures/origin.sigs": b""}),
         "shared": repacked(data, {"xl/revisions/revisionHeaders.xml": b"<headers/>"}),
+        "without a list of sheets": repacked(
+            data,
+            {
+                "xl/workbook.xml": book.replace(b"<sheets>", b'<x:sheets xmlns:x="of another program">').replace(
+                    b"</sheets>", b"</x:sheets>"
+                )
+            },
+        ),
         "without a sheet": repacked(data, {"xl/worksheets/sheet1.xml": None}),
         "with a DOCTYPE": repacked(
             data, {"xl/worksheets/sheet1.xml": sheet.replace(b"<worksheet", entity + b"<worksheet", 1)}
@@ -678,7 +686,7 @@ def spoilt(name: str, files: Mapping[str, bytes]) -> bytes:
     "name",
     [
         *("nothing", "text", "cut off", "an .xls", "an .ods", "an .xlsb", "strict", "signed", "shared"),
-        *("without a sheet", "with a DOCTYPE", "broken XML", "without formats"),
+        *("without a sheet", "without a list of sheets", "with a DOCTYPE", "broken XML", "without formats"),
     ],
 )
 def test_what_cannot_be_marked_is_said(name: str, files: Mapping[str, bytes]) -> None:

@@ -197,6 +197,18 @@ def test_a_file_of_another_kind_of_open_xml_is_not_marked_and_it_is_said_why(fol
     assert (answer.returned, answer.why_not) == (None, "tệp lưu kiểu “Strict Open XML”")
 
 
+def test_what_nobody_foresaw_of_a_file_costs_its_marks_and_no_letter(
+    folder: Folder, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbles(*_: object) -> bytes:
+        raise AttributeError("'NoneType' object has no attribute 'insert'")
+
+    monkeypatch.setattr("xlpy.drawing.returned.draw_return", stumbles)
+    answer = refused(folder, plan, lambda data: data)
+    assert (answer.returned, answer.why_not) == (None, "tệp có cấu trúc lạ, không đánh dấu được")
+    assert "21lO" in text_of(answer.path)
+
+
 def test_a_file_that_can_be_marked_is(folder: Folder, plan: Plan) -> None:
     answer = refused(folder, plan, lambda data: with_part(data, "customXml/item1.xml", "<a/>".encode("utf-16")))
     assert answer.returned is not None and not answer.why_not

@@ -82,6 +82,8 @@ def mark_file(
         return MarkedFile(why_not=str(error))
     except OSError:  # an archived copy that is gone is a finding of its own
         return MarkedFile()
+    except Exception:  # what nobody foresaw of one file costs its own marks, and no other unit its letter
+        return MarkedFile(why_not="tệp có cấu trúc lạ, không đánh dấu được")
 
 
 def _problems(snapshot: Snapshot, plan: Plan, day: date) -> Iterator[Problem]:

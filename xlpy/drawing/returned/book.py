@@ -42,6 +42,8 @@ class Book:
         if root.tag != main("workbook"):
             strict = root.tag == f"{{{_STRICT}}}workbook"
             raise CannotReturn("tệp lưu kiểu “Strict Open XML”" if strict else "không phải tệp Excel")
+        if root.find(main("sheets")) is None:
+            raise CannotReturn("tệp không có mục lục các trang tính như Excel ghi")
         links = {relation.id: relation for relation in package.relations(self.part)}
         self.tabs: list[Tab] = []
         for sheet in self._sheets():
