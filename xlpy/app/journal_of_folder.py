@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xlpy.app.folder import Folder
 from xlpy.app.journal_place import place_of
 from xlpy.doors.disk.saving import TEMPORARY, replace
-from xlpy.doors.disk.stamps import stamp_at
+from xlpy.doors.disk.stamps import database_stamp
 from xlpy.doors.disk.trouble import Trouble, trouble
 from xlpy.journal import Journal, JournalDamaged, JournalTooNew, JournalUnreachable
 from xlpy.journal.copies import Head, head_of_copy
@@ -52,7 +52,7 @@ def writing(folder: Folder, proved: str = "") -> Iterator[Journal]:
     """
 
     def is_proved() -> bool:
-        return bool(proved) and place == folder.journal and stamp_at(folder.journal) == proved
+        return bool(proved) and place == folder.journal and database_stamp(folder.journal) == proved
 
     place = place_of(folder)
     with Journal.writing(place, folder.copies(), proved=is_proved) as journal:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from xlpy import __version__
 from xlpy.app.folder import LAST_PRESS, Folder
 from xlpy.app.merge.listing import Lies
-from xlpy.doors.disk.stamps import settled_stamp, stamp_at
+from xlpy.doors.disk.stamps import database_stamp, settled_stamp, stamp_at
 from xlpy.journal import Journal
 
 
@@ -111,7 +111,7 @@ class LastPress:
         body = json.dumps(
             {
                 "program": __version__,
-                "journal": journal.stamp_if_unchanged(lambda: settled_stamp(self._folder.journal)),
+                "journal": journal.stamp_if_unchanged(lambda: database_stamp(self._folder.journal)),
                 "head": journal.head.last_run,
                 "press": recorded,
                 "copies": self.copies,
