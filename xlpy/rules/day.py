@@ -12,6 +12,7 @@ from xlpy.core.consolidate import (
     Choice,
     Judged,
     Standing,
+    Status,
     UnitDay,
     Verdict,
     choose,
@@ -22,7 +23,6 @@ from xlpy.core.consolidate import (
 from xlpy.core.grid import Snapshot, cell_order
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Letter, Receipt
-from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Finding, Severity
 from xlpy.rules.files_of_a_day import two_files_contend
 from xlpy.rules.gathering import gathered, gathered_files, weight
@@ -179,10 +179,10 @@ def _settle(
     """The standing, and each file as the standing has it."""
     choices = choose(plan, judged, among)
     last = {unit: days[-1] for unit, days in background.history.items() if days}
-    units = consolidate(plan, day, choices, last)
+    units = consolidate(plan, day, choices, last, background.sent_back)
     moot = {id(item) for choice in choices for item in _moot(choice)}
     of_days = {
-        choice.unit: _day_findings(plan, day, choice, unit_day, background.history.get(choice.unit, ()))
+        choice.unit: _day_findings(plan, day, choice, unit_day, background)
         for choice, unit_day in zip(choices, units, strict=True)
     }
     findings = [finding for item in judged if id(item) not in moot for finding in item.findings]
@@ -231,9 +231,12 @@ def _moot(choice: Choice) -> Iterator[Judged]:
 
 
 def _day_findings(
-    plan: Plan, day: date, choice: Choice, unit_day: UnitDay, history: Sequence[AcceptedDay]
+    plan: Plan, day: date, choice: Choice, unit_day: UnitDay, background: Background
 ) -> tuple[Finding, ...]:
-    case = DayCase(plan, day, choice, unit_day, history)
+    before = background.sent_back.get(choice.unit)
+    waits = before is not None and unit_day.status is Status.REFUSED and unit_day.receipt == before.receipt
+    history = background.history.get(choice.unit, ())
+    case = DayCase(plan, day, choice, unit_day, history, before if waits else None)
     return tuple(
         rule.finding(violation, choice.unit)
         for rule in RULES.values()

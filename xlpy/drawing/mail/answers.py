@@ -94,15 +94,17 @@ def fill_answer(
     where it is the letter itself that is answered. Raises TemplateError."""
     unit = asked.unit
     receipt = unit.receipt
+    due = _due(plan, asked, standing.date)
     mend, notes = _lines(asked, *_sorted(asked))
     if notes and key(_NOTES) not in marks_of(template):  # one that was restyled before there was the mark
         mend, notes = [*mend, "", *notes], []
     values = {
-        "ngày": formal_day(standing.date),
+        "ngày": formal_day(due),
         "đơn vị": in_sentence(unit.name),
         "kính gửi": authority(unit.name),
         "đầu mối": contact(plan),
-        "đến giờ": _by_now(plan, standing.date, now),
+        "đến giờ": _by_now(plan, standing.date, now)
+        + (f" ngày {formal_day(standing.date)}" if due != standing.date else ""),
         "cơ quan": plan.office,
         "tệp": _file(unit, subject),
         "giờ nhận": formal_clock(receipt.received_at) if receipt else "",
@@ -111,16 +113,21 @@ def fill_answer(
         "số liệu": "\n".join(_figures(unit)),
         "mã tệp": receipt.sha256 if receipt else "",
         "tệp trả lại": (_RETURNED if asked.kind is AnswerKind.REFUSED else _SHOWN) if returned else "",
-        "thời hạn": _until(plan, standing.date, now),
+        "thời hạn": _until(plan, standing.date, due, now),
         "giờ cơ quan": office_hour(plan.office_reports_before),
         "nếu chưa gửi": _otherwise(plan, standing.date, now),
     }
     return fill_letter(template, name, MARKS[asked.kind], values)
 
 
-def _until(plan: Plan, day: date, now: datetime) -> str:
-    """By when a unit should send: its own hour, and once that is past, the office's."""
-    if now < plan.closes_at(day):
+def _due(plan: Plan, asked: Asked, day: date) -> date:
+    """The day of the report that is spoken of: of one that is missing the day on which it was due."""
+    return (plan.period.due(day) or day) if asked.kind is AnswerKind.REMINDER else day
+
+
+def _until(plan: Plan, day: date, due: date, now: datetime) -> str:
+    """By when a unit should send: its own hour of the day on which that is due, and once that is past, the office's."""
+    if now < plan.closes_at(due):
         return f"trước {office_hour(plan.units_report_before)}"
     if now < plan.reports_at(day):
         return f"ngay, trước {office_hour(plan.office_reports_before)}"

@@ -19,8 +19,8 @@ from xlpy.core.units import in_sentence
 from xlpy.drawing.office_book.calls import said_to
 from xlpy.drawing.office_book.signs import LEVELS, state
 from xlpy.drawing.office_book.views import Shown
-from xlpy.drawing.words import MISSING, REFUSED, STATUS_WORDS, WELL
-from xlpy.rules.clock import missing
+from xlpy.drawing.words import REFUSED, STATUS_SIGNS, STATUS_WORDS, WELL
+from xlpy.rules.clock import missing, not_mended
 from xlpy.rules.gathering import cause_lines
 from xlpy.rules.rule import RULES, Scope
 
@@ -162,10 +162,14 @@ def _main_source(group: _Group) -> Source:
     return Source(group.unit.source.file, group.unit.source.sheet) if group.unit else Source()
 
 
+_TOLD_AS = {missing.code: Status.MISSING, not_mended.code: Status.REFUSED}
+"""What is said of the unit, and not of a file of the day."""
+
+
 def _line(finding: Finding, main: Source, archived: Mapping[str, str]) -> Row:
     level = LEVELS[finding.severity]
-    if finding.code == missing.code:
-        level = f"{MISSING} {STATUS_WORDS[Status.MISSING]}"
+    if status := _TOLD_AS.get(finding.code):
+        level = f"{STATUS_SIGNS[status]} {STATUS_WORDS[status]}"
     source = finding.source
     elsewhere = [f"tệp “{source.file}”"] if source.file not in ("", main.file) else []
     elsewhere += [f"trang {source.sheet}"] if source.sheet not in ("", main.sheet) else []
