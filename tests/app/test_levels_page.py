@@ -233,3 +233,42 @@ def test_a_long_name_of_levels_leaves_the_sheet_a_name_that_excel_takes(lived: L
     assert levels_sheet(levels) == SHEET
     odd = [level._replace(name=f"cấp {level.name} và các phường [mới]") for level in levels]
     assert levels_sheet(odd) == "Phụ lục 01 – các cấp khác"
+
+
+@pytest.mark.parametrize("broken", ["journal", "plan", "folder"])
+def test_what_a_past_day_recorded_of_a_level_stands_while_that_cannot_be_read(
+    tmp_path: Path, plan: Plan, broken: str
+) -> None:
+    main, (there, of_districts) = new_folder(tmp_path / "xa"), folder_of(tmp_path / "huyen", "huyen")
+    follow(main, "../huyen")
+    first, second, _ = works(plan)
+    for code in list(HANDS)[:2]:
+        put(main, f"{FIRST}/{HANDS[code].file}", form(plan, first[code]), plan, FIRST)
+    data = written(of_districts, works(of_districts)[0]["688"])
+    put(there, f"{FIRST}/{HANDS['688'].file}", data, of_districts, FIRST)
+    made = press(main, FIRST)
+    before = lines(made.report)
+    assert before["Thị xã Phước Long"][1] == "22/5/2023"
+    put(main, f"{SECOND}/{HANDS['691'].file}", form(plan, second["691"]), plan, SECOND)
+    press(main, SECOND)
+    match broken:
+        case "journal":
+            there.journal.write_bytes(b"no journal")
+        case "plan":
+            there.workbook.write_bytes(b"no workbook")
+        case _:
+            there.path.rename(tmp_path / "nơi khác")
+    again = press(main, FIRST)
+    assert lines(again.report) == before
+    assert again.report.read_bytes() == made.report.read_bytes()
+    assert not again.changed
+    assert again.lacking and again.needs_a_person
+    (note,) = [note for note in again.notes if "Thư mục của cấp khác “../huyen”" in note]
+    if broken != "plan":  # with its journal whole, its figures are had as ever
+        assert note.startswith("Thư mục của cấp khác “../huyen”: chưa ")
+        assert note.endswith("Báo cáo giữ số cấp huyện như lần tổng hợp trước đã ghi, đến ngày 22/5/2023.")
+    # Of a day that was never merged nobody knows anything then.
+    third = press(main, THIRD)
+    if broken != "plan":
+        assert lines(third.report)["Thị xã Phước Long"][1] == "chưa có"
+        assert not any("Báo cáo giữ số" in note for note in third.notes)

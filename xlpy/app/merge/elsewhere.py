@@ -4,7 +4,7 @@ What they have merged is read from their journals and recorded with this folder'
 """
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from os.path import normpath
@@ -26,14 +26,16 @@ from xlpy.doors.disk.plan_file import PlanFile
 
 
 def with_elsewhere(
-    folder: Folder, plan_file: PlanFile, day: date, *, now: datetime, press: bool
+    folder: Folder, plan_file: PlanFile, day: date, recorded: str | None, *, now: datetime, press: bool
 ) -> tuple[PlanFile, tuple[str, ...], bool]:
     """The plan with how far the other levels were on a day; what people should know; whether a folder was not had.
 
     Where `press`, a folder that received something on that day, or has merged it before, is merged first. A folder that
-    cannot be read or merged stops nothing: its level is as far as it was, or not known, and the report says so.
+    cannot be read or merged stops nothing: its level is as far as the day's last run found it, or not known, and people
+    are told so. `recorded` is the text of that run's plan, None where the day was never merged.
     """
     plan, found = plan_file.plan, []
+    kept = {one["folder"]: one for one in json.loads(recorded or "{}").get("elsewhere", ())}
     notes: list[str] = []
     failed = False
     levels = {plan.tracked_level}
@@ -56,12 +58,23 @@ def with_elsewhere(
             failed = True
             if (reason := explain(error, other.path)) != why:
                 notes.append(f"Thư mục của cấp khác “{place}”: chưa lấy được số. {reason}")
-            told = {"units": []}
+            told = kept.get(place, {})
+            if told.get("level") and told["level"] not in levels:
+                levels.add(told["level"])
+                notes[-1] = f"{notes[-1]} {_kept_words(plan, told)}"
+            else:
+                told = {"units": []}
         failed = failed or bool(why)
         found.append({"folder": place, **told})
     data: dict[str, Any] = {**json.loads(plan_file.text), "elsewhere": found}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return PlanFile(parse_plan(data), text, sha256(text.encode()).hexdigest()), tuple(notes), failed
+
+
+def _kept_words(plan: Plan, told: Mapping[str, Any]) -> str:
+    name = next((level.name for level in plan.levels if level.level == told["level"]), "cấp ấy")
+    as_of = f", đến ngày {written(date.fromisoformat(told['day']))}" if told.get("day") else ""
+    return f"Báo cáo giữ số {name} như lần tổng hợp trước đã ghi{as_of}."
 
 
 def _pressed_there(other: Folder, place: str, day: date, levels: Container[str], now: datetime) -> Iterator[str]:

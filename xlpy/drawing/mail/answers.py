@@ -12,7 +12,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
-from xlpy.core.text import formal_clock, formal_day, key, number, office_hour
+from xlpy.core.text import formal_clock, formal_day, key, number, office_hour, received_words
 from xlpy.core.units import authority, in_sentence
 from xlpy.drawing.mail.text import Marks, MessageText, contact, fill_letter
 from xlpy.drawing.report.look import marks_of
@@ -103,8 +103,7 @@ def fill_answer(
         "đơn vị": in_sentence(unit.name),
         "kính gửi": authority(unit.name),
         "đầu mối": contact(plan),
-        "đến giờ": _by_now(plan, standing.date, now)
-        + (f" ngày {formal_day(standing.date)}" if due != standing.date else ""),
+        "đến giờ": _by_now(plan, standing.date, due, now),
         "cơ quan": plan.office,
         "tệp": _file(unit, subject),
         "giờ nhận": formal_clock(receipt.received_at) if receipt else "",
@@ -145,10 +144,13 @@ def _otherwise(plan: Plan, day: date, now: datetime) -> str:
     )
 
 
-def _by_now(plan: Plan, day: date, now: datetime) -> str:
-    """The last of the day's hours that is past: a reminder of the same hour is the same letter."""
+def _by_now(plan: Plan, day: date, due: date, now: datetime) -> str:
+    """The last of the day's hours that is past: a reminder of the same hour is the same letter.
+
+    With its day, where that is not the one of which the letter speaks.
+    """
     hours = (plan.reminds_at(day), plan.closes_at(day), plan.reports_at(day))
-    return office_hour(max((hour for hour in hours if hour <= now), default=hours[0]).time())
+    return received_words(max((hour for hour in hours if hour <= now), default=hours[0]), due)
 
 
 def _sorted(asked: Asked) -> tuple[Sequence[Finding], Sequence[Finding]]:
