@@ -19,11 +19,12 @@ from xlpy.app.plan_of_folder import plan_of
 from xlpy.app.set_up import start
 from xlpy.core.forms import COLUMNS_01, FORM_01
 from xlpy.core.plan.elsewhere import levels_elsewhere
+from xlpy.core.plan.levels import tracking_data
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import number
 from xlpy.demo.two_levels import NAME
-from xlpy.doors.disk.plan_file import load_plan
+from xlpy.doors.disk.plan_file import default_text, load_plan
 from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.report.levels_page import levels_sheet
 
@@ -272,3 +273,45 @@ def test_what_a_past_day_recorded_of_a_level_stands_while_that_cannot_be_read(
     if broken != "plan":
         assert lines(third.report)["Thị xã Phước Long"][1] == "chưa có"
         assert not any("Báo cáo giữ số" in note for note in third.notes)
+
+
+def test_units_that_have_become_others_since_their_last_report_stand_as_those_of_the_day(
+    tmp_path: Path, plan: Plan
+) -> None:
+    """Phú Riềng and Đồng Phú reported on the first day and are one on the third, on which districts owe nothing."""
+    main, (there, of_districts) = new_folder(tmp_path / "xa"), folder_of(tmp_path / "huyen", "huyen")
+    follow(main, "../huyen")
+    data = json.loads(default_text())
+    change = {"day": THIRD.isoformat(), "old": "698", "new": "695"}
+    there.workbook.write_bytes(draw_office_book(tracking_data({**data, "changes": [change]}, "district")))
+    sent = {code: works(of_districts)[0][code] for code in ("695", "698", "688")}
+    for code, work in sent.items():
+        put(there, f"{FIRST}/{HANDS[code].file}", written(of_districts, work), of_districts, FIRST)
+    made: dict[date, bytes] = {}
+    for place, day in enumerate((FIRST, SECOND, THIRD)):
+        put(main, f"{day}/{HANDS['691'].file}", form(plan, works(plan)[place]["691"]), plan, day)
+        made[day] = press(main, day).report.read_bytes()
+    second, third = (lines(main.reports(day) / f"Bao_cao_PL01_{day}.xlsx") for day in (SECOND, THIRD))
+    assert "Huyện Phú Riềng" in second and "Huyện Phú Riềng" not in third
+    figures, on = third["Huyện Đồng Phú"]
+    assert on == "22/5/2023"
+    for kind in KINDS:
+        assert figures[kind, Measure.TODAY] is None
+        assert figures[kind, Measure.ENTERED] == sent["695"].entered[kind] + sent["698"].entered[kind]
+    for measure in (Measure.TOTAL, Measure.ENTERED):
+        level = "Cộng cấp huyện (*)"
+        assert second[level][0][Kind.SUM, measure] == third[level][0][Kind.SUM, measure]
+    for day, data_made in made.items():
+        assert report_again(main, day, None)[2].read_bytes() == data_made
+
+
+def test_where_nothing_came_yet_the_units_are_those_of_the_day_too(tmp_path: Path, plan: Plan) -> None:
+    main, _ = new_folder(tmp_path / "xa"), folder_of(tmp_path / "huyen", "huyen")
+    change = {"day": SECOND.isoformat(), "old": "698", "new": "695"}
+    data = {**json.loads(default_text()), "changes": [change]}
+    data["folders"] = {**data["folders"], "levels": ["../huyen"]}
+    main.workbook.write_bytes(draw_office_book(data))
+    for place, day in enumerate((FIRST, SECOND)):
+        put(main, f"{day}/{HANDS['691'].file}", form(plan, works(plan)[place]["691"]), plan, day)
+        found = lines(press(main, day).report)
+        assert ("Huyện Phú Riềng" in found) == (day == FIRST)
