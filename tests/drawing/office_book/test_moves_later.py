@@ -21,8 +21,6 @@ from xlpy.drawing.office_book.moves_later import lines_of
 from xlpy.drawing.office_book.whole import Views, draw_office_book
 from xlpy.rules.tasks import check_aside
 
-pytestmark = pytest.mark.office
-
 FIRST_ROW, LAST_ROW = 6, 45
 DAYS = [date(2023, 5, day) for day in (22, 28, 29, 30)] + [date(2023, 6, day) for day in (1, 5, 6, 20)]
 
@@ -92,6 +90,7 @@ def machines(plan: Plan, day: date) -> dict[str, int]:
     }
 
 
+@pytest.mark.office
 @pytest.mark.parametrize("drawn", [DAYS[0], pytest.param(DAYS[4], marks=pytest.mark.slow), DAYS[-1]])
 def test_the_table_has_the_units_of_the_day_and_their_machines(
     drawn: date, plan: Plan, calc: Calc, tmp_path: Path
@@ -113,6 +112,7 @@ def test_the_table_has_the_units_of_the_day_and_their_machines(
             assert document.cell("Phụ lục 02", "B8") == plan.tracked.targets[0].unit.name
 
 
+@pytest.mark.office
 def test_a_line_says_from_which_day_to_which_its_unit_is_there(plan: Plan, calc: Calc, tmp_path: Path) -> None:
     path = tmp_path / "So.xlsm"
     path.write_bytes(draw_office_book(plan_data(), Views((standing(plan, DAYS[-1]),))))
