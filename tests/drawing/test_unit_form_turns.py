@@ -76,7 +76,7 @@ def test_a_week_from_nothing_owed_over_its_day_to_what_is_still_owed(plan: Plan,
         set_today(form, day(9))
         assert said(form) == (
             "CHƯA ĐẾN KỲ BÁO CÁO",
-            "Đã gõ đến 28/5/2023; chưa gửi thì gửi ngay. Kỳ sau: trước 14 giờ 00 ngày 2/6/2023.",
+            "Đã gõ đến 28/5/2023; chưa gửi thì gửi. Kỳ sau: 2/6/2023.",
         )
         enter(form, row(9), (25, "x", 0, 0))
         assert state(form) == "CHƯA GỬI ĐƯỢC"
@@ -93,7 +93,7 @@ def test_on_request_it_waits_for_one(plan: Plan, calc: Calc, tmp_path: Path) -> 
         set_today(form, day(8))
         assert said(form) == (
             "CHƯA ĐẾN KỲ BÁO CÁO",
-            "Đã gõ đến 25/5/2023; chưa gửi thì gửi ngay. Có yêu cầu mới phải báo cáo.",
+            "Đã gõ đến 25/5/2023; chưa gửi thì gửi. Có yêu cầu mới phải báo cáo.",
         )
 
 

@@ -119,6 +119,8 @@ def test_a_line_says_from_which_day_to_which_its_unit_is_there(plan: Plan, calc:
     with closing(calc.open(path)) as document:
         names = [str(name) for (name,) in document.block(MOVES_SHEET, f"K{FIRST_ROW}:K{LAST_ROW}")]
         assert "Huyện Bù Đăng (đến 28/5/2023)" in names
+        of_lines = [str(name) for (name,) in document.block(MOVES_SHEET, f"H{FIRST_ROW}:H{FIRST_ROW + 8}")]
+        assert of_lines[3:6] == ["Huyện Bù Đăng Tây", "Huyện Đồng Phú", "Huyện Hớn Quản ↔ Huyện Bù Đăng Đông"]
         assert "Huyện Bù Đăng Tây (từ 29/5/2023 đến 4/6/2023)" in names
         assert "Thị xã An Lộc (từ 29/5/2023)" in names
         rows = {str(row[0]): row[2:] for row in document.block(MOVES_SHEET, f"K{FIRST_ROW}:P{LAST_ROW}")}

@@ -34,7 +34,7 @@ from xlpy.drawing.office_book.appendices import USED_COLUMN, typed_machines_cell
 from xlpy.drawing.office_book.changes import CHANGE_DAYS, NEW_CODES, OLD_CODES
 from xlpy.drawing.office_book.look import set_widths
 from xlpy.drawing.office_book.moves_later import Begun, Later, lines_of, now
-from xlpy.drawing.office_book.moves_shown import Line, Shown, named_unit, shown_on, values, whose
+from xlpy.drawing.office_book.moves_shown import Line, Shown, named_unit, plain_name, shown_on, values, whose
 from xlpy.drawing.office_book.side import draw_heads, draw_line, draw_title, finish, stop_slips, told
 from xlpy.drawing.palette import HEAD, NAVY, on_screen
 from xlpy.drawing.sheet import A4, NUMBER, Book
@@ -67,6 +67,8 @@ _HIDDEN = (
 )
 _FIRST_HIDDEN = _TOLD + 1
 assert _FIRST_HIDDEN + len(_HIDDEN) == USED_COLUMN
+_NAME = USED_COLUMN + 1
+"""A unit's name without its days."""
 _COUNT_ROW = 2
 _HINT = (
     "Kế hoạch, mục II.4. Số máy ở Phụ lục 02–04 là số ban đầu; từ ngày ghi ở đây số máy đổi theo, mức tối đa trong ngày, số ngày và dự "
@@ -83,7 +85,7 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
     sheet = book.sheet(MOVES_SHEET, A4)
     widths = [_TYPED_WIDTHS[column.name] for column in MOVES_SIDE.columns] + [176, 62, 14, *_STATE_WIDTHS]
     set_widths(sheet, dict(enumerate(widths)))
-    sheet.set_column(_KEY, USED_COLUMN, 8, None, {"hidden": True})
+    sheet.set_column(_KEY, _NAME, 8, None, {"hidden": True})
     known = known_moves(plan, codes_ever(plan))
     units, later = lines_of(plan, known)
     every = [*units, *(one.line for one in later)]
@@ -106,6 +108,8 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
         draw_line(book, sheet, row, MOVES_SIDE.columns, _with_level_name(plan, line, move))
         _draw_reckoned(book, sheet, plan, places, row, move, shown, whose(plan, every, shown.counted.get(id(move))))
         sheet.set_row_pixels(row, 20)
+    for row, unit in enumerate(every, first):
+        sheet.write_string(row, _NAME, plain_name(plan, unit), told(book, font_size=9))
     for row, unit in enumerate(units, first):
         sheet.set_row_pixels(row, 20)
         _draw_state(book, sheet, places, row, unit, named_unit(plan, unit), shown)
@@ -227,7 +231,7 @@ def _draw_reckoned(
     style, words = told(book, num_format=NUMBER, align="center"), told(book, font_size=9, shrink=True)
     what, count, day, counts = (places.at(name, row) for name in ("what", "count", "day", "counts"))
     code, other, key, other_key = (places.at(name, row) for name in ("code", "other", "key", "other_key"))
-    units, names, start = places.of_units(_KEY), places.of_units(_STATE), places.of_units(_STATE + 1)
+    units, names, start = places.of_units(_KEY), places.of_units(_NAME), places.of_units(_STATE + 1)
     more, fewer = (_one_of(what, [one for one in What if EFFECT[one] == sign]) for sign in (1, -1))
     effect = f"IF({more},1,IF({fewer},-1,0))*{count}"
     planned, other_planned = (f"ISNUMBER(MATCH({of},{units},0))" for of in (key, other_key))

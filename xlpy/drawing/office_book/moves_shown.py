@@ -133,15 +133,20 @@ def whose(plan: Plan, lines: Iterable[Line], one: Known | None) -> str:
     names: dict[str, str] = {}
     for line in lines:
         if line.level.level == one.level:
-            names.setdefault(line.target.unit.code, named_unit(plan, line))
+            names.setdefault(line.target.unit.code, plain_name(plan, line))
     own, other = (names.get(code, code) for code in (one.move.code, one.move.other))
     return own + (f" ↔ {other}" if other else "")
 
 
-def named_unit(plan: Plan, line: Line) -> str:
-    """A unit of the level that the folder follows by its name alone; with its days where a change ends or makes it."""
+def plain_name(plan: Plan, line: Line) -> str:
+    """A unit of the level that the folder follows by its name alone."""
     own = line.level.level == plan.tracked_level
-    name = line.target.unit.name if own else f"{line.target.unit.name} ({line.level.name})"
+    return line.target.unit.name if own else f"{line.target.unit.name} ({line.level.name})"
+
+
+def named_unit(plan: Plan, line: Line) -> str:
+    """The same with its days, where a change ends it or makes it."""
+    name = plain_name(plan, line)
     since = f"từ {written(line.since)}" if line.since else ""
     until = f"đến {written(line.until - timedelta(days=1))}" if line.until else ""
     days = " ".join(filter(None, (since, until)))

@@ -94,8 +94,9 @@ def untyped_advice(layout: Layout) -> str:
     }
     due = joined(f"Gõ số của kỳ ở dòng {{owed}}, gửi trước {layout.hour}; không có thì gõ 0.", parts)
     late = joined("Gõ số của kỳ {owed} ở dòng hôm nay, gửi ngay; không có thì gõ 0.", parts)
-    sent = f'IF({before}=0,"",{joined("Đã gõ đến {before}; chưa gửi thì gửi ngay. ", parts)})'
-    rest = f'IF({following}>={_NEVER},"Có yêu cầu mới phải báo cáo.",{joined(f"Kỳ sau: trước {layout.hour} ngày {{next}}.", parts)})'
+    sent = f'IF({before}=0,"",{joined("Đã gõ đến {before}; chưa gửi thì gửi. ", parts)})'
+    soon = f"IF({before}=0,{joined(f'Kỳ sau: trước {layout.hour} ngày {{next}}.', parts)},{joined('Kỳ sau: {next}.', parts)})"
+    rest = f'IF({following}>={_NEVER},"Có yêu cầu mới phải báo cáo.",{soon})'
     return f"IF({owed}=0,{sent}&{rest},IF({owed}={here},{due},{late}))"
 
 
