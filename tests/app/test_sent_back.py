@@ -157,3 +157,18 @@ def test_where_every_day_has_its_report_a_refused_one_is_yesterdays(tmp_path: Pa
     send_wrong(folder, plan, "695", FRIDAY)
     press(folder, FRIDAY)
     assert unit(press(folder, SATURDAY).standing, "695").status is Status.MISSING
+
+
+def test_who_has_sent_it_for_its_day_is_neither_told_to_be_silent_nor_reminded(sent_back: tuple[Folder, Plan]) -> None:
+    """Until the office merges that day, the file waits (BM27): nothing is asked of the unit."""
+    folder, plan = sent_back
+    zero = dict.fromkeys(KINDS, 0)
+    for code in ("695", "690"):  # one that was sent back, one that had sent none
+        work = Work(code, FRIDAY, zero, zero | {Kind.BIRTH: 50})
+        put(folder, f"{code} sửa.xlsx", write_form(plan, work, Hand("a.xlsx"), seed=3), plan, SATURDAY, time(10))
+    standing = press(folder, SATURDAY).standing
+    assert (codes(standing, "695"), codes(standing, "690")) == (["BM27"], ["BM27"])
+    assert unit(standing, "691").status is Status.MISSING
+    assert {answer.unit for answer in answer_units(folder, SATURDAY, AFTERNOON)} == set(HANDS) - {"688", "690", "695"}
+    rows = list(findings_rows(Checked(plan, SATURDAY, standing.findings, standing)))
+    assert not any("Đồng Phú" in str(row[0]) and str(row[0]).startswith("►") for row in rows)

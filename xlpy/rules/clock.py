@@ -88,7 +88,7 @@ def hour_unknown(case: DayCase) -> Iterator[Violation]:
 )
 def missing(case: DayCase) -> Iterator[Violation]:
     """Đơn vị chưa báo cáo thì số trong ngày để trống, tổng đã nhập giữ theo lần báo cáo trước. Đơn vị chưa đến kỳ thì không nợ gì."""
-    if case.unit_day.status is Status.MISSING:
+    if case.unit_day.status is Status.MISSING and not case.came:
         before = office_hour(case.plan.office_reports_before)
         yield Violation(case.unit_day.source, {"day": _due(case), "standing": _still(case), "before": before})
 
@@ -124,7 +124,7 @@ def _still(case: DayCase) -> str:
 )
 def not_mended(case: DayCase) -> Iterator[Violation]:
     """Đơn vị đã gửi, đang phải sửa: gọi để giục bản sửa, không phải để hỏi vì sao chưa báo cáo."""
-    if case.sent_back is not None:
+    if case.sent_back is not None and not case.came:
         values = {
             "day": _due(case),
             "standing": _still(case),

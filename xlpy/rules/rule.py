@@ -183,7 +183,11 @@ class Case:
 
 
 class DayCase(NamedTuple):
-    """A unit's day with its files sorted out. `sent_back`: what it owes since an earlier day is still to be mended."""
+    """A unit's day with its files sorted out.
+
+    `sent_back`: what it owes since an earlier day is still to be mended. `came`: what it owes has come, and is yet to be
+    merged for that day (BM27).
+    """
 
     plan: Plan
     day: date
@@ -191,6 +195,7 @@ class DayCase(NamedTuple):
     unit_day: UnitDay
     history: Sequence[AcceptedDay] = ()
     sent_back: SentBack | None = None
+    came: bool = False
 
 
 Check = Callable[[Any], Iterator[Violation]]

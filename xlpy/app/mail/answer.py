@@ -24,8 +24,8 @@ from xlpy.drawing.mail.message import Addressing, Attachment, draw_draft
 from xlpy.drawing.mail.text import read_template
 from xlpy.journal import Journal, Taken
 from xlpy.journal.dispatch import REPORT, Dispatch, Sending, last_answers
-from xlpy.rules.clock import not_mended
 from xlpy.rules.file import ACTIVE_CONTENT
+from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.gathering import cause_lines, gathered
 from xlpy.rules.mail import STRANGER
 from xlpy.rules.replies import for_unit
@@ -147,11 +147,13 @@ class _OfDay(NamedTuple):
 
 def _still_waiting(journal: Journal, plan: Plan, standing: Standing) -> Mapping[str, _OfDay]:
     """Units whose report an earlier day sent back, and which sent nothing since: each with that day."""
-    units = {finding.unit for finding in standing.findings if finding.code == not_mended.code}
-    if not units:
-        return {}
     found = still_to_mend(journal, plan, standing.date)
-    then = {unit: known for unit, back in found.items() if unit in units and (known := journal.standing(back.on))}
+    waits = {
+        unit.unit: back.on
+        for unit in standing.units
+        if unit.status is Status.REFUSED and (back := found.get(unit.unit)) and unit.receipt == back.receipt
+    }
+    then = {unit: known for unit, on in waits.items() if (known := journal.standing(on))}
     return {
         unit: _OfDay(known, [item for item in journal.taken() if item.belongs_to(known.date)])
         for unit, known in then.items()
@@ -168,6 +170,7 @@ def _answers(
     now: datetime,
     codes: Sequence[str],
 ) -> Iterator[Answer]:
+    came_late = {finding.unit for finding in of_day.standing.findings if finding.code == OF_ITS_TURN.code}
     for unit_today in of_day.standing.units:
         if codes and unit_today.unit not in codes:
             continue
@@ -183,6 +186,8 @@ def _answers(
         came = next((item for item in taken if answered.receipt and _is(item, answered.receipt)), None)
         kind = asked(answered, cause_lines(gathered(findings), "")).kind
         reminds = again or kind is AnswerKind.REMINDER
+        if reminds and unit.unit in came_late:
+            continue  # what it would be reminded of has come
         if reminds and now < plan.reminds_at(of_day.standing.date):
             continue
         stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[kind]}"

@@ -14,6 +14,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import clipped, office_hour
 from xlpy.core.text import day as written
+from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.replies import for_unit
 from xlpy.rules.rule import named_cell
 
@@ -37,6 +38,8 @@ def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: 
         return f"{_MARK}  Sở sửa ngay: {_wrong(errors[0])}."
     if errors:
         return f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Sửa xong, anh/chị lưu và gửi lại {until} giúp {plan.office}.”"
+    if any(finding.code == OF_ITS_TURN.code for finding in own):
+        return ""  # it has come, and the office merges the day that it is of
     spoken = f"{name[:1].lower()}{name[1:]}"
     due = on and (plan.period.due(on) or on)
     if unit and unit.status is Status.MISSING and due:
