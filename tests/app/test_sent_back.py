@@ -15,7 +15,7 @@ from xlpy.core.records import KINDS, Kind
 from xlpy.demo.clerks import Hand, write_form
 from xlpy.demo.truth import Work
 from xlpy.drawing.mail.answers import AnswerKind
-from xlpy.drawing.office_book.findings import Checked, findings_rows
+from xlpy.drawing.office_book.findings import Checked, findings_rows, to_do
 from xlpy.drawing.screen.board import board
 
 SATURDAY, SUNDAY = FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=2)
@@ -172,3 +172,5 @@ def test_who_has_sent_it_for_its_day_is_neither_told_to_be_silent_nor_reminded(s
     assert {answer.unit for answer in answer_units(folder, SATURDAY, AFTERNOON)} == set(HANDS) - {"688", "690", "695"}
     rows = list(findings_rows(Checked(plan, SATURDAY, standing.findings, standing)))
     assert not any("Đồng Phú" in str(row[0]) and str(row[0]).startswith("►") for row in rows)
+    told, _ = to_do(Checked(plan, SATURDAY, standing.findings, standing))
+    assert told == "Gọi 8 đơn vị, đọc lại 2 cảnh báo."

@@ -22,6 +22,7 @@ from xlpy.drawing.office_book.views import Shown
 from xlpy.drawing.words import REFUSED, STATUS_SIGNS, STATUS_WORDS, WELL
 from xlpy.rules.clock import missing, not_mended
 from xlpy.rules.families import Family, family_of
+from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.gathering import cause_lines
 
 Row: TypeAlias = tuple[Shown, ...]
@@ -91,6 +92,8 @@ class _Group(NamedTuple):
     def turn(self) -> int:
         """Whom to call first: refused files, then who is silent, then who was late, then warnings."""
         status = self.unit.status if self.unit else None
+        if not self.errors and any(finding.code == OF_ITS_TURN.code for finding in self.findings):
+            return 4  # it has come, and the office merges the day that it is of
         if status is Status.REFUSED or (self.errors and status is None):
             return 0
         if self.errors:
