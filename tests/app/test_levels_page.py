@@ -19,11 +19,12 @@ from xlpy.app.plan_of_folder import plan_of
 from xlpy.app.set_up import start
 from xlpy.core.forms import COLUMNS_01, FORM_01
 from xlpy.core.plan.elsewhere import levels_elsewhere
+from xlpy.core.plan.levels import tracking_data
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import number
 from xlpy.demo.two_levels import NAME
-from xlpy.doors.disk.plan_file import load_plan
+from xlpy.doors.disk.plan_file import default_text, load_plan
 from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.drawing.report.levels_page import levels_sheet
 
@@ -233,3 +234,84 @@ def test_a_long_name_of_levels_leaves_the_sheet_a_name_that_excel_takes(lived: L
     assert levels_sheet(levels) == SHEET
     odd = [level._replace(name=f"cấp {level.name} và các phường [mới]") for level in levels]
     assert levels_sheet(odd) == "Phụ lục 01 – các cấp khác"
+
+
+@pytest.mark.parametrize("broken", ["journal", "plan", "folder"])
+def test_what_a_past_day_recorded_of_a_level_stands_while_that_cannot_be_read(
+    tmp_path: Path, plan: Plan, broken: str
+) -> None:
+    main, (there, of_districts) = new_folder(tmp_path / "xa"), folder_of(tmp_path / "huyen", "huyen")
+    follow(main, "../huyen")
+    first, second, _ = works(plan)
+    for code in list(HANDS)[:2]:
+        put(main, f"{FIRST}/{HANDS[code].file}", form(plan, first[code]), plan, FIRST)
+    data = written(of_districts, works(of_districts)[0]["688"])
+    put(there, f"{FIRST}/{HANDS['688'].file}", data, of_districts, FIRST)
+    made = press(main, FIRST)
+    before = lines(made.report)
+    assert before["Thị xã Phước Long"][1] == "22/5/2023"
+    put(main, f"{SECOND}/{HANDS['691'].file}", form(plan, second["691"]), plan, SECOND)
+    press(main, SECOND)
+    match broken:
+        case "journal":
+            there.journal.write_bytes(b"no journal")
+        case "plan":
+            there.workbook.write_bytes(b"no workbook")
+        case _:
+            there.path.rename(tmp_path / "nơi khác")
+    again = press(main, FIRST)
+    assert lines(again.report) == before
+    assert again.report.read_bytes() == made.report.read_bytes()
+    assert not again.changed
+    assert again.lacking and again.needs_a_person
+    (note,) = [note for note in again.notes if "Thư mục của cấp khác “../huyen”" in note]
+    if broken != "plan":  # with its journal whole, its figures are had as ever
+        assert note.startswith("Thư mục của cấp khác “../huyen”: chưa ")
+        assert note.endswith("Báo cáo giữ số cấp huyện như lần tổng hợp trước đã ghi, đến ngày 22/5/2023.")
+    # Of a day that was never merged nobody knows anything then.
+    third = press(main, THIRD)
+    if broken != "plan":
+        assert lines(third.report)["Thị xã Phước Long"][1] == "chưa có"
+        assert not any("Báo cáo giữ số" in note for note in third.notes)
+
+
+def test_units_that_have_become_others_since_their_last_report_stand_as_those_of_the_day(
+    tmp_path: Path, plan: Plan
+) -> None:
+    """Phú Riềng and Đồng Phú reported on the first day and are one on the third, on which districts owe nothing."""
+    main, (there, of_districts) = new_folder(tmp_path / "xa"), folder_of(tmp_path / "huyen", "huyen")
+    follow(main, "../huyen")
+    data = json.loads(default_text())
+    change = {"day": THIRD.isoformat(), "old": "698", "new": "695"}
+    there.workbook.write_bytes(draw_office_book(tracking_data({**data, "changes": [change]}, "district")))
+    sent = {code: works(of_districts)[0][code] for code in ("695", "698", "688")}
+    for code, work in sent.items():
+        put(there, f"{FIRST}/{HANDS[code].file}", written(of_districts, work), of_districts, FIRST)
+    made: dict[date, bytes] = {}
+    for place, day in enumerate((FIRST, SECOND, THIRD)):
+        put(main, f"{day}/{HANDS['691'].file}", form(plan, works(plan)[place]["691"]), plan, day)
+        made[day] = press(main, day).report.read_bytes()
+    second, third = (lines(main.reports(day) / f"Bao_cao_PL01_{day}.xlsx") for day in (SECOND, THIRD))
+    assert "Huyện Phú Riềng" in second and "Huyện Phú Riềng" not in third
+    figures, on = third["Huyện Đồng Phú"]
+    assert on == "22/5/2023"
+    for kind in KINDS:
+        assert figures[kind, Measure.TODAY] is None
+        assert figures[kind, Measure.ENTERED] == sent["695"].entered[kind] + sent["698"].entered[kind]
+    for measure in (Measure.TOTAL, Measure.ENTERED):
+        level = "Cộng cấp huyện (*)"
+        assert second[level][0][Kind.SUM, measure] == third[level][0][Kind.SUM, measure]
+    for day, data_made in made.items():
+        assert report_again(main, day, None)[2].read_bytes() == data_made
+
+
+def test_where_nothing_came_yet_the_units_are_those_of_the_day_too(tmp_path: Path, plan: Plan) -> None:
+    main, _ = new_folder(tmp_path / "xa"), folder_of(tmp_path / "huyen", "huyen")
+    change = {"day": SECOND.isoformat(), "old": "698", "new": "695"}
+    data = {**json.loads(default_text()), "changes": [change]}
+    data["folders"] = {**data["folders"], "levels": ["../huyen"]}
+    main.workbook.write_bytes(draw_office_book(data))
+    for place, day in enumerate((FIRST, SECOND)):
+        put(main, f"{day}/{HANDS['691'].file}", form(plan, works(plan)[place]["691"]), plan, day)
+        found = lines(press(main, day).report)
+        assert ("Huyện Phú Riềng" in found) == (day == FIRST)

@@ -277,6 +277,7 @@ def test_every_question_has_the_same_answer_wherever_the_journal_lies(
         for day in days:
             assert list(journal.past_standings(day)) == list(copy.past_standings(day))
             assert journal.seen_by(day, days[0]) == copy.seen_by(day, days[0])
+            assert journal.sent_back(days[0], day) == copy.sent_back(days[0], day)
             one, other = (those.histories() for those in (journal, copy))
             assert {unit: list(found) for unit, found in one.before(day).items()} == {
                 unit: list(found) for unit, found in other.before(day).items()

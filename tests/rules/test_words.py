@@ -34,6 +34,7 @@ MAY_BE_LONGER = {
     "LK21": "has two days, another finding's title and a command",
     "LK22": "has two days, another finding's title and a command",
     "TG03": "has when the file came, and what to do where the day is right",
+    "TG06": "has the day on which the faults were told, and the command that tells them again",
     "TM02": "has the subject, the sender and the file",
     "TM03": "has the subject, the sender and where to click in Outlook, in both languages",
     "TM06": "has two or three addresses",

@@ -1,5 +1,6 @@
 """What is printed for people: one screen, commands that can be pasted, every file that was made, units by their names."""
 
+import json
 import os
 import re
 import shlex
@@ -14,6 +15,8 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.units_asked import codes_asked
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
+from xlpy.doors.disk.plan_file import default_text
+from xlpy.drawing.office_book.whole import draw_office_book
 from xlpy.rules.rule import OFFICE_PART
 from xlpy.shell.hints import with_place
 from xlpy.shell.main import main
@@ -198,3 +201,15 @@ def test_example_files_can_be_put_into_a_folder_in_use(folder: Folder, capsys: p
 
 def test_what_is_for_the_office_alone_ends_a_remedy() -> None:
     assert OFFICE_PART.endswith(": ") and OFFICE_PART.startswith(" (")
+
+
+def test_what_is_wrong_on_a_sheet_of_the_office_is_told_with_its_workbook(
+    folder: Folder, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = {**json.loads(default_text()), "moves": [{"day": FIRST.isoformat(), "code": "696", "what": "broken"}]}
+    folder.workbook.write_bytes(draw_office_book(data))
+    put_all(folder, plan, works(plan)[0])
+    press(folder, FIRST)
+    main(["bao-cao", "-C", str(folder.path), "--ngay", FIRST.isoformat(), "--day-du"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Cảnh báo: Hotich.xlsm · Máy!E6 · MA02" in told

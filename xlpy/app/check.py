@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlpy.app import journal_of_folder
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.merge.copies import read_copies
-from xlpy.app.merge.decide import background_of, receipt_of
+from xlpy.app.merge.decide import background_of, receipt_of, still_to_mend
 from xlpy.app.merge.take_in import Known, unopened
 from xlpy.app.plan_of_folder import PlanReading, plan_of
 from xlpy.core.consolidate import Judged, Verdict, asserted_figures
@@ -107,7 +107,8 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
         asked = [file for file in files if file.received_for(day) is None]
         told = {file.known for file in asked if file.known}
         beside = [item for item in known if item.belongs_to(day) and item not in told]
-        background = carried(background_of(journal, day), plan, day)
+        background = background_of(journal, day)._replace(sent_back=still_to_mend(journal, plan, day))
+        background = carried(background, plan, day)
         came = chain(_came(plan, asked, reader), _came_before(folder, beside, reader))
         weighed = weigh(plan, day, came, background)
     verdicts = dict(zip(map(id, asked), weighed.files[: len(asked)], strict=True))

@@ -166,6 +166,17 @@ class Choice(NamedTuple):
     since: Receipt | None = None
 
 
+class SentBack(NamedTuple):
+    """A unit's file that was refused `on` an earlier day, while it owes the report that the file was to be."""
+
+    on: date
+    receipt: Receipt
+    sheet: str = ""
+
+
+NOTHING_SENT_BACK: Mapping[str, SentBack] = {}
+
+
 def choose(plan: Plan, judged: Iterable[Judged], among: Container[str] | None = None) -> tuple[Choice, ...]:
     """For each sender, or each of those in `among`, the file that counts: the latest usable one."""
     by_unit: dict[str, list[Judged]] = {unit.code: [] for unit in plan.senders if among is None or unit.code in among}
@@ -309,17 +320,26 @@ def asserted_figures(
 
 
 def consolidate(
-    plan: Plan, day: date, choices: Iterable[Choice], history: Mapping[str, AcceptedDay]
+    plan: Plan,
+    day: date,
+    choices: Iterable[Choice],
+    history: Mapping[str, AcceptedDay],
+    sent_back: Mapping[str, SentBack] = NOTHING_SENT_BACK,
 ) -> tuple[UnitDay, ...]:
-    """The units' standing on `day`. `history` is each unit's last accepted day before it, where there is one.
+    """The units' standing on `day`. `history` is each unit's last accepted day before it, where there is one;
+    `sent_back` what was refused before it, of the report that is still owed.
 
     Units without a file that counts keep their running totals, and have no "trong ngày": blank is not zero. Who owes
-    no report is neither missing nor late.
+    no report is neither missing nor late; whose report was sent back is not missing until it comes mended.
     """
-    return tuple(_unit_day(plan, day, choice, history.get(choice.unit)) for choice in choices)
+    return tuple(
+        _unit_day(plan, day, choice, history.get(choice.unit), sent_back.get(choice.unit)) for choice in choices
+    )
 
 
-def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | None) -> UnitDay:
+def _unit_day(
+    plan: Plan, day: date, choice: Choice, previous: AcceptedDay | None, sent_back: SentBack | None
+) -> UnitDay:
     name = plan.targets[choice.unit].unit.name
     owes = plan.period.owes(day, previous.date if previous else None)
     late_from = plan.closes_at(plan.period.due(day) or day)
@@ -348,17 +368,20 @@ def _unit_day(plan: Plan, day: date, choice: Choice, previous: AcceptedDay | Non
             reason=_reason(current),
         )
     refused = choice.conflict[1] if choice.conflict else (choice.refused[-1] if choice.refused else None)
+    receipt = refused.receipt if refused else None
     sheet = refused.submission.source.sheet if refused and refused.submission else ""
+    if refused is None and owes and sent_back is not None:
+        receipt, sheet = sent_back.receipt, sent_back.sheet
     return UnitDay(
         choice.unit,
         name,
-        Status.REFUSED if refused else Status.MISSING if owes else Status.NOT_DUE,
+        Status.REFUSED if receipt else Status.MISSING if owes else Status.NOT_DUE,
         late=bool(owes and refused and refused.receipt.is_from(late_from)),
         figures={
             kind: Figures(plan.total(choice.unit, kind), None, previous.figures[kind].entered if previous else 0)
             for kind in KINDS
         },
-        receipt=refused.receipt if refused else None,
-        source=Source(refused.receipt.name, sheet) if refused else Source(),
+        receipt=receipt,
+        source=Source(receipt.name, sheet) if receipt else Source(),
         carried_from=previous.date if previous else None,
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlpy.core.forms import FORM_SHEET, MISMATCH_SHEET
 from xlpy.core.grid import Grid
 from xlpy.core.records import KINDS
+from xlpy.core.source import Source
 
 SETTINGS_SHEET = "Thiết lập"
 TASKS_SHEET, TEAMS_SHEET, ROSTER_SHEET, MOVES_SHEET = "Nhiệm vụ", "Tổ nhập liệu", "Phân ca", "Máy"
@@ -34,6 +35,15 @@ VIEW_SHEETS = frozenset(
     }
 )
 """Sheets that hold nothing of the plan, most of them views of the journal: who reads the plan passes them over."""
+
+OWN_SHEETS = frozenset({SETTINGS_SHEET, TASKS_SHEET, TEAMS_SHEET, MOVES_SHEET, CHANGES_SHEET})
+"""Sheets that the office alone types into, beside the plan's tables: what is wrong there no unit can mend."""
+
+
+def on_own_sheet(source: Source) -> bool:
+    """Whether a place is on one of `OWN_SHEETS`, whichever unit its line speaks of."""
+    return not source.file and source.sheet in OWN_SHEETS
+
 
 REPORT_DATE = "NgayBaoCao"
 """The name of the cell on Điều khiển that says which day is shown."""

@@ -44,8 +44,12 @@ def count_words(value: str) -> str:
 
 
 def share_words(value: str) -> str:
-    """A share in percent with one place, 55,1%, whatever the locale."""
-    return f'SUBSTITUTE(FIXED(100*({value}),1,TRUE),".",",")&"%"'
+    """A share in percent with one place, 55,1%, whatever the locale.
+
+    As in `drawing.words.percent`, nothing short of all is 100,0%, and nothing more than none is 0,0%.
+    """
+    shown = f"IF(OR({value}<=0,{value}>=1),{value},MIN(0.999,MAX(0.001,{value})))"
+    return f'SUBSTITUTE(FIXED(100*{shown},1,TRUE),".",",")&"%"'
 
 
 def joined(template: str, parts: Mapping[str, str]) -> str:

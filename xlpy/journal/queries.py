@@ -14,7 +14,7 @@ from xlpy.journal.taken import Taken, from_row, letter_from_row
 
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to read
     from xlpy.core.before import Before
-    from xlpy.core.consolidate import Standing
+    from xlpy.core.consolidate import SentBack, Standing
     from xlpy.core.records import AcceptedDay
     from xlpy.journal.histories import Histories
     from xlpy.journal.mismatches import MismatchLines
@@ -125,6 +125,29 @@ class Queries:
         for later, unit, status, file, digest, at in self._db.execute(query, (day.isoformat(),)):
             receipt = Receipt(file, digest, datetime.fromisoformat(at)) if digest is not None else None
             found.setdefault(date.fromisoformat(later), {})[unit] = (status, receipt)
+        return found
+
+    def sent_back(self, since: date, day: date) -> "Mapping[str, SentBack]":
+        """Each unit's file that was last refused on a day from `since` to before `day`, as these days last recorded it.
+
+        Not what such a day had itself from a day before it, and not what was told by telephone.
+        """
+        from xlpy.core.consolidate import SentBack
+        from xlpy.core.office_book import CONTROL_SHEET
+
+        query = """SELECT u.unit, latest.date, u.file, u.sheet, u.sha256, u.received_at
+                   FROM unit_day u JOIN latest ON latest.id = u.run
+                   WHERE u.status = 'refused' AND u.sheet <> ? AND latest.date >= ? AND latest.date < ?
+                   AND EXISTS (SELECT 1 FROM receipt r WHERE r.sha256 = u.sha256 AND r.name = u.file
+                       AND (r.date = latest.date OR r.form_date = latest.date
+                            OR (r.form_date IS NULL AND r.date > latest.date)))
+                   ORDER BY latest.date"""
+        found = {}
+        for unit, on, file, sheet, digest, at in self._db.execute(
+            query, (CONTROL_SHEET, since.isoformat(), day.isoformat())
+        ):
+            receipt = Receipt(file, digest, datetime.fromisoformat(at) if at else None)
+            found[unit] = SentBack(date.fromisoformat(on), receipt, sheet)
         return found
 
     def merged_since(self, day: date) -> tuple[date, ...]:

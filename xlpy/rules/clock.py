@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from xlpy.core.consolidate import Status
-from xlpy.core.source import Severity
-from xlpy.core.text import day as written_day
-from xlpy.core.text import formal_day, office_hour, received_words
+from xlpy.core.source import Severity, Source
+from xlpy.core.text import command, formal_day, office_hour, received_words
 from xlpy.rules.rule import Case, DayCase, Example, Scope, Violation, rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.5.4 và IV.6: trước 14 giờ 00 phút hàng ngày"
+_MONDAYS = {"reporting.period": "monday"}
 
 
 @rule(
@@ -30,7 +30,7 @@ def late(case: DayCase) -> Iterator[Violation]:
         hour = office_hour(case.plan.units_report_before)
         values = {
             "at": received_words(case.unit_day.receipt.received_at, case.day),
-            "before": hour if due == case.day else f"{hour} ngày {written_day(due)}",
+            "before": hour if due == case.day else f"{hour} ngày {formal_day(due)}",
             "hour": hour,
         }
         yield Violation(case.unit_day.source, values)
@@ -55,7 +55,8 @@ def _due(case: DayCase) -> date:
 )
 def hour_unknown(case: DayCase) -> Iterator[Violation]:
     """Đoán giờ thì đơn vị gửi đúng hạn có khi bị ghi là muộn, và bản sửa có khi thua bản cũ."""
-    if case.unit_day.receipt is not None and case.unit_day.receipt.received_at is None:
+    receipt = None if case.sent_back else case.unit_day.receipt
+    if receipt is not None and receipt.received_at is None:
         yield Violation(case.unit_day.source)
 
 
@@ -81,19 +82,57 @@ def hour_unknown(case: DayCase) -> Iterator[Violation]:
             "Báo cáo thứ Hai hằng tuần: hết ngày thứ Hai vẫn chưa có, thứ Ba vẫn còn nợ.",
             absent=True,
             before=(),
-            plan={"reporting.period": "monday"},
+            plan=_MONDAYS,
         ),
     ),
 )
 def missing(case: DayCase) -> Iterator[Violation]:
     """Đơn vị chưa báo cáo thì số trong ngày để trống, tổng đã nhập giữ theo lần báo cáo trước. Đơn vị chưa đến kỳ thì không nợ gì."""
-    if case.unit_day.status is Status.MISSING:
-        since = case.unit_day.carried_from
-        standing = f" Tổng đã nhập giữ theo ngày {formal_day(since)}." if since else ""
-        yield Violation(
-            case.unit_day.source,
-            {"day": _due(case), "standing": standing, "before": office_hour(case.plan.office_reports_before)},
-        )
+    if case.unit_day.status is Status.MISSING and not case.came:
+        before = office_hour(case.plan.office_reports_before)
+        yield Violation(case.unit_day.source, {"day": _due(case), "standing": _still(case), "before": before})
+
+
+def _still(case: DayCase) -> str:
+    """Which figures stand of a unit without a report, as the end of what is said of it."""
+    since = case.unit_day.carried_from
+    return f" Tổng đã nhập giữ theo ngày {formal_day(since)}." if since else ""
+
+
+@rule(
+    code="TG06",
+    title="Chưa có bản sửa",
+    severity=Severity.WARNING,
+    basis=_BASIS,
+    scope=Scope.DAY,
+    says="Báo cáo ngày {day} đã trả lại để sửa, chưa nhận bản sửa.{standing}",
+    fix="Gọi đơn vị, đề nghị sửa, gửi lại ngay, trước {before}. Các lỗi: xem trang Kiểm tra ngày {on}, hoặc chạy: {command}.",
+    ours=True,
+    good=(
+        Example("Báo cáo thứ Hai hằng tuần, thứ Ba đã nhận bản sửa.", sent_back=date(2023, 5, 22), plan=_MONDAYS),
+        Example("Báo cáo hằng ngày: báo cáo hôm nay là báo cáo khác.", absent=True),
+    ),
+    bad=(
+        Example(
+            "Báo cáo thứ Hai hằng tuần, thứ Hai bị trả lại, thứ Ba chưa có bản sửa.",
+            absent=True,
+            before=(),
+            sent_back=date(2023, 5, 22),
+            plan=_MONDAYS,
+        ),
+    ),
+)
+def not_mended(case: DayCase) -> Iterator[Violation]:
+    """Đơn vị đã gửi, đang phải sửa: gọi để giục bản sửa, không phải để hỏi vì sao chưa báo cáo."""
+    if case.sent_back is not None and not case.came:
+        values = {
+            "day": _due(case),
+            "standing": _still(case),
+            "before": office_hour(case.plan.office_reports_before),
+            "on": case.sent_back.on,
+            "command": command(f"bao-cao --ngay {case.sent_back.on.isoformat()} --day-du"),
+        }
+        yield Violation(Source(case.sent_back.receipt.name), values)
 
 
 _CLOCK_TELLS = timedelta(days=60)

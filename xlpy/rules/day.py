@@ -12,6 +12,7 @@ from xlpy.core.consolidate import (
     Choice,
     Judged,
     Standing,
+    Status,
     UnitDay,
     Verdict,
     choose,
@@ -22,9 +23,9 @@ from xlpy.core.consolidate import (
 from xlpy.core.grid import Snapshot, cell_order
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Letter, Receipt
-from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Finding, Severity
 from xlpy.rules.files_of_a_day import two_files_contend
+from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.gathering import gathered, gathered_files, weight
 from xlpy.rules.history import same_file_again
 from xlpy.rules.judge import (
@@ -179,10 +180,11 @@ def _settle(
     """The standing, and each file as the standing has it."""
     choices = choose(plan, judged, among)
     last = {unit: days[-1] for unit, days in background.history.items() if days}
-    units = consolidate(plan, day, choices, last)
+    units = consolidate(plan, day, choices, last, background.sent_back)
     moot = {id(item) for choice in choices for item in _moot(choice)}
+    of_turn = {item.unit for item in judged if any(finding.code == OF_ITS_TURN.code for finding in item.findings)}
     of_days = {
-        choice.unit: _day_findings(plan, day, choice, unit_day, background.history.get(choice.unit, ()))
+        choice.unit: _day_findings(plan, day, choice, unit_day, background, came=choice.unit in of_turn)
         for choice, unit_day in zip(choices, units, strict=True)
     }
     findings = [finding for item in judged if id(item) not in moot for finding in item.findings]
@@ -231,9 +233,12 @@ def _moot(choice: Choice) -> Iterator[Judged]:
 
 
 def _day_findings(
-    plan: Plan, day: date, choice: Choice, unit_day: UnitDay, history: Sequence[AcceptedDay]
+    plan: Plan, day: date, choice: Choice, unit_day: UnitDay, background: Background, *, came: bool
 ) -> tuple[Finding, ...]:
-    case = DayCase(plan, day, choice, unit_day, history)
+    before = background.sent_back.get(choice.unit)
+    waits = before is not None and unit_day.status is Status.REFUSED and unit_day.receipt == before.receipt
+    history = background.history.get(choice.unit, ())
+    case = DayCase(plan, day, choice, unit_day, history, before if waits else None, came)
     return tuple(
         rule.finding(violation, choice.unit)
         for rule in RULES.values()

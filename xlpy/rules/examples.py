@@ -6,12 +6,12 @@ The same examples are the rules' tests and the pages of docs/rules.
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
 from xlpy.core.carried_days import carried_history
-from xlpy.core.consolidate import accepted_day
+from xlpy.core.consolidate import SentBack, accepted_day
 from xlpy.core.forms import (
     BEFORE_WORDS,
     COLUMNS_01,
@@ -128,7 +128,13 @@ def _background(example: Example, plan: Plan) -> Background:
         standing={UNIT: _accepted(plan, example.standing)} if example.standing else {},
         same_bytes={_digest(example): example.same_bytes},
         first_seen=_seen_before(example, plan),
+        sent_back={UNIT: _sent_back(example.sent_back, plan)} if example.sent_back else {},
     )
+
+
+def _sent_back(on: date, plan: Plan) -> SentBack:
+    received = datetime.combine(on, time(13, 30), plan.timezone)
+    return SentBack(on, Receipt(f"bu dang {on.day}-{on.month}.xlsx", "0" * 64, received), "Phụ lục 01")
 
 
 def _seen_before(example: Example, plan: Plan) -> dict[tuple[str, datetime | None], date]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlpy.core.carried_days import carried_history, until_it_changes
 from xlpy.core.carrying import Uneven
-from xlpy.core.consolidate import Judged, Verdict
+from xlpy.core.consolidate import Judged, SentBack, Verdict
 from xlpy.core.forms import DAY_SHEET
 from xlpy.core.grid import Snapshot
 from xlpy.core.identify import name_evidence
@@ -81,7 +81,8 @@ class Background(NamedTuple):
     is over and the plan has been changed since. `first_seen`: (SHA-256, hour of receipt) → the day of the run that
     first took the file in. `withdrawn`: SHA-256 → unit, of what was told by telephone and counts no more. `elsewhere`:
     files that name an earlier day, and that this earlier day has weighed since they were first seen on this one.
-    `uneven`: where a unit was split, and the shares are not what it had entered.
+    `uneven`: where a unit was split, and the shares are not what it had entered. `sent_back`: units whose file an
+    earlier day refused, where it was to be a report that is still due.
     """
 
     history: Mapping[str, Sequence[AcceptedDay]] = {}
@@ -95,6 +96,7 @@ class Background(NamedTuple):
     withdrawn: Mapping[str, str] = {}
     elsewhere: frozenset[Receipt] = frozenset()
     uneven: tuple[Uneven, ...] = ()
+    sent_back: Mapping[str, SentBack] = {}
 
 
 def carried(background: Background, plan: Plan, day: date) -> Background:

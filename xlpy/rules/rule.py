@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, NotRequired, TypedDict, Unpack
 
 from xlpy.core import balances
-from xlpy.core.consolidate import Choice, UnitDay
+from xlpy.core.consolidate import Choice, SentBack, UnitDay
 from xlpy.core.forms import CHOSEN_LABEL, DAY_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
@@ -183,13 +183,19 @@ class Case:
 
 
 class DayCase(NamedTuple):
-    """A unit's day with its files sorted out."""
+    """A unit's day with its files sorted out.
+
+    `sent_back`: what it owes since an earlier day is still to be mended. `came`: what it owes has come, and is yet to be
+    merged for that day (BM27).
+    """
 
     plan: Plan
     day: date
     choice: Choice
     unit_day: UnitDay
     history: Sequence[AcceptedDay] = ()
+    sent_back: SentBack | None = None
+    came: bool = False
 
 
 Check = Callable[[Any], Iterator[Violation]]
@@ -212,7 +218,8 @@ class Example(NamedTuple):
     by a door, for rules of files, on as many sheets as there are; `typed` are days and figures on the sheet of days of
     an issued form, `reason` what stands there beside the last of them, `issued` its version; `apart` are
     lines of its sheet Theo dõi riêng by column ("aside": beside the table), `apart_without` heads that it lacks; `plan` changes the plan's JSON by path; `others` are further files of the unit. `came` is the day
-    of receipt where it is not 23/5/2023, `first_seen` the day of the run that saw the file before.
+    of receipt where it is not 23/5/2023, `first_seen` the day of the run that saw the file before, `sent_back` the day
+    on which the unit's report was refused that it still owes.
     """
 
     caption: str
@@ -237,6 +244,7 @@ class Example(NamedTuple):
     same_bytes: tuple[tuple[date, str], ...] = ()
     later: Before | None = None
     standing: Before | None = None
+    sent_back: date | None = None
     problem: Problem | None = None
     others: tuple["Example", ...] = ()
     absent: bool = False

@@ -50,8 +50,12 @@ def finding_lines(
 
     Each command that it tells stands on a line of its own. `day` is the day in hand, None where none is merged.
     """
+    from xlpy.app.folder import WORKBOOK
+    from xlpy.core.office_book import on_own_sheet
+
     for finding in cause_lines(findings):
-        head = " · ".join(part for part in (names.get(finding.unit or "", ""), str(finding.source)) if part)
+        whose = WORKBOOK if on_own_sheet(finding.source) else names.get(finding.unit or "", "")
+        head = " · ".join(part for part in (whose, str(finding.source)) if part)
         title = f"{finding.code} {finding.title}."
         told = " ".join(part for part in (title, finding.message, finding.fix) if part)
         place = f"{head} · " if head else ""

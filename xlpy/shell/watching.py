@@ -27,7 +27,6 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
     from xlpy.app.watch import screen_on
     from xlpy.app.watch import watch as watch_folder
     from xlpy.doors.mail.passwords import password_of
-    from xlpy.drawing.mail.answers import AnswerKind
 
     gc.enable()  # a watch lives for hours; other verbs do not wait for it
     plan = plan_of(folder).plan
@@ -61,7 +60,7 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
     def remind(_: "Standing") -> Sequence[str]:
         if plan_of(folder).plan.mail.answers_at_once:
             return ()  # the round of answers sends them, and says so
-        drafts = [one for one in answer_units(folder, day, now()) if one.kind is AnswerKind.REMINDER and not one.sent]
+        drafts = [one for one in answer_units(folder, day, now()) if one.reminds and not one.sent]
         if not drafts:
             return ()
         names = ", ".join(one.name for one in drafts)

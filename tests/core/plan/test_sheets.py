@@ -484,7 +484,7 @@ def level_cell(snapshot: Snapshot, column: str, appendix: str = "02") -> str:
 @pytest.mark.parametrize(
     ("cells", "place", "said"),
     [
-        ({("D", "02"): None}, "", "cột “Theo dõi hằng ngày” phải có một chữ x ở cấp mà Phụ lục 01 theo dõi"),
+        ({("D", "02"): None}, "", "cột “Đang theo dõi” phải có một chữ x ở cấp mà Phụ lục 01 theo dõi"),
         ({("D", "03"): "X"}, ("D", "03"), "chỉ một"),
         ({("A", "02"): "07"}, None, "không thấy trang tính “Phụ lục 07”; các trang có: “Phụ lục 02”"),
         ({("F", "02"): None}, ("F", "02"), "còn để trống, phải có giá trị"),

@@ -256,3 +256,35 @@ def test_no_received_text_becomes_a_formula_however_it_begins(plan: Plan, archiv
     ]
     assert all(made.startswith('=HYPERLINK("da-nhan/2023-05-22/1f2e3d4c-a.xlsx#') for made in formulas)
     assert len(formulas) == bool(archived)
+
+
+MACHINE = Finding(
+    "MA02", Severity.WARNING, Source("", "Máy", "E6"), "Dòng máy ghi chưa đủ", "Còn thiếu số máy.", "Ghi đủ."
+)
+ON_OWN_SHEETS = [
+    MACHINE,
+    MACHINE._replace(code="DV01", source=Source("", "Thay đổi đơn vị", "A6"), title="Thay đổi đơn vị ghi chưa đủ"),
+    MACHINE._replace(code="TO01", source=Source("", "Tổ nhập liệu", "D20"), title="Thiếu người", unit="696"),
+    MACHINE._replace(code="NV01", source=Source("", "Nhiệm vụ", "G6"), title="Nhiệm vụ quá hạn"),
+    MACHINE._replace(code="KH14", source=Source("", "Thiết lập", "B9"), title="Ô chưa dùng được"),
+]
+
+
+def test_what_is_wrong_on_the_offices_own_sheets_stands_under_each_sheet(standing: Standing, plan: Plan) -> None:
+    stray = MACHINE._replace(code="TT01", source=Source("la.xlsx"), title="Tệp không mở được", severity=Severity.ERROR)
+    of_plan = MACHINE._replace(code="KH07", source=Source("", "Phụ lục 03"), title="Không đủ máy")
+    before = to_do(Checked(plan, SECOND, standing.findings, standing))
+    found = rows(plan, [*standing.findings, *ON_OWN_SHEETS, of_plan, stray], standing=standing)
+    states = headed(found)
+    for finding in ON_OWN_SHEETS:
+        heading = f"Trang {finding.source.sheet}"
+        assert states[heading] == "Sở Tư pháp xem lại"
+        at = next(number for number, row in enumerate(found) if row[0] == heading)
+        assert found[at + 1][2] == finding.code, "nobody is called: nothing is to be read out"
+        assert isinstance(found[at + 1][3], Link)
+    assert states["Cả kế hoạch"].startswith("Kế hoạch")
+    assert states["Chưa rõ của đơn vị nào"].endswith("tệp “la.xlsx”")
+    told = " ".join(str(row[0]) for row in found if row[0] and not row[4])
+    assert "huyện Bù Đăng" in told.partition("●")[2], "a line of Tổ nhập liệu is nothing that the unit must mend"
+    after = to_do(Checked(plan, SECOND, [*standing.findings, *ON_OWN_SHEETS], standing))
+    assert after[0].partition(", đọc lại")[0] == before[0].partition(", đọc lại")[0].rstrip(".")

@@ -187,3 +187,25 @@ def test_a_plan_without_cases_has_no_shares_and_no_error() -> None:
     told = values(plan, standings(plan, 3), None, plan.start + timedelta(days=2))
     assert {unit[VERDICT] for unit in told.by_unit} == {"– Chưa giao"}
     assert told.total == 0
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("done", "told"), [(100, "Đã nhập 0,1%, "), (-100, "Đã nhập 99,9%, ")], ids=["hardly", "nearly"]
+)
+def test_a_share_that_is_hardly_anything_or_nearly_all_is_neither_none_nor_all(
+    done: int, told: str, plan: Plan, calc: Calc, tmp_path: Path
+) -> None:
+    """What the formula says is what is stored, and what report and letters say of the same figures."""
+    (first,) = standings(plan, 1)
+    units = []
+    for place, unit in enumerate(first.units):
+        births = Figures(total := plan.total(unit.unit, Kind.BIRTH), 0, total if done < 0 else 0)
+        figures = {kind: Figures(t := plan.total(unit.unit, kind), 0, t if done < 0 else 0) for kind in KINDS}
+        if not place:
+            births = births._replace(entered=births.entered + done)
+        units.append(unit._replace(status=Status.RECEIVED, figures={**figures, Kind.BIRTH: births}))
+    path = tmp_path / "So.xlsm"
+    path.write_bytes(draw_office_book(json.loads(default_text()), Views((first._replace(units=tuple(units)),))))
+    assert recalculation_differences(path, calc) == []
+    assert str(load_workbook(path, data_only=True)[PROGRESS_SHEET]["B2"].value).startswith(told)

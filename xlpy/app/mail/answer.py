@@ -12,6 +12,7 @@ from xlpy.app.folder import ANSWERS_FOLDER, SENT_FOLDER, CannotDo, Folder
 from xlpy.app.history import day_from_journal
 from xlpy.app.mail.compose import addressed_now
 from xlpy.app.mail.mark_file import MarkedFile, extension, mark_file, read_back, where_typed
+from xlpy.app.merge.decide import still_to_mend
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS, Receipt
@@ -21,9 +22,10 @@ from xlpy.doors.disk.saving import write
 from xlpy.drawing.mail.answers import AnswerKind, Asked, asked, fill_answer
 from xlpy.drawing.mail.message import Addressing, Attachment, draw_draft
 from xlpy.drawing.mail.text import read_template
-from xlpy.journal import Taken
+from xlpy.journal import Journal, Taken
 from xlpy.journal.dispatch import REPORT, Dispatch, Sending, last_answers
 from xlpy.rules.file import ACTIVE_CONTENT
+from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.gathering import cause_lines, gathered
 from xlpy.rules.mail import STRANGER
 from xlpy.rules.replies import for_unit
@@ -78,6 +80,8 @@ class Answer(NamedTuple):
     """The unit's own addresses: nobody else is ever written to by a program."""
     sent_copy: Path = Path()
     """Where what goes out is kept."""
+    reminds: bool = False
+    """Nothing came that it would answer: it asks for what is owed."""
 
     @property
     def sent(self) -> bool:
@@ -90,7 +94,8 @@ def answer_units(
 ) -> tuple[Answer, ...]:
     """Write the drafts of a day's answers into `tra-loi` beside its report; the same journal gives the same answers.
 
-    Units that have not reported are reminded from half an hour before the hour on. `codes`: only these units; else
+    Units that have not reported, or not mended what an earlier day sent back of what is due, are reminded from half an
+    hour before the hour on. `codes`: only these units; else
     every unit. Their answers of before that no longer hold are taken away. `current`: the plan of an open workbook.
     Raises CannotDo, TemplateError, JournalDamaged.
     """
@@ -101,11 +106,12 @@ def answer_units(
         units = ", ".join(f"{unit.unit} {unit.name}" for unit in standing.units)
         raise CannotDo(f"--don-vi {' '.join(strange)}: không có đơn vị mang mã này. Các mã: {units}.")
     with journal_of_folder.reading(folder) as journal:
-        taken = [item for item in journal.taken() if item.belongs_to(day)]
+        of_day = _OfDay(standing, [item for item in journal.taken() if item.belongs_to(day)])
+        waiting = _still_waiting(journal, plan, standing)
         last = last_answers(journal.dispatches(), day)
     last = {key: step._replace(at=step.at.astimezone(plan.timezone)) for key, step in last.items()}
     place = folder.reports(day, plan.reports) / ANSWERS_FOLDER
-    answers = tuple(_answers(folder, plan, standing, taken, last, place, now, codes))
+    answers = tuple(_answers(folder, plan, of_day, waiting, last, place, now, codes))
     _take_away(place, {path for answer in answers for path in (answer.path, answer.returned) if path}, codes)
     return answers
 
@@ -132,19 +138,45 @@ def sent_on(folder: Folder, day: date) -> tuple[Letter, ...]:
     )
 
 
+class _OfDay(NamedTuple):
+    """A day's result, and the files that counted on it."""
+
+    standing: Standing
+    taken: Sequence[Taken]
+
+
+def _still_waiting(journal: Journal, plan: Plan, standing: Standing) -> Mapping[str, _OfDay]:
+    """Units whose report an earlier day sent back, and which sent nothing since: each with that day."""
+    found = still_to_mend(journal, plan, standing.date)
+    waits = {
+        unit.unit: back.on
+        for unit in standing.units
+        if unit.status is Status.REFUSED and (back := found.get(unit.unit)) and unit.receipt == back.receipt
+    }
+    then = {unit: known for unit, on in waits.items() if (known := journal.standing(on))}
+    return {
+        unit: _OfDay(known, [item for item in journal.taken() if item.belongs_to(known.date)])
+        for unit, known in then.items()
+    }
+
+
 def _answers(
     folder: Folder,
     plan: Plan,
-    standing: Standing,
-    taken: Sequence[Taken],
+    of_day: _OfDay,
+    waiting: Mapping[str, _OfDay],
     last: Mapping[tuple[str, str], Dispatch],
     place: Path,
     now: datetime,
     codes: Sequence[str],
 ) -> Iterator[Answer]:
-    for unit in standing.units:
-        if codes and unit.unit not in codes:
+    came_late = {finding.unit for finding in of_day.standing.findings if finding.code == OF_ITS_TURN.code}
+    for unit_today in of_day.standing.units:
+        if codes and unit_today.unit not in codes:
             continue
+        again = unit_today.unit in waiting
+        standing, taken = waiting.get(unit_today.unit, of_day)
+        unit = next((one for one in standing.units if one.unit == unit_today.unit), unit_today)
         told = for_unit(standing.findings, unit.unit, plan.office)
         refused = _refused_since(unit, told, taken)
         answered = unit._replace(status=Status.REFUSED, receipt=refused.receipt) if refused else unit
@@ -153,7 +185,10 @@ def _answers(
             continue
         came = next((item for item in taken if answered.receipt and _is(item, answered.receipt)), None)
         kind = asked(answered, cause_lines(gathered(findings), "")).kind
-        if kind is AnswerKind.REMINDER and now < plan.reminds_at(standing.date):
+        reminds = again or kind is AnswerKind.REMINDER
+        if reminds and unit.unit in came_late:
+            continue  # what it would be reminded of has come
+        if reminds and now < plan.reminds_at(of_day.standing.date):
             continue
         stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[kind]}"
         digest = answered.receipt.sha256 if answered.receipt else ""
@@ -169,6 +204,7 @@ def _answers(
             last=last.get((unit.unit, version)),
             receipt=answered.receipt,
             sent_copy=place / SENT_FOLDER / f"{f'{stem} {digest[:8]}'.rstrip()}.eml",
+            reminds=reminds,
         )
         if answer.sent:
             yield answer._replace(path=answer.sent_copy)

@@ -221,7 +221,7 @@ def _ended(answer: Answer, end: Dispatch | None) -> Answer:
 def _drawn(answer: Answer, begun: Dispatch) -> bytes:
     assert answer.message is not None
     addressing = answer.message.addressing._replace(to=begun.recipients)
-    by_itself = "auto-generated" if answer.kind is AnswerKind.REMINDER else "auto-replied"
+    by_itself = "auto-generated" if answer.reminds else "auto-replied"
     return draw_message(
         addressing,
         begun.message_id,

@@ -8,7 +8,6 @@ from xlpy.app.folder import Folder
 from xlpy.app.mail.answer import Answer
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import clock
-from xlpy.drawing.mail.answers import AnswerKind
 from xlpy.journal.dispatch import RESTORED, Dispatch, Sending
 
 MOST_A_DAY = 12
@@ -52,7 +51,7 @@ class Barring:
 
     def is_early(self, answer: Answer) -> bool:
         """Whether nothing but the hour stands against it: a reminder goes in the office's last hours, not after."""
-        if answer.kind is not AnswerKind.REMINDER or self._asked is not None:
+        if not answer.reminds or self._asked is not None:
             return False
         due = self._plan.reminds_at(self._day) <= self._now < self._plan.reports_at(self._day)
         return not (self._reminders and due)
@@ -89,7 +88,9 @@ class Barring:
             return f"lần gửi lúc {self._hour(last.at)} đứt giữa chừng, không biết thư đã đi chưa"
         if back is None or last is not None or self._plan.day_at(back) != self._day:
             return ""
-        came = answer.receipt.received_at if answer.receipt else self._plan.reminds_at(self._day)
+        came: datetime | None = self._plan.reminds_at(self._day)
+        if answer.receipt and not answer.reminds:
+            came = answer.receipt.received_at
         if came is None or came <= back:
             return f"nhật ký đã được lấy lại lúc {self._hour(back)}, không rõ thư đã đi trước đó chưa"
         return ""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from xlpy.app.merge.take_in import Intake
-from xlpy.core.consolidate import Judged
+from xlpy.core.consolidate import Judged, SentBack
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
@@ -54,7 +54,14 @@ def ready(plan: Plan, day: date, intake: Intake, journal: Journal) -> Ready:
     for arrival, receipt in zip(intake.arrived, receipts, strict=True):
         of_content.setdefault(receipt.sha256, []).append((receipt, arrival.letter))
     background = background_of(journal, day, taken=journal.taken_as(of_content))
+    background = background._replace(sent_back=still_to_mend(journal, plan, day))
     return Ready(receipts, of_content, carried(background, plan, day))
+
+
+def still_to_mend(journal: Journal, plan: Plan, day: date) -> Mapping[str, SentBack]:
+    """What earlier days sent back of the reports that are due on `day`: none where each day has its own."""
+    since = None if plan.period.is_daily else plan.period.since(day)
+    return {} if since is None else journal.sent_back(since, day)
 
 
 def decide(

@@ -118,7 +118,9 @@ def consolidate(
             if plan.aside.folders:
                 from xlpy.app.merge.elsewhere import with_elsewhere  # most folders are the only one of their plan
 
-                plan_file, others, lacking = with_elsewhere(folder, plan_file, day, now=now, press=not alone)
+                plan_file, others, lacking = with_elsewhere(
+                    folder, plan_file, day, journal.plan_text(day), now=now, press=not alone
+                )
                 plan = plan_file.plan
             plan = of_day(plan, day)
             _check_codes(plan, "--chap-nhan", accept)

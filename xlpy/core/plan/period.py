@@ -68,8 +68,15 @@ class Period(NamedTuple):
 
     def owes(self, day: date, last: date | None) -> bool:
         """Whether a unit still owes a report on `day`, before anything of that day; `last` is its last report's day."""
-        since = self._since(day)
+        since = self.since(day)
         return since is not None and (last is None or last < since)
+
+    def since(self, day: date) -> date | None:
+        """The first day whose report would do for what is owed on `day`; None where nothing is."""
+        turn, asked = self._in_turn(day), self._asked(day)
+        if turn is not None and not self.is_daily:
+            turn = max(turn - (_WEEK - _DAY), self.start)  # a trial before the campaign is no report of its first week
+        return max((one for one in (turn, asked) if one is not None), default=None)
 
     def owed_between(self, last: date, day: date) -> bool:
         """Whether a report was owed, and not given, on any day after a unit's `last` one and before `day`."""
@@ -89,13 +96,6 @@ class Period(NamedTuple):
         if self.every is Every.ON_REQUEST:
             return None
         return 1 if self.is_daily else _WEEK.days
-
-    def _since(self, day: date) -> date | None:
-        """The first day whose report would do for what is owed on `day`; None where nothing is."""
-        turn, asked = self._in_turn(day), self._asked(day)
-        if turn is not None and not self.is_daily:
-            turn = max(turn - (_WEEK - _DAY), self.start)  # a trial before the campaign is no report of its first week
-        return max((one for one in (turn, asked) if one is not None), default=None)
 
     def _in_turn(self, day: date) -> date | None:
         if self.is_daily:

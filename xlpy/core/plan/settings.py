@@ -362,8 +362,8 @@ SECTIONS: tuple[Section, ...] = (
 SETTINGS: tuple[Setting, ...] = tuple(setting for section in SECTIONS for setting in section.settings)
 
 LEVELS_TITLE = "CÁC PHỤ LỤC"
-LEVEL_HEADS = ("Phụ lục", "Tên cấp", "Mã cấp", "Theo dõi hằng ngày", "Văn bản viện dẫn: số", "Văn bản viện dẫn: ngày")
+LEVEL_HEADS = ("Phụ lục", "Tên cấp", "Mã cấp", "Đang theo dõi", "Văn bản viện dẫn: số", "Văn bản viện dẫn: ngày")
 UNITS_TITLE = "CÁC ĐƠN VỊ"
 UNIT_HEADS = ("Mã", "Tên đơn vị", "Thuộc mã", "Tên gọi khác", "Địa chỉ thư", "Máy thêm mỗi nơi, ít nhất", "nhiều nhất")
 TRACKED_MARK = "x"
-"""What stands under "Theo dõi hằng ngày" beside the level that Phụ lục 01 follows."""
+"""What stands under "Đang theo dõi" beside the level that Phụ lục 01 follows, however often that reports."""

@@ -12,7 +12,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
-from xlpy.core.text import formal_clock, formal_day, key, number, office_hour
+from xlpy.core.text import formal_clock, formal_day, key, number, office_hour, received_words
 from xlpy.core.units import authority, in_sentence
 from xlpy.drawing.mail.text import Marks, MessageText, contact, fill_letter
 from xlpy.drawing.report.look import marks_of
@@ -94,15 +94,16 @@ def fill_answer(
     where it is the letter itself that is answered. Raises TemplateError."""
     unit = asked.unit
     receipt = unit.receipt
+    due = _due(plan, asked, standing.date)
     mend, notes = _lines(asked, *_sorted(asked))
     if notes and key(_NOTES) not in marks_of(template):  # one that was restyled before there was the mark
         mend, notes = [*mend, "", *notes], []
     values = {
-        "ngày": formal_day(standing.date),
+        "ngày": formal_day(due),
         "đơn vị": in_sentence(unit.name),
         "kính gửi": authority(unit.name),
         "đầu mối": contact(plan),
-        "đến giờ": _by_now(plan, standing.date, now),
+        "đến giờ": _by_now(plan, standing.date, due, now),
         "cơ quan": plan.office,
         "tệp": _file(unit, subject),
         "giờ nhận": formal_clock(receipt.received_at) if receipt else "",
@@ -111,16 +112,21 @@ def fill_answer(
         "số liệu": "\n".join(_figures(unit)),
         "mã tệp": receipt.sha256 if receipt else "",
         "tệp trả lại": (_RETURNED if asked.kind is AnswerKind.REFUSED else _SHOWN) if returned else "",
-        "thời hạn": _until(plan, standing.date, now),
+        "thời hạn": _until(plan, standing.date, due, now),
         "giờ cơ quan": office_hour(plan.office_reports_before),
         "nếu chưa gửi": _otherwise(plan, standing.date, now),
     }
     return fill_letter(template, name, MARKS[asked.kind], values)
 
 
-def _until(plan: Plan, day: date, now: datetime) -> str:
-    """By when a unit should send: its own hour, and once that is past, the office's."""
-    if now < plan.closes_at(day):
+def _due(plan: Plan, asked: Asked, day: date) -> date:
+    """The day of the report that is spoken of: of one that is missing the day on which it was due."""
+    return (plan.period.due(day) or day) if asked.kind is AnswerKind.REMINDER else day
+
+
+def _until(plan: Plan, day: date, due: date, now: datetime) -> str:
+    """By when a unit should send: its own hour of the day on which that is due, and once that is past, the office's."""
+    if now < plan.closes_at(due):
         return f"trước {office_hour(plan.units_report_before)}"
     if now < plan.reports_at(day):
         return f"ngay, trước {office_hour(plan.office_reports_before)}"
@@ -138,10 +144,13 @@ def _otherwise(plan: Plan, day: date, now: datetime) -> str:
     )
 
 
-def _by_now(plan: Plan, day: date, now: datetime) -> str:
-    """The last of the day's hours that is past: a reminder of the same hour is the same letter."""
+def _by_now(plan: Plan, day: date, due: date, now: datetime) -> str:
+    """The last of the day's hours that is past: a reminder of the same hour is the same letter.
+
+    With its day, where that is not the one of which the letter speaks.
+    """
     hours = (plan.reminds_at(day), plan.closes_at(day), plan.reports_at(day))
-    return office_hour(max((hour for hour in hours if hour <= now), default=hours[0]).time())
+    return received_words(max((hour for hour in hours if hour <= now), default=hours[0]), due)
 
 
 def _sorted(asked: Asked) -> tuple[Sequence[Finding], Sequence[Finding]]:

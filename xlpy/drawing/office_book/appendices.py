@@ -22,8 +22,8 @@ from xlpy.drawing.words import LATE
 from xlpy.rules.plan import books_without_cases, deadline_out_of_reach, level_out_of_reach
 from xlpy.rules.rule import Rule
 
-USED_COLUMN = len(MOVES_SIDE.columns) + 5
-"""Of the sheet Máy: what is in use."""
+USED_COLUMN = len(MOVES_SIDE.columns) + 22
+"""Of the sheet Máy, hidden: what is in use of the units that the plan was typed with, whatever became of them since."""
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 3
 _COUNT, _DASH = "#,##0_)", '#,##0_);-#,##0_);"-"_)'

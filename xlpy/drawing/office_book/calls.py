@@ -14,6 +14,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import clipped, office_hour
 from xlpy.core.text import day as written
+from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.replies import for_unit
 from xlpy.rules.rule import named_cell
 
@@ -37,17 +38,27 @@ def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: 
         return f"{_MARK}  Sở sửa ngay: {_wrong(errors[0])}."
     if errors:
         return f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Sửa xong, anh/chị lưu và gửi lại {until} giúp {plan.office}.”"
+    if any(finding.code == OF_ITS_TURN.code for finding in own):
+        return ""  # it has come, and the office merges the day that it is of
     spoken = f"{name[:1].lower()}{name[1:]}"
-    if unit and unit.status is Status.MISSING and on:
+    due = on and (plan.period.due(on) or on)
+    if unit and unit.status is Status.MISSING and due:
         return (
-            f"{_MARK}  “{plan.office} chưa nhận được báo cáo ngày {written(on)} của {spoken}. Nếu không nhập được "
+            f"{_MARK}  “{plan.office} chưa nhận được báo cáo ngày {written(due)} của {spoken}. Nếu không nhập được "
             f"trường hợp nào, anh/chị vẫn ghi bốn số 0 và gửi ngay, {until}.”"
         )
-    if unit and unit.late and unit.receipt and unit.receipt.received_at and on:
-        came, due = office_hour(unit.receipt.received_at.time()), office_hour(plan.units_report_before)
+    if unit and unit.status is Status.REFUSED and unit.receipt and due:
+        file = clipped(PurePosixPath(unit.receipt.name).name)
         return (
-            f"{_MARK}  “Báo cáo ngày {written(on)} đến lúc {came}, quá {due}; số liệu vẫn được tính. "
-            f"Lần sau anh/chị gửi trước {due} giúp {plan.office}.”"
+            f"{_MARK}  “{plan.office} đã trả lại tệp “{file}” của {spoken} để sửa, chưa nhận được bản sửa của báo cáo "
+            f"ngày {written(due)}. Anh/chị sửa, lưu và gửi lại ngay, {until}.”"
+        )
+    if unit and unit.late and unit.receipt and unit.receipt.received_at and due:
+        at, hour = unit.receipt.received_at, office_hour(plan.units_report_before)
+        came = office_hour(at.time()) + ("" if at.date() == due else f" ngày {written(at.date())}")
+        return (
+            f"{_MARK}  “Báo cáo ngày {written(due)} đến lúc {came}, quá {hour}; số liệu vẫn được tính. "
+            f"Lần sau anh/chị gửi trước {hour} giúp {plan.office}.”"
         )
     return ""
 

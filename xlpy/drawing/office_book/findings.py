@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.grid import Edit, Grid
-from xlpy.core.office_book import CALLED_COLUMN, FINDING_HEADS, FINDINGS_ROW, FINDINGS_SHEET, NOTES_COLUMN
+from xlpy.core.office_book import CALLED_COLUMN, FINDING_HEADS, FINDINGS_ROW, FINDINGS_SHEET, NOTES_COLUMN, on_own_sheet
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import clipped, clock
@@ -19,10 +19,11 @@ from xlpy.core.units import in_sentence
 from xlpy.drawing.office_book.calls import said_to
 from xlpy.drawing.office_book.signs import LEVELS, state
 from xlpy.drawing.office_book.views import Shown
-from xlpy.drawing.words import MISSING, REFUSED, STATUS_WORDS, WELL
-from xlpy.rules.clock import missing
+from xlpy.drawing.words import REFUSED, STATUS_SIGNS, STATUS_WORDS, WELL
+from xlpy.rules.clock import missing, not_mended
+from xlpy.rules.families import Family, family_of
+from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.gathering import cause_lines
-from xlpy.rules.rule import RULES, Scope
 
 Row: TypeAlias = tuple[Shown, ...]
 Notes: TypeAlias = Mapping[tuple[str, str], tuple[Shown, ...]]
@@ -36,7 +37,7 @@ GOES_ON = "\u00a0" * 5
 """How a row begins that goes on with the one above."""
 _LONGEST_NAME = 60
 _NO_UNIT = "Chưa rõ của đơn vị nào"
-_WHOLE_PLAN = "Cả kế hoạch"
+_WHOLE_PLAN, _OF_SHEET, _OF_PLAN = "Cả kế hoạch", "Trang ", "Kế hoạch"
 ROOM = "\u00a0"
 """In a column of its own, in a larger font: the least height of a row that is fitted to its texts."""
 _WIDTH = len(FINDING_HEADS) + 1
@@ -72,13 +73,16 @@ class Checked(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """Findings of one unit, or of no known one."""
+    """Findings of one unit, of one of the office's own sheets, or of no known unit.
+
+    `ours` is how that stands which no unit is called for, "" where the findings are about what units sent.
+    """
 
     heading: str
     unit: UnitDay | None
     findings: tuple[Finding, ...]
     raw: tuple[Finding, ...]
-    of_plan: bool
+    ours: str = ""
 
     @property
     def errors(self) -> bool:
@@ -88,6 +92,8 @@ class _Group(NamedTuple):
     def turn(self) -> int:
         """Whom to call first: refused files, then who is silent, then who was late, then warnings."""
         status = self.unit.status if self.unit else None
+        if not self.errors and any(finding.code == OF_ITS_TURN.code for finding in self.findings):
+            return 4  # it has come, and the office merges the day that it is of
         if status is Status.REFUSED or (self.errors and status is None):
             return 0
         if self.errors:
@@ -100,24 +106,38 @@ class _Group(NamedTuple):
 
 
 def _groups(checked: Checked) -> list[_Group]:
-    """Every unit with findings, or without figures; and what belongs to none."""
+    """Every unit with findings, or without figures; the office's own sheets; and what belongs to none."""
     names = {unit.code: unit.name for unit in checked.plan.root.walk()}
     days = {unit.unit: unit for unit in checked.standing.units} if checked.standing else {}
     lines: dict[str | None, list[Finding]] = {
         code: [] for code, unit in days.items() if unit.status in (Status.REFUSED, Status.MISSING)
     }
+    own: dict[str, list[Finding]] = {}
     for finding in cause_lines(checked.findings):
-        lines.setdefault(finding.unit, []).append(finding)
+        if heading := _own_heading(finding):
+            own.setdefault(heading, []).append(finding)
+        else:
+            lines.setdefault(finding.unit, []).append(finding)
     found = []
     for code, findings in lines.items():
-        of_plan = bool(findings) and all(RULES[finding.code].scope is Scope.PLAN for finding in findings)
-        nobody = _WHOLE_PLAN if of_plan else _NO_UNIT
-        heading = names.get(code, days[code].name if code in days else code) if code else nobody
-        raw = tuple(finding for finding in checked.findings if finding.unit == code)
-        found.append(_Group(heading, days.get(code or ""), tuple(findings), raw, of_plan))
+        ours = _OF_PLAN if findings and all(family_of(finding.code) is Family.PLAN for finding in findings) else ""
+        heading = names.get(code, days[code].name if code in days else code) if code else _NO_UNIT
+        raw = tuple(finding for finding in checked.findings if finding.unit == code and not _own_heading(finding))
+        found.append(_Group(heading, days.get(code or ""), tuple(findings), raw, ours))
+    for heading, findings in own.items():
+        ours = _OF_PLAN if heading == _WHOLE_PLAN else f"{checked.plan.office} xem lại"
+        found.append(_Group(heading, None, tuple(findings), (), ours))
     place = {unit.code: number for number, unit in enumerate(checked.plan.senders)}
     order = {names.get(code, ""): number for code, number in place.items()}
     return sorted(found, key=lambda group: (group.turn, order.get(group.heading, len(order))))
+
+
+def _own_heading(finding: Finding) -> str:
+    """Under which of the office's own sheets it stands, or under its plan; "" where it is about what units sent."""
+    if on_own_sheet(finding.source):
+        return f"{_OF_SHEET}{finding.source.sheet}"
+    of_plan = finding.unit is None and not finding.source.file and family_of(finding.code) is Family.PLAN
+    return _WHOLE_PLAN if of_plan else ""
 
 
 def findings_rows(checked: Checked, notes: Notes = _NO_NOTES) -> Iterator[Row]:
@@ -125,7 +145,7 @@ def findings_rows(checked: Checked, notes: Notes = _NO_NOTES) -> Iterator[Row]:
     groups = _groups(checked)
     for group in groups:
         yield _heading(group, notes.get((checked.title, group.heading), (None, None)), checked.on)
-        if not group.of_plan:
+        if not group.ours:
             said = said_to(group.heading, group.unit, group.raw, checked.plan, checked.on)
             yield from ((line, *[None] * (len(FINDING_HEADS) - 1)) for line in _wrapped(said))
         main = _main_source(group)
@@ -138,13 +158,13 @@ def _heading(group: _Group, noted: Sequence[Shown], on: date | None) -> Row:
     main = _main_source(group)
     parts = [_stands(group, on)]
     parts += [f"tệp “{clipped(PurePosixPath(main.file).name, _LONGEST_NAME)}”"] if main.file else []
-    parts += [f"trang {main.sheet}"] if main.sheet else []
+    parts += [f"trang {main.sheet}"] if main.sheet and group.heading != f"{_OF_SHEET}{main.sheet}" else []
     return (group.heading, None, None, None, "  ·  ".join(part for part in parts if part) or None, None, *noted)
 
 
 def _stands(group: _Group, on: date | None) -> str:
-    if group.of_plan:
-        return "Kế hoạch"
+    if group.ours:
+        return group.ours
     unit = group.unit
     if unit is None:
         return f"{REFUSED} Sẽ phải trả lại" if group.errors else ""
@@ -162,10 +182,14 @@ def _main_source(group: _Group) -> Source:
     return Source(group.unit.source.file, group.unit.source.sheet) if group.unit else Source()
 
 
+_TOLD_AS = {missing.code: Status.MISSING, not_mended.code: Status.REFUSED}
+"""What is said of the unit, and not of a file of the day."""
+
+
 def _line(finding: Finding, main: Source, archived: Mapping[str, str]) -> Row:
     level = LEVELS[finding.severity]
-    if finding.code == missing.code:
-        level = f"{MISSING} {STATUS_WORDS[Status.MISSING]}"
+    if status := _TOLD_AS.get(finding.code):
+        level = f"{STATUS_SIGNS[status]} {STATUS_WORDS[status]}"
     source = finding.source
     elsewhere = [f"tệp “{source.file}”"] if source.file not in ("", main.file) else []
     elsewhere += [f"trang {source.sheet}"] if source.sheet not in ("", main.sheet) else []
@@ -201,7 +225,7 @@ def _wrapped(text: str) -> Iterator[str]:
 def to_do(checked: Checked) -> tuple[str, str]:
     """The two heads of Kiểm tra: what to do, in words; how many errors and warnings there are."""
     groups = _groups(checked)
-    turns = [group.turn for group in groups if not group.of_plan]
+    turns = [group.turn for group in groups if not group.ours]
     call, remind = sum(turn <= 2 for turn in turns), turns.count(3)
     severities = [finding.severity for group in groups for finding in group.findings]
     read = sum(
@@ -211,7 +235,7 @@ def to_do(checked: Checked) -> tuple[str, str]:
     parts += [f"nhắc {remind} đơn vị"] if remind else []
     parts += [f"đọc lại {read} cảnh báo"] if read else []
     words = f"{', '.join(parts).capitalize()}." if parts else "Không có gì phải xem."
-    if groups and all(group.of_plan for group in groups):
+    if groups and all(group.ours for group in groups):
         words = "Kế hoạch có chỗ cần xem lại."
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     return (words if checked.on else ""), f"{errors} lỗi  ·  {warnings} cảnh báo" if checked.on else ""

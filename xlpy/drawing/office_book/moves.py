@@ -16,6 +16,7 @@ from xlpy.core.plan.moves import (
     EFFECT,
     MOVES_SIDE,
     WORD_OF,
+    Known,
     Move,
     What,
     known_moves,
@@ -32,7 +33,8 @@ from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.appendices import USED_COLUMN, typed_machines_cell
 from xlpy.drawing.office_book.changes import CHANGE_DAYS, NEW_CODES, OLD_CODES
 from xlpy.drawing.office_book.look import set_widths
-from xlpy.drawing.office_book.moves_shown import Line, Shown, named_unit, shown_on, units_of, values, whose
+from xlpy.drawing.office_book.moves_later import Begun, Later, lines_of, now
+from xlpy.drawing.office_book.moves_shown import Line, Shown, named_unit, plain_name, shown_on, values, whose
 from xlpy.drawing.office_book.side import draw_heads, draw_line, draw_title, finish, stop_slips, told
 from xlpy.drawing.palette import HEAD, NAVY, on_screen
 from xlpy.drawing.sheet import A4, NUMBER, Book
@@ -43,7 +45,7 @@ SPARE, _MOST_SPARE = 40, 200
 of its unit, so their formulas cost the square."""
 _UNIT, _LEFT = len(MOVES_SIDE.columns), len(MOVES_SIDE.columns) + 1
 """Beside a line: whose machines, and how many are in use at the end of its day."""
-_STATE = USED_COLUMN - 2
+_STATE = len(MOVES_SIDE.columns) + 3
 """Where the table of what each unit has begins."""
 _STATE_HEADS = ("Đơn vị", "Theo Phụ lục", "Đang dùng", "Đang hỏng", "Đang cho mượn", "Đã kiểm tra an ninh")
 _STATE_WIDTHS = (186, 58, 58, 58, 66, 72)
@@ -64,6 +66,9 @@ _HIDDEN = (
     "same",
 )
 _FIRST_HIDDEN = _TOLD + 1
+assert _FIRST_HIDDEN + len(_HIDDEN) == USED_COLUMN
+_NAME = USED_COLUMN + 1
+"""A unit's name without its days."""
 _COUNT_ROW = 2
 _HINT = (
     "Kế hoạch, mục II.4. Số máy ở Phụ lục 02–04 là số ban đầu; từ ngày ghi ở đây số máy đổi theo, mức tối đa trong ngày, số ngày và dự "
@@ -80,16 +85,17 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
     sheet = book.sheet(MOVES_SHEET, A4)
     widths = [_TYPED_WIDTHS[column.name] for column in MOVES_SIDE.columns] + [176, 62, 14, *_STATE_WIDTHS]
     set_widths(sheet, dict(enumerate(widths)))
-    sheet.set_column(_KEY, _FIRST_HIDDEN + len(_HIDDEN) - 1, 8, None, {"hidden": True})
-    units = units_of(plan)
+    sheet.set_column(_KEY, _NAME, 8, None, {"hidden": True})
+    known = known_moves(plan, codes_ever(plan))
+    units, later = lines_of(plan, known)
+    every = [*units, *(one.line for one in later)]
     lines = data.get("moves", [])
     first = MOVES_SIDE.first_row
     last = first + len(lines) + max(SPARE, min(len(units), _MOST_SPARE)) - 1
-    places = _Places(first, last, first + len(units) - 1, plan.tracked.name)
+    places = _Places(first, last, first + len(every) - 1, plan.tracked.name)
     draw_title(book, sheet, "MÁY", _HINT, _KEY - 1)
-    known = known_moves(plan, codes_ever(plan))
     shown = shown_on(plan, known, day)
-    _draw_count(book, sheet, plan, places, shown)
+    _draw_count(book, sheet, plan, places, shown, _used_by_all(units, later, known, shown))
     heads = [*(column.label for column in MOVES_SIDE.columns), "Của đơn vị", "Đang dùng\nhết ngày ấy"]
     draw_heads(book, sheet, MOVES_SIDE.head_row, heads, 50)
     for at, label in enumerate(_STATE_HEADS, _STATE):
@@ -100,14 +106,19 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date) -> No
         line = lines[nth] if nth < len(lines) else {}
         move = plan.aside.moves[nth] if nth < len(lines) else None
         draw_line(book, sheet, row, MOVES_SIDE.columns, _with_level_name(plan, line, move))
-        _draw_reckoned(book, sheet, plan, places, row, move, shown)
+        _draw_reckoned(book, sheet, plan, places, row, move, shown, whose(plan, every, shown.counted.get(id(move))))
         sheet.set_row_pixels(row, 20)
+    for row, unit in enumerate(every, first):
+        sheet.write_string(row, _NAME, plain_name(plan, unit), told(book, font_size=9))
     for row, unit in enumerate(units, first):
         sheet.set_row_pixels(row, 20)
         _draw_state(book, sheet, places, row, unit, named_unit(plan, unit), shown)
+    for row, one in enumerate(later, first + len(units)):
+        sheet.set_row_pixels(row, 20)
+        _draw_later(book, sheet, places, row, one, named_unit(plan, one.line), now(one, known, day))
     colour(book, sheet, places.of_line(first), rows=last - first + 1, at=_COLOURED)
-    colour(book, sheet, places.of_unit(first), rows=len(units), at=("unit_checked",))
-    finish(sheet, MOVES_SIDE.head_row, first + max(len(lines), len(units)) - 1, _KEY - 1)
+    colour(book, sheet, places.of_unit(first), rows=len(every), at=("unit_checked",))
+    finish(sheet, MOVES_SIDE.head_row, first + max(len(lines), len(every)) - 1, _KEY - 1)
 
 
 _COLOURED = ("move_day", "move_code", "move_what", "move_count", "move_other")
@@ -155,6 +166,14 @@ class _Places:
             )
         own = f"SUMIFS({self.area('effect')},{self.area('key')},{key},{days})"
         return f"{own}+SUMIFS({self.area('other_effect')},{self.area('other_key')},{key},{days})"
+
+    def told_until(self, key: str, day: str) -> str:
+        """How many lines until a day speak of a unit's machines that must be checked, or were."""
+        days = f'{self.area("day")},"<="&{day},{self.area("counts")},1,{self.area("what")}'
+        kinds = ("key", (What.RECEIVED, What.CHECKED)), ("other_key", (What.LENT, What.HANDED_ON))
+        return "+".join(
+            f'COUNTIFS({self.area(name)},{key},{days},"{WORD_OF[what]}")' for name, whats in kinds for what in whats
+        )
 
     def of_line(self, row: int) -> Mapping[str, str]:
         """The places of the rules about a line."""
@@ -206,13 +225,13 @@ def _one_of(cell: str, words: Sequence[What]) -> str:
 
 
 def _draw_reckoned(
-    book: Book, sheet: Worksheet, plan: Plan, places: _Places, row: int, move: Move | None, shown: Shown
+    book: Book, sheet: Worksheet, plan: Plan, places: _Places, row: int, move: Move | None, shown: Shown, named: str
 ) -> None:
     """What follows from a line, most of it in hidden columns."""
     style, words = told(book, num_format=NUMBER, align="center"), told(book, font_size=9, shrink=True)
     what, count, day, counts = (places.at(name, row) for name in ("what", "count", "day", "counts"))
     code, other, key, other_key = (places.at(name, row) for name in ("code", "other", "key", "other_key"))
-    units, names, start = places.of_units(_KEY), places.of_units(_STATE), places.of_units(_STATE + 1)
+    units, names, start = places.of_units(_KEY), places.of_units(_NAME), places.of_units(_STATE + 1)
     more, fewer = (_one_of(what, [one for one in What if EFFECT[one] == sign]) for sign in (1, -1))
     effect = f"IF({more},1,IF({fewer},-1,0))*{count}"
     planned, other_planned = (f"ISNUMBER(MATCH({of},{units},0))" for of in (key, other_key))
@@ -260,7 +279,7 @@ def _draw_reckoned(
         sheet.write_formula(row, places.column[name], formula, style if name == "left" else words, known_values[name])
     own, others = f"IFERROR({looked_up(names, key)},{code})", f"IFERROR({looked_up(names, other_key)},{other})"
     unit = f'=IF({counts}=1,{own}&IF({other}="",""," ↔ "&{others}),"")'
-    sheet.write_formula(row, _UNIT, unit, words, whose(plan, shown.counted.get(id(move))))
+    sheet.write_formula(row, _UNIT, unit, words, named)
 
 
 def _draw_state(
@@ -282,23 +301,73 @@ def _draw_state(
     )
     key, typed = f"${xl_col_to_name(_KEY)}{row + 1}", f"${xl_col_to_name(_STATE + 1)}{row + 1}"
     code, level = line.target.unit.code, line.level.level
-    used = f"=MAX(0,{typed}+{places.sum_until(key, REPORT_DATE)})"
-    sheet.write_formula(row, _STATE + 2, used, bold, max(0, start + shown.moved[level].get(code, 0)))
+    there = line.is_on(shown.day)
+
+    def show(at: int, formula: str, style: Any, value: int) -> None:
+        """While the unit is what it was typed as."""
+        if line.until is not None:
+            formula = f'IF({REPORT_DATE}<{_serial(line.until)},{formula},"")'
+        sheet.write_formula(row, at, f"={formula}", style, value if there else "")
+
+    used = max(0, start + shown.moved[level].get(code, 0))
+    sheet.write_formula(row, USED_COLUMN, f"=MAX(0,{typed}+{places.sum_until(key, REPORT_DATE)})", words, used)
+    show(_STATE + 2, f"${xl_col_to_name(USED_COLUMN)}{row + 1}", bold, used)
     for at, went, back in ((3, What.BROKEN, What.MENDED), (4, What.LENT, What.RETURNED)):
         out, came = (places.sum_until(key, REPORT_DATE, what) for what in (went, back))
         value = max(0, shown.told(level, code, went, shown.day) - shown.told(level, code, back, shown.day))
-        sheet.write_formula(row, _STATE + at, f"=MAX(0,{out}-{came})", count, value)
+        show(_STATE + at, f"MAX(0,{out}-{came})", count, value)
     checked = places.sum_until(key, REPORT_DATE, What.CHECKED)
-    sheet.write_formula(row, _STATE + 5, f"={checked}", count, shown.told(level, code, What.CHECKED, shown.day))
-    days = f'{places.area("day")},"<="&{REPORT_DATE},{places.area("counts")},1,{places.area("what")}'
-    own = [f'COUNTIFS({places.area("key")},{key},{days},"{WORD_OF[what]}")' for what in (What.RECEIVED, What.CHECKED)]
-    others = [
-        f'COUNTIFS({places.area("other_key")},{key},{days},"{WORD_OF[what]}")' for what in (What.LENT, What.HANDED_ON)
-    ]
-    sheet.write_formula(row, _TOLD, f"={'+'.join(own + others)}", words, shown.lines[level, code])
+    show(_STATE + 5, checked, count, shown.told(level, code, What.CHECKED, shown.day))
+    sheet.write_formula(row, _TOLD, f"={places.told_until(key, REPORT_DATE)}", words, shown.lines[level, code])
 
 
-def _draw_count(book: Book, sheet: Worksheet, plan: Plan, places: _Places, shown: Shown) -> None:
+def _draw_later(
+    book: Book, sheet: Worksheet, places: _Places, row: int, later: Later, name: str, shown: Begun | None
+) -> None:
+    """A unit that came by a change: what it began with, and what the lines say after its first day."""
+    words, count = told(book, font_size=9, shrink=True), told(book, num_format=NUMBER, align="center")
+    bold = told(book, num_format=NUMBER, align="center", bold=True)
+    line, begun = later.line, later.begun
+    assert line.since is not None
+    sheet.write_string(row, _STATE, name, words)
+    sheet.write_string(row, _KEY, line.key, words)
+    sheet.write_blank(row, _STATE + 1, None, count)
+    key, since = f"${xl_col_to_name(_KEY)}{row + 1}", _serial(line.since)
+    there = f"{REPORT_DATE}>={since}" + (f",{REPORT_DATE}<{_serial(line.until)}" if line.until else "")
+
+    def after(what: What | None = None) -> str:
+        until, first = (f"({places.sum_until(key, day, what)})" for day in (REPORT_DATE, since))
+        return f"{until}-{first}"
+
+    def out(went: What, back: What) -> str:
+        return f"{after(went)}-({after(back)})"
+
+    lines = f"{places.told_until(key, REPORT_DATE)}-({places.told_until(key, since)})"
+    for at, formula, style, value in (
+        (_STATE + 2, f"MAX(0,{begun.used}+{after()})", bold, shown and shown.used),
+        (_STATE + 3, f"MAX(0,{begun.broken}+{out(What.BROKEN, What.MENDED)})", count, shown and shown.broken),
+        (_STATE + 4, f"MAX(0,{begun.lent}+{out(What.LENT, What.RETURNED)})", count, shown and shown.lent),
+        (_STATE + 5, f"{begun.checked}+{after(What.CHECKED)}", count, shown and shown.checked),
+        (_TOLD, f"{begun.told}+{lines}", words, shown and shown.told),
+    ):
+        sheet.write_formula(row, at, f'=IF(AND({there}),{formula},"")', style, "" if value is None else value)
+
+
+def _serial(day: date) -> str:
+    return f"DATE({day.year},{day.month},{day.day})"
+
+
+def _used_by_all(units: Sequence[Line], later: Sequence[Later], known: Sequence[Known], shown: Shown) -> int:
+    """The machines in use of all units that there are on the day shown."""
+    typed = (
+        max(0, line.target.machines + shown.moved[line.level.level].get(line.target.unit.code, 0))
+        for line in units
+        if line.is_on(shown.day)
+    )
+    return sum(typed) + sum(has.used for one in later if (has := now(one, known, shown.day)))
+
+
+def _draw_count(book: Book, sheet: Worksheet, plan: Plan, places: _Places, shown: Shown, in_use: int) -> None:
     used = [f"SUM({places.of_units(_STATE + at)})" for at in (1, 2)]
     short = "+".join(
         f"SUMPRODUCT(({places.area(effect)}<0)*({places.area(left)}<0))"
@@ -309,12 +378,7 @@ def _draw_count(book: Book, sheet: Worksheet, plan: Plan, places: _Places, shown
         f'&{count_words(used[0])}&" máy."&IF({short}>0,"{_SHORT}","")'
     )
     start = sum(level.machines for level in plan.levels)
-    changed = shown.moved
-    now = sum(
-        max(0, line.target.machines + changed[line.level.level].get(line.target.unit.code, 0))
-        for line in units_of(plan)
-    )
-    value = f"Ngày {written(shown.day)}: đang dùng {number(now)} máy; theo Phụ lục {number(start)} máy."
+    value = f"Ngày {written(shown.day)}: đang dùng {number(in_use)} máy; theo Phụ lục {number(start)} máy."
     value += _SHORT if any(count < 0 for count in shown.left.values()) else ""
     style = on_screen(book, bold=True, font_size=11, font_color=NAVY)
     look.formula(sheet, (_COUNT_ROW, 0, _COUNT_ROW, _KEY - 1), (formula, value), style)

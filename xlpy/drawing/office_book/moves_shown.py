@@ -5,20 +5,30 @@ They go by the plan as it was typed and add up what the lines say; of a unit tha
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from xlpy.core.plan.moves import BACK, WORD_OF, Known, Move, What, level_of, moved, told_until
 from xlpy.core.plan.plan import Level, Plan, Target
 from xlpy.core.plan.tree import dated
+from xlpy.core.text import day as written
 
 
 class Line(NamedTuple):
-    """A line of the day's table: which unit, at which level, where the appendix has its machines."""
+    """A line of the day's table: which unit, at which level, where the appendix has its machines.
+
+    `since` and `until`: the day on which a change made the unit what it is, and the one on which another changed it.
+    """
 
     level: Level
     place: int
     target: Target
+    since: date | None = None
+    until: date | None = None
+
+    def is_on(self, day: date) -> bool:
+        """Whether the unit is there on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
     @property
     def key(self) -> str:
@@ -57,18 +67,24 @@ def shown_on(plan: Plan, known: Sequence[Known], day: date) -> Shown:
             if (one.level, code) in now:
                 now[one.level, code] += change
                 left[one.level, code, one.day] = now[one.level, code]
-    own = Counter((one.level, one.move.code) for one in until if one.what in (What.RECEIVED, What.CHECKED))
-    others = Counter((one.level, one.move.other) for one in until if one.what in (What.LENT, What.HANDED_ON))
     return Shown(
         day,
         told_until(known),
         {named: told_until(one for one in known if bool(one.move.other) == named) for named in (True, False)},
         {level.level: moved(until, level.level) for level in plan.levels},
         {place: count for place, count in left.items() if place[2] < changed.get(place[1], date.max)},
-        own + others,
+        told_of_checks(until),
         {id(one.move): one for one in known},
         Counter(map(_line, known)),
     )
+
+
+def told_of_checks(lines: Iterable[Known]) -> Counter[tuple[str, str]]:
+    """Level and unit → how many of these lines speak of machines of it that must be checked, or were."""
+    lines = tuple(lines)
+    own = Counter((one.level, one.move.code) for one in lines if one.what in (What.RECEIVED, What.CHECKED))
+    others = Counter((one.level, one.move.other) for one in lines if one.what in (What.LENT, What.HANDED_ON))
+    return own + others
 
 
 def units_of(plan: Plan) -> list[Line]:
@@ -110,16 +126,28 @@ def _line(one: Known) -> tuple[object, ...]:
     return one.level, one.move.code, one.day, one.what, one.machines, one.move.other
 
 
-def whose(plan: Plan, one: Known | None) -> str:
-    """The unit of a line, and the other one."""
+def whose(plan: Plan, lines: Iterable[Line], one: Known | None) -> str:
+    """The unit of a line, and the other one; of a code the first of `lines`."""
     if one is None:
         return ""
-    names = {line.target.unit.code: named_unit(plan, line) for line in units_of(plan) if line.level.level == one.level}
+    names: dict[str, str] = {}
+    for line in lines:
+        if line.level.level == one.level:
+            names.setdefault(line.target.unit.code, plain_name(plan, line))
     own, other = (names.get(code, code) for code in (one.move.code, one.move.other))
     return own + (f" ↔ {other}" if other else "")
 
 
-def named_unit(plan: Plan, line: Line) -> str:
+def plain_name(plan: Plan, line: Line) -> str:
     """A unit of the level that the folder follows by its name alone."""
     own = line.level.level == plan.tracked_level
     return line.target.unit.name if own else f"{line.target.unit.name} ({line.level.name})"
+
+
+def named_unit(plan: Plan, line: Line) -> str:
+    """The same with its days, where a change ends it or makes it."""
+    name = plain_name(plan, line)
+    since = f"từ {written(line.since)}" if line.since else ""
+    until = f"đến {written(line.until - timedelta(days=1))}" if line.until else ""
+    days = " ".join(filter(None, (since, until)))
+    return f"{name} ({days})" if days else name

@@ -17,6 +17,7 @@ from xlpy.drawing.unit_form.look import SUMS, TYPED
 from xlpy.drawing.unit_form.places import SUM_ENTERED, SUM_LEFT, SUM_TODAY, before_places, day_places
 from xlpy.drawing.unit_form.reckoning import reckon_before, reckon_day
 from xlpy.drawing.unit_form.shading import shade
+from xlpy.drawing.unit_form.turns import draw_turns
 from xlpy.drawing.words import LATE as LOOK
 from xlpy.drawing.words import REFUSED as WRONG
 from xlpy.drawing.words import WELL
@@ -49,6 +50,8 @@ def draw_days(book: Book, layout: Layout) -> Worksheet:
         _draw_day(book, sheet, layout, row)
         reckon_day(book, sheet, layout, row, place)
     draw_facts(book, sheet, layout)
+    if not layout.plan.period.is_daily:
+        draw_turns(book, sheet, layout)
     shade(book, sheet, layout)
     _watch(sheet, layout)
     sheet.set_column(layout.last + 1, layout.fact_column, None, None, {"hidden": True})

@@ -13,6 +13,7 @@ from xlpy.drawing.sheet import Book, merge
 from xlpy.drawing.unit_form.causes import CAUSES, LAST_ERROR, number
 from xlpy.drawing.unit_form.facts import WEIGHT
 from xlpy.drawing.unit_form.layout import LINES, Layout
+from xlpy.drawing.unit_form.turns import untyped_advice, untyped_state
 from xlpy.drawing.words import LATE as LOOK
 from xlpy.drawing.words import REFUSED as WRONG
 
@@ -50,7 +51,8 @@ def _draw_state(book: Book, sheet: Worksheet, layout: Layout) -> None:
     merge(sheet, (row, 0, row, first), f"{layout.unit.name}{layout.level}".upper(), name)
     # Amber where no condition holds: what is not known to be well is looked at.
     large = on_screen(book, bg_color=AMBER, font_color=AMBER_INK, bold=True, font_size=20, align="center", shrink=True)
-    _draw(sheet, (row, first + 1, row, layout.named("sum.entered")), f"={_state(layout)}", _UNTYPED, large)
+    shown = _UNTYPED if layout.plan.period.is_daily else f"BÁO CÁO {layout.plan.period.words.upper()}"
+    _draw(sheet, (row, first + 1, row, layout.named("sum.entered")), f"={_state(layout)}", shown, large)
     advice = on_screen(book, bg_color=AMBER, font_color=AMBER_INK, bold=True, font_size=11, indent=1, shrink=True)
     _draw(sheet, (row, layout.named("sum.remaining"), row, check), f"={_advice(layout)}", _LOCKED, advice)
     link = on_screen(book, bg_color=NAVY, font_color=WHITE, bold=True, underline=1, align="center")
@@ -65,10 +67,11 @@ def _draw_state(book: Book, sheet: Worksheet, layout: Layout) -> None:
 def _state(layout: Layout) -> str:
     errors, blanks = layout.fact("errors"), layout.fact("blanks")
     here = layout.fact("here")
+    untyped = f'"{_UNTYPED}"' if layout.plan.period.is_daily else untyped_state(layout)
     return (
         f'IF({errors}>{blanks},"CHƯA GỬI ĐƯỢC",IF({errors}>0,"CHƯA GÕ ĐỦ BỐN SỐ",'
         f'IF({here}=0,"CHƯA TỚI ĐỢT NHẬP",IF({here}>{layout.count},"CHƯA CÓ DÒNG HÔM NAY",'
-        f'IF({layout.fact("typed")}=0,"{_UNTYPED}","{READY}")))))'
+        f'IF({layout.fact("typed")}=0,{untyped},"{READY}")))))'
     )
 
 
@@ -79,12 +82,15 @@ def _advice(layout: Layout) -> str:
     send = joined(f"Lưu tệp, gửi {{office}} trước {layout.hour}.", {"office": office})
     look = joined(f"Xem lại {{looks}} điều có dấu {LOOK}, lưu tệp, gửi trước {layout.hour}.", {"looks": looks})
     parts = {"errors": errors, "blanks": blanks, "now": now, "office": office}
+    untyped = joined("Gõ bốn số ở dòng {now}; không có thì gõ 0.", parts)
+    if not layout.plan.period.is_daily:
+        untyped = untyped_advice(layout)
     return (
         f"IF({errors}>{blanks},{joined('Sửa {errors} chỗ nêu dưới đây, rồi lưu tệp, gửi.', parts)},"
         f"IF({errors}>0,{joined('Dòng {now} còn {blanks} ô trống; không có thì gõ 0.', parts)},"
         f"IF({here}=0,{joined(f'Ngày trên máy tính: {{now}}; đợt nhập bắt đầu {start}.', parts)},"
         f"IF({here}>{layout.count},{joined('Ngày trên máy tính: {now}; đề nghị {office} cấp biểu mới.', parts)},"
-        f"IF({layout.fact('typed')}=0,{joined('Gõ bốn số ở dòng {now}; không có thì gõ 0.', parts)},"
+        f"IF({layout.fact('typed')}=0,{untyped},"
         f"IF({looks}>0,{look},{send}))))))"
     )
 
@@ -92,7 +98,8 @@ def _advice(layout: Layout) -> str:
 def _progress(layout: Layout) -> str:
     """How much is entered, how much should be, and what every day needs from now on."""
     if layout.whole_total == 0:
-        told = "Kế hoạch chưa giao chỉ tiêu: hằng ngày gõ bốn số 0 và gửi. Có số để nhập thì gọi {office} bổ sung chỉ tiêu."
+        often = "hằng ngày" if layout.plan.period.is_daily else "đến kỳ"
+        told = f"Kế hoạch chưa giao chỉ tiêu: {often} gõ bốn số 0 và gửi. Có số để nhập thì gọi {{office}} bổ sung chỉ tiêu."
         return f"={joined(told, {'office': layout.fact('office')})}"
     total = layout.cell("sum.entered", layout.targets_row)
     entered = layout.cell("sum.entered", layout.entered_row)

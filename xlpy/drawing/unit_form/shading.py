@@ -13,6 +13,7 @@ from xlpy.drawing.unit_form.causes import FIRST_SKIPPED, OF_THE_DAY
 from xlpy.drawing.unit_form.layout import SLOTS, Layout
 from xlpy.drawing.unit_form.look import FAULTS
 from xlpy.drawing.unit_form.places import before_places, day_places
+from xlpy.drawing.unit_form.turns import NOT_DUE
 from xlpy.drawing.words import LATE as LOOK
 from xlpy.drawing.words import REFUSED as WRONG
 
@@ -68,6 +69,8 @@ def _shade_state(book: Book, sheet: Worksheet, layout: Layout) -> None:
     ready, errors, looks = f'LEFT({state},3)="SẴN"', layout.fact("errors"), layout.fact("looks")
     _when(book, sheet, area, f"AND({ready},{looks}=0)", bg_color=MIST, font_color=NAVY)
     _when(book, sheet, area, f"{errors}>{layout.fact('blanks')}", bg_color=BRICK, font_color=WHITE)
+    if not layout.plan.period.is_daily:
+        _when(book, sheet, area, f'{state}="{NOT_DUE}"', bg_color=PALE, font_color=NAVY)
     lines = xl_range(layout.first_line_row, 0, layout.header_row - 2, layout.last)
     corner = xl_range(layout.first_line_row, 0, layout.first_line_row, 0)
     _when(book, sheet, lines, f'LEFT({corner},1)="{WRONG}"', font_color=BRICK)
