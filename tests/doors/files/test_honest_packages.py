@@ -250,6 +250,28 @@ def test_a_number_under_an_hours_format_is_shown_as_it_is_stored(desk: Desk, goo
     assert finding.source.cell == TODAY
 
 
+@pytest.mark.parametrize(
+    ("number_format", "code"),
+    [('numFmtId="14"', "SL15"), ('numFmtId="199"', "SL16"), ('numFmtId="0"', ""), ('numFmtId="3"', "")],
+    ids=["day", "thousands left out", "general", "thousands parted"],
+)
+def test_a_cell_that_names_no_format_is_of_the_first(
+    desk: Desk, good: bytes, births: int, number_format: str, code: str
+) -> None:
+    def change(text: str) -> str:
+        text = text.replace(
+            "<fonts", '<numFmts count="1"><numFmt numFmtId="199" formatCode="#,##0,"/></numFmts><fonts', 1
+        )
+        head, formats, rest = text.partition("<cellXfs")
+        return head + formats + rest.replace('numFmtId="0"', number_format, 1)
+
+    plain = with_cell(good, TODAY, f'<c r="{TODAY}"><v>{births}</v></c>')
+    found = desk.judged(remade(plain, STYLES, change)).findings
+    assert (TODAY in {finding.source.cell for finding in found if finding.code == code}) == bool(code)
+    if not code:
+        assert not found
+
+
 def test_a_hidden_line_with_figures_is_told(desk: Desk, good: bytes) -> None:
     for hidden in ('hidden="1"', 'ht="0" customHeight="1"'):
         filtered = remade(good, SHEET, lambda text: text.replace('<row r="8"', f'<row r="8" {hidden}'))  # noqa: B023

@@ -15,7 +15,7 @@ from xlpy.doors.files.cells import SheetFacts, scan_sheet
 from xlpy.doors.files.content import detect
 from xlpy.doors.files.fonts import find_old_fonts
 from xlpy.doors.files.parts import Part, Parts, Rejected, damaged, elements, make_package, once, parse
-from xlpy.doors.files.shared import scan_formats, scan_strings
+from xlpy.doors.files.shared import NO_FORMATS, scan_formats, scan_strings
 from xlpy.opc import TYPES_PART, active_parts, relations_part, target_of
 
 _CONVENTIONAL = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
@@ -23,6 +23,8 @@ _CONVENTIONAL = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.x
 
 _ODF_READ = frozenset({"content.xml", "settings.xml", "styles.xml"})
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*>(?:\s*</(?:\w+:)?dimension\s*>)?")
+_CELL = re.compile(rb"(<(?:\w+:)?c(?=[\s/>])[^<>]*?)(\s*/?>)")
+_NAMES_FORMAT = re.compile(rb"\ss\s*=")
 _MACRO_SHEETS = frozenset({"xlMacrosheet", "xlIntlMacrosheet", "dialogsheet"})
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -90,7 +92,7 @@ def inspect_package(parts: Parts, file: str, skip: frozenset[str] = frozenset())
     shared = {kind: _shared(parts, links, kind, whole) for kind in _CONVENTIONAL}
     strings_part, styles_part = shared["sharedStrings"], shared["styles"]
     strings = scan_strings(strings_part, whole) if strings_part else []
-    formats = scan_formats(styles_part, whole) if styles_part else {}
+    formats = scan_formats(styles_part, whole) if styles_part else NO_FORMATS
     fonts = find_old_fonts(styles_part, strings_part, whole)
     problems = list(_active(parts, whole, links))
     sheets, copies = [], []
@@ -98,7 +100,10 @@ def inspect_package(parts: Parts, file: str, skip: frozenset[str] = frozenset())
         if listed.name in skip:
             continue
         place = Source(file, listed.name)
-        scanned = scan_sheet(parts.read(listed.part, place, sheet=True), place, strings, formats, fonts)
+        part = parts.read(listed.part, place, sheet=True)
+        if formats.first_shows:
+            part = _with_first_format(part)
+        scanned = scan_sheet(part, place, strings, formats.codes, fonts)
         problems.extend(scanned.problems)
         copies.append(_without_dimension(scanned.copy) if scanned.facts.odd_dimension else scanned.copy)
         sheets.append(Sheet(listed.name, listed.visible, scanned.facts))
@@ -232,6 +237,16 @@ def _made_anew(copies: list[Part], strings: Part | None, styles: Part | None, *,
 
 def _true(written: str) -> bool:
     return written.strip() in ("1", "true", "on")
+
+
+def _with_first_format(part: Part) -> Part:
+    """Cells that name no format are of the first; here they say so, since the reader takes them for none."""
+    return Part(
+        part.name,
+        _CELL.sub(
+            lambda cell: b'%b s="0"%b' % cell.groups() if not _NAMES_FORMAT.search(cell[1]) else cell[0], part.data
+        ),
+    )
 
 
 def _without_dimension(part: Part) -> Part:

@@ -1,6 +1,7 @@
 """What all sheets of a workbook share: its texts, and the formats by which numbers are shown."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 from xml.parsers import expat
 
 from xlpy.core.formats import tells_otherwise
@@ -10,12 +11,29 @@ from xlpy.doors.files.parts import Part, attribute, natural, once, parse, unsafe
 from xlpy.doors.files.plain import plain_strings
 
 
-def scan_formats(part: Part, place: Source) -> Mapping[int, str]:
-    """Cell format → code of its number format, where that may show something else than is stored. Raises Rejected."""
+class Formats(NamedTuple):
+    """Cell format → code of its number format, where that may show something else than is stored.
+
+    `first_shows`: so does the first of them, by a code or as a day. It is that of every cell which names none; a reader
+    takes such a cell for one without a format.
+    """
+
+    codes: Mapping[int, str] = {}
+    first_shows: bool = False
+
+
+NO_FORMATS = Formats()
+_PER_CENT = {"9": "0%", "10": "0.00%"}
+_DAYS_AND_HOURS = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+"""Numbers of the formats that every program knows and that no part need spell out."""
+
+
+def scan_formats(part: Part, place: Source) -> Formats:
+    """What the part of styles says of numbers. Raises Rejected."""
     return once(part, "formats", lambda: _formats(part, place))
 
 
-def _formats(part: Part, place: Source) -> Mapping[int, str]:
+def _formats(part: Part, place: Source) -> Formats:
     codes: dict[str, str] = {}
     cells: list[str] = []
     within = False
@@ -39,9 +57,11 @@ def _formats(part: Part, place: Source) -> Mapping[int, str]:
         parser.StartElementHandler, parser.EndElementHandler = start, end
 
     parse(part, place, prepare)
-    codes = {id_: code for id_, code in codes.items() if tells_otherwise(code)}
-    codes |= {"9": "0%", "10": "0.00%"}
-    return {at: codes[id_] for at, id_ in enumerate(cells) if id_ in codes}
+    told = {id_: code for id_, code in codes.items() if tells_otherwise(code)} | _PER_CENT
+    first = cells[0] if cells else ""
+    return Formats(
+        {at: told[id_] for at, id_ in enumerate(cells) if id_ in told}, first in told or first in _DAYS_AND_HOURS
+    )
 
 
 def scan_strings(part: Part, place: Source) -> list[bool]:
