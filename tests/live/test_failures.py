@@ -19,7 +19,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.saving import Pending
 from xlpy.doors.live.book import LiveBook
-from xlpy.doors.live.protection import protect, unprotect
+from xlpy.doors.live.native import protect, unprotect
 from xlpy.journal import Journal
 
 pytestmark = pytest.mark.slow

@@ -1,0 +1,199 @@
+"""What the numbers of a block stand for: mere numbers, days, hours, truth values. LibreOffice says it by formats alone.
+
+A sheet has dozens of formats, and to be handed each takes a thousandth of a second. One collection of cells is kept
+instead, and filled with the cells in question: of those it tells at once the format that they have in common, or that
+they have several. Then it is asked of one half, and of the other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xlpy.libreoffice.bridge import struct
+from xlpy.libreoffice.formats import Formats, Kind
+
+if TYPE_CHECKING:
+    from xlpy.libreoffice.books import Book
+
+Rows = list[list[Any]]
+Place = tuple[int, int]
+"""(row, column), both from 0."""
+
+_NUMBER_RESULT = 1  # com.sun.star.sheet.FormulaResult
+_DAY_OR_HOUR = 2  # com.sun.star.sheet.CellFlags.DATETIME
+_MIXED = "AMBIGUOUS_VALUE"  # com.sun.star.beans.PropertyState
+_FEW = 6
+"""Areas that are asked one by one where they differ: columns side by side mostly do."""
+_MOST_QUESTIONS = 30
+"""Where formats change from cell to cell, it is faster to be handed them all."""
+
+
+class Area(NamedTuple):
+    """A rectangle of a sheet, counted from 0, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def places(self) -> Iterator[Place]:
+        """Each cell."""
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield row, column
+
+    def halves(self) -> "list[Area]":
+        """The area in two; a cell as it is."""
+        top, left, bottom, right = self
+        if right > left:
+            middle = (left + right) // 2
+            return [Area(top, left, bottom, middle), Area(top, middle + 1, bottom, right)]
+        if bottom > top:
+            middle = (top + bottom) // 2
+            return [Area(top, left, middle, right), Area(middle + 1, left, bottom, right)]
+        return [self]
+
+
+class Asked:
+    """A workbook's collection of cells that are asked for their format together."""
+
+    def __init__(self, model: Any) -> None:
+        self._cells = model.createInstance("com.sun.star.sheet.SheetCellRanges")
+        self._held: tuple[Any, ...] = ()
+
+    def format(self, addresses: tuple[Any, ...]) -> int | None:
+        """LibreOffice's number of the format that all cells have; None where they have several."""
+        self._hold(addresses)
+        return _format(self._cells)
+
+    def set_format(self, addresses: tuple[Any, ...], key: int) -> None:
+        """Give cells a format."""
+        self._hold(addresses)
+        self._cells.NumberFormat = key
+
+    def _hold(self, addresses: tuple[Any, ...]) -> None:
+        """Hold these cells, and no others."""
+        try:
+            self._cells.removeRangeAddresses(self._held)
+        except Exception:  # rows were put in meanwhile, and what was held has moved with the cells
+            self._cells.removeRangeAddresses(self._cells.RangeAddresses)
+        self._cells.addRangeAddresses(addresses, False)
+        self._held = addresses
+
+
+def kinds_read(book: "Book", cells: Any, rows: Sequence[Sequence[Any]]) -> Mapping[Place, Kind]:
+    """Of a block with these values: which of its numbers are no mere numbers, by their place in the block."""
+    numbers = {
+        (row, column)
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+        if isinstance(value, float)
+    }
+    if not numbers:
+        return {}
+    at = cells.RangeAddress
+    computed = cells.queryFormulaCells(_NUMBER_RESULT)
+    areas = [_within(at, area) for area in computed.RangeAddresses]
+    found = dict(_kinds(book, cells, at, areas, computed)) if areas else {}
+    typed = numbers.difference(*(area.places() for area in areas))
+    if not typed:
+        return found
+    dated = cells.queryContentCells(_DAY_OR_HOUR)
+    areas = [_within(at, area) for area in dated.RangeAddresses]
+    if areas:
+        found.update(_kinds(book, cells, at, areas, dated))
+        typed.difference_update(*(area.places() for area in areas))
+    # A truth value is 0 or 1 with a format that says so.
+    maybe = [(row, column) for row, column in typed if rows[row][column] in (0.0, 1.0)]
+    found.update(_kinds(book, cells, at, rectangles(maybe)))
+    return found
+
+
+def kinds_of(book: "Book", cells: Any, at: Any, places: Iterable[Place]) -> Mapping[Place, Kind]:
+    """What numbers at places of a block stand for, or will, where they are no mere numbers. `at`: its address."""
+    return dict(_kinds(book, cells, at, rectangles(places)))
+
+
+def addresses(at: Any, areas: Iterable[Area]) -> tuple[Any, ...]:
+    """Areas of a block as LibreOffice takes them."""
+    return tuple(
+        struct(
+            "table.CellRangeAddress",
+            Sheet=at.Sheet,
+            StartRow=at.StartRow + area.top,
+            StartColumn=at.StartColumn + area.left,
+            EndRow=at.StartRow + area.bottom,
+            EndColumn=at.StartColumn + area.right,
+        )
+        for area in areas
+    )
+
+
+def rectangles(places: Iterable[Place]) -> list[Area]:
+    """Places as few areas: what stands below each other in a column, and columns side by side that go as far."""
+    runs: list[Area] = []
+    for column, row in sorted((column, row) for row, column in places):
+        last = runs[-1] if runs else None
+        if last and last.left == column and last.bottom == row - 1:
+            runs[-1] = last._replace(bottom=row)
+        else:
+            runs.append(Area(row, column, row, column))
+    found: list[Area] = []
+    wide: dict[tuple[int, int, int], int] = {}
+    for run in runs:
+        before = wide.pop((run.top, run.bottom, run.left - 1), None)
+        if before is None:
+            before = len(found)
+            found.append(run)
+        else:
+            found[before] = found[before]._replace(right=run.right)
+        wide[run.top, run.bottom, run.right] = before
+    return found
+
+
+def _kinds(book: "Book", cells: Any, at: Any, areas: list[Area], same: Any = None) -> Iterator[tuple[Place, Kind]]:
+    """The places of areas of a block that are no mere numbers. `same`: LibreOffice's own collection of those areas."""
+    formats, asked = book.formats, book.asked
+    waiting = [areas] if areas else []
+    questions = 0
+    while waiting:
+        part = waiting.pop()
+        if questions == _MOST_QUESTIONS:
+            yield from _handed(cells, at, formats, [area for some in (*waiting, part) for area in some])
+            return
+        questions += 1
+        key = asked.format(addresses(at, part)) if same is None else _format(same)
+        same = None
+        if key is not None:
+            if (kind := formats.kind(key)) is not Kind.NUMBER:
+                yield from ((place, kind) for area in part for place in area.places())
+            continue
+        part = part if len(part) > 1 else part[0].halves()
+        if len(part) <= _FEW:
+            waiting += [[area] for area in part]
+        else:
+            waiting += [part[: len(part) // 2], part[len(part) // 2 :]]
+
+
+def _handed(cells: Any, at: Any, formats: Formats, areas: Iterable[Area]) -> Iterator[tuple[Place, Kind]]:
+    """The same by all formats that the block has."""
+    wanted = {place for area in areas for place in area.places()}
+    unique = cells.getUniqueCellFormatRanges()
+    for number in range(unique.getCount()):
+        group = unique.getByIndex(number)
+        kind = formats.kind(group.NumberFormat)
+        if kind is not Kind.NUMBER:
+            for area in group.RangeAddresses:
+                yield from ((place, kind) for place in _within(at, area).places() if place in wanted)
+
+
+def _format(cells: Any) -> int | None:
+    return None if cells.getPropertyState("NumberFormat").value == _MIXED else int(cells.NumberFormat)
+
+
+def _within(at: Any, area: Any) -> Area:
+    return Area(
+        area.StartRow - at.StartRow,
+        area.StartColumn - at.StartColumn,
+        area.EndRow - at.StartRow,
+        area.EndColumn - at.StartColumn,
+    )
