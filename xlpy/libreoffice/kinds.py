@@ -58,7 +58,6 @@ class Asked:
 
     def __init__(self, model: Any) -> None:
         self._cells = model.createInstance("com.sun.star.sheet.SheetCellRanges")
-        self._held: tuple[Any, ...] = ()
 
     def format(self, addresses: tuple[Any, ...]) -> int | None:
         """LibreOffice's number of the format that all cells have; None where they have several."""
@@ -72,12 +71,9 @@ class Asked:
 
     def _hold(self, addresses: tuple[Any, ...]) -> None:
         """Hold these cells, and no others."""
-        try:
-            self._cells.removeRangeAddresses(self._held)
-        except Exception:  # rows were put in meanwhile, and what was held has moved with the cells
-            self._cells.removeRangeAddresses(self._cells.RangeAddresses)
+        # As they are by now: rows and sheets come and go, and LibreOffice says nothing where there is nothing to remove.
+        self._cells.removeRangeAddresses(self._cells.RangeAddresses)
         self._cells.addRangeAddresses(addresses, False)
-        self._held = addresses
 
 
 def kinds_read(book: "Book", cells: Any, rows: Sequence[Sequence[Any]]) -> Mapping[Place, Kind]:
