@@ -164,7 +164,7 @@ class Book(base_classes.Book):
 
     def range_of(self, cells: Any) -> Range:
         """The range of cells that LibreOffice gave."""
-        return Range.of(Sheet(self, cells.Spreadsheet), cells)
+        return Range.found(Sheet(self, cells.Spreadsheet), cells)
 
     def activate(self) -> None:
         self.controller.Frame.activate()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlpy.libreoffice.formats import Kind
 from xlpy.libreoffice.formulas import position
-from xlpy.libreoffice.kinds import addresses, kinds_of, kinds_read, rectangles
+from xlpy.libreoffice.kinds import kinds_of, kinds_read, rectangles
 from xlpy.libreoffice.values import CellError, Value, format_for, number, shown
 
 if TYPE_CHECKING:
@@ -111,4 +111,4 @@ def _format(book: "Book", cells: Any, rows: Sequence[Sequence[Value]]) -> None:
         if code := format_for(value, kinds.get(place, Kind.NUMBER)):
             wanted.setdefault(code, []).append(place)
     for code, places in wanted.items():
-        book.asked.set_format(addresses(at, rectangles(places)), book.formats.key(code))
+        book.asked.set_format(at, rectangles(places), book.formats.key(code))

@@ -23,6 +23,9 @@ _DAY_OR_HOUR = 2  # com.sun.star.sheet.CellFlags.DATETIME
 _MIXED = "AMBIGUOUS_VALUE"  # com.sun.star.beans.PropertyState
 _FEW = 6
 """Areas that are asked one by one where they differ: columns side by side mostly do."""
+_FEWER = 2
+"""Areas that are asked at once, whatever their numbers are."""
+_MOST_REMEMBERED = 10_000
 _MOST_QUESTIONS = 30
 """Where formats change from cell to cell, it is faster to be handed them all."""
 
@@ -58,22 +61,39 @@ class Asked:
 
     def __init__(self, model: Any) -> None:
         self._cells = model.createInstance("com.sun.star.sheet.SheetCellRanges")
+        self._held: tuple[Any, ...] = ()
+        self._last: dict[tuple[int, Area], int] = {}
 
-    def format(self, addresses: tuple[Any, ...]) -> int | None:
-        """LibreOffice's number of the format that all cells have; None where they have several."""
-        self._hold(addresses)
-        return _format(self._cells)
+    def clear(self) -> None:
+        """Hold nothing, whatever became meanwhile of what was held: rows and sheets come and go."""
+        self._cells.removeRangeAddresses(self._cells.RangeAddresses)
+        self._held = ()
 
-    def set_format(self, addresses: tuple[Any, ...], key: int) -> None:
-        """Give cells a format."""
-        self._hold(addresses)
+    def format(self, at: Any, areas: Sequence[Area]) -> int | None:
+        """LibreOffice's number of the format that all cells of areas have; None where they have several."""
+        self._cells.removeRangeAddresses(self._held)
+        self._held = _addresses(at, areas)
+        self._cells.addRangeAddresses(self._held, False)
+        key = _format(self._cells)
+        if key is not None:
+            self._last.update({(at.Sheet, area): key for area in areas})
+        return key
+
+    def set_format(self, at: Any, areas: Sequence[Area], key: int) -> None:
+        """Give the cells of areas a format."""
+        self.clear()
+        self._held = _addresses(at, areas)
+        self._cells.addRangeAddresses(self._held, False)
         self._cells.NumberFormat = key
 
-    def _hold(self, addresses: tuple[Any, ...]) -> None:
-        """Hold these cells, and no others."""
-        # As they are by now: rows and sheets come and go, and LibreOffice says nothing where there is nothing to remove.
-        self._cells.removeRangeAddresses(self._cells.RangeAddresses)
-        self._cells.addRangeAddresses(addresses, False)
+    def likely(self, at: Any, areas: Sequence[Area]) -> list[list[Area]]:
+        """Areas that had one format when they were last asked, together: so few questions mostly do."""
+        if len(self._last) > _MOST_REMEMBERED:
+            self._last.clear()
+        groups: dict[int | None, list[Area]] = {}
+        for area in areas:
+            groups.setdefault(self._last.get((at.Sheet, area)), []).append(area)
+        return list(groups.values())
 
 
 def kinds_read(book: "Book", cells: Any, rows: Sequence[Sequence[Any]]) -> Mapping[Place, Kind]:
@@ -87,6 +107,9 @@ def kinds_read(book: "Book", cells: Any, rows: Sequence[Sequence[Any]]) -> Mappi
     if not numbers:
         return {}
     at = cells.RangeAddress
+    areas = rectangles(numbers)
+    if len(areas) <= _FEWER:
+        return dict(_kinds(book, cells, at, areas))
     computed = cells.queryFormulaCells(_NUMBER_RESULT)
     areas = [_within(at, area) for area in computed.RangeAddresses]
     found = dict(_kinds(book, cells, at, areas, computed)) if areas else {}
@@ -107,21 +130,6 @@ def kinds_read(book: "Book", cells: Any, rows: Sequence[Sequence[Any]]) -> Mappi
 def kinds_of(book: "Book", cells: Any, at: Any, places: Iterable[Place]) -> Mapping[Place, Kind]:
     """What numbers at places of a block stand for, or will, where they are no mere numbers. `at`: its address."""
     return dict(_kinds(book, cells, at, rectangles(places)))
-
-
-def addresses(at: Any, areas: Iterable[Area]) -> tuple[Any, ...]:
-    """Areas of a block as LibreOffice takes them."""
-    return tuple(
-        struct(
-            "table.CellRangeAddress",
-            Sheet=at.Sheet,
-            StartRow=at.StartRow + area.top,
-            StartColumn=at.StartColumn + area.left,
-            EndRow=at.StartRow + area.bottom,
-            EndColumn=at.StartColumn + area.right,
-        )
-        for area in areas
-    )
 
 
 def rectangles(places: Iterable[Place]) -> list[Area]:
@@ -148,8 +156,14 @@ def rectangles(places: Iterable[Place]) -> list[Area]:
 
 def _kinds(book: "Book", cells: Any, at: Any, areas: list[Area], same: Any = None) -> Iterator[tuple[Place, Kind]]:
     """The places of areas of a block that are no mere numbers. `same`: LibreOffice's own collection of those areas."""
+    if not areas:
+        return
     formats, asked = book.formats, book.asked
-    waiting = [areas] if areas else []
+    waiting = asked.likely(at, areas)
+    if same is not None and len(waiting) == 1 and (key := _format(same)) is not None:
+        yield from _of_kind(areas, formats.kind(key))
+        return
+    asked.clear()
     questions = 0
     while waiting:
         part = waiting.pop()
@@ -157,17 +171,20 @@ def _kinds(book: "Book", cells: Any, at: Any, areas: list[Area], same: Any = Non
             yield from _handed(cells, at, formats, [area for some in (*waiting, part) for area in some])
             return
         questions += 1
-        key = asked.format(addresses(at, part)) if same is None else _format(same)
-        same = None
+        key = asked.format(at, part)
         if key is not None:
-            if (kind := formats.kind(key)) is not Kind.NUMBER:
-                yield from ((place, kind) for area in part for place in area.places())
+            yield from _of_kind(part, formats.kind(key))
             continue
         part = part if len(part) > 1 else part[0].halves()
         if len(part) <= _FEW:
             waiting += [[area] for area in part]
         else:
             waiting += [part[: len(part) // 2], part[len(part) // 2 :]]
+
+
+def _of_kind(areas: Iterable[Area], kind: Kind) -> Iterator[tuple[Place, Kind]]:
+    if kind is not Kind.NUMBER:
+        yield from ((place, kind) for area in areas for place in area.places())
 
 
 def _handed(cells: Any, at: Any, formats: Formats, areas: Iterable[Area]) -> Iterator[tuple[Place, Kind]]:
@@ -192,4 +209,19 @@ def _within(at: Any, area: Any) -> Area:
         area.StartColumn - at.StartColumn,
         area.EndRow - at.StartRow,
         area.EndColumn - at.StartColumn,
+    )
+
+
+def _addresses(at: Any, areas: Iterable[Area]) -> tuple[Any, ...]:
+    """Areas of a block as LibreOffice takes them."""
+    return tuple(
+        struct(
+            "table.CellRangeAddress",
+            Sheet=at.Sheet,
+            StartRow=at.StartRow + area.top,
+            StartColumn=at.StartColumn + area.left,
+            EndRow=at.StartRow + area.bottom,
+            EndColumn=at.StartColumn + area.right,
+        )
+        for area in areas
     )

@@ -48,7 +48,7 @@ class Range(Looks, Structure, base_classes.Range):
 
     @classmethod
     def found(cls, sheet: "Sheet", cells: Any) -> "Range":
-        """The same, where LibreOffice's cells are ours alone: they are not asked for again."""
+        """The same, where these cells are as good as those that would be asked for."""
         made = cls.of(sheet, cells)
         made._cells, made._seen = cells, sheet.book.app.rebuilt
         return made

@@ -5,7 +5,7 @@ decides nothing; it takes snapshots, writes what it is given, and leaves selecti
 other sheets as they were. Whatever goes wrong while it writes, every cell it touched has its old content again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -166,7 +166,7 @@ class LiveBook:
     # -- writing -------------------------------------------------------------------------------------------------
 
     def write(self, edits: Sequence[Edit]) -> None:
-        """Write blocks; all of them, or none. Raises LiveError.
+        """Write blocks, all of them or none, and let every formula follow. Raises LiveError.
 
         Where everything stands already, nothing is touched: a sheet is unlocked only to be changed.
         """
@@ -180,10 +180,16 @@ class LiveBook:
                 changes[sheet] = list(blocks.changes(found, own))
             except Exception as error:
                 raise self._not_written(sheet, error) from error
-        if not any(changes.values()):
-            return
-        with self._quiet(), self._unlocked(sheet for sheet, found in changes.items() if found):
-            done: list[Change] = []
+        if any(changes.values()):
+            with self._quiet():
+                self._do(changes)
+                self.recalculate()
+        else:
+            self.recalculate()
+
+    def _do(self, changes: Mapping[str, Sequence[Change]]) -> None:
+        done: list[Change] = []
+        with self._unlocked(sheet for sheet, found in changes.items() if found):
             for sheet, change in ((sheet, change) for sheet, found in changes.items() for change in found):
                 done.append(change)
                 try:
@@ -234,7 +240,7 @@ class LiveBook:
             app.screen_updating = before
 
     def recalculate(self) -> None:
-        """Let every formula follow what was written."""
+        """Let every formula follow what was typed and written: a program may be set to wait for that."""
         self._book.app.calculate()
 
 
