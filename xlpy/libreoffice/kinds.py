@@ -22,9 +22,7 @@ _NUMBER_RESULT = 1  # com.sun.star.sheet.FormulaResult
 _DAY_OR_HOUR = 2  # com.sun.star.sheet.CellFlags.DATETIME
 _MIXED = "AMBIGUOUS_VALUE"  # com.sun.star.beans.PropertyState
 _FEW = 6
-"""Areas that are asked one by one where they differ: columns side by side mostly do."""
-_FEWER = 2
-"""Areas that are asked at once, whatever their numbers are."""
+"""So many areas are asked one by one where they differ: columns side by side mostly do."""
 _MOST_REMEMBERED = 10_000
 _MOST_QUESTIONS = 30
 """Where formats change from cell to cell, it is faster to be handed them all."""
@@ -107,23 +105,26 @@ def kinds_read(book: "Book", cells: Any, rows: Sequence[Sequence[Any]]) -> Mappi
     if not numbers:
         return {}
     at = cells.RangeAddress
-    areas = rectangles(numbers)
-    if len(areas) <= _FEWER:
-        return dict(_kinds(book, cells, at, areas))
-    computed = cells.queryFormulaCells(_NUMBER_RESULT)
-    areas = [_within(at, area) for area in computed.RangeAddresses]
-    found = dict(_kinds(book, cells, at, areas, computed)) if areas else {}
-    typed = numbers.difference(*(area.places() for area in areas))
-    if not typed:
-        return found
-    dated = cells.queryContentCells(_DAY_OR_HOUR)
-    areas = [_within(at, area) for area in dated.RangeAddresses]
-    if areas:
-        found.update(_kinds(book, cells, at, areas, dated))
-        typed.difference_update(*(area.places() for area in areas))
-    # A truth value is 0 or 1 with a format that says so.
-    maybe = [(row, column) for row, column in typed if rows[row][column] in (0.0, 1.0)]
-    found.update(_kinds(book, cells, at, rectangles(maybe)))
+    if len(numbers) <= _FEW:
+        return dict(_kinds(book, cells, at, rectangles(numbers)))
+    found: dict[Place, Kind] = {}
+    unlike: list[Area] = []
+
+    def ask(some: Any) -> None:
+        if not (areas := [_within(at, area) for area in some.RangeAddresses]):
+            return
+        numbers.difference_update(*(area.places() for area in areas))
+        if (key := _format(some)) is None:
+            unlike.extend(areas)
+        else:
+            found.update(_of_kind(areas, book.formats.kind(key)))
+
+    ask(cells.queryFormulaCells(_NUMBER_RESULT))
+    if numbers:
+        ask(cells.queryContentCells(_DAY_OR_HOUR))
+    # Of the others a truth value is 0 or 1, with a format that says so.
+    maybe = [(row, column) for row, column in numbers if rows[row][column] in (0.0, 1.0)]
+    found.update(_kinds(book, cells, at, [*unlike, *rectangles(maybe)]))
     return found
 
 
@@ -154,15 +155,12 @@ def rectangles(places: Iterable[Place]) -> list[Area]:
     return found
 
 
-def _kinds(book: "Book", cells: Any, at: Any, areas: list[Area], same: Any = None) -> Iterator[tuple[Place, Kind]]:
-    """The places of areas of a block that are no mere numbers. `same`: LibreOffice's own collection of those areas."""
+def _kinds(book: "Book", cells: Any, at: Any, areas: list[Area]) -> Iterator[tuple[Place, Kind]]:
+    """The places of areas of a block that are no mere numbers."""
     if not areas:
         return
     formats, asked = book.formats, book.asked
     waiting = asked.likely(at, areas)
-    if same is not None and len(waiting) == 1 and (key := _format(same)) is not None:
-        yield from _of_kind(areas, formats.kind(key))
-        return
     asked.clear()
     questions = 0
     while waiting:

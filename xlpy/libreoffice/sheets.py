@@ -41,7 +41,7 @@ class Sheets(base_classes.Sheets):
             if not 1 <= int(name_or_index) <= sheets.Count:
                 raise IndexError(f"no sheet number {name_or_index}")
             return Sheet(self._book, sheets.getByIndex(int(name_or_index) - 1))
-        if sheets.hasByName(str(name_or_index)):
+        with suppress(Exception):  # mostly it is the very name
             return Sheet(self._book, sheets.getByName(str(name_or_index)))
         for name in sheets.ElementNames:
             if name.casefold() == str(name_or_index).casefold():
