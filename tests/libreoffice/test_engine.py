@@ -14,6 +14,7 @@ import xlsxwriter
 import xlwings as xw
 from xlwings import base_classes
 
+from tests.kit.bridge import counted
 from xlpy import libreoffice
 from xlpy.libreoffice import app, books, looks, names, offices, protection, ranges, sheets
 
@@ -169,6 +170,22 @@ class TestValues:
         sheet["A3:A4"].insert("right")
         sheet["5:6"].delete()
         reads_alike()
+
+    def test_a_long_sheet_is_asked_no_more_than_a_short_one(self, office: Any, book: Any, sheet: Any) -> None:
+        day = dt.datetime(2023, 5, 22)
+        asked = []
+        with counted(office) as (bridge, app):
+            same = next(one for one in app.books if one.name == book.name).sheets[sheet.name]
+            for rows in (600, 2_400):
+                numbers = random.Random(1)
+                block = [
+                    [numbers.choice(kind) for kind in ((0, 1, 5, None), (day, None), (1, True))] for _ in range(rows)
+                ]
+                bridge.calls.clear()
+                same["A1"].value = block
+                assert same.range((1, 1), (rows, 3)).value == block
+                asked.append(bridge.count)
+        assert asked[1] <= asked[0] + 30 < 350
 
     def test_a_sheet_that_went_leaves_nothing_of_what_was_asked_of_it(self, book: Any, sheet: Any) -> None:
         other = book.sheets.add()

@@ -191,6 +191,13 @@ def test_two_edits_of_the_same_cells_leave_what_the_last_one_says() -> None:
     assert sheet.cells == {(1, 1): "'old"}
 
 
+def test_two_edits_of_the_same_cells_do_so_however_large_they_are() -> None:
+    sheet = Sheet({(6_000, 1): "'old"})
+    long = tuple(("new" if row == 5_999 else None,) for row in range(6_000))
+    write(sheet, Edit("S", 0, 0, long), Edit("S", 5_999, 0, (("old",),)))
+    assert sheet.cells == {(6_000, 1): "'old"}
+
+
 def test_a_sheet_is_looked_at_once_for_all_its_edits_unless_they_lie_far_apart() -> None:
     near = [Edit("S", row, 0, (("x", row),)) for row in range(10)]
     sheet = Sheet()

@@ -59,7 +59,7 @@ def changes(sheet: "xw.Sheet", edits: Sequence[Edit]) -> Iterator[Change]:
         max(one.area.bottom for one in wanted),
         max(one.area.right for one in wanted),
     )
-    if _size(around) <= _TOGETHER:
+    if _size(around) <= _TOGETHER or _overlap([one.area for one in wanted]):
         there = content(_range(sheet, around))
         for one in wanted:
             yield from _change(sheet, one, there, around)
@@ -120,6 +120,14 @@ def _change(sheet: "xw.Sheet", wanted: _Wanted, there: Rows, around: Area) -> It
             for column, start, end in _columns(place for place in wanted.formulas if first <= place[0] <= last)
         ),
         wanted.fit,
+    )
+
+
+def _overlap(areas: Sequence[Area]) -> bool:
+    return any(
+        one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
+        for number, one in enumerate(areas)
+        for other in areas[:number]
     )
 
 
