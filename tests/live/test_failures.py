@@ -302,7 +302,8 @@ def test_a_text_that_excel_would_take_for_a_number_stays_a_text() -> None:
         def __getitem__(self, at: Any) -> Any:
             return sheet
 
-    book = SimpleNamespace(name="a.xlsm", sheets=Sheets([sheet]), app=SimpleNamespace(screen_updating=True))
+    app = SimpleNamespace(screen_updating=True, calculate=lambda: None)
+    book = SimpleNamespace(name="a.xlsm", sheets=Sheets([sheet]), app=app)
     LiveBook(book).write([Edit("S", 0, 0, (("691", "22/5/2023", "12e4", "=A1", 5, None),))])  # type: ignore[arg-type]
     assert written == [[["'691", "'22/5/2023", "'12e4", "'=A1", 5, None]]]
     assert [word for word, _ in api.asked] == ["Unprotect", "Protect"]
