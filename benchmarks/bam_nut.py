@@ -4,7 +4,8 @@
 
 LibreOffice is up and the workbook open, as at 14:10 in an office. A press by RunPython starts a Python of its own, and
 that start is in its time; in turn with them, in the same run, go presses handed over to `hotich truc`. Every press has
-a fresh journal, so that everything is read and decided anew.
+a fresh journal and blank views, so that everything is read, decided and written anew. Then the same with nothing new:
+the day is merged already, and the views show it.
 """
 
 import argparse
@@ -13,17 +14,23 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
+from io import StringIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep, time
+from typing import TYPE_CHECKING
 
 from tong_hop import prepare
 
 from xlpy import libreoffice
 from xlpy.app.folder import Folder
 from xlpy.app.on_duty import post_of
+from xlpy.app.press import press
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 PRESS = """
 import json, sys, time
@@ -48,8 +55,7 @@ def after(owner, name, label):
     setattr(owner, name, wrapped)
 after(xlpy.app.desk.Desk, "_cleared", "read plan and board")
 after(xlpy.app.merge.merge_day, "consolidate", "read files, decide, record, report")
-after(xlpy.doors.live.book.LiveBook, "write", "write the views")
-after(xlpy.doors.live.book.LiveBook, "recalculate", "recalculate")
+after(xlpy.doors.live.book.LiveBook, "write", "write the views, recalculate")
 xlpy.buttons.tong_hop()
 mark("tell, and end")
 previous = started
@@ -67,6 +73,13 @@ def clear(folder: Folder) -> None:
         path.rmdir() if path.is_dir() else path.unlink()
     for name in ("nhat-ky.sqlite", "nhat-ky.dang-chay", ".ke-hoach-da-doc", ".lan-truoc"):
         (folder.path / name).unlink(missing_ok=True)
+
+
+def blank(folder: Folder, book: "xw.Book") -> None:
+    """The same, and the views of the open workbook show that nothing is there."""
+    clear(folder)
+    with redirect_stderr(StringIO()):  # where nobody sits, boxes are printed
+        press("lam_moi", book)
 
 
 RESIDENT = """
@@ -117,20 +130,24 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--presses", type=int, default=7)
     presses = parser.parse_args().presses
+    started, handed, idle_started, idle_handed = [], [], [], []
     with TemporaryDirectory() as room, libreoffice.start(locale="vi-VN") as app:
         folder, _ = prepare(Path(room) / "viec")
-        app.books.open(str(folder.workbook))
+        book = app.books.open(str(folder.workbook))
         pipe = libreoffice.pipe(app)
-        started, handed = [], []
         with on_duty(folder, pipe):
             for number in range(presses + 1):
-                clear(folder)
+                blank(folder, book)
                 one = by_run_python(pipe)
-                clear(folder)
+                same = by_run_python(pipe)
+                blank(folder, book)
                 other = by_truc(folder)
+                again = by_truc(folder)
                 if number:  # the first ones warm caches
                     started.append(one)
+                    idle_started.append(sum(same.values()))
                     handed.append(other)
+                    idle_handed.append(again)
     print(f"{'milliseconds, median':44}{presses:3} presses, load {os.getloadavg()[0]:.1f}")
     for name in started[0]:
         print(f"  {name:40}{1000 * median(run[name] for run in started):8.0f}")
@@ -138,6 +155,8 @@ def main() -> None:
     print(f"  {'by RunPython, from press to board':40}{1000 * whole:8.0f}")
     print(f"  {'by hotich truc, from request to board':40}{1000 * median(handed):8.0f}")
     print(f"  {'ratio':40}{median(handed) / whole:8.2f}")
+    print(f"  {'nothing new, by RunPython':40}{1000 * median(idle_started):8.0f}")
+    print(f"  {'nothing new, by hotich truc':40}{1000 * median(idle_handed):8.0f}")
 
 
 if __name__ == "__main__":

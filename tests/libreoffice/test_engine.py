@@ -3,6 +3,7 @@
 import datetime as dt
 import inspect
 import os
+import random
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ import xlsxwriter
 import xlwings as xw
 from xlwings import base_classes
 
+from tests.kit.bridge import counted
 from xlpy import libreoffice
 from xlpy.libreoffice import app, books, looks, names, offices, protection, ranges, sheets
 
@@ -137,6 +139,62 @@ class TestValues:
         assert sheet["A1"].options(dict, expand="table").value == {1.0: dt.datetime(2023, 5, 22)}
         sheet["D1"].options(dict).value = {"a": 1}
         assert sheet["D1:E1"].value == ["a", 1.0]
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("patch", [1, 5])
+    def test_a_block_reads_as_its_cells_do_one_by_one(self, sheet: Any, patch: int) -> None:
+        """Formats change every so many cells; what was asked before must not show, whatever became of it since."""
+        codes = ("General", "d/m/yyyy", "BOOLEAN", "h:mm", "#,##0", "d/m/yyyy h:mm", '0" máy"')
+        contents = (0, 1, 2.5, 45068, "x", None, "=1=1", "=45068+1", "=1/0", '="y"')
+        cells = [sheet.range((row, column)) for row in range(2, 12) for column in range(2, 9)]
+        numbers = random.Random(patch)
+
+        def reads_alike() -> None:
+            one_by_one = [[sheet.range((row, column)).value for column in range(1, 10)] for row in range(1, 14)]
+            for _ in range(2):  # the second time it is known what to ask together
+                assert sheet["A1:I13"].value == one_by_one
+                assert [list(map(type, row)) for row in sheet["A1:I13"].value] == [
+                    list(map(type, row)) for row in one_by_one
+                ]
+
+        for cell in cells:
+            cell.value = numbers.choice(contents)
+        for number in range(0, len(cells), patch):
+            code = numbers.choice(codes)
+            for cell in cells[number : number + patch]:
+                cell.number_format = code
+        reads_alike()
+        for cell in numbers.sample(cells, 9):
+            cell.number_format = numbers.choice(codes)
+        reads_alike()
+        sheet["A3:A4"].insert("right")
+        sheet["5:6"].delete()
+        reads_alike()
+
+    def test_a_long_sheet_is_asked_no_more_than_a_short_one(self, office: Any, book: Any, sheet: Any) -> None:
+        day = dt.datetime(2023, 5, 22)
+        asked = []
+        with counted(office) as (bridge, app):
+            same = next(one for one in app.books if one.name == book.name).sheets[sheet.name]
+            for column, rows in ((1, 600), (5, 2_400)):
+                numbers = random.Random(1)
+                block = [
+                    [numbers.choice(kind) for kind in ((0, 1, 5, None), (day, None), (1, True))] for _ in range(rows)
+                ]
+                bridge.calls.clear()
+                cells = same.range((1, column), (rows, column + 2))
+                cells.value = block
+                assert cells.value == block
+                asked.append(bridge.count)
+        assert asked[1] <= asked[0] < 250
+
+    def test_a_sheet_that_went_leaves_nothing_of_what_was_asked_of_it(self, book: Any, sheet: Any) -> None:
+        other = book.sheets.add()
+        other["A1:B1"].value = [1, dt.datetime(2023, 5, 22)]
+        other.delete()
+        sheet["A1:B1"].value = [dt.datetime(2023, 5, 22), 1]
+        assert sheet["A1:B1"].value == [dt.datetime(2023, 5, 22), 1.0]
+        assert sheet["A1:B1"].number_format is None
 
     @pytest.mark.slow
     def test_whole_columns(self, sheet: Any) -> None:

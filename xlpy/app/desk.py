@@ -197,7 +197,7 @@ class Desk:
         return "\n".join([summary(standing), *told])
 
     def replan(self) -> str:
-        """Tính lại số ngày: every formula, and what the plan contradicts."""
+        """Tính lại số ngày: every formula that is not up to date, and what the plan contradicts."""
         from xlpy.rules.plan import check_plan, deadline_out_of_reach
 
         self._book.recalculate()
@@ -331,7 +331,6 @@ class Desk:
             self._book.write([*written, *foretold, *apart, *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error
-        self._book.recalculate()
         if strange:
             yield "Trang Nhật ký khác nhật ký số liệu, đã khôi phục:"
             yield from strange[:_MOST_TOLD]

@@ -140,7 +140,6 @@ def apply_proposal(book: LiveBook, plan: Plan) -> str:
     book.write(
         [Edit(appendix, TARGETS_ROW + order.index(code), place, ((machines,),)) for code, machines in typed.items()]
     )
-    book.recalculate()
     return f"Đã ghi vào {appendix}: {named}. Kế hoạch mới dùng từ lần Tổng hợp sau; lưu tệp để giữ lại."
 
 

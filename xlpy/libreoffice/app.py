@@ -130,9 +130,9 @@ class App(base_classes.App):
             book.model.enableAutomaticCalculation(not self._manual)
 
     def calculate(self) -> None:
-        """Every formula of every workbook, also those that LibreOffice believes to be up to date."""
+        """The formulas of every workbook that are not up to date, as Excel does."""
         for book in self.books:
-            book.model.calculateAll()
+            book.model.calculate()
 
     @property
     def status_bar(self) -> str | bool:
@@ -140,12 +140,17 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool | None) -> None:
+        self._status = value if isinstance(value, str) else False
+        if self._indicators and isinstance(value, str):
+            for indicator in self._indicators:
+                indicator.setText(value)
+            return
         for indicator in self._indicators:
             indicator.end()
         self._indicators.clear()
-        self._status = value if isinstance(value, str) else False
-        for book in self.books:
-            self._tell(book)
+        if isinstance(value, str):
+            for book in self.books:
+                self._tell(book)
 
     def alert(
         self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: str | None = None

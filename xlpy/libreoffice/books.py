@@ -10,6 +10,7 @@ from xlwings import XlwingsError, base_classes
 from xlpy.libreoffice.bridge import properties, to_path, to_url, typed_properties
 from xlpy.libreoffice.formats import Formats
 from xlpy.libreoffice.formulas import Translator
+from xlpy.libreoffice.kinds import Asked
 from xlpy.libreoffice.names import Names
 from xlpy.libreoffice.ranges import Range
 from xlpy.libreoffice.sheets import Sheet, Sheets
@@ -126,6 +127,11 @@ class Book(base_classes.Book):
         return controller
 
     @cached_property
+    def all_sheets(self) -> Any:
+        """LibreOffice's own collection of its sheets."""
+        return self.model.Sheets
+
+    @cached_property
     def formats(self) -> Formats:
         """Its number formats."""
         return self._app.kept(self.model, Formats)
@@ -134,6 +140,11 @@ class Book(base_classes.Book):
     def translator(self) -> Translator:
         """What translates its formulas."""
         return self._app.kept(self.model, Translator)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What is asked which formats its cells have."""
+        return self._app.kept(self.model, Asked)
 
     @property
     def fullname(self) -> str:
@@ -153,7 +164,7 @@ class Book(base_classes.Book):
 
     def range_of(self, cells: Any) -> Range:
         """The range of cells that LibreOffice gave."""
-        return Range.of(Sheet(self, cells.Spreadsheet), cells)
+        return Range.found(Sheet(self, cells.Spreadsheet), cells)
 
     def activate(self) -> None:
         self.controller.Frame.activate()

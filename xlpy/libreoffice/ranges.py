@@ -46,6 +46,13 @@ class Range(Looks, Structure, base_classes.Range):
         at = cells.RangeAddress
         return cls(sheet, at.StartRow, at.StartColumn, at.EndRow, at.EndColumn, text)
 
+    @classmethod
+    def found(cls, sheet: "Sheet", cells: Any) -> "Range":
+        """The same, where these cells are as good as those that would be asked for."""
+        made = cls.of(sheet, cells)
+        made._cells, made._seen = cells, sheet.book.app.rebuilt
+        return made
+
     @property
     def api(self) -> Any:
         rebuilt = self.sheet.book.app.rebuilt
@@ -205,9 +212,9 @@ class Range(Looks, Structure, base_classes.Range):
         return Range(self.sheet, row, column, row, column)
 
     def _read(self) -> Rows:
-        formats = self.sheet.book.formats
+        book = self.sheet.book
         if len(self) <= _SMALL:
-            return read(self.api, formats)
+            return read(book, self.api)
         used, (height, width) = self.sheet.used_range, self.shape
         part = Range(
             self.sheet,
@@ -216,7 +223,7 @@ class Range(Looks, Structure, base_classes.Range):
             min(self.last_row, used.last_row),
             min(self.last_column, used.last_column),
         )
-        rows = [row + [""] * (width - len(row)) for row in (read(part.api, formats) if len(part) else [])]
+        rows = [row + [""] * (width - len(row)) for row in (read(book, part.api) if len(part) else [])]
         return rows + [[""] * width for _ in range(height - len(rows))]
 
     def _write(self, rows: Sequence[Sequence[Value]], origin: Any = None) -> None:

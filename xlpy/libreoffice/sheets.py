@@ -29,7 +29,7 @@ class Sheets(base_classes.Sheets):
 
     @property
     def api(self) -> Any:
-        return self._book.model.Sheets
+        return self._book.all_sheets
 
     @property
     def active(self) -> "Sheet":
@@ -41,6 +41,8 @@ class Sheets(base_classes.Sheets):
             if not 1 <= int(name_or_index) <= sheets.Count:
                 raise IndexError(f"no sheet number {name_or_index}")
             return Sheet(self._book, sheets.getByIndex(int(name_or_index) - 1))
+        with suppress(Exception):  # mostly it is the very name
+            return Sheet(self._book, sheets.getByName(str(name_or_index)))
         for name in sheets.ElementNames:
             if name.casefold() == str(name_or_index).casefold():
                 return Sheet(self._book, sheets.getByName(name))
@@ -131,7 +133,7 @@ class Sheet(base_classes.Sheet):
         cursor = self.api.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        return Range.of(self, cursor)
+        return Range.found(self, cursor)
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """From addresses, names, (row, column) or ranges; (row, column, height, width) is how xlwings itself asks."""

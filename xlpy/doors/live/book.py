@@ -5,20 +5,19 @@ decides nothing; it takes snapshots, writes what it is given, and leaves selecti
 other sheets as they were. Whatever goes wrong while it writes, every cell it touched has its old content again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from xlpy.core.grid import Area, Edit, ErrorValue, Grid, Position, Uncached, Value
+from xlpy.core.grid import Area, Edit, Grid, Position, Value
+from xlpy.doors.live import blocks
+from xlpy.doors.live.blocks import Change
+from xlpy.doors.live.native import protect, sheet_names, unprotect
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
-
 
 _READABLE = 0.25
 """Seconds between two lines of progress: to show one takes another program a few thousandths."""
@@ -67,7 +66,7 @@ class LiveBook:
     def sheets(self) -> tuple[str, ...]:
         """The tabs, from the left; asked once, since nobody renames a sheet while a button works."""
         if self._tabs is None:
-            self._tabs = tuple(sheet.name for sheet in self._book.sheets)
+            self._tabs = sheet_names(self._book)
         return self._tabs
 
     # -- looking -------------------------------------------------------------------------------------------------
@@ -75,16 +74,17 @@ class LiveBook:
     def grid(self, sheet: str, *, formulas: bool = False, merged: bool = False) -> Grid:
         """A snapshot of a sheet. Formulas and merged areas are looked for only when asked: both take time."""
         found = self._sheet(sheet)
-        last = found.used_range.last_cell
-        area = found.range((1, 1), (last.row, last.column))
-        values = _block(area.options(ndim=2, err_to_str=True, empty=None).value)
+        area = found.used_range
+        top, left = area.row - 1, area.column - 1
+        values = blocks.values(area)
         cells: dict[Position, Value] = {
-            (row, column): seen
+            (top + row, left + column): seen
             for row, line in enumerate(values)
             for column, value in enumerate(line)
-            if (seen := _seen(value)) is not None
+            if (seen := blocks.seen(value)) is not None
         }
-        computed = _computed(_block(area.formula), values) if formulas else frozenset()
+        results = blocks.computed(blocks.formulas(area), values) if formulas else frozenset()
+        computed = frozenset((top + row, left + column) for row, column in results)
         areas = tuple(sorted(_merged(area))) if merged else ()
         return Grid(self.file, sheet, cells, computed, areas, bool(found.visible))
 
@@ -96,12 +96,12 @@ class LiveBook:
     def named(self, name: str) -> Value | None:
         """The value of a cell with a name. Raises LiveError where the name is gone."""
         try:
-            value = self._book.names[name].refers_to_range.options(err_to_str=True).value
+            ((value,), *_) = blocks.values(self._book.names[name].refers_to_range)
         except Exception as error:
             raise LiveError(
                 f"{self.file}: không còn ô mang tên {name}; chép lại tệp gốc hoặc hoàn tác (Ctrl+Z)."
             ) from error
-        return _seen(value)
+        return blocks.seen(value)
 
     def _sheet(self, name: str) -> "xw.Sheet":
         if name not in self.sheets:
@@ -166,56 +166,50 @@ class LiveBook:
     # -- writing -------------------------------------------------------------------------------------------------
 
     def write(self, edits: Sequence[Edit]) -> None:
-        """Write blocks; all of them, or none. Raises LiveError."""
-        done: list[tuple[Any, Any]] = []
-        with self._unlocked({edit.sheet for edit in edits}), self._quiet():
+        """Write blocks, all of them or none, and let every formula follow. Raises LiveError.
+
+        Where everything stands already, nothing is touched: a sheet is unlocked only to be changed.
+        """
+        by_sheet: dict[str, list[Edit]] = {}
+        for edit in edits:
+            by_sheet.setdefault(edit.sheet, []).append(edit)
+        changes: dict[str, list[Change]] = {}
+        for sheet, own in by_sheet.items():
+            found = self._sheet(sheet)
             try:
-                for edit in edits:
-                    area, rows = self._place(edit)
-                    done.append((area, _content(area)))
-                    area.value = rows
-                    for column, first, last in _columns(edit.formulas):
-                        cells = self._area(edit.sheet, edit.top + first, edit.left + column, edit.top + last)
-                        cells.formula = [[edit.rows[row][column]] for row in range(first, last + 1)]
-                    if edit.fit:
-                        area.rows.autofit()
+                changes[sheet] = list(blocks.changes(found, own))
             except Exception as error:
-                for area, before in reversed(done):
-                    with suppress(Exception):  # the first failure is the one to tell
-                        area.value = before
-                sheet = edits[len(done) - 1 if done else 0].sheet
-                told = " ".join(str(error).split())
-                raise LiveError(
-                    f"{self.file} · {sheet}: không ghi được ({told}). Các ô đã được trả lại như trước. Thoát chế độ "
-                    "đang gõ trong ô (phím Esc), bỏ khoá trang nếu có mật khẩu, rồi bấm lại."
-                ) from error
+                raise self._not_written(sheet, error) from error
+        if any(changes.values()):
+            with self._quiet():
+                self._do(changes)
+                self.recalculate()
+        else:
+            self.recalculate()
 
-    def _place(self, edit: Edit) -> tuple[Any, list[list[Any]]]:
-        """The range that an edit covers, with what is to be cleared below it, and its values for xlwings."""
-        sheet = self._sheet(edit.sheet)
-        width = max((len(row) for row in edit.rows), default=1)
-        height = len(edit.rows)
-        if edit.alone:
-            height = max(height, sheet.used_range.last_cell.row - edit.top)
-        height = max(height, 1)
-        rows = [
-            [None if (at, column) in edit.formulas else _shown(value) for column, value in enumerate(row)]
-            + [None] * (width - len(row))
-            for at, row in enumerate(edit.rows)
-        ]
-        rows += [[None] * width for _ in range(height - len(rows))]
-        area = sheet.range((edit.top + 1, edit.left + 1), (edit.top + height, edit.left + width))
-        return area, rows
+    def _do(self, changes: Mapping[str, Sequence[Change]]) -> None:
+        done: list[Change] = []
+        with self._unlocked(sheet for sheet, found in changes.items() if found):
+            for sheet, change in ((sheet, change) for sheet, found in changes.items() for change in found):
+                done.append(change)
+                try:
+                    change.do()
+                except Exception as error:
+                    for one in reversed(done):
+                        with suppress(Exception):  # the first failure is the one to tell
+                            one.undo()
+                    raise self._not_written(sheet, error) from error
 
-    def _area(self, sheet: str, top: int, column: int, bottom: int) -> Any:
-        """Part of a column; rows and columns from 0, ends included."""
-        return self._sheet(sheet).range((top + 1, column + 1), (bottom + 1, column + 1))
+    def _not_written(self, sheet: str, error: Exception) -> LiveError:
+        told = " ".join(str(error).split())
+        return LiveError(
+            f"{self.file} · {sheet}: không ghi được ({told}). Các ô đã được trả lại như trước. Thoát chế độ "
+            "đang gõ trong ô (phím Esc), bỏ khoá trang nếu có mật khẩu, rồi bấm lại."
+        )
 
     @contextmanager
     def _unlocked(self, sheets: Iterable[str]) -> Iterator[None]:
         """Lift the protection of sheets, and put it back as the builder set it."""
-        from xlpy.doors.live.protection import protect, unprotect
-
         lifted = []
         try:
             for name in sheets:
@@ -246,82 +240,8 @@ class LiveBook:
             app.screen_updating = before
 
     def recalculate(self) -> None:
-        """Let every formula follow what was written."""
+        """Let every formula follow what was typed and written: a program may be set to wait for that."""
         self._book.app.calculate()
-
-
-def _columns(places: Iterable[Position]) -> Iterator[tuple[int, int, int]]:
-    """Places (row, column) as parts of columns: column, first row, last row."""
-    run: tuple[int, int, int] | None = None
-    for column, row in sorted((column, row) for row, column in places):
-        if run and run[0] == column and run[2] == row - 1:
-            run = column, run[1], row
-            continue
-        if run:
-            yield run
-        run = column, row, row
-    if run:
-        yield run
-
-
-def _block(value: Any) -> list[list[Any]]:
-    """What xlwings gives for a block: one cell comes bare, one row as a flat list."""
-    if not isinstance(value, list | tuple):
-        return [[value]]
-    if not value or not isinstance(value[0], list | tuple):
-        return [list(value)]
-    return [list(row) for row in value]
-
-
-def _content(area: Any) -> list[list[Any]]:
-    """What a range holds, as it must be written to stand there again."""
-    written, values = _block(area.formula), _block(area.options(ndim=2, err_to_str=True, empty=None).value)
-    computed = _computed(written, values)
-    return [
-        [
-            written[row][column] if (row, column) in computed else _shown(_seen(value))
-            for column, value in enumerate(line)
-        ]
-        for row, line in enumerate(values)
-    ]
-
-
-def _computed(written: list[list[Any]], values: list[list[Any]]) -> frozenset[Position]:
-    """The cells whose value a formula computed; a text that begins with "=" is its own value."""
-    return frozenset(
-        (row, column)
-        for row, line in enumerate(written)
-        for column, source in enumerate(line)
-        if isinstance(source, str) and source.startswith("=") and source != values[row][column]
-    )
-
-
-def _seen(value: Any) -> Value | None:
-    """A cell's content as the file door gives it: whole days as dates, blank as nothing."""
-    match value:
-        case None | "":
-            return None
-        case str() if value in ERRORS:
-            return ErrorValue(value)
-        case datetime() if (value.hour, value.minute, value.second) == (0, 0, 0):
-            return value.date()
-        case _:
-            return value  # type: ignore[no-any-return]
-
-
-def _shown(value: Value | None) -> Any:
-    """A value as xlwings takes it. Excel reads what it is given as if keyed in: the apostrophe keeps a text a text."""
-    match value:
-        case ErrorValue():
-            return value.code
-        case Uncached():
-            return f"'={value.formula}"
-        case str() if value:
-            return f"'{value}"
-        case date() if not isinstance(value, datetime):
-            return datetime(value.year, value.month, value.day)
-        case _:
-            return value
 
 
 def _merged(area: Any, found: frozenset[Area] = frozenset()) -> frozenset[Area]:

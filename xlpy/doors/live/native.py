@@ -1,11 +1,20 @@
-"""Sheet protection, which xlwings does not offer: each program has its own words for it."""
+"""What xlwings does not offer, or not at once: each program has its own words for it."""
 
 from typing import Any
 
 
+def sheet_names(book: Any) -> tuple[str, ...]:
+    """The names of a workbook's sheets, from the left."""
+    if _is_libreoffices(book):
+        from xlpy import libreoffice
+
+        return libreoffice.sheet_names(book)
+    return tuple(sheet.name for sheet in book.sheets)
+
+
 def unprotect(sheet: Any) -> bool:
     """Lift a sheet's protection; returns whether there was any. A password makes the program raise."""
-    if _of_libreoffice(sheet):
+    if _is_libreoffices(sheet):
         from xlpy.libreoffice import protection
 
         protected = protection.is_protected(sheet)
@@ -20,7 +29,7 @@ def unprotect(sheet: Any) -> bool:
 
 def protect(sheet: Any) -> None:
     """Protect a sheet as the builder did: no password; widths, heights, sorting and filters stay free."""
-    if _of_libreoffice(sheet):
+    if _is_libreoffices(sheet):
         from xlpy.libreoffice import protection
 
         protection.protect(sheet)
@@ -36,5 +45,6 @@ def protect(sheet: Any) -> None:
     )
 
 
-def _of_libreoffice(sheet: Any) -> bool:
-    return hasattr(sheet.api, "isProtected")  # asked of the sheet itself, so that nothing is loaded under Excel
+def _is_libreoffices(thing: Any) -> bool:
+    # By its name, so that nothing is loaded under Excel, and nothing asked under LibreOffice.
+    return type(getattr(thing, "impl", None)).__module__.startswith("xlpy.libreoffice.")
