@@ -188,4 +188,7 @@ def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_bef
     assert finding.message == (
         "Đăng ký sinh: biểu cộng được 1.504, đúng ra 1.495 (đến 22/5/2023 đã tiếp nhận 1.245, trong ngày 250)."
     )
-    assert finding.fix == "Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày 23/5/2023."
+    assert finding.fix == (
+        "Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày 23/5/2023. "
+        "Số đã báo mới sai: chọn ngày ấy ở ô “Xem ngày”, lưu, gửi lại."
+    )
