@@ -28,6 +28,7 @@ MAY_BE_LONGER = {
     "LK02": "has the earlier figure with its day, cell and file, by which it can be looked up",
     "LK08": "has each figure that would change, and two days",
     "LK09": "has the later figure with its cell and file, by which it can be looked up",
+    "LK10": "has the names of both files, and each cell that changed",
     "LK11": "has the names of both files",
     "LK15": "speaks of the kind, the rise, the days and the machines",
     "LK16": "has two days, each with its figure, and the commands for both",

@@ -64,3 +64,22 @@ def test_of_two_reports_for_a_day_gone_by_a_second_press_says_the_same(
     assert once.standing.units[0].status is Status.RECEIVED
     assert twice.standing == once.standing
     assert not twice.changed
+
+
+def test_a_correction_counts_at_once_where_what_it_corrects_has_fallen_with_the_day_before(
+    folder: Folder, plan: Plan
+) -> None:
+    first, second, third, fourth = works(plan, 4)
+    put(folder, "ngay 1.xlsx", form(plan, first[UNIT]), plan, FIRST)
+    press(folder, FIRST)
+    for work in (third[UNIT], fourth[UNIT]):  # nothing vouches for the totals after a day without a report
+        wrong = {**work.entered, Kind.BIRTH: work.entered[Kind.BIRTH] + 90}
+        put(folder, f"{work.day}.xlsx", form(plan, Work(UNIT, work.day, work.today, wrong)), plan, work.day)
+        assert press(folder, work.day).standing.units[0].accepted
+    put(folder, "ngay 2.xlsx", form(plan, second[UNIT]), plan, fourth[UNIT].day, time(15))
+    put(folder, "ngay 3 sua.xlsx", form(plan, third[UNIT]), plan, fourth[UNIT].day, time(15))
+    press(folder, SECOND, agrees=lambda _: True)
+    once = press(folder, THIRD, agrees=lambda _: True)
+    (unit, *_) = once.standing.units
+    assert unit.receipt is not None and unit.receipt.name == "ngay 3 sua.xlsx"
+    assert not press(folder, THIRD, agrees=lambda _: True).changed
