@@ -233,8 +233,8 @@ def _unit_of_sender(plan: Plan, letter: Letter | None, submission: Submission | 
 def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, background: Background) -> Case:
     unit = submission.unit.code if submission.unit else ""
     standing = background.standing.get(unit)
-    # What was taken by name is weighed as it was then, so that a second press records nothing.
-    again = standing is not None and standing.sha256 == receipt.sha256 and standing.by_name
+    # What is taken by name is weighed as if nothing stood there, so that a second press records nothing.
+    again = standing is not None and (unit, receipt.sha256) in background.by_name
     return Case(
         plan,
         day,

@@ -83,3 +83,18 @@ def test_a_correction_counts_at_once_where_what_it_corrects_has_fallen_with_the_
     (unit, *_) = once.standing.units
     assert unit.receipt is not None and unit.receipt.name == "ngay 3 sua.xlsx"
     assert not press(folder, THIRD, agrees=lambda _: True).changed
+
+
+def test_a_correction_that_the_office_took_by_name_reads_the_same_on_a_second_press(folder: Folder, plan: Plan) -> None:
+    first, second, _ = works(plan)
+    put(folder, "ngay 1.xlsx", form(plan, first[UNIT]), plan, FIRST)
+    press(folder, FIRST)
+    put(folder, "ngay 2.xlsx", form(plan, second[UNIT]), plan, SECOND)
+    press(folder, SECOND)
+    put(folder, "ngay 1 sua.xlsx", form(plan, with_births(first[UNIT], -90)), plan, SECOND)
+    once = press(folder, FIRST, accept=[UNIT], agrees=lambda _: True)
+    assert once.standing.units[0].by_name
+    assert "LK10" in {finding.code for finding in once.standing.findings}
+    twice = press(folder, FIRST, agrees=lambda _: True)
+    assert twice.standing == once.standing
+    assert not twice.changed
