@@ -34,6 +34,7 @@ MAY_BE_LONGER = {
     "LK16": "has two days, each with its figure, and the commands for both",
     "LK21": "has two days, another finding's title and a command",
     "LK22": "has two days, another finding's title and a command",
+    "LK25": "has whose figures they are, and what to do where they are right",
     "TG03": "has when the file came, and what to do where the day is right",
     "TG06": "has the day on which the faults were told, and the command that tells them again",
     "TM02": "has the subject, the sender and the file",

@@ -24,6 +24,7 @@ from xlpy.core.grid import Snapshot, cell_order
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.source import Finding, Severity
+from xlpy.rules.another_row import last_entered
 from xlpy.rules.files_of_a_day import two_files_contend
 from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.gathering import gathered, gathered_files, weight
@@ -85,7 +86,7 @@ def weigh(
     `among` are the units whose standing is asked for, where that is not all of them.
     """
     letters: dict[Receipt, Letter] = {}
-    background = background._replace(letters=letters)
+    background = background._replace(letters=letters, last_entered=last_entered(background.history))
     heard: list[Judged] = []
     kept: list[Came] = []
     corrections: dict[int, Came] = {}

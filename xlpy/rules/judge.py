@@ -19,6 +19,7 @@ from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import begun_small, command, formal_day, merging, received_words
 from xlpy.rules import (
+    another_row,
     balance,
     bounds,
     cell,
@@ -53,6 +54,7 @@ LOADED = (
     clock,
     file,
     following,
+    another_row,
     bounds,
     history,
     files_of_a_day,
@@ -82,7 +84,8 @@ class Background(NamedTuple):
     first took the file in. `withdrawn`: SHA-256 → unit, of what was told by telephone and counts no more. `elsewhere`:
     files that name an earlier day, and that this earlier day has weighed since they were first seen on this one.
     `uneven`: where a unit was split, and the shares are not what it had entered. `sent_back`: units whose file an
-    earlier day refused, where it was to be a report that is still due.
+    earlier day refused, where it was to be a report that is still due. `last_entered`: the running totals of each
+    unit's last accepted day before the day → its code.
     """
 
     history: Mapping[str, Sequence[AcceptedDay]] = {}
@@ -97,6 +100,7 @@ class Background(NamedTuple):
     elsewhere: frozenset[Receipt] = frozenset()
     uneven: tuple[Uneven, ...] = ()
     sent_back: Mapping[str, SentBack] = {}
+    last_entered: Mapping[tuple[int, ...], str] = {}
 
 
 def carried(background: Background, plan: Plan, day: date) -> Background:
@@ -247,6 +251,7 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
         letter=background.letters.get(receipt),
         in_force=background.in_force,
         first_seen=background.first_seen.get((receipt.sha256, receipt.received_at)),
+        last_entered=background.last_entered,
     )
 
 
