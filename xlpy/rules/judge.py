@@ -167,6 +167,9 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     if submission is not None:
         case = _case(plan, day, submission, receipt, background)
         findings.extend(_checked(case, unit, _applying(case, named is not None)))
+        if any(finding.severity is Severity.ERROR and finding.code != _CORRECTS.code for finding in findings):
+            # What cannot count anyway corrects nothing, whatever came to stand for the day meanwhile.
+            findings = [finding for finding in findings if finding.code != _CORRECTS.code]
         if not submission.has_figures:
             # A form that is still blank has no day either; one thing to do is enough to say.
             findings = [finding for finding in findings if finding.code != DATE_MISSING.code]
@@ -206,6 +209,7 @@ def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Lett
     return Judged(receipt, unit, Verdict.REFUSE if refused else Verdict.IGNORE, findings, letter=letter)
 
 
+_CORRECTS = history.published_day_changed
 _OF_A_RECEIPT = frozenset({STRANGER.code, TOO_EARLY.code, EARLY.code})
 
 

@@ -66,6 +66,25 @@ def test_of_two_reports_for_a_day_gone_by_a_second_press_says_the_same(
     assert not twice.changed
 
 
+def test_a_slip_beside_the_right_report_for_a_day_gone_by_reads_the_same_on_a_second_press(
+    folder: Folder, plan: Plan
+) -> None:
+    first, second, third = works(plan)
+    for day in (first, third):
+        put_all(folder, plan, day, [UNIT])
+    press(folder, FIRST)
+    press(folder, THIRD)
+    put(folder, "gui bu.xlsx", form(plan, second[UNIT]), plan, THIRD, time(9))
+    less = {**second[UNIT].entered, Kind.BIRTH: second[UNIT].entered[Kind.BIRTH] - 70}
+    slip = Work(UNIT, SECOND, second[UNIT].today, less)
+    put(folder, "gui bu sai.xlsx", form(plan, slip), plan, THIRD, time(10))
+    once = press(folder, SECOND, agrees=lambda _: True)
+    assert "LK01" in {finding.code for finding in once.standing.findings}
+    twice = press(folder, SECOND, agrees=lambda _: True)
+    assert twice.standing == once.standing
+    assert not twice.changed
+
+
 def test_a_correction_counts_at_once_where_what_it_corrects_has_fallen_with_the_day_before(
     folder: Folder, plan: Plan
 ) -> None:
