@@ -13,9 +13,10 @@ from tests.kit.laws import law
 from xlpy.app.check import Checkup, check
 from xlpy.app.folder import Folder
 from xlpy.app.merge.merge_day import Outcome
+from xlpy.app.merge.phoned import Phoned
 from xlpy.core.consolidate import Status, Verdict
 from xlpy.core.plan.plan import Plan
-from xlpy.core.records import Kind, Measure
+from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Finding
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.inbox import look
@@ -119,6 +120,18 @@ def test_a_file_is_weighed_beside_what_came_before_it(tmp_path: Path, plan: Plan
     outside.write_bytes(form(plan, Work("691", SECOND, fewer, entered)))
     (mended,) = check(folder, [outside], SECOND).files
     assert "LK10" in {finding.code for finding in mended.judged.findings}
+
+
+def test_what_was_told_by_telephone_otherwise_is_said_of_the_file(tmp_path: Path, plan: Plan) -> None:
+    first, _, _ = works(plan)
+    folder = new_folder(tmp_path / "viec")
+    told = {kind: first["691"].today[kind] + (kind is Kind.BIRTH) for kind in KINDS}
+    press(folder, FIRST, phoned=[Phoned("691", told)])
+    put(folder, "bu gia map.xlsx", form(plan, first["691"]), plan, FIRST, time(15))
+    found = check(folder, list(look(folder.inbox)), FIRST)
+    outcome = press(folder, FIRST)
+    assert "LK13" in {finding.code for finding in found.findings}
+    assert sorted(found.findings) == of_files(outcome, found)
 
 
 def test_two_files_of_one_name_are_told_apart(tmp_path: Path, plan: Plan) -> None:

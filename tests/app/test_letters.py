@@ -827,3 +827,20 @@ def test_a_report_on_a_letter_of_ours_brings_back_none_of_its_files(desk: Desk, 
     assert "TM10" in {finding.code for finding in outcome.standing.findings}
     assert list(desk.taken()) == ["bao loi.eml"]
     assert_at_rest(desk, outcome)
+
+
+def test_of_a_letter_with_two_days_reports_a_check_of_either_day_says_what_a_merge_says(desk: Desk) -> None:
+    both = letter(
+        attached(desk.form(), "ngay 22.xlsx"),
+        attached(desk.form(desk.second), "ngay 23.xlsx"),
+        hour=AT_ONE + timedelta(days=1),
+        sent=None,
+    )
+    put(desk.folder, "thu.eml", both, desk.plan, SECOND, time(13))
+    desk.press(SECOND)
+    found = check(desk.folder, [desk.folder.inbox / "thu.eml"], FIRST, desk.known)
+    asked = [item.asked for item in found.files if item.received_for is None]
+    assert asked == ["thu.eml/ngay 22.xlsx"]
+    outcome = desk.press(FIRST)
+    of_files = sorted(finding for finding in outcome.standing.findings if finding.source.file)
+    assert sorted(found.findings) == of_files

@@ -4,7 +4,7 @@ from datetime import date
 
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind
 from xlpy.core.source import Source
-from xlpy.core.vouching import Doubt, checked, doubtful, last_said, leap, vouches
+from xlpy.core.vouching import Doubt, checked, doubtful, exchanged, last_said, leap, vouches
 
 BIRTH = Kind.BIRTH
 
@@ -75,3 +75,32 @@ def test_a_shortage_is_laid_to_the_day_that_nothing_vouched_for() -> None:
     assert (phoned := doubtful([day(22, 10, 10), day(23, 5, 15, phoned=True)], BIRTH, 1)) is not None
     assert phoned.why is Doubt.PHONED
     assert doubtful([day(22, 10, 10), day(23, 5, 15)], BIRTH, 1) is None
+
+
+def exchanged_day(number: int, marriages: int, deaths: int) -> AcceptedDay:
+    told = day(number, 5, 50)
+    of_day = {Kind.MARRIAGE: marriages, Kind.DEATH: deaths}
+    return told._replace(
+        figures={kind: f._replace(today=of_day.get(kind, f.today)) for kind, f in told.figures.items()}
+    )
+
+
+def test_two_kinds_that_lack_and_have_too_much_what_they_would_give_back_were_exchanged() -> None:
+    history = [exchanged_day(21, 30, 9), exchanged_day(22, 8, 40), exchanged_day(23, 10, 31)]
+    found = exchanged(history, Kind.MARRIAGE, Kind.DEATH, 10 - 31)
+    assert found is not None
+    assert (found.day.date, found.why, found.with_kind, found.since) == (
+        on(23),
+        Doubt.EXCHANGED,
+        Kind.DEATH,
+        on(23),
+    )
+    since = exchanged(history, Kind.DEATH, Kind.MARRIAGE, 31 - 10 + 40 - 8)
+    assert since is not None and since.since == on(22)
+    assert exchanged(history, Kind.MARRIAGE, Kind.DEATH, -20) is None
+
+
+def test_days_are_not_taken_for_exchanged_across_one_without_a_report() -> None:
+    history = [exchanged_day(21, 8, 40), exchanged_day(23, 10, 31)]
+    assert exchanged(history, Kind.MARRIAGE, Kind.DEATH, 10 - 31 + 8 - 40) is None
+    assert exchanged([history[0], day(22, None, 50)], Kind.MARRIAGE, Kind.DEATH, 8 - 40) is None

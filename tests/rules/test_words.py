@@ -28,11 +28,13 @@ MAY_BE_LONGER = {
     "LK02": "has the earlier figure with its day, cell and file, by which it can be looked up",
     "LK08": "has each figure that would change, and two days",
     "LK09": "has the later figure with its cell and file, by which it can be looked up",
+    "LK10": "has the names of both files, and each cell that changed",
     "LK11": "has the names of both files",
     "LK15": "speaks of the kind, the rise, the days and the machines",
     "LK16": "has two days, each with its figure, and the commands for both",
     "LK21": "has two days, another finding's title and a command",
     "LK22": "has two days, another finding's title and a command",
+    "LK25": "has whose figures they are, and what to do where they are right",
     "TG03": "has when the file came, and what to do where the day is right",
     "TG06": "has the day on which the faults were told, and the command that tells them again",
     "TM02": "has the subject, the sender and the file",
@@ -188,4 +190,7 @@ def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_bef
     assert finding.message == (
         "Đăng ký sinh: biểu cộng được 1.504, đúng ra 1.495 (đến 22/5/2023 đã tiếp nhận 1.245, trong ngày 250)."
     )
-    assert finding.fix == "Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày 23/5/2023."
+    assert finding.fix == (
+        "Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày 23/5/2023. "
+        "Số đã báo mới sai: chọn ngày ấy ở ô “Xem ngày”, lưu, gửi lại."
+    )

@@ -5,7 +5,7 @@ The files are weighed as if they lay in the inbox: beside what the journal has o
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import chain
@@ -22,7 +22,7 @@ from xlpy.core.consolidate import Judged, Verdict, asserted_figures
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
-from xlpy.core.receipt import CONTAINERS, Letter
+from xlpy.core.receipt import CONTAINERS, Letter, holder_of
 from xlpy.core.records import FiguresByKind
 from xlpy.core.source import Fault, Finding, Problem, Source
 from xlpy.doors.disk.inbox import cannot_open, hash_file, legible, look, no_file, passed_over
@@ -103,7 +103,8 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
         plan = of_day((plan_file or PlanReading(folder, reader).plan(journal)).plan, day)
         known = journal.taken()
         files = list(_looked_at(folder, folder.place(plan.inbox), paths, Known.of(folder, known), day))
-        files = _unpacked(files, unpacked.path, reader, Known.of(folder, known), day)
+        holding = frozenset(holder_of(item.path) for item in known if item.belongs_to(day))
+        files = _unpacked(files, unpacked.path, reader, Known.of(folder, known), day, holding)
         asked = [file for file in files if file.received_for(day) is None]
         told = {file.known for file in asked if file.known}
         beside = [item for item in known if item.belongs_to(day) and item not in told]
@@ -190,12 +191,19 @@ def _name(inbox: Path, path: Path) -> str:
     return legible(Path(os.path.abspath(path)).relative_to(os.path.abspath(inbox)).as_posix())  # noqa: PTH100
 
 
-def _unpacked(files: Sequence[_File], place: Path, reader: Reader, known: Known, day: date) -> list[_File]:
-    """The files, and after each letter or archive what is in it, unpacked into `place`."""
+def _unpacked(
+    files: Sequence[_File], place: Path, reader: Reader, known: Known, day: date, holding: Container[str]
+) -> list[_File]:
+    """The files, and after each letter or archive what is in it, unpacked into `place`.
+
+    `holding` are those of other days that have files of this one in them, as the journal names them.
+    """
     holders = [
         file
         for file in files
-        if file.path.suffix.lower() in CONTAINERS and file.problem is None and file.received_for(day) is None
+        if file.path.suffix.lower() in CONTAINERS
+        and file.problem is None
+        and (file.received_for(day) is None or file.place in holding)
     ]
     if not holders:
         return list(files)

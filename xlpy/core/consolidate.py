@@ -146,6 +146,7 @@ def accepted_day(day: date, unit: UnitDay) -> AcceptedDay | None:
         unit.by_name,
         unit.status is Status.MANUAL,
         unit.reason,
+        unit.receipt.received_at if unit.receipt is not None else None,
     )
 
 

@@ -1,7 +1,7 @@
 """The figures of one unit on one day, and the laws that bind them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -96,7 +96,8 @@ class AcceptedDay(NamedTuple):
 
     `cells`: kind → cells of "trong ngày" and "đã nhập"; one cell for both where the running total followed from the
     day's figure. `by_name`: the office accepted it in spite of its errors. `phoned`: told by telephone. `reason`: why
-    nothing was entered, where the unit said it.
+    nothing was entered, where the unit said it. `received_at`: the hour at which its unit said it, None where nobody
+    knows.
     """
 
     unit: str
@@ -108,6 +109,7 @@ class AcceptedDay(NamedTuple):
     by_name: bool = False
     phoned: bool = False
     reason: ZeroReason | None = None
+    received_at: datetime | None = None
 
     @property
     def today(self) -> int:

@@ -22,13 +22,19 @@ class Doubt(StrEnum):
     OPENING = "opening"
     AFTER_GAP = "after-gap"
     CARRIED = "carried"
+    EXCHANGED = "exchanged"
 
 
 class Doubtful(NamedTuple):
-    """An accepted day whose running total of a kind rests on nothing but the unit's word, and why."""
+    """An accepted day whose running total of a kind rests on nothing but the unit's word, and why.
+
+    `with_kind`: the kind that it seems to have been exchanged with, on every day from `since` on.
+    """
 
     day: AcceptedDay
     why: Doubt
+    with_kind: Kind | None = None
+    since: date | None = None
 
 
 def vouches(history: Sequence[AcceptedDay], day: date, kind: Kind) -> bool:
@@ -82,4 +88,25 @@ def doubtful(history: Sequence[AcceptedDay], kind: Kind, short: int) -> Doubtful
             if found.source.sheet == CHANGES_SHEET:
                 why = Doubt.CARRIED
             return Doubtful(found, why)
+    return None
+
+
+_MOST_EXCHANGED = 7
+"""Days in a row on which two kinds may stand in each other's column before anybody sees it."""
+
+
+def exchanged(history: Sequence[AcceptedDay], kind: Kind, other: Kind, short: int) -> Doubtful | None:
+    """The last accepted day, where a running total is `short` by just what two kinds would give back to each other.
+
+    That is, had each been told in the other's column on that day, or on the last days in a row.
+    """
+    gives_back = 0
+    for back in range(1, min(len(history), _MOST_EXCHANGED) + 1):
+        day = history[-back]
+        one, two = day.figures[kind].today, day.figures[other].today
+        if one is None or two is None or (back > 1 and (history[1 - back].date - day.date).days != 1):
+            return None
+        gives_back += one - two
+        if gives_back == short:
+            return Doubtful(history[-1], Doubt.EXCHANGED, other, day.date)
     return None

@@ -14,7 +14,7 @@ from xlpy.journal.schema import tables_of
 Reasons: TypeAlias = Mapping[tuple[int, str], str]
 
 _ACCEPTED = "u.status IN ('received', 'manual')"
-_DAY = "u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status"
+_DAY = "u.run, latest.date, u.unit, u.file, u.sheet, u.cell, u.sha256, u.by_name, u.status, u.received_at"
 _REASONS = "SELECT run, unit, reason FROM zero_reason"
 _FIGURES = "kind, total, today, entered, today_cell, entered_cell"
 _RECENT = REPORTS + 1
@@ -172,7 +172,7 @@ def _by_unit(db: Engine, which: str, values: Sequence[str]) -> dict[tuple[int, s
 def _accepted(
     row: Sequence[Any], figures: Mapping[tuple[int, str], Sequence[Sequence[Any]]], reasons: Reasons
 ) -> AcceptedDay:
-    run, day, unit, file, sheet, cell, digest, by_name, status = row
+    run, day, unit, file, sheet, cell, digest, by_name, status, received_at = row
     return rows.accepted_day(
         unit,
         day,
@@ -182,4 +182,5 @@ def _accepted(
         by_name=bool(by_name),
         phoned=status == "manual",
         reason=reasons.get((run, unit)),
+        received_at=received_at,
     )

@@ -132,6 +132,7 @@ def accepted_day(
     by_name: bool,
     phoned: bool,
     reason: str | None = None,
+    received_at: str | None = None,
 ) -> AcceptedDay:
     """A past day of a unit; `figures` are (kind, total, today, entered, cell of today, cell of entered)."""
     return AcceptedDay(
@@ -144,4 +145,5 @@ def accepted_day(
         by_name,
         phoned,
         ZeroReason(reason) if reason else None,
+        datetime.fromisoformat(received_at) if received_at else None,
     )

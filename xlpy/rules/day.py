@@ -24,10 +24,11 @@ from xlpy.core.grid import Snapshot, cell_order
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Letter, Receipt
 from xlpy.core.source import Finding, Severity
+from xlpy.rules.another_row import last_entered
 from xlpy.rules.files_of_a_day import two_files_contend
 from xlpy.rules.form_date import OF_ITS_TURN
 from xlpy.rules.gathering import gathered, gathered_files, weight
-from xlpy.rules.history import same_file_again
+from xlpy.rules.history import published_day_changed, same_file_again
 from xlpy.rules.judge import (
     Background,
     acceptable_by_name,
@@ -78,22 +79,31 @@ def weigh(
 ) -> Weighed:
     """Judge every file of a day as it comes, each under its own name, and sort them out.
 
-    What a file holds is let go when it is judged, unless the office accepts by name: then it is judged once more.
+    What a file holds is let go when it is judged, unless the office accepts by name, or the file is a correction of what
+    stands for the day, which may fall: then it is judged once more.
 
     `accept` are codes of units whose refused file the office takes by name; each must be one of the plan's senders.
     `among` are the units whose standing is asked for, where that is not all of them.
     """
     letters: dict[Receipt, Letter] = {}
-    background = background._replace(letters=letters)
+    background = background._replace(letters=letters, last_entered=last_entered(background.history))
     heard: list[Judged] = []
     kept: list[Came] = []
+    corrections: dict[int, Came] = {}
     for file in came:
         if file.letter:
             letters[file.receipt] = file.letter
         heard.append(file.judged or judge(plan, day, file.receipt, _under_its_name(file), background))
         if accept:
             kept.append(file)
+        if any(finding.code == published_day_changed.code for finding in heard[-1].findings):
+            corrections[len(heard) - 1] = file
         del file
+    if corrections and (fallen := _fallen(heard, background)):
+        background = background._replace(standing={u: d for u, d in background.standing.items() if u not in fallen})
+        for place, file in corrections.items():
+            if heard[place].unit in fallen:
+                heard[place] = judge(plan, day, file.receipt, _under_its_name(file), background)
     speaking = speakers(heard)
     last = last_said(heard, speaking)
     counted = {place: last.get(place, place) for place in speaking}
@@ -107,6 +117,16 @@ def weigh(
     files = set_aside(heard, counted)
     files = [item._replace(findings=gathered(item.findings)) for item in files]
     return _settle(plan, day, files, background, among)._replace(named=named, notes=notes)
+
+
+def _fallen(heard: Iterable[Judged], background: Background) -> frozenset[str]:
+    """The units of which what stood for the day counts no more: nothing of theirs is a correction of it."""
+    counts: dict[str, set[str | None]] = {}
+    for item in heard:
+        counts.setdefault(item.receipt.sha256, set()).add(item.unit if item.usable else None)
+    return frozenset(
+        unit for unit, stood in background.standing.items() if unit not in counts.get(stood.sha256, {unit})
+    )
 
 
 def stand(plan: Plan, day: date, judged: Sequence[Judged], background: Background) -> Standing:
@@ -248,15 +268,19 @@ def _day_findings(
 
 
 def _of_the_file(item: Judged, choice: Choice | None, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """What is said of a unit's day that belongs to one of its files: that of two that contend to both."""
+    """What is said of a unit's day that belongs to one of its files: that of two that contend to both.
+
+    What a file says otherwise than was told by telephone is of the file, though it names the cells where that was typed.
+    """
     if choice is None:
         return
     counts = choice.current or (choice.refused[-1] if choice.refused and not choice.conflict else None)
+    names = {item.receipt.name, *([choice.phoned.receipt.name] if choice.phoned else ())}
     for finding in findings:
         if choice.conflict and finding.code == two_files_contend.code:
             if any(item is one for one in choice.conflict):
                 yield finding
-        elif finding.source.file == item.receipt.name and item is (choice.conflict[1] if choice.conflict else counts):
+        elif finding.source.file in names and item is (choice.conflict[1] if choice.conflict else counts):
             yield finding
 
 

@@ -123,7 +123,10 @@ def _background(example: Example, plan: Plan) -> Background:
     before = (YESTERDAY,) if example.before is None else example.before
     plan = plan.issued or plan
     return Background(
-        history={UNIT: tuple(_accepted(plan, item) for item in before)} if before else {},
+        history={
+            **({UNIT: tuple(_accepted(plan, item) for item in before)} if before else {}),
+            **{code: (_accepted(plan, item)._replace(unit=code),) for code, item in example.others_before.items()},
+        },
         later={UNIT: _accepted(plan, example.later)} if example.later else {},
         standing={UNIT: _accepted(plan, example.standing)} if example.standing else {},
         same_bytes={_digest(example): example.same_bytes},

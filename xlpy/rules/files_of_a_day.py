@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, time
 
 from xlpy.core.forms import KIND_LABELS
+from xlpy.core.reading import Submission
 from xlpy.core.records import KINDS, Measure
 from xlpy.core.source import Fault, Problem, Severity, Source
 from xlpy.core.text import formal_day, number
@@ -23,6 +24,8 @@ _PHONED = Example(
     "Báo qua điện thoại.", file="nhap-tay/696.xlsx", cells={"birth.today": 240, "birth.entered": 1485}, phoned=True
 )
 _FRIDAYS = {"reporting.period": "friday"}
+_ONE_HALF = {"death.today": 0, "death.entered": 95, "adoption.today": 0, "adoption.entered": 1}
+_OTHER_HALF = {"birth.today": 0, "birth.entered": 1245, "marriage.today": 0, "marriage.entered": 310}
 
 
 @rule(
@@ -35,7 +38,15 @@ _FRIDAYS = {"reporting.period": "friday"}
     fix="Không cần làm gì nếu đúng là bản sửa.",
     ours=True,
     good=_GOOD,
-    bad=(Example("Đơn vị gửi lại bản sửa trong ngày.", received=time(12, 30), others=(_MENDED,)),),
+    bad=(
+        Example("Đơn vị gửi lại bản sửa trong ngày.", received=time(12, 30), others=(_MENDED,)),
+        Example(
+            "Hai người của một đơn vị, mỗi người gửi hai loại.",
+            received=time(12, 30),
+            cells=_ONE_HALF,
+            others=(Example("", file="bu dang 23-5 (2).xlsx", cells=_OTHER_HALF),),
+        ),
+    ),
 )
 def replaced_by_a_later_file(case: DayCase) -> Iterator[Violation]:
     """Bản sửa gửi sau được dùng; người nhận báo cáo biết số nào đã đổi."""
@@ -56,7 +67,21 @@ def replaced_by_a_later_file(case: DayCase) -> Iterator[Violation]:
         "old": old.receipt.name,
         "changes": "; ".join(changes) or "số liệu không đổi",
     }
-    yield Violation(current.submission.source, values)
+    fix = _ASK_FOR_ALL if old.submission and _share_a_day(old.submission, current.submission) else ""
+    yield Violation(current.submission.source, values, fix=fix)
+
+
+_ASK_FOR_ALL = "Có vẻ mỗi tệp chỉ có một phần số của ngày. Hỏi đơn vị; nếu đúng thế thì đề nghị gửi một tệp đủ số."
+
+
+def _share_a_day(old: Submission, new: Submission) -> bool:
+    """Whether each of two files has the day's work of some kinds, and neither any of the other's.
+
+    The same figures in other columns are a correction of columns.
+    """
+    first, second = ([form.value(kind, Measure.TODAY) or 0 for kind in KINDS] for form in (old, new))
+    apart = not any(one and other for one, other in zip(first, second, strict=True))
+    return apart and any(first) and any(second) and sorted(first) != sorted(second)
 
 
 def _or_blank(value: int | None) -> str:

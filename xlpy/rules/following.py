@@ -7,8 +7,8 @@ from typing import Any
 from xlpy.core.forms import KIND_LABELS
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Severity, Source
-from xlpy.core.text import formal_day, number
-from xlpy.core.vouching import Doubt, Doubtful, doubtful
+from xlpy.core.text import fill, formal_day, number
+from xlpy.core.vouching import Doubt, Doubtful, doubtful, exchanged
 from xlpy.rules.rule import Before, Case, Example, OnIssued, Violation, rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
@@ -20,6 +20,11 @@ _GOOD = (Example("Hôm trước 1.245, trong ngày 250, tổng đã nhập 1.495
 _LIED = Before(_DAY, (4245, 310, 95, 1), (245, 310, 95, 1))
 """An opening balance of 4.000 births that never were."""
 _BY_NAME = Before(_DAY, (1245, 310, 95, 1), (245, 310, 95, 1), by_name=True)
+_EXCHANGED = (
+    Before(date(2023, 5, 21), (1000, 280, 85, 1), (1000, 280, 85, 1)),
+    Before(_DAY, (1245, 290, 115, 1), (245, 10, 30, 0)),
+)
+"""30 marriages and 10 deaths, each told in the other's column."""
 _BLANK = (
     Before(date(2023, 5, 21), (1245, 310, 95, 1), (1245, 310, 95, 1)),
     Before(_DAY, (1245, 310, 95, 1), (None, 0, 0, 0)),
@@ -33,10 +38,10 @@ _BLANK = (
     basis=_BASIS,
     overridable=True,
     says="{kind}: Tổng đã nhập ghi {entered}, {least} {sum}.",
-    fix="Đề nghị đơn vị đối chiếu ô {today_cell}, {cell}, sửa rồi gửi lại.",
+    fix="Đề nghị đơn vị đối chiếu ô {today_cell}, {cell} với số ngày {since}, ngày nào sai thì sửa, gửi lại biểu ngày ấy.",
     issued=OnIssued(
         says="{kind}: biểu cộng được {entered}, đúng ra {expected} (đến {since} đã tiếp nhận {previous}, trong ngày {today}).",
-        fix="Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày {day}.",
+        fix="Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày {day}. Số đã báo mới sai: chọn ngày ấy ở ô “{chosen}”, lưu, gửi lại.",
     ),
     good=(
         *_GOOD,
@@ -74,10 +79,10 @@ def entered_does_not_follow(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     overridable=True,
     says="{kind}: Tổng đã nhập giảm từ {previous} ({place}) còn {entered}.",
-    fix="Nhầm thì đề nghị đơn vị sửa ô {cell}. Đính chính: gõ số âm ở ô {today_cell}, lý do ở GHI CHÚ.",
+    fix="Nhầm thì đề nghị đơn vị đối chiếu ô {cell} với số ngày {since}, sửa, gửi lại biểu ngày sai. Đính chính: gõ số âm ở ô {today_cell}, lý do ở GHI CHÚ.",
     issued=OnIssued(
         says="{kind}: biểu cộng được {entered}, ngày {since} đã tiếp nhận {previous}.",
-        fix="Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày {day}. Đính chính: gõ số âm ở dòng {day}, ghi lý do ở GHI CHÚ.",
+        fix="Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày {day}. Đính chính: gõ số âm ở dòng {day}, ghi lý do ở GHI CHÚ. Số đã báo mới sai: chọn ngày ấy ở ô “{chosen}”, lưu, gửi lại.",
     ),
     good=(
         *_GOOD,
@@ -137,7 +142,7 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
     basis=_BASIS,
     overridable=True,
     says="{kind}: ngày {since} tiếp nhận {accepted}{where}, {why}; theo đó Tổng đã nhập là {expected}, biểu ghi {entered} (trong ngày {today}). Có thể số ngày {since} sai.",
-    fix="Hỏi đơn vị số nào đúng. Hôm nay đúng: --chap-nhan {unit}. Ngày {since} phải sửa: hotich tong-hop --ngay {iso} --chap-nhan {unit}, rồi tổng hợp lại hôm nay.",
+    fix="Hỏi đơn vị số nào đúng. Hôm nay đúng: --chap-nhan {unit}. Ngày {mended} phải sửa: hotich tong-hop --ngay {iso} --chap-nhan {unit}, rồi tổng hợp lại hôm nay.",
     asks="Đề nghị xem lại số ngày nêu trên và số hôm nay; ngày nào sai thì gửi lại biểu ngày ấy và gọi {office}.",
     good=(*_GOOD, Example("Gõ nhầm hôm nay, biểu tự mâu thuẫn.", before=(_LIED,), cells={"birth.entered": 459})),
     bad=(
@@ -145,6 +150,10 @@ def surplus_after_skipped_days(case: Case) -> Iterator[Violation]:
             "Số nhập trước đợt gõ thừa, hôm nay đúng.",
             before=(_LIED,),
             cells={"birth.entered": 495, "birth.remaining": 115119, "sum.entered": 982, "sum.remaining": 150282},
+        ),
+        Example(
+            "Hôm trước số kết hôn và khai tử đổi chỗ, hôm nay đúng.",
+            before=_EXCHANGED,
         ),
         Example(
             "Ngày trước tiếp nhận có xác nhận.",
@@ -160,23 +169,37 @@ def earlier_figure_is_doubtful(case: Case) -> Iterator[Violation]:
             continue
         values = _values(case, kind, last) | {
             "since": found.day.date,
-            "iso": found.day.date.isoformat(),
+            "mended": found.since or found.day.date,
+            "iso": (found.since or found.day.date).isoformat(),
             "accepted": found.day.figures[kind].entered,
             "where": where_accepted(found.day, kind),
-            "why": _WHY[found.why],
+            "why": _why(found),
             "today": case.submission.value(kind, Measure.TODAY) or 0,
             "unit": case.unit,
         }
-        yield Violation(case.submission.place(kind, Measure.ENTERED), values)
+        fix = fill(_TOLD_AGAIN, values) if found.why is Doubt.PHONED else ""
+        yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=fix)
 
 
+_TOLD_AGAIN = (
+    "Hỏi đơn vị số nào đúng. Hôm nay đúng: --chap-nhan {unit}. "
+    "Ngày {since} nghe nhầm, gõ nhầm: gõ lại số ngày ấy, tổng hợp ngày ấy rồi tổng hợp lại hôm nay."
+)
 _WHY: Mapping[Doubt, str] = {
     Doubt.BY_NAME: "số này tiếp nhận có xác nhận",
     Doubt.PHONED: "số này báo qua điện thoại",
     Doubt.OPENING: "gồm số nhập trước đợt chưa đối chiếu được",
     Doubt.AFTER_GAP: "gồm số của những ngày chưa có báo cáo",
     Doubt.CARRIED: "số chuyển sang khi đổi đơn vị",
+    Doubt.EXCHANGED: "có thể đã đổi chỗ với",
 }
+
+
+def _why(found: Doubtful) -> str:
+    if found.with_kind is None:
+        return _WHY[found.why]
+    since = f" từ ngày {formal_day(found.since)}" if found.since and found.since != found.day.date else ""
+    return f"{_WHY[found.why]} {KIND_LABELS[found.with_kind]}{since}"
 
 
 def _in_turn(case: Case, last: AcceptedDay) -> bool:
@@ -211,7 +234,16 @@ def _doubt(case: Case, kind: Kind) -> Doubtful | None:
     """The earlier day that may be wrong instead: only where nothing in today's form points at itself."""
     if case.repair is not None or case.contradicts_itself or case.submission.value(kind, Measure.TODAY) is None:
         return None
-    return doubtful(case.history, kind, -surplus_of(case, kind))
+    short = -surplus_of(case, kind)
+    return _exchanged(case, kind, short) or doubtful(case.history, kind, short)
+
+
+def _exchanged(case: Case, kind: Kind, short: int) -> Doubtful | None:
+    """The days before on which two kinds seem to have changed places: no case was lost, one has what the other lacks."""
+    moved = [other for other in KINDS if other is not kind and case.submission.read(other) and surplus_of(case, other)]
+    if len(moved) != 1 or surplus_of(case, moved[0]) != short or not all(map(case.vouched, (kind, *moved))):
+        return None
+    return exchanged(case.history, kind, moved[0], short)
 
 
 def _values(case: Case, kind: Kind, last: AcceptedDay) -> dict[str, Any]:

@@ -259,7 +259,10 @@ MERGED_FIGURES = fault_rule(
         fix="Đề nghị đơn vị gõ số ở dòng {day}, xoá ô “{chosen}”, lưu, gửi lại. (Người tổng hợp: nếu ngày ghi đúng thì chạy: {command}.)",
     ),
     good=_GOOD,
-    bad=(Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),),
+    bad=(
+        Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),
+        Example("Gõ nhầm năm: khi ấy chưa có Kế hoạch.", as_of="(tính đến ngày 23/5/2022)", file="bu dang.xlsx"),
+    ),
 )
 def other_day(case: Case) -> Iterator[Violation]:
     """Số liệu của ngày khác cộng vào hôm nay sẽ tính hai lần hoặc bỏ sót một ngày."""
@@ -271,7 +274,12 @@ def other_day(case: Case) -> Iterator[Violation]:
             "known": _known(case, written),
             "command": command(merging(written)),
         }
-        yield Violation(case.submission.day_place, values)
+        # Before there was a plan nobody reported by it: no day is to be merged that a mistyped year names.
+        fix = _NO_SUCH_DAY if written < case.plan.document.date else ""
+        yield Violation(case.submission.day_place, values, fix=fix)
+
+
+_NO_SUCH_DAY = "Đề nghị đơn vị sửa ngày, gửi lại."
 
 
 def _known(case: Case, written: date) -> str:

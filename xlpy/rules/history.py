@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.records import KINDS, Measure
+from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Severity
 from xlpy.core.text import number
 from xlpy.rules.following import where_accepted
@@ -163,15 +163,17 @@ def _days_without_work(case: Case) -> int:
     bad=(
         Example(
             "Gửi bản sửa của hôm qua sau khi đã có báo cáo hôm nay.",
-            cells={"birth.today": 251, "birth.entered": 1496},
+            cells={"birth.today": 240, "birth.entered": 1485},
             standing=Before(date(2023, 5, 23), (1495, 370, 115, 2), (250, 60, 20, 1)),
             later=Before(date(2023, 5, 24), (1800, 400, 130, 2), (305, 30, 15, 0)),
         ),
     ),
 )
 def published_day_changed(case: Case) -> Iterator[Violation]:
-    """Báo cáo đã gửi cấp trên không được tự đổi; sửa lại phải do người có thẩm quyền quyết định."""
-    if case.later is None or case.standing is None:
+    """Báo cáo đã gửi cấp trên không được tự đổi; sửa lại phải do người có thẩm quyền quyết định. Tệp đến trước tệp đang
+    tính không sửa gì: đã được thay rồi.
+    """
+    if case.later is None or case.standing is None or _came_before(case, case.standing) or any(_above(case)):
         return
     changes = []
     for kind in KINDS:
@@ -198,21 +200,37 @@ def published_day_changed(case: Case) -> Iterator[Violation]:
 )
 def above_a_later_day(case: Case) -> Iterator[Violation]:
     """Số của một ngày nhận sau khi đã có báo cáo ngày sau nó phải nằm giữa ngày trước và ngày sau ấy."""
-    if case.later is None or case.standing is not None:
+    for kind, later, entered, most in _above(case):
+        values = {
+            "kind": KIND_LABELS[kind],
+            "day": case.day,
+            "entered": entered,
+            "later": later.date,
+            "most": most,
+            "where": where_accepted(later, kind),
+        }
+        place, repair = case.submission.place(kind, Measure.ENTERED), case.repair
+        mended = repair is not None and repair.cell == place and repair.value <= most
+        # The slip that LK01 or CD06 names is this one too: one cell to mend, told once.
+        yield Violation(place, values, fix=case.remedy if mended else "")
+
+
+def _above(case: Case) -> Iterator[tuple[Kind, AcceptedDay, int, int]]:
+    """Kinds of which a form has more than the unit's next accepted day began with: that day, what it has, the most.
+
+    What was accepted for the day stands whatever came later; a file that says the same says nothing new.
+    """
+    if case.later is None:
         return
     for kind in KINDS:
         entered = case.submission.value(kind, Measure.ENTERED)
         most = case.later.figures[kind].entered - (case.later.figures[kind].today or 0)
-        if entered is not None and entered > most:
-            values = {
-                "kind": KIND_LABELS[kind],
-                "day": case.day,
-                "entered": entered,
-                "later": case.later.date,
-                "most": most,
-                "where": where_accepted(case.later, kind),
-            }
-            place, repair = case.submission.place(kind, Measure.ENTERED), case.repair
-            mended = repair is not None and repair.cell == place and repair.value <= most
-            # The slip that LK01 or CD06 names is this one too: one cell to mend, told once.
-            yield Violation(place, values, fix=case.remedy if mended else "")
+        stands = case.standing.figures[kind].entered if case.standing else None
+        if entered is not None and entered > most and entered != stands:
+            yield kind, case.later, entered, most
+
+
+def _came_before(case: Case, standing: AcceptedDay) -> bool:
+    """Whether a file surely came before the one that stands for the day: pressing the day again must not hold it up."""
+    ours, stands = case.receipt.received_at, standing.received_at
+    return ours is not None and stands is not None and ours < stands

@@ -19,6 +19,7 @@ from xlpy.core.records import AcceptedDay
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.core.text import begun_small, command, formal_day, merging, received_words
 from xlpy.rules import (
+    another_row,
     balance,
     bounds,
     cell,
@@ -53,6 +54,7 @@ LOADED = (
     clock,
     file,
     following,
+    another_row,
     bounds,
     history,
     files_of_a_day,
@@ -82,7 +84,8 @@ class Background(NamedTuple):
     first took the file in. `withdrawn`: SHA-256 → unit, of what was told by telephone and counts no more. `elsewhere`:
     files that name an earlier day, and that this earlier day has weighed since they were first seen on this one.
     `uneven`: where a unit was split, and the shares are not what it had entered. `sent_back`: units whose file an
-    earlier day refused, where it was to be a report that is still due.
+    earlier day refused, where it was to be a report that is still due. `last_entered`: the running totals of each
+    unit's last accepted day before the day → its code.
     """
 
     history: Mapping[str, Sequence[AcceptedDay]] = {}
@@ -97,6 +100,7 @@ class Background(NamedTuple):
     elsewhere: frozenset[Receipt] = frozenset()
     uneven: tuple[Uneven, ...] = ()
     sent_back: Mapping[str, SentBack] = {}
+    last_entered: Mapping[tuple[int, ...], str] = {}
 
 
 def carried(background: Background, plan: Plan, day: date) -> Background:
@@ -163,6 +167,9 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
     if submission is not None:
         case = _case(plan, day, submission, receipt, background)
         findings.extend(_checked(case, unit, _applying(case, named is not None)))
+        if any(finding.severity is Severity.ERROR and finding.code != _CORRECTS.code for finding in findings):
+            # What cannot count anyway corrects nothing, whatever came to stand for the day meanwhile.
+            findings = [finding for finding in findings if finding.code != _CORRECTS.code]
         if not submission.has_figures:
             # A form that is still blank has no day either; one thing to do is enough to say.
             findings = [finding for finding in findings if finding.code != DATE_MISSING.code]
@@ -202,6 +209,7 @@ def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Lett
     return Judged(receipt, unit, Verdict.REFUSE if refused else Verdict.IGNORE, findings, letter=letter)
 
 
+_CORRECTS = history.published_day_changed
 _OF_A_RECEIPT = frozenset({STRANGER.code, TOO_EARLY.code, EARLY.code})
 
 
@@ -233,8 +241,8 @@ def _unit_of_sender(plan: Plan, letter: Letter | None, submission: Submission | 
 def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, background: Background) -> Case:
     unit = submission.unit.code if submission.unit else ""
     standing = background.standing.get(unit)
-    # What was taken by name is weighed as it was then, so that a second press records nothing.
-    again = standing is not None and standing.sha256 == receipt.sha256 and standing.by_name
+    # What is taken by name is weighed as if nothing stood there, so that a second press records nothing.
+    again = standing is not None and (unit, receipt.sha256) in background.by_name
     return Case(
         plan,
         day,
@@ -247,6 +255,7 @@ def _case(plan: Plan, day: date, submission: Submission, receipt: Receipt, backg
         letter=background.letters.get(receipt),
         in_force=background.in_force,
         first_seen=background.first_seen.get((receipt.sha256, receipt.received_at)),
+        last_entered=background.last_entered,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
@@ -98,7 +98,8 @@ class Case:
     `history` are the unit's accepted days before `day`, the last one last; `later` the first accepted day after
     it; `standing` what is accepted for the day itself, but by name from this very file; `same_bytes` the days and names
     under which the very same file was received before; `letter` the e-mail that brought the form. `in_force` is the plan as
-    it was on the day, where that is not the plan of today; `first_seen` the day of the run that first saw the file.
+    it was on the day, where that is not the plan of today; `first_seen` the day of the run that first saw the file. `last_entered`: running totals of a
+    last accepted day → the code of the unit whose they are.
     """
 
     plan: Plan
@@ -112,6 +113,7 @@ class Case:
     letter: Letter | None = None
     in_force: Plan | None = None
     first_seen: date | None = None
+    last_entered: Mapping[tuple[int, ...], str] = field(default_factory=dict)
 
     @property
     def previous(self) -> AcceptedDay | None:
@@ -219,7 +221,8 @@ class Example(NamedTuple):
     an issued form, `reason` what stands there beside the last of them, `issued` its version; `apart` are
     lines of its sheet Theo dõi riêng by column ("aside": beside the table), `apart_without` heads that it lacks; `plan` changes the plan's JSON by path; `others` are further files of the unit. `came` is the day
     of receipt where it is not 23/5/2023, `first_seen` the day of the run that saw the file before, `sent_back` the day
-    on which the unit's report was refused that it still owes.
+    on which the unit's report was refused that it still owes, `others_before` the last accepted days of other units, by
+    code.
     """
 
     caption: str
@@ -238,6 +241,7 @@ class Example(NamedTuple):
     issued: int = 1
     sheets: int = 1
     before: tuple[Before, ...] | None = None
+    others_before: Mapping[str, Before] = {}
     received: time | None = time(13, 30)
     came: date | None = None
     first_seen: date | None = None

@@ -164,6 +164,20 @@ def test_a_unit_that_turns_because_of_its_own_new_file_blames_no_earlier_day(
     assert outcome.told == ()
 
 
+def test_a_report_that_came_only_now_owes_its_place_to_no_earlier_day(
+    folder: Folder, plan: Plan, days: list[dict[str, Work]]
+) -> None:
+    put_all(folder, plan, days[0], ["691"])
+    for day in (FIRST, SECOND, THIRD):
+        press(folder, day)
+    for work in (days[1], days[2]):  # two days' reports at once
+        put(folder, f"{work['691'].day}.xlsx", form(plan, work["691"]), plan, FOURTH)
+    assert press(folder, SECOND).standing.units[0].accepted
+    outcome = press(folder, THIRD)
+    assert outcome.standing.units[0].accepted
+    assert outcome.told == ()
+
+
 def test_a_refused_later_day_that_would_now_count_is_told_too(
     folder: Folder, plan: Plan, days: list[dict[str, Work]]
 ) -> None:

@@ -121,6 +121,22 @@ class _Covered(dict[str, Known]):
         return super().get(unit, instead)
 
 
+class _NotSent(Mapping[Any, Any]):
+    """What does not go along, since few ask for it."""
+
+    def __getitem__(self, asked: Any) -> Any:
+        raise NotHere(asked)
+
+    def __iter__(self) -> Iterator[Any]:
+        raise NotHere
+
+    def __len__(self) -> int:
+        raise NotHere
+
+
+NOT_SENT = _NotSent()
+
+
 def work_off(batch: Batch) -> tuple[Done, ...]:
     """Read a batch, and judge it where that was asked, in a process of its own. Raises BatchFailed.
 

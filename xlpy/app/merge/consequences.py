@@ -214,8 +214,10 @@ def changed_by_earlier_days(journal: Journal, standing: Standing) -> tuple[Findi
     before = journal.standing(standing.date) if since else None
     if before is None:
         return ()
-    counted = {unit.unit: unit.accepted for unit in before.units}
-    turned = {unit.unit: unit for unit in standing.units if counted.get(unit.unit, unit.accepted) != unit.accepted}
+    recorded = {unit.unit: unit for unit in before.units}
+    turned = {
+        unit.unit: unit for unit in standing.units if unit.unit in recorded and _turned(recorded[unit.unit], unit)
+    }
     if not turned:
         return ()
     earlier: dict[str, date] = {}
@@ -233,6 +235,14 @@ def changed_by_earlier_days(journal: Journal, standing: Standing) -> tuple[Findi
             if unit in earlier
         ),
     )
+
+
+def _turned(was: UnitDay, now: UnitDay) -> bool:
+    """Whether a verdict is another one without a file that came since: a report that counts now, and was not there or
+    was another file's then, counts because it came.
+    """
+    same = was.receipt is not None and now.receipt is not None and was.receipt.sha256 == now.receipt.sha256
+    return was.accepted != now.accepted and (same or not now.accepted)
 
 
 def _said(unit: UnitDay | None) -> object:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlpy import __version__
-from xlpy.app.merge.batch import Batch, BatchFailed, Days, Done, Ground, Packed, work_off
+from xlpy.app.merge.batch import NOT_SENT, Batch, BatchFailed, Days, Done, Ground, Packed, work_off
 from xlpy.core.campaign.mix import REPORTS
 from xlpy.core.consolidate import Judged
 from xlpy.core.grid import Snapshot
@@ -194,6 +194,7 @@ def _ground(judging: Judging, files: Iterable[Packed]) -> Ground | None:
         first_seen={key: day for key, day in background.first_seen.items() if key[0] in digests},
         elsewhere=frozenset(item for item in background.elsewhere if item.sha256 in digests),
         letters={},
+        last_entered=NOT_SENT if known else {},
     )
     return Ground(judging.text, judging.day, sent, units if known else None)
 

@@ -153,7 +153,9 @@ def consolidate(
 
                     crowd = told.enter_context(handed_on())
                     judging = Judging(plan, plan_file.text, day, by.background, by.of_content)
-                    answers = crowd.read(reader, files, None if accept or withdraw else judging)
+                    # What may have to be judged once more is judged here.
+                    here = bool(accept or withdraw or (by.background.standing and by.background.later))
+                    answers = crowd.read(reader, files, None if here else judging)
 
                 def read() -> "Iterator[tuple[str, Snapshot]]":
                     for number, (digest, snapshot) in enumerate(read_copies(reader, files, answers, intake.copies), 1):
