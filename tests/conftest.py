@@ -50,8 +50,13 @@ def _untold(process: int) -> float:
 
 @pytest.hookimpl(tryfirst=True)  # before -m is judged
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    mark_needs(items)
+    # As they are now: a test may mark itself while it runs.
+    config.stash[COLLECTED] = [(item, tuple(marker.name for marker in item.iter_markers())) for item in items]
+
+
+def mark_needs(items: list[pytest.Item]) -> None:
     """What a fixture needs, its tests need."""
-    config.stash[COLLECTED] = [*items]
     for item in items:
         for name in NEEDS:
             if f"needs_{name}" in getattr(item, "fixturenames", ()):

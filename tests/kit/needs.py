@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 import pytest
 
-COLLECTED = pytest.StashKey[list[pytest.Item]]()
-"""In pytest's configuration: the tests of the files that it was given, with those that its words then left out."""
+COLLECTED = pytest.StashKey[list[tuple[pytest.Item, tuple[str, ...]]]]()
+"""In pytest's configuration: the tests of the files that it was given, with those that its words then left out, and the
+names of each one's markers."""
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import pytest_collection_modifyitems, pytest_runtest_setup
+from tests.conftest import mark_needs, pytest_runtest_setup
 from tests.kit.needs import NEEDS
 
 
@@ -33,5 +33,5 @@ def test_what_a_fixture_needs_its_tests_need(needs_office: None, request: pytest
 
 
 def test_a_test_without_needs_has_no_marker(request: pytest.FixtureRequest) -> None:
-    pytest_collection_modifyitems([request.node])
+    mark_needs([request.node])
     assert not list(request.node.iter_markers())

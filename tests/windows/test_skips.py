@@ -60,11 +60,12 @@ def test_each_test_that_needs_what_windows_lacks_stands_in_the_list(request: pyt
     assert {test: reasons.get(test) for test in expected} == expected
 
 
-def _expected(collected: list[pytest.Item], lacking: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _expected(
+    collected: list[tuple[pytest.Item, tuple[str, ...]]], lacking: dict[str, str]
+) -> Iterator[tuple[str, str]]:
     """Tests of this run that Windows is to skip → why: the first of its markers, as the run asks them."""
     out = left_out()
-    for item in collected:
-        markers = dict.fromkeys(marker.name for marker in item.iter_markers())
+    for item, markers in collected:
         if not {item.path, *item.path.parents}.isdisjoint(out) or ("law" in markers and "light" not in markers):
             continue
         reason = next((lacking[name] for name in markers if name in lacking), None)
