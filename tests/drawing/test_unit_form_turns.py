@@ -53,6 +53,14 @@ def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterat
         yield calc
 
 
+def test_its_page_of_how_to_speaks_of_periods_and_says_whose_form_it_is(plan: Plan, tmp_path: Path) -> None:
+    texts = [str(cell.value) for row in load_workbook(form_of(plan, tmp_path / "e.xlsx"))["Hướng dẫn"] for cell in row]
+    assert "CÁCH ĐIỀN BIỂU – THỊ XÃ PHƯỚC LONG (CẤP HUYỆN)" in texts
+    whole = "\n".join(texts)
+    assert "Kỳ sau gõ tiếp vào tệp này" in whole and "Hôm sau" not in whole
+    assert "Quên một kỳ: gõ số của kỳ ấy ở dòng hôm nay" in whole and "Quên một ngày" not in whole
+
+
 def said(form: Any) -> tuple[str, str]:
     return state(form), str(form.cell(DAY_SHEET, ADVICE))
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from xlpy.core.consolidate import Status, UnitDay
 from xlpy.core.office_book import CONTROL_SHEET
+from xlpy.core.plan.levels import beside
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import clipped, office_hour
@@ -40,7 +41,7 @@ def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: 
         return f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Sửa xong, anh/chị lưu và gửi lại {until} giúp {plan.office}.”"
     if any(finding.code == OF_ITS_TURN.code for finding in own):
         return ""  # it has come, and the office merges the day that it is of
-    spoken = f"{name[:1].lower()}{name[1:]}"
+    spoken = f"{name[:1].lower()}{name[1:]}{beside(plan)}"
     due = on and (plan.period.due(on) or on)
     if unit and unit.status is Status.MISSING and due:
         return (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xlpy.core.forms import DAY_FORM, DAY_SHEET, mark
-from xlpy.core.plan.levels import own_level
+from xlpy.core.plan.levels import beside, own_level
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import formal_day, number, office_hour
@@ -44,7 +44,7 @@ class Layout:
         self.unit = unit
         self.target = target
         level = own_level(plan)
-        self.level = f" ({level.name})" if level else ""
+        self.level = beside(plan)
         """What stands behind the unit's name and the form's title where the form is not of the plan's first level."""
         self.mark = mark(unit.code, plan.document.number, VERSION, level.level if level else "")
         self.count = plan.campaign_days + DAYS_AFTER
