@@ -73,7 +73,8 @@ def _wrong(finding: Finding) -> str:
         has = f"hiện ghi {repaired.read}" if repaired.read else "còn trống"
         return f"{place}, {has}, đề nghị đối chiếu: có thể là {repaired.value}"
     fix = _PLEASE.sub("", finding.fix).rstrip(". ")
-    asked = f"đề nghị {fix[:1].lower()}{fix[1:]}" if fix else "đề nghị đối chiếu"
+    please = "" if "đề nghị" in fix.partition(". ")[0] else "đề nghị "  # after a condition it asks within itself
+    asked = f"{please}{fix[:1].lower()}{fix[1:]}" if fix else "đề nghị đối chiếu"
     guessed = f" (có phải là {found[1]}?)" if (found := _GUESSED.search(finding.message)) else ""
     if source.cell and (found := _SAID.search(finding.message)):
         return f"{place}, hiện ghi {found[1]}, {asked}{guessed}"
