@@ -137,7 +137,7 @@ def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan
         ),
         (
             NUMBER._replace(code="TG03", message="Biểu ghi ngày 26/5/2023.", fix=RULES["TG03"].fix),
-            "►  “Anh/chị mở trang Phụ lục 01, ô D8: biểu ghi ngày 26/5/2023; ghi nhầm ngày thì đề nghị sửa, gửi lại. "
+            "►  “Anh/chị xem tệp “a.xlsx”: biểu ghi ngày 26/5/2023; ghi nhầm ngày thì đề nghị sửa, gửi lại. "
             "Đúng ngày thì gửi lại tệp này hoặc gọi Sở Tư pháp. Sửa xong, anh/chị lưu và gửi lại trước 15 giờ 00 giúp "
             "Sở Tư pháp.”",
         ),
