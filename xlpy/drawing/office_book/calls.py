@@ -41,24 +41,24 @@ def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: 
         return f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Sửa xong, anh/chị lưu và gửi lại {until} giúp {plan.office}.”"
     if any(finding.code == OF_ITS_TURN.code for finding in own):
         return ""  # it has come, and the office merges the day that it is of
-    spoken = f"{name[:1].lower()}{name[1:]}{beside(plan)}"
+    spoken = f"{name[:1].lower()}{name[1:]}"
     due = on and (plan.period.due(on) or on)
     if unit and unit.status is Status.MISSING and due:
         return (
-            f"{_MARK}  “{plan.office} chưa nhận được báo cáo ngày {written(due)} của {spoken}. Nếu không nhập được "
+            f"{_MARK}  “{plan.office} chưa nhận được báo cáo ngày {written(due)}{beside(plan)} của {spoken}. Nếu không nhập được "
             f"trường hợp nào, anh/chị vẫn ghi bốn số 0 và gửi ngay, {until}.”"
         )
     if unit and unit.status is Status.REFUSED and unit.receipt and due:
         file = clipped(PurePosixPath(unit.receipt.name).name)
         return (
             f"{_MARK}  “{plan.office} đã trả lại tệp “{file}” của {spoken} để sửa, chưa nhận được bản sửa của báo cáo "
-            f"ngày {written(due)}. Anh/chị sửa, lưu và gửi lại ngay, {until}.”"
+            f"ngày {written(due)}{beside(plan)}. Anh/chị sửa, lưu và gửi lại ngay, {until}.”"
         )
     if unit and unit.late and unit.receipt and unit.receipt.received_at and due:
         at, hour = unit.receipt.received_at, office_hour(plan.units_report_before)
         came = office_hour(at.time()) + ("" if at.date() == due else f" ngày {written(at.date())}")
         return (
-            f"{_MARK}  “Báo cáo ngày {written(due)} đến lúc {came}, quá {hour}; số liệu vẫn được tính. "
+            f"{_MARK}  “Báo cáo ngày {written(due)}{beside(plan)} đến lúc {came}, quá {hour}; số liệu vẫn được tính. "
             f"Lần sau anh/chị gửi trước {hour} giúp {plan.office}.”"
         )
     return ""
