@@ -1,6 +1,7 @@
 """A level that does not report daily: nobody is missing who owes nothing, and a week's work is no slip."""
 
 import json
+import os
 import subprocess
 import sys
 from contextlib import closing
@@ -18,6 +19,7 @@ from tests.kit.folders import FIRST, HANDS, press, put
 from xlpy.app.folder import Folder
 from xlpy.app.history import history, report_again
 from xlpy.app.mail.answer import answer_units
+from xlpy.app.merge.merge_day import consolidate
 from xlpy.app.plan_of_folder import plan_of
 from xlpy.app.set_up import build_workbook, issue_forms
 from xlpy.core.consolidate import Status
@@ -105,6 +107,17 @@ def test_on_the_due_day_who_sent_nothing_that_week_is_missing_until_it_comes(tmp
     texts = [str(c.value) for r in load_workbook(outcome.report)["Tình hình báo cáo"].iter_rows() for c in r]
     assert "Muộn 19 giờ 00" in texts
     assert [unit.unit for unit in outcome.standing.units if unit.status is Status.NOT_DUE] == ["688", "690"]
+
+
+def test_a_report_that_comes_on_another_day_is_told_the_day_of_its_hour(tmp_path: Path) -> None:
+    folder, plan = district(tmp_path / "huyen")
+    send(folder, plan, "695", FRIDAY, 30, 30, time(9))
+    (file,) = (path for path in folder.inbox.rglob("*.xlsx"))
+    mended = datetime.combine(FRIDAY + timedelta(days=1), time(9), plan.timezone).timestamp()
+    os.utime(file, (mended, mended))
+    outcome = consolidate(folder, FRIDAY, now=datetime.fromtimestamp(mended + 60, plan.timezone))
+    (told,) = [finding.message for finding in outcome.standing.findings if finding.code == "TG01"]
+    assert told.startswith("Nhận lúc 09 giờ 00 ngày 27/5/2023, hạn trước 14 giờ 00 ngày 26/5/2023.")
 
 
 def test_a_report_that_is_not_owed_is_never_late(tmp_path: Path) -> None:

@@ -53,10 +53,10 @@ def test_a_reminder_names_the_day_on_which_the_report_was_due(sent_back: tuple[F
     press(folder, SATURDAY)
     (answer,) = answer_units(folder, SATURDAY, AFTERNOON, ["690"])
     assert answer.kind is AnswerKind.REMINDER and answer.message is not None
-    assert answer.message.addressing.subject == "Đề nghị gửi báo cáo ngày 26/5/2023 của thị xã Bình Long"
+    assert answer.message.addressing.subject == "Đề nghị gửi báo cáo ngày 26/5/2023 (cấp huyện) của thị xã Bình Long"
     body = answer.message.body
     assert "Đến 13 giờ 30 ngày 27/5/2023, Sở Tư pháp chưa nhận được" in body
-    assert "Sổ hộ tịch ngày 26/5/2023 của đơn vị" in body
+    assert "Sổ hộ tịch ngày 26/5/2023 (cấp huyện) của đơn vị" in body
     assert "Phụ lục 01 ngay, trước 15 giờ 00;" in body
 
 
@@ -109,7 +109,7 @@ def test_its_letter_asks_once_more_for_what_is_to_be_mended(sent_back: tuple[Fol
     assert (answer.kind, answer.reminds, answer.held) == (AnswerKind.REFUSED, True, "")
     assert answer.message is not None and answer.returned is not None
     assert answer.path.parent.parent.name == SATURDAY.isoformat()
-    assert answer.message.addressing.subject == "Đề nghị sửa báo cáo ngày 26/5/2023 của huyện Đồng Phú"
+    assert answer.message.addressing.subject == "Đề nghị sửa báo cáo ngày 26/5/2023 (cấp huyện) của huyện Đồng Phú"
     assert "Đề nghị đơn vị gửi lại ngay." in answer.message.body
     assert "Việc cần làm: " in answer.message.body
 

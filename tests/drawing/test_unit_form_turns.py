@@ -53,8 +53,32 @@ def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterat
         yield calc
 
 
+def test_its_page_of_how_to_speaks_of_periods_and_says_whose_form_it_is(plan: Plan, tmp_path: Path) -> None:
+    texts = [str(cell.value) for row in load_workbook(form_of(plan, tmp_path / "e.xlsx"))["Hướng dẫn"] for cell in row]
+    assert "CÁCH ĐIỀN BIỂU – THỊ XÃ PHƯỚC LONG (CẤP HUYỆN)" in texts
+    whole = "\n".join(texts)
+    assert "Kỳ sau gõ tiếp vào tệp này" in whole and "Hôm sau" not in whole
+    assert "Quên một kỳ: gõ số của kỳ ấy ở dòng hôm nay" in whole and "Quên một ngày" not in whole
+
+
 def said(form: Any) -> tuple[str, str]:
     return state(form), str(form.cell(DAY_SHEET, ADVICE))
+
+
+def test_the_first_weeks_work_is_held_against_the_days_that_there_were(plan: Plan, calc: Calc, tmp_path: Path) -> None:
+    """As the office holds it (LK15): what the form lets pass must not come back."""
+    with closing(calc.open(form_of(plan, tmp_path / "e.xlsx"))) as form:
+        set_today(form, day(5))
+        enter(form, row(5), (3_500, 0, 0, 0))
+        assert state(form) == "CHƯA GỬI ĐƯỢC"
+        (line,) = lines(form)
+        assert "cả ngày 3.500, quá hai lần mức tối đa 1.500/5 ngày." in line
+        enter(form, row(5), CLEAN)
+        set_today(form, day(12))
+        enter(form, row(12), (3_500, 0, 0, 0))
+        assert state(form) == "SẴN SÀNG GỬI"
+        (line,) = lines(form)
+        assert "cả ngày 3.500, vượt mức tối đa 2.100/7 ngày." in line
 
 
 def test_a_week_from_nothing_owed_over_its_day_to_what_is_still_owed(plan: Plan, calc: Calc, tmp_path: Path) -> None:

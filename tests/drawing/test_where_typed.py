@@ -58,6 +58,11 @@ def test_what_follows_from_a_typed_figure_is_not_told_twice(sheets: tuple[Grid, 
     assert [item.code for item in told] == ["SL02", "CD02"]
 
 
+def test_sums_of_a_typed_figure_accuse_no_other_cell(sheets: tuple[Grid, ...]) -> None:
+    told = where_typed([finding("SL03", "H10"), finding("SL03", "T10"), finding("SL03", "U11")], sheets, DAY)
+    assert [item.source.cell for item in told] == [where_typed([finding("SL03", "H10")], sheets, DAY)[0].source.cell]
+
+
 def test_what_stands_elsewhere_and_a_day_without_a_row_stay_as_they_are(sheets: tuple[Grid, ...]) -> None:
     other = [finding("TT05", "", sheet=""), finding("SL01", "D9", sheet="Trang khác")]
     assert where_typed(other, sheets, DAY) == tuple(other)

@@ -5,7 +5,7 @@ import pytest
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
 from xlpy.rules.judge import RULES
 from xlpy.rules.replies import for_unit, spread
-from xlpy.rules.rule import Rule, Scope
+from xlpy.rules.rule import AT_ITS_LINE, OFFICE_PART, Rule, Scope
 
 OFFICE_WORDS = (
     "--",
@@ -44,6 +44,13 @@ def test_a_remedy_that_names_the_cell_is_kept() -> None:
     repair = "Ô F12 ghi 1.245, có thể là 1.254; đề nghị đối chiếu."
     (told,) = for_unit([finding(RULES["CD02"], repair)], "696", "Sở Tư pháp")
     assert told.fix == repair
+
+
+def test_a_unit_is_told_both_the_line_to_type_at_and_whom_to_call_where_its_figure_is_right() -> None:
+    remedy, office, rest = RULES["LK15"].fix.partition(OFFICE_PART)
+    line = f"{AT_ITS_LINE}Nhập hằng ngày”, dòng 26/5/2023."
+    (told,) = for_unit([finding(RULES["LK15"], f"{remedy}{line}{office}{rest}")], "696", "Sở Tư pháp")
+    assert told.fix == f"Đề nghị xem lại số đã gõ; nhầm thì sửa rồi gửi lại. Số đúng thì gọi Sở Tư pháp.{line}"
 
 
 def test_what_is_the_offices_own_affair_is_not_told() -> None:

@@ -114,7 +114,7 @@ class Queries:
         query = """SELECT r.name, r.sha256, r.received_at FROM receipt r JOIN latest ON latest.date = r.form_date
                    WHERE r.date = ? AND r.form_date < r.date AND r.run <= latest.id"""
         found = self._db.execute(query, (day.isoformat(),))
-        return frozenset(Receipt(name, digest, datetime.fromisoformat(at)) for name, digest, at in found)
+        return frozenset(Receipt(name, digest, _hour(at)) for name, digest, at in found)
 
     def recorded_after(self, day: date) -> Mapping[date, Mapping[str, tuple[str, Receipt | None]]]:
         """For each later date that was merged: unit → its status, and the file that counted or was refused."""
@@ -123,7 +123,7 @@ class Queries:
                    WHERE latest.date > ? ORDER BY latest.date"""
         found: dict[date, dict[str, tuple[str, Receipt | None]]] = {}
         for later, unit, status, file, digest, at in self._db.execute(query, (day.isoformat(),)):
-            receipt = Receipt(file, digest, datetime.fromisoformat(at)) if digest is not None else None
+            receipt = Receipt(file, digest, _hour(at)) if digest is not None else None
             found.setdefault(date.fromisoformat(later), {})[unit] = (status, receipt)
         return found
 
@@ -146,7 +146,7 @@ class Queries:
         for unit, on, file, sheet, digest, at in self._db.execute(
             query, (CONTROL_SHEET, since.isoformat(), day.isoformat())
         ):
-            receipt = Receipt(file, digest, datetime.fromisoformat(at) if at else None)
+            receipt = Receipt(file, digest, _hour(at))
             found[unit] = SentBack(date.fromisoformat(on), receipt, sheet)
         return found
 
@@ -268,3 +268,8 @@ class Queries:
     def _last_run(self, day: date) -> int | None:
         row = self._db.execute("SELECT id FROM latest WHERE date = ?", (day.isoformat(),)).fetchone()
         return row[0] if row else None
+
+
+def _hour(written: str | None) -> datetime | None:
+    """An hour of receipt, as the journal's tables write it; None where it was not known."""
+    return datetime.fromisoformat(written) if written else None

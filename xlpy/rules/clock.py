@@ -28,9 +28,11 @@ def late(case: DayCase) -> Iterator[Violation]:
     if case.unit_day.late and case.unit_day.receipt is not None:
         due = _due(case)
         hour = office_hour(case.plan.units_report_before)
+        received = case.unit_day.receipt.received_at
+        on_the_day = received is not None and received.date() == due == case.day
         values = {
-            "at": received_words(case.unit_day.receipt.received_at, case.day),
-            "before": hour if due == case.day else f"{hour} ngày {formal_day(due)}",
+            "at": received_words(received, case.day),
+            "before": hour if on_the_day else f"{hour} ngày {formal_day(due)}",
             "hour": hour,
         }
         yield Violation(case.unit_day.source, values)

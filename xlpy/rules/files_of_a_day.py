@@ -119,8 +119,8 @@ def two_files_contend(case: DayCase) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="{days} ngày liền trước chưa có báo cáo ({since}).",
-    fix="Đề nghị đơn vị gửi bù; chưa gửi thì để trống, không tính là 0.",
+    says="{days} ngày liền trước chưa có báo cáo được tiếp nhận ({since}).",
+    fix="Đề nghị đơn vị gửi bù, hoặc gửi bản sửa; chưa gửi thì để trống, không tính là 0.",
     good=(
         *_GOOD,
         Example("Báo cáo thứ Sáu hằng tuần: ngày 22/5 chưa đến kỳ.", before=(_TWO_DAYS_AGO,), plan=_FRIDAYS),

@@ -43,7 +43,7 @@ from xlpy.rules.families import Family
 from xlpy.rules.form_date import DATE_MISSING
 from xlpy.rules.holders import as_of_a_holder
 from xlpy.rules.mail import STRANGER, TOO_EARLY
-from xlpy.rules.rule import OFFICE_PART, REPAIRED, RULES, Case, Rule, Scope
+from xlpy.rules.rule import AT_ITS_LINE, OFFICE_PART, REPAIRED, RULES, Case, Rule, Scope
 from xlpy.rules.wording import rule_of, worded
 
 LOADED = (
@@ -337,8 +337,8 @@ def _at_its_line(finding: Finding, day: date) -> Finding:
     remedy, office, rest = finding.fix.partition(OFFICE_PART)
     if rule.issued or rule.family not in _TYPED or not finding.source.cell or _ASKS.lower() not in remedy.lower():
         return finding
-    told = f"Gõ ở trang “{DAY_SHEET}”, dòng {formal_day(day)}."
-    return finding._replace(fix=f"{remedy} {told}{office}{rest}")
+    told = f"{AT_ITS_LINE}{DAY_SHEET}”, dòng {formal_day(day)}."
+    return finding._replace(fix=f"{remedy}{told}{office}{rest}")
 
 
 def _mended_too(warning: Finding) -> Finding:

@@ -32,6 +32,9 @@ REPAIRED = re.compile(
 OFFICE_PART = " (Người tổng hợp: "
 """How the last part of a remedy begins that is for the office alone; it ends the remedy."""
 
+AT_ITS_LINE = " Gõ ở trang “"
+"""How a remedy goes on that says at which line of the sheet of days a figure is typed."""
+
 
 class Named(NamedTuple):
     """The one cell that a remedy names: what it has ("" where it is blank) and what it may be, as they are written."""
@@ -320,9 +323,11 @@ class Rule(NamedTuple):
     def asked(self, fix: str, office: str) -> str:
         """What a finding's remedy asks of the unit itself; `office` is whom it may call."""
         # A remedy of the case itself, such as the one cell to mend, is better than the rule's.
-        if self.asks and fix.startswith(self.fix.partition("{")[0]):
-            return fill(self.asks, {"office": office})
-        return _TO_THE_UNIT.sub(lambda found: found[1], fix.partition(OFFICE_PART)[0])
+        remedy = fix.partition(OFFICE_PART)[0]
+        if self.asks and remedy.startswith(self.fix.partition(OFFICE_PART)[0].partition("{")[0]):
+            _, line, where = remedy.partition(AT_ITS_LINE)
+            return fill(self.asks, {"office": office}) + line + where
+        return _TO_THE_UNIT.sub(lambda found: found[1], remedy)
 
 
 _TO_THE_UNIT = re.compile(r"([Đđ]ề nghị) đơn vị")

@@ -91,6 +91,17 @@ def too_much(folder: Folder, plan: Plan, days: list[dict[str, Work]]) -> None:
 # -- before it is recorded -------------------------------------------------------------------------------------------
 
 
+def test_a_later_report_of_which_nobody_knows_the_hour_stands_in_no_ones_way(
+    folder: Folder, plan: Plan, days: list[dict[str, Work]]
+) -> None:
+    put_all(folder, plan, days[0], [code for code in days[0] if code != "691"])
+    press(folder, FIRST)
+    put(folder, "dp 23-5.xlsx", form(plan, days[1]["695"]), plan, date(2099, 1, 1))  # by the clock, yet to come
+    assert accepted(press(folder, SECOND).standing)["695"]
+    put_all(folder, plan, days[0], ["691"])
+    assert accepted(press(folder, FIRST).standing)["691"]
+
+
 def test_a_right_report_for_a_past_day_needs_no_consent(
     with_a_gap: Folder, plan: Plan, days: list[dict[str, Work]]
 ) -> None:

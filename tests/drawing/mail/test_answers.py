@@ -7,6 +7,7 @@ import pytest
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan.letterhead import Contact
+from xlpy.core.plan.levels import level_named, tracking
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, Figures
@@ -130,6 +131,17 @@ def test_a_template_that_lost_a_mark_is_told(kind: AnswerKind, mark: str, plan: 
     template = shipped(kind.template).read_text(encoding="utf-8").replace(f"{{{mark}}}", "")
     with pytest.raises(TemplateError, match=f"thiếu {{{mark}}}"):
         text(Asked(unit(Status.RECEIVED), kind), plan, template)
+
+
+@pytest.mark.parametrize("kind", AnswerKind)
+def test_a_letter_of_another_level_says_so_where_it_names_the_day(kind: AnswerKind, plan: Plan) -> None:
+    """A district gets letters of both levels, with the same words and other figures."""
+    level = level_named(plan, "huyện")
+    assert level is not None
+    told = text(Asked(unit(Status.RECEIVED), kind), tracking(plan, level))
+    assert "ngày 22/5/2023 (cấp huyện)" in told.subject and "ngày 22/5/2023 (cấp huyện)" in told.body
+    own = text(Asked(unit(Status.RECEIVED), kind), plan)
+    assert "cấp" not in own.subject + own.body
 
 
 def test_braces_in_a_message_are_not_marks(plan: Plan) -> None:

@@ -27,6 +27,7 @@ from xlpy.drawing.office_book.findings import (
 from xlpy.drawing.office_book.views import Shown
 from xlpy.rules.gathering import cause_lines
 from xlpy.rules.plan import level_out_of_reach
+from xlpy.rules.rule import RULES
 
 NUMBER = Finding(
     "SL02",
@@ -133,6 +134,12 @@ def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan
             ),
             "►  “Anh/chị xem tệp “bu dang.xlsx”: tệp có mật khẩu; đề nghị bỏ mật khẩu. Sửa xong, anh/chị lưu và gửi lại trước 15 giờ "
             "00 giúp Sở Tư pháp.”",
+        ),
+        (
+            NUMBER._replace(code="TG03", message="Biểu ghi ngày 26/5/2023.", fix=RULES["TG03"].fix),
+            "►  “Anh/chị xem tệp “a.xlsx”: biểu ghi ngày 26/5/2023; ghi nhầm ngày thì đề nghị sửa, gửi lại. "
+            "Đúng ngày thì gửi lại tệp này hoặc gọi Sở Tư pháp. Sửa xong, anh/chị lưu và gửi lại trước 15 giờ 00 giúp "
+            "Sở Tư pháp.”",
         ),
         (
             NUMBER._replace(source=Source("nhap-tay/690.xlsx", "Điều khiển", "R20")),

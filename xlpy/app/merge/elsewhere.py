@@ -46,7 +46,7 @@ def with_elsewhere(
         there: PlanFile | None = None
         try:
             if not other.path.is_dir():
-                raise CannotDo("không có thư mục này; xem ô “Thư mục của các cấp khác” ở trang Thiết lập.")
+                raise CannotDo("Không có thư mục này; xem ô “Thư mục của các cấp khác” ở trang Thiết lập.")
             if press:
                 try:
                     there = plan_of(other)
@@ -56,7 +56,7 @@ def with_elsewhere(
                     notes.append(f"Thư mục của cấp khác “{place}”: chưa tổng hợp được. {why}")
             told = _told_of(other, day, there)
             if told.get("level") in levels:
-                raise CannotDo("theo dõi cấp đã có ở thư mục khác, không cộng hai lần")
+                raise CannotDo("Thư mục này theo dõi cấp đã có ở thư mục khác, không cộng hai lần.")
             levels.add(told["level"])
         except Exception as error:  # whatever is the matter over there, this day is merged
             failed = True

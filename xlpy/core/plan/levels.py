@@ -27,6 +27,13 @@ def own_level(plan: Plan) -> Level | None:
     return None if plan.tracked is plan.levels[0] else plan.tracked
 
 
+def beside(plan: Plan) -> str:
+    """What stands behind a unit's name, or the day of its report, where that alone would mean the first level's:
+    " (cấp huyện)"; "" for the first level."""
+    level = own_level(plan)
+    return f" ({level.name})" if level else ""
+
+
 def tracking(plan: Plan, level: Level) -> Plan:
     """The same plan, followed at another level."""
     if level.level == plan.tracked_level:

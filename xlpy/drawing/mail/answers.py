@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
+from xlpy.core.plan.levels import beside
 from xlpy.core.plan.plan import Plan
 from xlpy.core.receipt import CONTAINERS
 from xlpy.core.records import Kind, with_sum
@@ -99,7 +100,7 @@ def fill_answer(
     if notes and key(_NOTES) not in marks_of(template):  # one that was restyled before there was the mark
         mend, notes = [*mend, "", *notes], []
     values = {
-        "ngày": formal_day(due),
+        "ngày": f"{formal_day(due)}{beside(plan)}",
         "đơn vị": in_sentence(unit.name),
         "kính gửi": authority(unit.name),
         "đầu mối": contact(plan),

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from xlpy.core.consolidate import Status, UnitDay
 from xlpy.core.office_book import CONTROL_SHEET
+from xlpy.core.plan.levels import beside
 from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import clipped, office_hour
@@ -44,20 +45,20 @@ def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: 
     due = on and (plan.period.due(on) or on)
     if unit and unit.status is Status.MISSING and due:
         return (
-            f"{_MARK}  “{plan.office} chưa nhận được báo cáo ngày {written(due)} của {spoken}. Nếu không nhập được "
+            f"{_MARK}  “{plan.office} chưa nhận được báo cáo ngày {written(due)}{beside(plan)} của {spoken}. Nếu không nhập được "
             f"trường hợp nào, anh/chị vẫn ghi bốn số 0 và gửi ngay, {until}.”"
         )
     if unit and unit.status is Status.REFUSED and unit.receipt and due:
         file = clipped(PurePosixPath(unit.receipt.name).name)
         return (
             f"{_MARK}  “{plan.office} đã trả lại tệp “{file}” của {spoken} để sửa, chưa nhận được bản sửa của báo cáo "
-            f"ngày {written(due)}. Anh/chị sửa, lưu và gửi lại ngay, {until}.”"
+            f"ngày {written(due)}{beside(plan)}. Anh/chị sửa, lưu và gửi lại ngay, {until}.”"
         )
     if unit and unit.late and unit.receipt and unit.receipt.received_at and due:
         at, hour = unit.receipt.received_at, office_hour(plan.units_report_before)
         came = office_hour(at.time()) + ("" if at.date() == due else f" ngày {written(at.date())}")
         return (
-            f"{_MARK}  “Báo cáo ngày {written(due)} đến lúc {came}, quá {hour}; số liệu vẫn được tính. "
+            f"{_MARK}  “Báo cáo ngày {written(due)}{beside(plan)} đến lúc {came}, quá {hour}; số liệu vẫn được tính. "
             f"Lần sau anh/chị gửi trước {hour} giúp {plan.office}.”"
         )
     return ""
@@ -72,7 +73,8 @@ def _wrong(finding: Finding) -> str:
         has = f"hiện ghi {repaired.read}" if repaired.read else "còn trống"
         return f"{place}, {has}, đề nghị đối chiếu: có thể là {repaired.value}"
     fix = _PLEASE.sub("", finding.fix).rstrip(". ")
-    asked = f"đề nghị {fix[:1].lower()}{fix[1:]}" if fix else "đề nghị đối chiếu"
+    please = "" if "đề nghị" in fix.partition(". ")[0] else "đề nghị "  # after a condition it asks within itself
+    asked = f"{please}{fix[:1].lower()}{fix[1:]}" if fix else "đề nghị đối chiếu"
     guessed = f" (có phải là {found[1]}?)" if (found := _GUESSED.search(finding.message)) else ""
     if source.cell and (found := _SAID.search(finding.message)):
         return f"{place}, hiện ghi {found[1]}, {asked}{guessed}"

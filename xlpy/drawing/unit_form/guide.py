@@ -27,7 +27,7 @@ def draw_guide(book: Book, layout: Layout) -> None:
     sheet.set_column_pixels(0, 0, _NUMBER)
     sheet.set_column_pixels(1, 1, _TEXT)
     title = book.format(bold=True, font_size=15, align="center")
-    merge(sheet, (0, 0, 0, 1), f"CÁCH ĐIỀN BIỂU – {layout.unit.name.upper()}", title)
+    merge(sheet, (0, 0, 0, 1), f"CÁCH ĐIỀN BIỂU – {layout.unit.name.upper()}{layout.level.upper()}", title)
     sheet.set_row(0, 30)
     head = book.format(bold=True, font_size=13, font_color=NAVY, bottom=1, bottom_color=NAVY)
     text = book.format(text_wrap=True, font_size=13, valign="top")
@@ -92,11 +92,12 @@ def _ring(layout: Layout) -> str:
 
 def _every_day(layout: Layout) -> tuple[str, ...]:
     office = layout.plan.office
+    next_time = "Hôm sau" if layout.plan.period.is_daily else "Kỳ sau"
     return (
         "Mở tệp. Phía trên có thanh “Dạng xem được bảo vệ” (Protected View) thì bấm Bật Chỉnh sửa (Enable Editing).",
         f"Ở trang “{DAY_SHEET}” bấm “► Tới hôm nay” (LibreOffice: giữ Ctrl rồi bấm). Gõ bốn số vào bốn ô vàng của dòng hôm nay; không có thì gõ 0. Chỉ gõ chữ số: 1245, không gõ 1.245. Phím Tab đưa sang ô tiếp theo.",
         "Xem dòng chữ lớn phía trên. “SẴN SÀNG GỬI” là xong. “CHƯA…” thì ngay dưới đó kể từng chỗ và việc phải làm; bấm vào dòng ấy để tới đúng ô.",
-        f"Lưu tệp (Ctrl+S), gửi chính tệp này cho {office} trước {layout.hour}. Hôm sau gõ tiếp vào tệp này, không xin tệp mới.",
+        f"Lưu tệp (Ctrl+S), gửi chính tệp này cho {office} trước {layout.hour}. {next_time} gõ tiếp vào tệp này, không xin tệp mới.",
         f"Cần bản giấy: mở trang “{FORM_SHEET}”, in, ký, đóng dấu.",
     )
 
@@ -105,11 +106,13 @@ def _at_times(layout: Layout) -> tuple[str, ...]:
     start, office = written(layout.plan.start), layout.plan.office
     period = layout.plan.period
     zeros = "Ngày nghỉ, ngày không nhập được trường hợp nào: vẫn gõ bốn số 0 và gửi. Có vướng mắc thì chọn ở cột LÝ DO SỐ 0. Để trống nghĩa là chưa báo cáo."
+    forgot = "Quên một ngày: gõ số của ngày ấy vào đúng dòng ngày ấy. Đã báo qua điện thoại thì gõ đúng số đã báo."
     if not period.is_daily:
+        forgot = "Quên một kỳ: gõ số của kỳ ấy ở dòng hôm nay, gửi ngay. Đã báo qua điện thoại thì gõ đúng số đã báo, ở dòng ngày đã báo."
         zeros = f"Kỳ báo cáo: {period.words}. Ngày chưa đến kỳ không phải gửi, dòng ấy để trống được: đến kỳ gõ số của cả kỳ ở dòng ngày gửi; không nhập được trường hợp nào thì gõ bốn số 0."
     lines = (
         zeros,
-        "Quên một ngày: gõ số của ngày ấy vào đúng dòng ngày ấy. Đã báo qua điện thoại thì gõ đúng số đã báo.",
+        forgot,
         f"Ngày trước báo sai mà {office} đã tiếp nhận: không sửa dòng cũ. Báo thiếu thì cộng thêm vào hôm nay; báo thừa thì trừ bớt ở hôm nay (trừ hết thì gõ số âm, ví dụ -2). Ghi lý do ở cột GHI CHÚ.",
         f"Thông tin trong Sổ hộ tịch khác Cơ sở dữ liệu dân cư: ghi ở trang “{MISMATCH_SHEET}”, mỗi trường hợp một dòng. Không ghi họ tên, số định danh của ai.",
         f"Xem, in lại một ngày cũ: gõ ngày vào ô “{CHOSEN_LABEL} khác” của trang “{FORM_SHEET}”. Xem xong xoá đi rồi mới lưu và gửi.",

@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, KIND_LABELS
 from xlpy.core.records import KINDS
 from xlpy.core.text import day as written
+from xlpy.core.text import number as counted
 from xlpy.drawing.formulas import count_words, date_words, joined, share_words
 from xlpy.drawing.palette import AMBER, AMBER_INK, NAVY, PALE, WHITE, on_screen
 from xlpy.drawing.sheet import Book, merge
@@ -163,7 +164,16 @@ def _words(layout: Layout, line: int) -> Iterator[str]:
         "day_sum": count_words(f"INDEX({layout.column('sum.today')},{place})"),
         "now": date_words(layout.fact("now")),
         "chosen": date_words(layout.fact("chosen")),
-        "most": f'"{layout.most_words}"',
+        "most": _most(layout, place),
         "office": layout.fact("office"),
     }
     return (joined(cause.told, parts) for cause in CAUSES)
+
+
+def _most(layout: Layout, place: str) -> str:
+    """What the machines can enter in the days of which a row's report may speak: "4.800/ngày", "1.500/5 ngày"."""
+    a_day, days = layout.most_a_day or 0, layout.most_days or 1
+    if days == 1:
+        return f'"{counted(a_day)}/ngày"'
+    spoken = f"MIN({days},{place})"
+    return f'{count_words(f"{a_day}*{spoken}")}&"/"&{spoken}&" ngày"'

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xlpy.core.forms import DAY_FORM, DAY_SHEET, mark
-from xlpy.core.plan.levels import own_level
+from xlpy.core.plan.levels import beside, own_level
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind, Measure
-from xlpy.core.text import formal_day, number, office_hour
+from xlpy.core.text import formal_day, office_hour
 from xlpy.core.units import Unit, parse_name
 
 DAYS_AFTER = 30
@@ -44,7 +44,7 @@ class Layout:
         self.unit = unit
         self.target = target
         level = own_level(plan)
-        self.level = f" ({level.name})" if level else ""
+        self.level = beside(plan)
         """What stands behind the unit's name and the form's title where the form is not of the plan's first level."""
         self.mark = mark(unit.code, plan.document.number, VERSION, level.level if level else "")
         self.count = plan.campaign_days + DAYS_AFTER
@@ -143,14 +143,13 @@ class Layout:
         return " ".join(self.unit.name.split()[len(level) :])
 
     @property
-    def most(self) -> int | None:
-        """Cases that the unit's machines can enter, by the higher of the two norms, in the days that a report may speak
-        of: one, where every day has its report. None where unknown."""
-        days = self.plan.period.most_days
-        return None if self.target is None or days is None else days * self.plan.most_per_day(self.target)
+    def most_a_day(self) -> int | None:
+        """Cases that the unit's machines can enter in a day, by the higher of the two norms; None where unknown, or
+        where nobody knows of how many days a report may speak."""
+        return None if self.target is None or self.most_days is None else self.plan.most_per_day(self.target)
 
     @property
-    def most_words(self) -> str:
-        """The same with the days that it is of: "4.800/ngày"."""
-        days = self.plan.period.most_days
-        return f"{number(self.most or 0)}/{'' if days == 1 else f'{days} '}ngày"
+    def most_days(self) -> int | None:
+        """Of how many days a report may speak: one, where every day has its report. In the first days fewer: as many as
+        there were."""
+        return self.plan.period.most_days

@@ -33,7 +33,7 @@ def _moved(findings: Sequence[Finding], days: Days, day: date) -> Iterator[Findi
         source = finding.source
         if source.sheet != FORM_SHEET or not _CELL.fullmatch(source.cell):
             yield finding
-        elif _is_typed(source) or _kind(source.cell) is None or finding.code not in typed:
+        elif _is_typed(source) or _column(source.cell) is None or finding.code not in typed:
             fix = _CELL_IN_WORDS.sub(lambda found: _typed_at(found[0], days, day), finding.fix)
             cell = _typed_at(source.cell, days, day)
             yield finding._replace(source=Source(source.file, days.grid.sheet, cell), fix=fix)
