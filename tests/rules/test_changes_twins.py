@@ -1,6 +1,6 @@
 """The twins of the sheet Thay đổi đơn vị, and what it says of a line: the same in a spreadsheet and in Python."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -9,13 +9,13 @@ import pytest
 
 from tests.kit.calc import Calc, Document
 from xlpy.core.office_book import CHANGES_SHEET, VIEW_SHEETS
-from xlpy.core.plan.changes import CHANGES_SIDE, SHARES
+from xlpy.core.plan.changes import CHANGES_SIDE, SHARES, Change
 from xlpy.core.plan.dated import reckon
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.tree import Lack
 from xlpy.doors.disk.plan_file import read_plan_book
 from xlpy.doors.files.workbook import read_workbook
-from xlpy.drawing.office_book.changes import SPARE, Places, verdict
+from xlpy.drawing.office_book.changes import SPARE, Places
 from xlpy.rules.rule import RULES
 from xlpy.rules.tasks import check_aside
 from xlpy.shipped import shipped
@@ -61,6 +61,7 @@ SCENES: dict[str, Typed] = {
     | line(11, 9, "", "690"),
     "sums that do not": split(6, "6961", *EAST, cases_death=8_001)
     | split(7, "6962", *WEST, entered_adoption=6, cases_birth=15_613),
+    "a machine too few": split(6, "6961", *EAST) | split(7, "6962", *WEST, machines=5),
 }
 
 
@@ -74,6 +75,24 @@ def book(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterat
 def letters(place: int) -> str:
     first, second = divmod(place, 26)
     return (chr(64 + first) if first else "") + chr(65 + second)
+
+
+def must_say(plan: Plan, change: Change | None, lacks: Mapping[int, list[Lack]]) -> str:
+    """What the sheet must say of a line, by what cannot be carried out of it."""
+    if change is None:
+        return ""
+    blank = [lack for lack in lacks.get(change.row, ()) if not lack.wrong]
+    count = len(blank) + (change.day is None) + (0 if change.day else (not change.old) + (not change.new))
+    if count:
+        return f"▲ Còn thiếu {count} ô"
+    together = [one.row for one in plan.aside.changes if (one.day, one.old) == (change.day, change.old)]
+    wrong = [
+        lack
+        for row in together
+        for lack in lacks.get(row, ())
+        if lack.wrong and lack.column in (*SHARES, "machines") and (row == change.row or lack.column[:7] != "entered")
+    ]
+    return "▲ Số chia chưa khớp" if wrong else "● Đủ, khớp Phụ lục"
 
 
 def test_every_twin_of_the_sheet_is_tried() -> None:
@@ -91,7 +110,7 @@ def test_sheet_and_python_say_the_same_of_every_line(scene: str, book: Document,
         for place, (_, twin) in enumerate(TWINS):
             for row in ROWS:
                 formula = twin.formula(places.of_line(row))
-                book.set_formula(CHANGES_SHEET, f"{letters(40 + place)}{row + 1}", f"=IFERROR({formula},FALSE)")
+                book.set_formula(CHANGES_SHEET, f"{letters(41 + place)}{row + 1}", f"=IFERROR({formula},FALSE)")
         book.save_as(tmp_path / "a.xlsx")
         read = read_plan_book(read_workbook((tmp_path / "a.xlsx").read_bytes(), "a.xlsx", VIEW_SHEETS)).plan
         assert read.aside.unread == ()
@@ -100,7 +119,7 @@ def test_sheet_and_python_say_the_same_of_every_line(scene: str, book: Document,
             for lack in step.lacks:
                 lacks.setdefault(lack.change.row, []).append(lack)
         for place, (code, twin) in enumerate(TWINS):
-            told = book.block(CHANGES_SHEET, f"{letters(40 + place)}6:{letters(40 + place)}{ROWS[-1] + 1}")
+            told = book.block(CHANGES_SHEET, f"{letters(41 + place)}6:{letters(41 + place)}{ROWS[-1] + 1}")
             coloured = {row + 1 for row, (value,) in zip(ROWS, told, strict=True) if value == 1}
             column = twin.at.removeprefix("change_")
             expected = {
@@ -117,9 +136,11 @@ def test_sheet_and_python_say_the_same_of_every_line(scene: str, book: Document,
                 assert coloured == expected, (code, twin.at)
         by_row = {change.row: change for change in read.aside.changes}
         words = [value for (value,) in book.block(CHANGES_SHEET, f"S6:S{ROWS[-1] + 1}")]
-        assert words == [verdict(read, by_row.get(row + 1), lacks) for row in ROWS]
+        assert words == [must_say(read, by_row.get(row + 1), lacks) for row in ROWS]
         found = {finding.code for finding in check_aside(read) if finding.code[:2] == "DV"}
-        assert found == {"cells that lack": {"DV01"}, "sums that do not": {"DV02"}}.get(scene, set())
+        assert found == {"cells that lack": {"DV01"}, "sums that do not": {"DV02"}, "a machine too few": {"DV02"}}.get(
+            scene, set()
+        )
     finally:
         for cell in typed:
             book.type(CHANGES_SHEET, cell, None)

@@ -13,7 +13,8 @@ from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.doors.disk.plan_file import read_plan_book
 from xlpy.doors.files.workbook import read_workbook
-from xlpy.drawing.office_book.moves import SPARE, _Places
+from xlpy.drawing.office_book.moves import SPARE
+from xlpy.drawing.office_book.moves_places import Places
 from xlpy.rules.rule import RULES
 from xlpy.rules.tasks import check_aside
 from xlpy.shipped import shipped
@@ -24,8 +25,8 @@ FIRST, LAST = 5, 5 + SPARE - 1
 ROWS, UNITS = range(FIRST, FIRST + 12), range(FIRST, FIRST + 23)
 DAYS = tuple(date(2023, 5, day) for day in (22, 23, 24, 26))
 LINE_TWINS = [(code, twin) for code in ("MA01", "MA02", "MA03", "MA04", "MA06", "MA07") for twin in RULES[code].twins]
-FREE = ["AG", "AH", "AI", "AJ", "AK", "AL", "AM", "AN", "AO", "AP", "AQ", "AR"]
-CHECKED = "AT"
+FREE = ["AK", "AL", "AM", "AN", "AO", "AP", "AQ", "AR", "AS", "AT", "AU", "AV"]
+CHECKED = "AX"
 
 Typed = dict[str, "str | float | date | None"]
 
@@ -81,8 +82,8 @@ def book(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterat
         yield document
 
 
-def _places() -> _Places:
-    return _Places(FIRST, LAST, UNITS[-1], "cấp xã")
+def _places() -> Places:
+    return Places(FIRST, LAST, UNITS[-1], "cấp xã")
 
 
 def _line(row: int) -> dict[str, str]:

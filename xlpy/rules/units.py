@@ -138,7 +138,7 @@ def change_not_whole(case: AsideCase) -> Iterator[Violation]:
                 f'"<>")={{change_split}},SUMIFS({{all_{column}}},{{all_days}},{{change_day}},{{all_olds}},{{change_old}})'
                 f"<>{{whole_{column}}})",
             )
-            for column in SHARES
+            for column in (*SHARES, "machines")
             if not column.startswith("entered_")
         ),
         *(

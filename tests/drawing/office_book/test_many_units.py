@@ -9,6 +9,7 @@ from tests.kit.folders import FIRST
 from tests.kit.provinces import document
 from xlpy.core.plan.plan import parse_plan
 from xlpy.drawing.office_book.moves import draw_moves
+from xlpy.drawing.office_book.moves_later import units_ever
 from xlpy.drawing.sheet import Book
 
 _SUMMED = re.compile(r"(?:SUMIFS?|COUNTIFS?|MATCH)\([^,]*?\$([0-9]+):\$[A-Z]+\$([0-9]+)")
@@ -17,7 +18,8 @@ _SUMMED = re.compile(r"(?:SUMIFS?|COUNTIFS?|MATCH)\([^,]*?\$([0-9]+):\$[A-Z]+\$(
 def steps(units: int) -> int:
     """Cells that the formulas of the sheet Máy look at when the workbook is calculated."""
     data, book = document(units), Book("Máy", FIRST)
-    draw_moves(book, parse_plan(data), data, FIRST)
+    plan = parse_plan(data)
+    draw_moves(book, plan, data, FIRST, units_ever(plan))
     with ZipFile(BytesIO(book.close())) as package:
         xml = package.read("xl/worksheets/sheet1.xml").decode()
     counted = Counter(re.findall(r"<f>([^<]*)</f>", xml))

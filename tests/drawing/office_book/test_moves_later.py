@@ -17,7 +17,7 @@ from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.records import KINDS, Figures
 from xlpy.doors.disk.plan_file import default_text
-from xlpy.drawing.office_book.moves_later import lines_of
+from xlpy.drawing.office_book.moves_later import now, units_ever, used_on
 from xlpy.drawing.office_book.whole import Views, draw_office_book
 from xlpy.rules.tasks import check_aside
 
@@ -132,29 +132,25 @@ def test_a_line_says_from_which_day_to_which_its_unit_is_there(plan: Plan, calc:
 
 
 def test_who_had_not_its_machines_checked_is_found_under_its_new_name_too(plan: Plan) -> None:
-    from xlpy.core.plan.dated import codes_ever
-    from xlpy.core.plan.moves import known_moves
-    from xlpy.drawing.office_book.moves_later import now
-
-    known = known_moves(plan, codes_ever(plan))
+    ever = units_ever(plan)
+    assert all(line.since is None for line in ever.typed)
     for day in DAYS:
         found = {finding.message.split(":")[0] for finding in check_aside(plan, day) if finding.code == "MA05"}
-        typed, later = lines_of(plan, known)
-        assert all(line.since is None for line in typed)
+        used = used_on(of_day(plan, day))
         shown = {
             one.line.target.unit.name
-            for one in later
-            if (has := now(one, known, day)) is not None and has.told and has.used > has.checked
+            for one in ever.later
+            if (has := now(one, ever.known, day, used)) is not None and has.told and has.used > has.checked
         }
         assert shown <= found
         assert {
-            name for name in found if name in {one.line.target.unit.name for one in later if one.line.is_on(day)}
+            name for name in found if name in {one.line.target.unit.name for one in ever.later if one.line.is_on(day)}
         } == shown
 
 
 def test_a_plan_without_changes_has_the_lines_that_it_was_typed_with() -> None:
     issued = parse_plan(json.loads(default_text()))
-    typed, later = lines_of(issued, ())
-    assert later == []
-    assert len(typed) == sum(len(level.targets) for level in issued.levels)
-    assert {line.until for line in typed} == {None}
+    ever = units_ever(issued)
+    assert ever.later == ()
+    assert len(ever.typed) == sum(len(level.targets) for level in issued.levels)
+    assert {line.until for line in ever.typed} == {None}

@@ -84,17 +84,6 @@ def _forwarded(mail: Mail, handovers: Sequence[Handover]) -> Mail:
     return mail._replace(units=units) if units != mail.units else mail
 
 
-def with_machines_of(plan: Plan, day: date) -> Plan:
-    """The units as the plan was typed, with the machines of a day: what Phụ lục 02–04 show."""
-    issued = plan.issued or plan
-    moves = [move for move in known_moves(issued, codes_by_level(issued)) if move.day <= day]
-    if not moves:
-        return issued
-    ledger = Ledger(issued.levels)
-    _settle(ledger, moves)
-    return replace(issued, levels=ledger.written_to(issued.levels), issued=issued, as_of=day)
-
-
 def reckon(plan: Plan, day: date = date.max) -> Reckoned:
     """Follow what was typed until the end of a day."""
     issued = plan.issued or plan
@@ -165,12 +154,8 @@ def machines_of(plan: Plan) -> Mapping[str, int]:
     return {code: target.machines for code, target in plan.targets.items()}
 
 
-def codes_by_level(plan: Plan) -> Mapping[str, frozenset[str]]:
-    """The units of each level."""
-    return {level.level: frozenset(target.unit.code for target in level.targets) for level in plan.levels}
-
-
 def codes_ever(plan: Plan) -> Mapping[str, frozenset[str]]:
     """The units that each level has at any time, as far as the changes name them."""
-    new = frozenset(change.new for change in (plan.issued or plan).aside.changes if change.new)
-    return {level: codes | new for level, codes in codes_by_level(plan.issued or plan).items()}
+    issued = plan.issued or plan
+    new = frozenset(change.new for change in issued.aside.changes if change.new)
+    return {level.level: new.union(target.unit.code for target in level.targets) for level in issued.levels}

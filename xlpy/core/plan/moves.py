@@ -142,16 +142,6 @@ def known_moves(plan: "Plan", codes: Mapping[str, frozenset[str]]) -> tuple[Know
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def moved(moves: Iterable[Known], level: str) -> dict[str, int]:
-    """Unit → by how much its machines in use have changed at a level, all in all."""
-    found: dict[str, int] = {}
-    for move in moves:
-        if move.level == level:
-            for code, change in move.effects():
-                found[code] = found.get(code, 0) + change
-    return found
-
-
 def told_until(moves: Iterable[Known]) -> Callable[[str, str, What, date], int]:
     """How many machines of a unit were told to be of a kind of work until the end of a day: (level, code, what, day).
 

@@ -1,29 +1,30 @@
 """Phụ lục 02, 03, 04: the plan's targets. Cases and machines are typed, cases a day and days follow from the norm."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import FORM_01, ISSUED_HEADS, Form, Head, appendix_sheet, plan_form
-from xlpy.core.office_book import CAMPAIGN_DAYS, MOVES_SHEET
-from xlpy.core.plan.moves import MOVES_SIDE
+from xlpy.core.office_book import CAMPAIGN_DAYS, REPORT_DATE
 from xlpy.core.plan.plan import Level, Plan, Printed, Rounding, Target
 from xlpy.core.plan.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
 from xlpy.core.records import KINDS, Kind
+from xlpy.core.text import day as day_words
 from xlpy.core.text import formal_day
 from xlpy.drawing.formulas import formal_date_words, in_title
 from xlpy.drawing.inputs import colour, protect, validate_count
 from xlpy.drawing.office_book.look import WORDS, millimetres, on_paper, set_widths
+from xlpy.drawing.office_book.moves_later import UnitsEver
+from xlpy.drawing.office_book.moves_used import serial_day, used_cell, used_of_level
 from xlpy.drawing.palette import YELLOW
 from xlpy.drawing.sheet import A4, Book, draw_header, merge
 from xlpy.drawing.words import LATE
 from xlpy.rules.plan import books_without_cases, deadline_out_of_reach, level_out_of_reach
 from xlpy.rules.rule import Rule
 
-USED_COLUMN = len(MOVES_SIDE.columns) + 22
-"""Of the sheet Máy, hidden: what is in use of the units that the plan was typed with, whatever became of them since."""
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 3
 _COUNT, _DASH = "#,##0_)", '#,##0_);-#,##0_);"-"_)'
@@ -102,8 +103,15 @@ def _width(name: str) -> int:
     return _ADOPTIONS if name.startswith(Kind.ADOPTION) else _BOOKS
 
 
-def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
-    """One appendix: every unit's books, cases, machines, and how long they take."""
+def draw_appendix(book: Book, plan: Plan, level: Level, ever: UnitsEver) -> None:
+    """One appendix: every unit's books, cases and machines as they were typed, and how long they take with those of the day.
+
+    `plan` is the one of the day that Điều khiển shows, `ever` the units of all days. What became of a unit is not in the
+    form: of one that is another by then it tells the machines of the day, and since when.
+    """
+    used = {target.unit.code: target.machines for target in level.targets}
+    level = issued_level(plan, level)
+    lines = [line for line in ever.typed if line.level.level == level.level]
     form = plan_form(level.appendix, level.name)
     place = _Place(form)
     last = len(form.columns) - 1
@@ -118,13 +126,13 @@ def draw_appendix(book: Book, plan: Plan, level: Level) -> None:
         sheet.set_row_pixels(row, height)
     _draw_issued_heads(book, sheet, place)
     dash = level.level != plan.tracked_level
-    start = [target.machines for target in issued_level(plan, level).targets]
     for number, target in enumerate(level.targets):
         row = FIRST_ROW + number
-        _draw_target(book, sheet, plan, target, place, row, dash=dash)
-        _draw_machines(book, sheet, (start[number], target.machines), used_cell(plan, level, number), place, row)
+        now = _Now(used.get(target.unit.code), lines[number].until, ever.other_since(lines[number]))
+        _draw_target(book, sheet, plan, target, now, place, row, dash=dash)
+        _draw_machines(book, sheet, target, now, used_cell(ever, level, target.unit.code), place, row)
     total_row = FIRST_ROW + len(level.targets)
-    _draw_total(book, sheet, plan, level, place, total_row, dash=dash)
+    _draw_total(book, sheet, plan, level, (used_of_level(ever, level), sum(used.values())), place, total_row, dash=dash)
     _watch(book, sheet, place, total_row)
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.repeat_rows(HEADER_ROW, FIRST_ROW - 1)
@@ -148,9 +156,36 @@ def _draw_issued_heads(book: Book, sheet: Worksheet, place: _Place) -> None:
     sheet.set_column(used, used, _USED.width)
 
 
+class _Now(NamedTuple):
+    """The machines of a line's code on the day shown, None where nobody has it; the days on which the unit became another
+    one's or nobody's, and on which its figures were no more what was typed.
+    """
+
+    machines: int | None
+    until: date | None
+    figures_until: date | None
+
+    def gives(self, plan: Plan, value: int | str | None, then: str = "") -> int | str:
+        """The value of `formula` on the plan's day."""
+        on = plan.as_of
+        given = then if self.figures_until is not None and on is not None and self.figures_until <= on else value
+        return "" if given is None else given
+
+    def formula(self, as_typed: str, then: str = "") -> str:
+        """What a formula gives as long as the figures are those that were typed; then other words."""
+        if self.figures_until is None:
+            return f"={as_typed}"
+        return f'=IF({REPORT_DATE}<{serial_day(self.figures_until)},{as_typed},"{then}")'
+
+    @property
+    def words(self) -> str:
+        return f"Đổi đơn vị từ {day_words(self.figures_until)}" if self.figures_until else ""
+
+
 def _draw_target(
-    book: Book, sheet: Worksheet, plan: Plan, target: Target, place: _Place, row: int, *, dash: bool
+    book: Book, sheet: Worksheet, plan: Plan, target: Target, now: _Now, place: _Place, row: int, *, dash: bool
 ) -> None:
+    with_these = target._replace(machines=now.machines or 0)
     counts = _DASH if dash else _COUNT
     sheet.write_number(row, 0, row - FIRST_ROW + 1, on_paper(book, align="center", border=1))
     sheet.write_string(row, 1, target.unit.name, on_paper(book, border=1, num_format=WORDS, shrink=True))
@@ -162,28 +197,36 @@ def _draw_target(
         cells = ",".join(place.at(f"{kind}.{part}", row) for kind in KINDS)
         sheet.write_formula(row, place.column[f"sum.{part}"], f"=SUM({cells})", plain, value)
     cases, machines, per_day = (place.at(name, row) for name in ("sum.cases", _USED.name, "per_day"))
-    sheet.write_formula(row, place.column["per_day"], f"={machines}*{NORM.name}", _figure(book), plan.per_day(target))
-    days = plan.days(target)
-    formula = (
-        f'=IF({cases}=0,0,IF({machines}=0,"",'
+    a_day = f"{machines}*{NORM.name}"
+    a_day = a_day if now.until is None else f'IF(ISNUMBER({machines}),{a_day},"")'
+    per_day_now = "" if now.machines is None else plan.per_day(with_these)
+    sheet.write_formula(row, place.column["per_day"], f"={a_day}", _figure(book), per_day_now)
+    formula = now.formula(
+        f'IF({cases}=0,0,IF({machines}=0,"",'
         f'IF({ROUNDING.name}="{_UP}",ROUNDUP({cases}/{per_day},0),ROUND({cases}/{per_day},0))))'
     )
+    days = now.gives(plan, plan.days(with_these))
     middle = on_paper(book, border=1, align="center", num_format="#,##0")
-    sheet.write_formula(row, place.column["days"], formula, middle, "" if days is None else days)
+    sheet.write_formula(row, place.column["days"], formula, middle, days)
     note = on_paper(book, border=1, font_size=10.5, num_format=WORDS)
-    sheet.write_formula(row, place.column["note"], _note_formula(place, row), note, unit_note(plan, target))
+    formula = now.formula(_note_formula(place, row), now.words)
+    sheet.write_formula(
+        row, place.column["note"], formula, note, now.gives(plan, unit_note(plan, with_these), now.words)
+    )
     _draw_issued(book, sheet, place, row, target.unit.code, target.printed)
     sheet.set_row_pixels(row, _ROW)
 
 
-def _draw_machines(book: Book, sheet: Worksheet, machines: tuple[int, int], used: str, place: _Place, row: int) -> None:
+def _draw_machines(book: Book, sheet: Worksheet, target: Target, now: _Now, used: str, place: _Place, row: int) -> None:
     """A line's machines: those with which it began, typed, and those of the day. Without the sheet Máy they are one."""
     typed = on_paper(book, **_TYPED, num_format="#,##0", align="center", bold=True)
-    _write(sheet, row, place.column["machines"], machines[0], typed)
+    _write(sheet, row, place.column["machines"], target.machines, typed)
     told = on_paper(book, border=1, align="center", num_format="#,##0", italic=True)
     # Where somebody deletes the sheet, LibreOffice's IFERROR does not catch it.
-    formula = f"=IF(ISNUMBER({used}),{used},N({place.at('machines', row)}))"
-    sheet.write_formula(row, place.column[_USED.name], formula, told, machines[1])
+    without = f"N({place.at('machines', row)})"
+    without = without if now.until is None else f'IF(ISTEXT({used}),"",{without})'
+    formula = f"=IF(ISNUMBER({used}),{used},{without})"
+    sheet.write_formula(row, place.column[_USED.name], formula, told, "" if now.machines is None else now.machines)
 
 
 def issued_level(plan: Plan, level: Level) -> Level:
@@ -199,16 +242,6 @@ def place_in_appendix(plan: Plan, target: Target) -> int | None:
     return None
 
 
-def used_cell(plan: Plan, level: Level, place: int) -> str:
-    """The cell of the sheet Máy with the machines that a unit uses on the day shown."""
-    before = 0
-    for one in plan.levels:
-        if one.level == level.level:
-            break
-        before += len(one.targets)
-    return f"'{MOVES_SHEET}'!${xl_col_to_name(USED_COLUMN)}${MOVES_SIDE.first_row + before + place + 1}"
-
-
 def _figure(book: Book, shape: str = _COUNT, **look: Any) -> Any:
     return on_paper(book, border=1, align="right", num_format=shape, shrink=True, **look)
 
@@ -217,7 +250,7 @@ def _note_formula(place: _Place, row: int) -> str:
     cells = _row_cells(place, row)
     no_cases, too_slow = (_broken(rule, cells) for rule in (books_without_cases, deadline_out_of_reach))
     needed = _machines_for(cells["all_cases"])
-    return f'=IF({no_cases},"{_NO_CASES}",IF({too_slow},"{_MARK}Không kịp: cần "&{needed}&" máy, có "&{cells["machines"]},""))'
+    return f'IF({no_cases},"{_NO_CASES}",IF({too_slow},"{_MARK}Không kịp: cần "&{needed}&" máy, có "&{cells["machines"]},""))'
 
 
 def _broken(rule: Rule, cells: Mapping[str, str]) -> str:
@@ -250,7 +283,19 @@ def unit_note(plan: Plan, target: Target) -> str:
     return f"{_MARK}Không kịp: cần {needed} máy, có {target.machines}" if needed > target.machines else ""
 
 
-def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _Place, row: int, *, dash: bool) -> None:
+def _draw_total(
+    book: Book,
+    sheet: Worksheet,
+    plan: Plan,
+    level: Level,
+    used: tuple[str, int],
+    place: _Place,
+    row: int,
+    *,
+    dash: bool,
+) -> None:
+    """`used`: the machines of the day of all units, as `used_of_level` has them and as they are."""
+    of_level, now = used
     merge(sheet, (row, 0, row, 1), FORM_01.total_label, on_paper(book, bold=True, border=1, align="center"))
     plain = _figure(book, bold=True)
     counts = _figure(book, _DASH if dash else _COUNT, bold=True)
@@ -260,21 +305,25 @@ def _draw_total(book: Book, sheet: Worksheet, plan: Plan, level: Level, place: _
         **{f"{kind}.cases": sum(target.cases[kind] or 0 for target in level.targets) for kind in KINDS},
         "sum.books": level.books,
         "sum.cases": level.cases,
-        "machines": issued_level(plan, level).machines,
-        _USED.name: level.machines,
-        "per_day": level.machines * plan.norm,
+        "machines": level.machines,
+        _USED.name: now,
+        "per_day": now * plan.norm,
     }
     for name, value in values.items():
         column = place.column[name]
-        cells = xl_range(FIRST_ROW, column, row - 1, column)
+        formula = f"SUM({xl_range(FIRST_ROW, column, row - 1, column)})"
+        if of_level and name == _USED.name:
+            formula = f"IF(ISNUMBER({of_level}),{of_level},{formula})"
+        elif of_level and name == "per_day":
+            formula = f"{place.at(_USED.name, row)}*{NORM.name}"
         style = middle if name in ("machines", _USED.name) else plain if name == "per_day" else counts
-        sheet.write_formula(row, column, f"=SUM({cells})", style, value)
+        sheet.write_formula(row, column, f"={formula}", style, value)
     sheet.write_blank(row, place.column["days"], None, plain)
     cells = _total_cells(place, row)
     too_slow, needed = _broken(level_out_of_reach, cells), _machines_for(cells["level_cases"])
     formula = f'=IF({too_slow},"{_MARK}Tính chung cần "&{needed}&" máy, có "&{cells["level_machines"]},"")'
     fewest = plan.machines_for(level.cases)
-    told = f"{_MARK}Tính chung cần {fewest} máy, có {level.machines}" if fewest > level.machines else ""
+    told = f"{_MARK}Tính chung cần {fewest} máy, có {now}" if fewest > now else ""
     note = on_paper(book, border=1, font_size=10.5, bold=True, num_format=WORDS, shrink=True)
     sheet.write_formula(row, place.column["note"], formula, note, told)
     _draw_issued(book, sheet, place, row, None, level.printed)

@@ -8,13 +8,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import ISSUED_HEADS, appendix_sheet, plan_form
 from xlpy.core.office_book import CHANGES_SHEET, SETTINGS_SHEET
-from xlpy.core.plan.changes import CHANGES_SIDE, SHARES, Change
-from xlpy.core.plan.dated import reckon
+from xlpy.core.plan.changes import CHANGES_SIDE
 from xlpy.core.plan.plan import Plan
-from xlpy.core.plan.tree import Lack
 from xlpy.drawing.inputs import colour, validate_held
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.appendices import FIRST_ROW
+from xlpy.drawing.office_book.changes_shown import ADDED, BOOKS, NEEDED, Values, shown
 from xlpy.drawing.office_book.look import set_widths
 from xlpy.drawing.office_book.side import draw_heads, draw_line, draw_title, finish, stop_slips, told
 from xlpy.drawing.sheet import A4, Book
@@ -32,8 +31,8 @@ _HIDDEN = (
     "split",
     "first",
     "known",
-    *(f"told_{column}" for column in SHARES if column.startswith("books_")),
-    *(f"whole_{column}" for column in SHARES if not column.startswith("entered_")),
+    *(f"told_{column}" for column in BOOKS),
+    *(f"whole_{column}" for column in ADDED),
     "lacks",
     "off",
 )
@@ -45,7 +44,17 @@ _CODES = "MaDonVi"
 """The name of the codes on Thiết lập: what watches over a cell looks at no other sheet but by a name (Excel 2007)."""
 CHANGE_DAYS, OLD_CODES, NEW_CODES = "NgayThayDoi", "MaCu", "MaMoi"
 """The names of three columns of this sheet: the sheet Máy looks whether a unit changes, and takes codes that come."""
+MOVED, MOVED_KEYS, OTHER_MOVED, OTHER_MOVED_KEYS, MOVED_DAYS = (
+    "MayChuyen",
+    "MayCua",
+    "MayChuyenKia",
+    "MayCuaKia",
+    "MayNgay",
+)
+"""The names of columns of the sheet Máy: how many machines a line moves at its unit and at the other one, and when."""
 _FINE, _LACKS, _OFF = f"{WELL} Đủ, khớp Phụ lục", f"{LATE} Còn thiếu ", f"{LATE} Số chia chưa khớp"
+_TOLD = f"{WELL} Đủ ô; khớp: xem Kiểm tra"
+"""Of a split of what was not in the plan as it was typed: what there was to be shared, this sheet does not know."""
 
 
 def draw_changes(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
@@ -69,15 +78,11 @@ def draw_changes(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
         f"=OR({places.known_code(places.at('old', first))},COUNTIF({places.area('new')},{places.at('old', first)})>0)"
     )
     validate_held(sheet, (first, old, last, old), held, "Gõ mã đơn vị như ở Phụ lục 02 hoặc Thiết lập, ví dụ 696.")
-    lacks: dict[int, list[Lack]] = {}
-    for step in reckon(plan).steps:
-        for lack in step.lacks:
-            lacks.setdefault(lack.change.row, []).append(lack)
+    found = shown(plan, lines)
     for row in range(first, last + 1):
         nth = row - first
-        change = plan.aside.changes[nth] if nth < len(lines) else None
         draw_line(book, sheet, row, columns, lines[nth] if nth < len(lines) else {})
-        _draw_reckoned(book, sheet, places, row, verdict(plan, change, lacks))
+        _draw_reckoned(book, sheet, places, row, found[nth] if nth < len(lines) else {})
         sheet.set_row_pixels(row, 20)
     colour(book, sheet, places.of_line(first), rows=last - first + 1, at=_COLOURED)
     area = f"{places.verdict(first)}:{places.verdict(last)}"
@@ -95,6 +100,7 @@ class Places:
         self._first, self._last = first, last
         names = {column.name: at for at, column in enumerate(CHANGES_SIDE.columns)}
         self.column = names | {name: _VERDICT + 1 + at for at, name in enumerate(_HIDDEN)}
+        self.tracked = plan.tracked.name
         self._sheet = appendix_sheet(plan.tracked.appendix)
         heads = (*plan_form(plan.tracked.appendix, plan.tracked.name).columns, *ISSUED_HEADS)
         self._plan_columns = {head.name: at for at, head in enumerate(heads)}
@@ -124,22 +130,21 @@ class Places:
         reckoned = ("told_", "whole_")
         lines = {f"change_{name}": self.at(name, row) for name in self.column if not name.startswith(reckoned)}
         books = {name: self.at(name, row) for name in self.column if name.startswith(reckoned)}
-        shared = [column for column in SHARES if not column.startswith("entered_")]
         return {
             **lines,
             **books,
             "all_days": self.area("day"),
             "all_olds": self.area("old"),
-            **{f"all_{column}": self.area(column) for column in shared},
+            **{f"all_{column}": self.area(column) for column in ADDED},
         }
 
 
 def _of_plan(column: str) -> str:
     part, _, kind = column.partition("_")
-    return f"{kind}.{part}"
+    return f"{kind}.{part}" if kind else part
 
 
-def _draw_reckoned(book: Book, sheet: Worksheet, places: Places, row: int, value: str) -> None:
+def _draw_reckoned(book: Book, sheet: Worksheet, places: Places, row: int, found: Values) -> None:
     """What follows from a line: its verdict, and in hidden columns what the rules ask."""
 
     def at(name: str) -> str:
@@ -149,11 +154,16 @@ def _draw_reckoned(book: Book, sheet: Worksheet, places: Places, row: int, value
     day, old, new = at("day"), at("old"), at("new")
     together, earlier = f"COUNTIFS({days},{day},{olds},{old})", f'{days},"<"&{day}'
     twice = f"COUNTIFS({days},{day},{olds},{old},{news},{new})"
+    moved = (
+        f'SUMIFS({MOVED},{MOVED_KEYS},"{places.tracked}|"&{old},{MOVED_DAYS},"<"&{day})'
+        f'+SUMIFS({OTHER_MOVED},{OTHER_MOVED_KEYS},"{places.tracked}|"&{old},{MOVED_DAYS},"<"&{day})'
+    )
     planned = f"COUNTIF({places.of_plan('code')},{old})>0"
-    asked = [column.name for column in CHANGES_SIDE.columns if column.name in (*SHARES, "machines")]
-    books = [column for column in SHARES if column.startswith("books_")]
-    needed = [column for column in asked if column not in books]
     cells = places.of_line(row)
+
+    def of_plan(column: str) -> str:
+        return f"N(INDEX({places.of_plan(_of_plan(column))},MATCH({old},{places.of_plan('code')},0)))"
+
     formulas = {
         "any": f"=COUNTA({at(CHANGES_SIDE.columns[0].name)}:{at(CHANGES_SIDE.columns[-1].name)})",
         "whole": f'=IF(AND(ISNUMBER({day}),{old}<>"",{new}<>""),IF(COUNTIFS({days},{day})='
@@ -163,51 +173,40 @@ def _draw_reckoned(book: Book, sheet: Worksheet, places: Places, row: int, value
         "known": f"=IF(OR({places.known_code(new)},COUNTIFS({news},{new},{earlier})>0,"
         f'COUNTIFS({news},{new},{days},{day},{places.area("name")},"?*")>0),1,0)',
         **{
-            f"whole_{column}": f"=IF({at('first')}>0,N(INDEX({places.of_plan(_of_plan(column))},"
-            f"MATCH({old},{places.of_plan('code')},0))),0)"
-            for column in SHARES
-            if not column.startswith("entered_")
+            f"whole_{column}": f"=IF({at('first')}>0,{of_plan(column)}{f'+{moved}' if column == 'machines' else ''},0)"
+            for column in ADDED
         },
-        **{f"told_{column}": f'=COUNTIFS({days},{day},{olds},{old},{places.area(column)},"<>")' for column in books},
+        **{f"told_{column}": f'=COUNTIFS({days},{day},{olds},{old},{places.area(column)},"<>")' for column in BOOKS},
         "lacks": "="
         + "+".join(
             [
                 f"IF(AND({at('any')}>0,NOT(ISNUMBER({day}))),1,0)",
                 *(f'IF(AND({at("any")}>0,{cell}=""),1,0)' for cell in (old, new)),
                 f'IF(AND({at("whole")}=1,{at("name")}="",{at("known")}=0),1,0)',
-                *(f'IF(AND({at("split")}>0,{at(column)}=""),1,0)' for column in needed),
-                *(f'IF(AND({at("split")}>0,{at(column)}="",{at(f"told_{column}")}>0),1,0)' for column in books),
+                *(f'IF(AND({at("split")}>0,{at(column)}=""),1,0)' for column in NEEDED),
+                *(f'IF(AND({at("split")}>0,{at(column)}="",{at(f"told_{column}")}>0),1,0)' for column in BOOKS),
             ]
         ),
         "off": "=" + "+".join(f"IF(IFERROR({formula},FALSE),1,0)" for formula in _off(cells)),
     }
     words = told(book, font_size=9, shrink=True)
     for name, formula in formulas.items():
-        sheet.write_formula(row, places.column[name], formula, words, 0)
-    said = (
-        f'=IF({at("any")}=0,"",IF({at("lacks")}>0,"{_LACKS}"&{at("lacks")}&" ô",IF({at("off")}>0,"{_OFF}","{_FINE}")))'
-    )
-    sheet.write_formula(row, _VERDICT, said, words, value)
+        sheet.write_formula(row, places.column[name], formula, words, found.get(name, 0))
+    fine = f'IF(AND({at("split")}>0,{at("first")}=0),"{_TOLD}","{_FINE}")'
+    said = f'=IF({at("any")}=0,"",IF({at("lacks")}>0,"{_LACKS}"&{at("lacks")}&" ô",IF({at("off")}>0,"{_OFF}",{fine})))'
+    sheet.write_formula(row, _VERDICT, said, words, verdict(found))
 
 
 def _off(cells: Mapping[str, str]) -> list[str]:
     return [twin.formula(cells) for twin in shares_do_not_add_up.twins]
 
 
-def verdict(plan: Plan, change: Change | None, lacks: Mapping[int, list[Lack]]) -> str:
-    """What is told of a line."""
-    if change is None:
+def verdict(found: Values) -> str:
+    """What is told of a line, by the values of its hidden columns."""
+    if not found:
         return ""
-    shares = (*SHARES, "machines")
-    blank = [lack for lack in lacks.get(change.row, ()) if not lack.wrong]
-    count = len(blank) + (change.day is None) + (0 if change.day else (not change.old) + (not change.new))
-    if count:
-        return f"{_LACKS}{count} ô"
-    together = [one.row for one in plan.aside.changes if (one.day, one.old) == (change.day, change.old)]
-    wrong = [
-        lack
-        for row in together
-        for lack in lacks.get(row, ())
-        if lack.wrong and lack.column in shares and (row == change.row or not lack.column.startswith("entered_"))
-    ]
-    return _OFF if wrong else _FINE
+    if found["lacks"]:
+        return f"{_LACKS}{found['lacks']} ô"
+    if found["off"]:
+        return _OFF
+    return _TOLD if found["split"] and not found["first"] else _FINE

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from xlpy.core.plan.moves import BACK, WORD_OF, Known, Move, What, level_of, moved, told_until
+from xlpy.core.plan.moves import BACK, WORD_OF, Known, Move, What, level_of, told_until
 from xlpy.core.plan.plan import Level, Plan, Target
 from xlpy.core.plan.tree import dated
 from xlpy.core.text import day as written
@@ -45,7 +45,6 @@ class Shown(NamedTuple):
     day: date
     told: Callable[[str, str, What, date], int]
     told_of_loans: Mapping[bool, Callable[[str, str, What, date], int]]
-    moved: Mapping[str, Mapping[str, int]]
     left: Mapping[tuple[str, str, date], int]
     lines: Mapping[tuple[str, str], int]
     counted: Mapping[int, Known]
@@ -71,7 +70,6 @@ def shown_on(plan: Plan, known: Sequence[Known], day: date) -> Shown:
         day,
         told_until(known),
         {named: told_until(one for one in known if bool(one.move.other) == named) for named in (True, False)},
-        {level.level: moved(until, level.level) for level in plan.levels},
         {place: count for place, count in left.items() if place[2] < changed.get(place[1], date.max)},
         told_of_checks(until),
         {id(one.move): one for one in known},
@@ -92,8 +90,10 @@ def units_of(plan: Plan) -> list[Line]:
     return [Line(level, place, target) for level in plan.levels for place, target in enumerate(level.targets)]
 
 
-def values(plan: Plan, names: Iterable[str], move: Move | None, shown: Shown) -> Mapping[str, Any]:
-    """What the formulas of a line give, in the workbook as drawn."""
+def values(
+    plan: Plan, names: Iterable[str], move: Move | None, shown: Shown, there: Mapping[int, int]
+) -> Mapping[str, Any]:
+    """What the formulas of a line give, in the workbook as drawn. `there`: `UnitsEver.there`."""
     one = shown.counted.get(id(move))
     level = level_of(plan, move) if move is not None else None
     named = level.name if level else move.level if move else ""
@@ -113,6 +113,9 @@ def values(plan: Plan, names: Iterable[str], move: Move | None, shown: Shown) ->
         if code in changes:
             found[name] = shown.left.get((one.level, code, one.day), "")
     found |= {"counts": 1, "effect": changes[move.code], "other_effect": changes.get(move.other, 0)}
+    part = there.get(id(move), one.machines)
+    for name, effect in (("moved", "effect"), ("other_moved", "other_effect")):
+        found[name] = found[effect] // one.machines * part
     if (gone := BACK.get(one.what)) is not None:
         told = shown.told_of_loans[bool(move.other)] if one.what is What.RETURNED else shown.told
         found["back"], found["went"] = (told(one.level, move.code, kind, one.day) for kind in (one.what, gone))

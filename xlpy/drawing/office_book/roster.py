@@ -1,5 +1,6 @@
 """Phân ca: a week of one team on a page, to be printed, hung up and filled in by hand. It holds nothing: no names are kept."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from xlpy.drawing.inputs import protect, validate_count
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.look import millimetres, on_paper, set_widths
 from xlpy.drawing.office_book.side import draw_title
-from xlpy.drawing.office_book.teams import UNIT_KEY_COLUMN, team_cell, unit_key
+from xlpy.drawing.office_book.teams import UNIT_KEY_COLUMN, UnitLine, team_cell
 from xlpy.drawing.office_book.views import serial
 from xlpy.drawing.palette import on_screen
 from xlpy.drawing.sheet import A4, DATE, NUMBER, Book, merge
@@ -26,15 +27,16 @@ _HEAD_ROW = 6
 _DAYS = 7
 
 
-def draw_roster(book: Book, plan: Plan, day: date) -> None:
-    """The sheet, for the plan's first unit and the week of `day`, which Điều khiển shows."""
+def draw_roster(book: Book, plan: Plan, day: date, lines: Sequence[UnitLine]) -> None:
+    """The sheet, for the first unit that there is on `day`, which Điều khiển shows, and its week. `lines`: Tổ nhập liệu's."""
     sheet = book.sheet(ROSTER_SHEET, A4)
     set_widths(sheet, dict(enumerate(_WIDTHS)))
     last_column = len(_WIDTHS) - 1
     hint = "Chọn đơn vị, số Tổ, ngày đầu tuần rồi in. Họ tên ghi tay trên giấy; tệp này không lưu tên ai."
     draw_title(book, sheet, "PHÂN CA", hint, last_column)
-    _draw_choice(book, sheet, plan, day)
-    _draw_words(book, sheet, plan, last_column)
+    first = next(line for line in lines if line.target is not None)
+    _draw_choice(book, sheet, first, len(lines), day)
+    _draw_words(book, sheet, first, len(lines), last_column)
     _draw_heads(book, sheet, day)
     for shift in range(1, SHIFTS + 1):
         _draw_shift(book, sheet, plan, shift)
@@ -50,14 +52,12 @@ def draw_roster(book: Book, plan: Plan, day: date) -> None:
     protect(sheet)
 
 
-def _draw_choice(book: Book, sheet: Worksheet, plan: Plan, day: date) -> None:
+def _draw_choice(book: Book, sheet: Worksheet, unit: UnitLine, count: int, day: date) -> None:
     label = on_screen(book, bold=True, align="right", indent=1)
     typed: dict[str, Any] = {**look.TYPED, "bold": True, "align": "center"}
-    level = plan.levels[0]
     merge(sheet, (2, 0, 2, 1), "Đơn vị", label)
     sheet.merge_range(2, 2, 2, 3, "", on_screen(book, **typed))
-    sheet.write_string(2, 2, unit_key(level, level.targets[0]), on_screen(book, **typed))
-    count = sum(len(one.targets) for one in plan.levels)
+    sheet.write_string(2, 2, unit.key, on_screen(book, **typed))
     first = TEAMS_SIDE.first_row
     units = f"='{TEAMS_SHEET}'!{team_cell(UNIT_KEY_COLUMN, first)}:{team_cell(UNIT_KEY_COLUMN, first + count - 1)}"
     options = {
@@ -83,22 +83,20 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _draw_words(book: Book, sheet: Worksheet, plan: Plan, last: int) -> None:
-    level = plan.levels[0]
-    target = level.targets[0]
+def _draw_words(book: Book, sheet: Worksheet, unit: UnitLine, count: int, last: int) -> None:
+    assert unit.target is not None
     first = TEAMS_SIDE.first_row
-    count = sum(len(one.targets) for one in plan.levels)
     bottom = first + count - 1
     at = TEAMS_DRAWN.index("machines")
     keys, machines = (
         f"'{TEAMS_SHEET}'!{team_cell(one, first)}:{team_cell(one, bottom)}" for one in (UNIT_KEY_COLUMN, at)
     )
     formula = f'="BẢNG PHÂN CA TỔ NHẬP LIỆU SỐ "&{_TEAM}&"/"&IFERROR(INDEX({machines},MATCH({_UNIT},{keys},0)),"?")'
-    title = f"BẢNG PHÂN CA TỔ NHẬP LIỆU SỐ 1/{number(target.machines)}"
+    title = f"BẢNG PHÂN CA TỔ NHẬP LIỆU SỐ 1/{number(unit.target.machines)}"
     look.formula(sheet, (4, 0, 4, last), (formula, title), on_paper(book, bold=True, font_size=14, align="center"))
     sheet.set_row_pixels(4, 28)
     style = on_paper(book, bold=True, font_size=13, align="center")
-    look.formula(sheet, (5, 0, 5, last), (f"={_UNIT}", unit_key(level, target)), style)
+    look.formula(sheet, (5, 0, 5, last), (f"={_UNIT}", unit.key), style)
     sheet.set_row_pixels(5, 24)
 
 

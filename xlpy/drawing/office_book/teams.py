@@ -1,7 +1,7 @@
 """Tổ nhập liệu: the shifts, and for each unit its teams, who is there, who is short, and people for other machines."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -10,12 +10,16 @@ from xlpy.core.forms import appendix_sheet
 from xlpy.core.office_book import TEAMS_SHEET
 from xlpy.core.plan.plan import Level, Plan, Target
 from xlpy.core.plan.teams import SHIFTS, SHIFTS_SIDE, TEAMS_DRAWN, TEAMS_SIDE, Crew, Role
-from xlpy.core.text import number
+from xlpy.core.text import key, number
+from xlpy.core.units import Unit
 from xlpy.drawing.formulas import count_words
 from xlpy.drawing.inputs import colour, validate_count
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.appendices import machines_cell
 from xlpy.drawing.office_book.look import set_widths
+from xlpy.drawing.office_book.moves_later import UnitsEver
+from xlpy.drawing.office_book.moves_shown import Line
+from xlpy.drawing.office_book.moves_used import used_cell
 from xlpy.drawing.office_book.side import draw_heads, draw_line, draw_title, finish, stop_slips, told
 from xlpy.drawing.palette import NAVY, on_screen
 from xlpy.drawing.sheet import A4, NUMBER, Book
@@ -57,8 +61,46 @@ _PARTS_COLUMN = UNIT_KEY_COLUMN + 1
 """Hidden: what the unit lacks, part by part."""
 
 
-def draw_teams(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
-    """The sheet. `data` is the plan's JSON, `plan` the same, parsed."""
+class UnitLine(NamedTuple):
+    """A line of the table: a unit of a level, and the cell of another sheet with its machines on the day shown.
+
+    `target` is the unit's on that day, None where it is not there; `leaves`: whether there are days without it.
+    """
+
+    level: Level
+    unit: Unit
+    target: Target | None
+    machines: str
+    leaves: bool
+
+    @property
+    def key(self) -> str:
+        """A unit's name with its level: "Huyện Bù Đăng (cấp xã)"."""
+        return f"{self.unit.name} ({self.level.name})"
+
+
+def unit_lines(plan: Plan, ever: UnitsEver) -> list[UnitLine]:
+    """The units that the plan was typed with, then those that come by a change; named as on the plan's day."""
+    now = {(level.level, target.unit.code): target for level in plan.levels for target in level.targets}
+
+    def line(of: Line, machines: str, *, leaves: bool) -> UnitLine:
+        target = now.get((of.level.level, of.target.unit.code))
+        return UnitLine(of.level, (target or of.target).unit, target, machines, leaves)
+
+    typed = (
+        line(one, machines_cell(appendix_sheet(one.level.appendix), one.place), leaves=one.until is not None)
+        for one in ever.typed
+    )
+    came = (
+        line(one, used_cell(ever, level, one.target.unit.code), leaves=True)
+        for level in plan.levels
+        for one in ever.came(level)
+    )
+    return [*typed, *came]
+
+
+def draw_teams(book: Book, plan: Plan, data: Mapping[str, Any], lines: Sequence[UnitLine]) -> None:
+    """The sheet. `data` is the plan's JSON, `plan` the same on the day shown."""
     sheet = book.sheet(TEAMS_SHEET, A4)
     set_widths(sheet, {at: _WIDTHS.get(name, _PEOPLE) for at, name in enumerate(TEAMS_DRAWN)})
     sheet.set_column(UNIT_KEY_COLUMN, _PARTS_COLUMN, 8, None, {"hidden": True})
@@ -67,17 +109,18 @@ def draw_teams(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     _draw_shifts(book, sheet, data.get("shifts", []))
     labels = {column.name: column.label for column in TEAMS_SIDE.columns} | dict(_HEADS)
     draw_heads(book, sheet, TEAMS_SIDE.head_row, [labels[name] for name in TEAMS_DRAWN], 36)
+    levels = {name: level.name for level in plan.levels for name in (key(level.level), key(level.name))}
     said = {
-        (level, crew.unit): (crew, line)
-        for (crew, _, level), line in zip(crews_of(plan), data.get("teams", []), strict=True)
+        (levels.get(key(crew.level), crew.level), crew.unit): (crew, line)
+        for crew, line in zip(plan.aside.teams.crews, data.get("teams", []), strict=True)
     }
-    lines = [(level, place, target) for level in plan.levels for place, target in enumerate(level.targets)]
     first = TEAMS_SIDE.first_row
     last = first + len(lines) - 1
-    for row, (level, place, target) in enumerate(lines, first):
-        crew, line = said.get((level.name, target.unit.code), (None, {}))
-        _draw_unit(book, sheet, plan, row, (level, place, target), crew, line)
-    _draw_count(book, sheet, plan, first, last)
+    for row, unit in enumerate(lines, first):
+        crew, line = said.get((unit.level.name, unit.unit.code), (None, {}))
+        _draw_unit(book, sheet, plan, row, unit, crew, line)
+    known = [(unit.level.name, unit.unit.code) for unit in lines]
+    _draw_count(book, sheet, plan, [said[one][0] for one in known if one in said], first, last)
     for at in (at for at, name in enumerate(TEAMS_DRAWN) if name == "if_machines" or name in _TYPED):
         validate_count(sheet, (first, at, last, at))
     colour(book, sheet, _places(first), rows=last - first + 1, at=_TYPED)
@@ -135,18 +178,17 @@ def _draw_unit(
     sheet: Worksheet,
     plan: Plan,
     row: int,
-    target_at: tuple[Level, int, Target],
+    unit: UnitLine,
     crew: Crew | None,
     line: Mapping[str, Any],
 ) -> None:
-    level, place, target = target_at
+    target = unit.target
     words, count = told(book, num_format="@", font_size=9), told(book, num_format=NUMBER, align="center")
     typed = on_screen(book, **look.TYPED, num_format=NUMBER, align="center")
     at = TEAMS_DRAWN.index
-    for name, text in (("code", target.unit.code), ("unit", target.unit.name), ("level", level.name)):
+    for name, text in (("code", unit.unit.code), ("unit", unit.unit.name), ("level", unit.level.name)):
         sheet.write_string(row, at(name), text, words)
-    machines = f"={machines_cell(appendix_sheet(level.appendix), place)}"
-    sheet.write_formula(row, at("machines"), machines, count, target.machines)
+    sheet.write_formula(row, at("machines"), f"={unit.machines}", count, target.machines if target else "")
     for name in _TYPED:
         value = line.get(name)
         sheet.write_blank(row, at(name), None, typed) if value is None else sheet.write_number(
@@ -156,23 +198,19 @@ def _draw_unit(
     present = "" if crew is None or not any(crew.people) else crew.present
     sheet.write_formula(row, at("present"), f'=IF(COUNT({people})=0,"",SUM({people}))', count, present)
     team = plan.aside.teams.people_a_team
-    sheet.write_formula(row, at("needed"), f"={_cell('machines', row)}*{_a_team()}", count, target.machines * team)
+    needed, parts = f"{_cell('machines', row)}*{_a_team()}", _short_parts(row)
+    if unit.leaves:
+        needed, parts = (f'IF(ISNUMBER({_cell("machines", row)}),{formula},"")' for formula in (needed, parts))
+    sheet.write_formula(row, at("needed"), f"={needed}", count, target.machines * team if target else "")
     lacks, helper = _short_words(plan, crew, target), f"${xl_col_to_name(_PARTS_COLUMN)}{row + 1}"
     lacking = told(book, font_size=9, shrink=True)
-    sheet.write_formula(row, _PARTS_COLUMN, _short_parts(row), words, lacks.replace(f"{LATE} ", "; ", 1))
+    sheet.write_formula(row, _PARTS_COLUMN, f"={parts}", words, lacks.replace(f"{LATE} ", "; ", 1))
     sheet.write_formula(row, at("short"), f'=IF({helper}="","","{LATE} "&MID({helper},3,300))', lacking, lacks)
     sheet.write_blank(row, at("if_machines"), None, typed)
     asked = _cell("if_machines", row)
     sheet.write_formula(row, at("if_people"), f'=IF({asked}="","",{asked}*{_a_team()})', count, "")
-    sheet.write_formula(
-        row, UNIT_KEY_COLUMN, f'={_cell("unit", row)}&" ("&{_cell("level", row)}&")"', words, unit_key(level, target)
-    )
+    sheet.write_formula(row, UNIT_KEY_COLUMN, f'={_cell("unit", row)}&" ("&{_cell("level", row)}&")"', words, unit.key)
     sheet.set_row_pixels(row, 20)
-
-
-def unit_key(level: Level, target: Target) -> str:
-    """A unit's name with its level: "Huyện Bù Đăng (cấp xã)"."""
-    return f"{target.unit.name} ({level.name})"
 
 
 def _needed(shift: int) -> str:
@@ -185,9 +223,9 @@ def _a_team() -> str:
     return f"({'+'.join(_needed(shift) for shift in range(1, SHIFTS + 1))})"
 
 
-def _short_words(plan: Plan, crew: Crew | None, target: Target) -> str:
-    """What a unit lacks, in one line."""
-    if crew is None:
+def _short_words(plan: Plan, crew: Crew | None, target: Target | None) -> str:
+    """What a unit lacks, in one line; nothing while it is not there."""
+    if crew is None or target is None:
         return ""
     parts = []
     if crew.teams is not None and crew.teams != target.machines:
@@ -220,10 +258,10 @@ def _short_parts(row: int) -> str:
             for role in Role
         )
         parts.append(f"IF({few_in_shift(shift).format_map(cells)},{lacks},{roles})")
-    return f"={'&'.join(parts)}"
+    return "&".join(parts)
 
 
-def _draw_count(book: Book, sheet: Worksheet, plan: Plan, first: int, last: int) -> None:
+def _draw_count(book: Book, sheet: Worksheet, plan: Plan, drawn: Sequence[Crew], first: int, last: int) -> None:
     def area(name: str) -> str:
         return f"{_cell(name, first).replace('$', '')}:{_cell(name, last).replace('$', '')}"
 
@@ -234,9 +272,8 @@ def _draw_count(book: Book, sheet: Worksheet, plan: Plan, first: int, last: int)
         f'&COUNT({present})&" đơn vị; "&{short}&" đơn vị còn thiếu."'
     )
     all_machines = sum(level.machines for level in plan.levels)
-    crews = [(crew, target) for crew, target, _ in crews_of(plan) if target is not None]
-    told_of = [crew for crew, _ in crews if any(crew.people)]
-    lacking = sum(bool(_short_words(plan, crew, target)) for crew, target in crews)
+    told_of = [crew for crew in drawn if any(crew.people)]
+    lacking = sum(bool(_short_words(plan, crew, target)) for crew, target, _ in crews_of(plan) if target is not None)
     value = (
         f"Cần {number(all_machines)} Tổ, {number(all_machines * plan.aside.teams.people_a_team)} người cho "
         f"{number(all_machines)} máy. Đã ghi {number(sum(crew.present for crew in told_of))} người ở {len(told_of)} đơn vị; "

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from xlpy.core.campaign.projection import Projection
 from xlpy.core.consolidate import Standing
 from xlpy.core.mismatches import Mismatch
-from xlpy.core.plan.dated import of_day, with_machines_of
+from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.source import Finding
 from xlpy.drawing.office_book.appendices import draw_appendix
@@ -23,12 +23,13 @@ from xlpy.drawing.office_book.machines import draw_machines
 from xlpy.drawing.office_book.macros import WORKBOOK, vba_project
 from xlpy.drawing.office_book.mismatches import draw_mismatch_list
 from xlpy.drawing.office_book.moves import draw_moves
+from xlpy.drawing.office_book.moves_later import units_ever
 from xlpy.drawing.office_book.names import sheets
 from xlpy.drawing.office_book.progress import draw_progress
 from xlpy.drawing.office_book.roster import draw_roster
 from xlpy.drawing.office_book.settings import draw_settings
 from xlpy.drawing.office_book.tasks import draw_tasks
-from xlpy.drawing.office_book.teams import draw_teams
+from xlpy.drawing.office_book.teams import draw_teams, unit_lines
 from xlpy.drawing.office_book.trend import trends
 from xlpy.drawing.office_book.views import last_day
 from xlpy.drawing.palette import NORMAL
@@ -65,20 +66,21 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     told = trends(plan, known, day)
     control = draw_control(book, plan, shown, told)
     progress = draw_progress(book, plan, shown, told, views.foretold)
-    typed = with_machines_of(plan, day)  # Phụ lục 02–04 are what the office typed: units of another day are not in them
+    ever = units_ever(plan)
     draw_machines(book, plan)
     draw_daily(book, plan, shown, day)
-    for level in typed.levels:
-        draw_appendix(book, typed, level)
+    for level in plan.levels:
+        draw_appendix(book, plan, level, ever)
     standing = shown.standing if shown else None
     on = standing.date if standing else None
     draw_findings(book, Checked(plan, on, views.findings, standing, views.archived))
     draw_history(book, views.standings)
     draw_mismatch_list(book, plan, day, views.mismatches)
     draw_tasks(book, plan, data, day)
-    draw_teams(book, typed, data)
-    draw_roster(book, typed, day)
-    draw_moves(book, plan, data, day)
+    lines = unit_lines(plan, ever)
+    draw_teams(book, plan, data, lines)
+    draw_roster(book, plan, day, lines)
+    draw_moves(book, plan, data, day, ever)
     draw_changes(book, plan, data)
     draw_settings(book, plan, data)
     draw_guide(book, plan)
