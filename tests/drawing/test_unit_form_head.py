@@ -53,7 +53,7 @@ def row(place: int) -> int:
 
 
 @pytest.fixture(scope="module")
-def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterator[Calc]:
+def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None, needs_slow: None) -> Iterator[Calc]:
     with Calc(tmp_path_factory.mktemp("calc"), "en-US", untouched=True) as calc:
         yield calc
 

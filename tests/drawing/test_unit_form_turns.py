@@ -48,7 +48,7 @@ def form_of(plan: Plan, path: Path, *, every: Every = Every.FRIDAY, asked: tuple
 
 
 @pytest.fixture(scope="module")
-def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterator[Calc]:
+def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None, needs_slow: None) -> Iterator[Calc]:
     with Calc(tmp_path_factory.mktemp("calc"), "en-US", untouched=True) as calc:
         yield calc
 

@@ -80,7 +80,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def calc(here: Path, needs_office: None) -> Iterator[Calc]:
+def calc(here: Path, needs_office: None, needs_slow: None) -> Iterator[Calc]:
     with Calc(here, "vi-VN") as calc:
         yield calc
 

@@ -57,7 +57,7 @@ def expected(plan: Plan, standings: Sequence[Standing], day: date) -> list[list[
 
 
 @pytest.fixture(scope="module")
-def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None) -> Iterator[Calc]:
+def calc(tmp_path_factory: pytest.TempPathFactory, needs_office: None, needs_slow: None) -> Iterator[Calc]:
     with Calc(tmp_path_factory.mktemp("nhịp"), "vi-VN") as calc:
         yield calc
 
