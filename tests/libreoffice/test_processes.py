@@ -109,7 +109,8 @@ def test_ctrl_c_is_for_python(temporary: Path) -> None:
     assert python.stdout is not None
     python.stdout.readline()
     python.send_signal(signal.SIGINT)
-    assert python.stdout.readline().strip() == "1"  # a Python that goes on has its office
+    told = python.stdout.readline().strip()
+    assert told == "1", python.communicate(timeout=30)  # a Python that goes on has its office
     python.send_signal(signal.SIGINT)
     assert "KeyboardInterrupt" in python.communicate(timeout=30)[1]
     assert wait_for(lambda: gone(group))
