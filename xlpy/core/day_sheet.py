@@ -69,7 +69,7 @@ def _with_measures(grid: Grid) -> Days | None:
     table = find_day_table(grid)
     if table is None:
         return None
-    rows = dict(grid.rows())
+    rows = table.rows
     heads = _heads(rows, table.title_bottom, table.first_row)
     if key(DAY_LABEL) not in heads:
         return None

@@ -45,8 +45,7 @@ class Source(_Place):
 
     def at(self, cell: str) -> "Source":
         """The same sheet, another cell."""
-        short = len(cell) <= LONGEST_SHEET and cell.isprintable()  # as every cell's own name is
-        return super().__new__(Source, self.file, self.sheet, cell if short else one_line(cell, LONGEST_SHEET))
+        return super().__new__(Source, self.file, self.sheet, one_line(cell, LONGEST_SHEET))
 
     def __str__(self) -> str:
         inside = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell

@@ -197,9 +197,9 @@ def one_line(text: str, longest: int = LONGEST_TOLD) -> str:
 
     What turns the direction of writing, commands a terminal or is no letter at all becomes “?”, a line's end a space.
     """
+    if len(text) <= longest and text.isprintable():
+        return text  # as nearly all
     text = clipped(text, longest)
-    if text.isprintable():
-        return text
     return "".join(letter if _is_harmless(letter) else " " if letter.isspace() else "?" for letter in text)
 
 

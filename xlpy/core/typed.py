@@ -80,7 +80,7 @@ def _calculated(table: Table, days: Days) -> dict[Position, Value | None]:
     figures = dict(_figures(days, shown))
     cells: dict[Position, Value | None] = {}
     last = table.first_row
-    for number, line in ((number, line) for number, line in table.grid.rows() if number >= table.first_row):
+    for number, line in ((number, line) for number, line in table.rows.items() if number >= table.first_row):
         _, label = row_label(table, line)
         if not label:
             continue

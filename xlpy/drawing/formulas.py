@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import TypeAlias
 
 from xlpy.core.forms import OPEN_DATE
@@ -10,6 +11,11 @@ _MARK = re.compile(r"\{(\w+)\}")
 
 Computed: TypeAlias = tuple[str, str]
 """A formula (or a part of one, without "="), and its value."""
+
+
+def date_of(day: date) -> str:
+    """A day that is known when the workbook is drawn, as formulas have it."""
+    return f"DATE({day.year},{day.month},{day.day})"
 
 
 def date_words(cell: str, otherwise: str = OPEN_DATE) -> str:

@@ -27,6 +27,17 @@ def with_births(work: Work, more: int) -> Work:
     return Work(work.unit, work.day, today, entered)
 
 
+def sent_for_a_day_gone_by(folder: Folder, plan: Plan) -> Work:
+    """The first and the third day pressed, then the second day's right report put in, which tells of this work."""
+    first, second, third = works(plan)
+    for day in (first, third):
+        put_all(folder, plan, day, [UNIT])
+    press(folder, FIRST)
+    press(folder, THIRD)
+    put(folder, "gui bu.xlsx", form(plan, second[UNIT]), plan, THIRD, time(9))
+    return second[UNIT]
+
+
 @pytest.mark.parametrize("again", [False, True], ids=["the draft first", "the draft between twice the same"])
 def test_a_draft_that_was_replaced_in_time_is_no_correction_of_what_replaced_it(
     folder: Folder, plan: Plan, again: bool
@@ -52,13 +63,8 @@ def test_a_draft_that_was_replaced_in_time_is_no_correction_of_what_replaced_it(
 def test_of_two_reports_for_a_day_gone_by_a_second_press_says_the_same(
     folder: Folder, plan: Plan, more: int, hour: int
 ) -> None:
-    first, second, third = works(plan)
-    for day in (first, third):
-        put_all(folder, plan, day, [UNIT])
-    press(folder, FIRST)
-    press(folder, THIRD)
-    put(folder, "gui bu.xlsx", form(plan, second[UNIT]), plan, THIRD, time(9))
-    put(folder, "gui bu sai.xlsx", form(plan, with_births(second[UNIT], more)), plan, THIRD, time(hour))
+    second = sent_for_a_day_gone_by(folder, plan)
+    put(folder, "gui bu sai.xlsx", form(plan, with_births(second, more)), plan, THIRD, time(hour))
     once = press(folder, SECOND, agrees=lambda _: True)
     twice = press(folder, SECOND, agrees=lambda _: True)
     assert once.standing.units[0].status is Status.RECEIVED
@@ -69,14 +75,9 @@ def test_of_two_reports_for_a_day_gone_by_a_second_press_says_the_same(
 def test_a_slip_beside_the_right_report_for_a_day_gone_by_reads_the_same_on_a_second_press(
     folder: Folder, plan: Plan
 ) -> None:
-    first, second, third = works(plan)
-    for day in (first, third):
-        put_all(folder, plan, day, [UNIT])
-    press(folder, FIRST)
-    press(folder, THIRD)
-    put(folder, "gui bu.xlsx", form(plan, second[UNIT]), plan, THIRD, time(9))
-    less = {**second[UNIT].entered, Kind.BIRTH: second[UNIT].entered[Kind.BIRTH] - 70}
-    slip = Work(UNIT, SECOND, second[UNIT].today, less)
+    second = sent_for_a_day_gone_by(folder, plan)
+    less = {**second.entered, Kind.BIRTH: second.entered[Kind.BIRTH] - 70}
+    slip = Work(UNIT, SECOND, second.today, less)
     put(folder, "gui bu sai.xlsx", form(plan, slip), plan, THIRD, time(10))
     once = press(folder, SECOND, agrees=lambda _: True)
     assert "LK01" in {finding.code for finding in once.standing.findings}

@@ -14,11 +14,11 @@ from xlpy.core.plan.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDI
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.text import day as day_words
 from xlpy.core.text import formal_day
-from xlpy.drawing.formulas import formal_date_words, in_title
+from xlpy.drawing.formulas import date_of, formal_date_words, in_title
 from xlpy.drawing.inputs import colour, protect, validate_count
 from xlpy.drawing.office_book.look import WORDS, millimetres, on_paper, set_widths
 from xlpy.drawing.office_book.moves_later import UnitsEver
-from xlpy.drawing.office_book.moves_used import serial_day, used_cell, used_of_level
+from xlpy.drawing.office_book.moves_used import used_cell, used_of_level
 from xlpy.drawing.palette import YELLOW
 from xlpy.drawing.sheet import A4, Book, draw_header, merge
 from xlpy.drawing.words import LATE
@@ -175,7 +175,7 @@ class _Now(NamedTuple):
         """What a formula gives as long as the figures are those that were typed; then other words."""
         if self.figures_until is None:
             return f"={as_typed}"
-        return f'=IF({REPORT_DATE}<{serial_day(self.figures_until)},{as_typed},"{then}")'
+        return f'=IF({REPORT_DATE}<{date_of(self.figures_until)},{as_typed},"{then}")'
 
     @property
     def words(self) -> str:

@@ -23,7 +23,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.side_sheets import MOST_AT_ONE_PLACE
 from xlpy.core.text import day as written
 from xlpy.core.text import number
-from xlpy.drawing.formulas import count_words, date_words
+from xlpy.drawing.formulas import count_words, date_of, date_words
 from xlpy.drawing.inputs import colour, validate_choice, validate_count, validate_held
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.appendices import typed_machines_cell
@@ -41,7 +41,7 @@ from xlpy.drawing.office_book.look import set_widths
 from xlpy.drawing.office_book.moves_later import Begun, Later, UnitsEver, Used, now, used_on
 from xlpy.drawing.office_book.moves_places import NAME, STATE_HEADS, STATE_WIDTHS, THERE, TOLD, UNIT, Places
 from xlpy.drawing.office_book.moves_shown import Line, Shown, named_unit, plain_name, shown_on, values, whose
-from xlpy.drawing.office_book.moves_used import KEY_COLUMN, STATE_COLUMN, USED_COLUMN, serial_day
+from xlpy.drawing.office_book.moves_used import KEY_COLUMN, STATE_COLUMN, USED_COLUMN
 from xlpy.drawing.office_book.side import draw_heads, draw_line, draw_title, finish, stop_slips, told
 from xlpy.drawing.palette import HEAD, NAVY, on_screen
 from xlpy.drawing.sheet import A4, NUMBER, Book
@@ -240,7 +240,7 @@ def _draw_state(
     def show(at: int, formula: str, style: Any, value: int) -> None:
         """While the unit is what it was typed as."""
         if line.until is not None:
-            formula = f'IF({REPORT_DATE}<{serial_day(line.until)},{formula},"")'
+            formula = f'IF({REPORT_DATE}<{date_of(line.until)},{formula},"")'
         sheet.write_formula(row, at, f"={formula}", style, value if there else "")
 
     show(STATE_COLUMN + 2, f"${xl_col_to_name(USED_COLUMN)}{row + 1}", bold, used.get((level, code), 0))
@@ -265,7 +265,7 @@ def _draw_used(
     formula = f'IF(COUNT({cells})=0,"",SUM({cells}))' if came else '""'
     if line.since is None:
         as_typed = f"MAX(0,{typed}+{places.sum_until(key, REPORT_DATE)})"
-        formula = f"IF({REPORT_DATE}<{serial_day(line.until)},{as_typed},{formula})" if line.until else as_typed
+        formula = f"IF({REPORT_DATE}<{date_of(line.until)},{as_typed},{formula})" if line.until else as_typed
     value = used.get((line.level.level, line.target.unit.code), "")
     sheet.write_formula(row, USED_COLUMN, f"={formula}", told(book, font_size=9, shrink=True), value)
 
@@ -281,8 +281,8 @@ def _draw_later(
     sheet.write_string(row, STATE_COLUMN, name, words)
     sheet.write_string(row, KEY_COLUMN, line.key, words)
     sheet.write_blank(row, STATE_COLUMN + 1, None, count)
-    key, since = f"${xl_col_to_name(KEY_COLUMN)}{row + 1}", serial_day(line.since)
-    there = f"{REPORT_DATE}>={since}" + (f",{REPORT_DATE}<{serial_day(line.until)}" if line.until else "")
+    key, since = f"${xl_col_to_name(KEY_COLUMN)}{row + 1}", date_of(line.since)
+    there = f"{REPORT_DATE}>={since}" + (f",{REPORT_DATE}<{date_of(line.until)}" if line.until else "")
 
     def after(what: What | None = None) -> str:
         until, first = (f"({places.sum_until(key, day, what)})" for day in (REPORT_DATE, since))

@@ -1,7 +1,5 @@
 """Where the sheet Máy has the machines of the day that Điều khiển shows: for Phụ lục 02–04 and what follows from them."""
 
-from datetime import date
-
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from xlpy.core.office_book import MOVES_SHEET
@@ -30,8 +28,3 @@ def used_of_level(ever: UnitsEver, level: Level) -> str:
     first, last = MOVES_SIDE.first_row, MOVES_SIDE.first_row + len(ever.lines) - 1
     keys, used = (f"'{MOVES_SHEET}'!{xl_range_abs(first, at, last, at)}" for at in (KEY_COLUMN, STATE_COLUMN + 2))
     return f'SUMIF({keys},"{level.name}|*",{used})'
-
-
-def serial_day(day: date) -> str:
-    """A day as formulas have it."""
-    return f"DATE({day.year},{day.month},{day.day})"

@@ -8,7 +8,7 @@ from xlpy.core.forms import DAY_SHEET, FORM_SHEET, KIND_LABELS
 from xlpy.core.records import KINDS
 from xlpy.core.text import day as written
 from xlpy.core.text import number as counted
-from xlpy.drawing.formulas import count_words, date_words, joined, share_words
+from xlpy.drawing.formulas import count_words, date_of, date_words, joined, share_words
 from xlpy.drawing.palette import AMBER, AMBER_INK, NAVY, PALE, WHITE, on_screen
 from xlpy.drawing.sheet import Book, merge
 from xlpy.drawing.unit_form.causes import CAUSES, LAST_ERROR, number
@@ -106,7 +106,7 @@ def _progress(layout: Layout) -> str:
     entered = layout.cell("sum.entered", layout.entered_row)
     here, now, until, typed = (layout.fact(name) for name in ("here", "now", "until", "typed"))
     days, last = layout.plan.campaign_days, written(layout.last_day)
-    end = f"DATE({layout.last_day.year},{layout.last_day.month},{layout.last_day.day})"
+    end = date_of(layout.last_day)
     remaining = f"MIN({days},{end}-{now}+1-{typed})"
     sums = layout.column("sum.today")
     week = f"SUM(INDEX({sums},MAX(1,MIN({layout.count},{until})-6)):INDEX({sums},MAX(1,MIN({layout.count},{until}))))"
