@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from xlpy.core.receipt import Receipt
@@ -10,7 +10,7 @@ from xlpy.journal import dispatch
 from xlpy.journal.dispatch import Dispatch
 from xlpy.journal.engine import Engine
 from xlpy.journal.schema import column_names, tables_of
-from xlpy.journal.taken import Taken, from_row, letter_from_row
+from xlpy.journal.taken import Taken, from_row, letter_from_row, read_hour
 
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to read
     from xlpy.core.before import Before
@@ -114,7 +114,7 @@ class Queries:
         query = """SELECT r.name, r.sha256, r.received_at FROM receipt r JOIN latest ON latest.date = r.form_date
                    WHERE r.date = ? AND r.form_date < r.date AND r.run <= latest.id"""
         found = self._db.execute(query, (day.isoformat(),))
-        return frozenset(Receipt(name, digest, _hour(at)) for name, digest, at in found)
+        return frozenset(Receipt(name, digest, read_hour(at)) for name, digest, at in found)
 
     def recorded_after(self, day: date) -> Mapping[date, Mapping[str, tuple[str, Receipt | None]]]:
         """For each later date that was merged: unit → its status, and the file that counted or was refused."""
@@ -123,7 +123,7 @@ class Queries:
                    WHERE latest.date > ? ORDER BY latest.date"""
         found: dict[date, dict[str, tuple[str, Receipt | None]]] = {}
         for later, unit, status, file, digest, at in self._db.execute(query, (day.isoformat(),)):
-            receipt = Receipt(file, digest, _hour(at)) if digest is not None else None
+            receipt = Receipt(file, digest, read_hour(at)) if digest is not None else None
             found.setdefault(date.fromisoformat(later), {})[unit] = (status, receipt)
         return found
 
@@ -146,7 +146,7 @@ class Queries:
         for unit, on, file, sheet, digest, at in self._db.execute(
             query, (CONTROL_SHEET, since.isoformat(), day.isoformat())
         ):
-            receipt = Receipt(file, digest, _hour(at))
+            receipt = Receipt(file, digest, read_hour(at))
             found[unit] = SentBack(date.fromisoformat(on), receipt, sheet)
         return found
 
@@ -268,8 +268,3 @@ class Queries:
     def _last_run(self, day: date) -> int | None:
         row = self._db.execute("SELECT id FROM latest WHERE date = ?", (day.isoformat(),)).fetchone()
         return row[0] if row else None
-
-
-def _hour(written: str | None) -> datetime | None:
-    """An hour of receipt, as the journal's tables write it; None where it was not known."""
-    return datetime.fromisoformat(written) if written else None

@@ -1,7 +1,7 @@
 """A day's result as rows of the journal, and back. Reading back what was written gives the same result."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
@@ -10,6 +10,7 @@ from xlpy.core.receipt import Receipt
 from xlpy.core.records import KINDS, AcceptedDay, Figures, Kind
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.zero_reasons import ZeroReason
+from xlpy.journal.taken import read_hour
 
 
 def of_standing(run: int, standing: Standing) -> dict[str, list[Sequence[Any]]]:
@@ -85,8 +86,7 @@ def standing(day: date, content: Mapping[str, Sequence[Sequence[Any]]], said: Mi
     for _, unit, name, status, late, file, sheet, cell, digest, received_at, by_name, carried_from in content[
         "unit_day"
     ]:
-        hour = datetime.fromisoformat(received_at) if received_at else None
-        receipt = Receipt(file, digest, hour) if digest is not None else None
+        receipt = Receipt(file, digest, read_hour(received_at)) if digest is not None else None
         units.append(
             UnitDay(
                 unit,
@@ -145,5 +145,5 @@ def accepted_day(
         by_name,
         phoned,
         ZeroReason(reason) if reason else None,
-        datetime.fromisoformat(received_at) if received_at else None,
+        read_hour(received_at),
     )

@@ -62,10 +62,15 @@ def as_letter_row(number: int, run: int, letter: Letter) -> Sequence[Any]:
     return [run, number, letter.sha256, letter.sender, letter.subject, letter.message_id, *hours]
 
 
+def read_hour(written: str | None) -> datetime | None:
+    """An hour as the journal's tables write it; None where it was not known."""
+    return datetime.fromisoformat(written) if written else None
+
+
 def letter_from_row(row: Sequence[Any], automatic: str | None) -> Letter:
     """A letter, from its row without the numbers of run and receipt, and what `automatic` has for that receipt."""
     *texts, sent_at, received_at = row
-    hours = (datetime.fromisoformat(hour) if hour else None for hour in (sent_at, received_at))
+    hours = map(read_hour, (sent_at, received_at))
     return Letter(*texts, *hours)._replace(automatic=Automatic(automatic) if automatic else None)
 
 
