@@ -645,6 +645,7 @@ def spoilt(name: str, files: Mapping[str, bytes]) -> bytes:
     data = files[UNIT]
     book = parts(data)["xl/workbook.xml"]
     sheet = parts(data)["xl/worksheets/sheet1.xml"]
+    styles = parts(data)["xl/styles.xml"]
     main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     entity = b'<!DOCTYPE worksheet [<!ENTITY a "aaaa">]>'
     return {
@@ -679,6 +680,8 @@ def spoilt(name: str, files: Mapping[str, bytes]) -> bytes:
         ),
         "broken XML": repacked(data, {"xl/worksheets/sheet1.xml": sheet[:-20]}),
         "without formats": repacked(data, {"xl/worksheets/sheet1.xml": sheet.replace(b' s="', b' s="9')}),
+        "formats among others": repacked(data, {"xl/styles.xml": styles.replace(b"<xf ", b"<odd/><xf ")}),
+        "fonts among others": repacked(data, {"xl/styles.xml": styles.replace(b"<font>", b"<odd/><font>")}),
     }[name]
 
 
@@ -687,6 +690,7 @@ def spoilt(name: str, files: Mapping[str, bytes]) -> bytes:
     [
         *("nothing", "text", "cut off", "an .xls", "an .ods", "an .xlsb", "strict", "signed", "shared"),
         *("without a sheet", "without a list of sheets", "with a DOCTYPE", "broken XML", "without formats"),
+        *("formats among others", "fonts among others"),
     ],
 )
 def test_what_cannot_be_marked_is_said(name: str, files: Mapping[str, bytes]) -> None:

@@ -143,7 +143,7 @@ class Bench:
     def _return(self, data: bytes, judged: Judged, snapshot: Snapshot) -> None:
         with suppress(CannotReturn):
             made = draw_return(data, judged.findings, "Sở Tư pháp", _SAID)
-            again = {grid.sheet: _plain(grid) for grid in self.read(made).grids}
+            again = {grid.sheet: _plain(grid) for grid in self.read(made, "tra lai.xlsx").grids}
             for grid in snapshot.grids:
                 if again.get(grid.sheet) != _plain(grid):
                     raise Broken(f"returned, sheet {grid.sheet!r} is another")

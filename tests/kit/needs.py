@@ -55,6 +55,7 @@ NEEDS = {
         POSIX and POSTGRES is not None and all(map(find_spec, ("psycopg", "sqlalchemy"))),
         program=True,
     ),
+    "sdk": Need("Microsoft's Open XML SDK (ooxml-validator, from npm)", _programs("ooxml-validator")),
     "sh": Need("programs that are shell scripts", POSIX),
     "fork": Need("processes that are forks", hasattr(os, "fork")),
     "signals": Need("signals that end a process", POSIX),

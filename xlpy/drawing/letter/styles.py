@@ -36,7 +36,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     PART_RULE: _RULE,
     FULL_RULE: _RULE,
     "Số và ký hiệu": {"size": 13, "align": _CENTRE, "before": 6},
-    "Địa danh, ngày tháng": {"italic": True, "align": _CENTRE, "before": 6},
+    "Địa danh và ngày tháng": {"italic": True, "align": _CENTRE, "before": 6},
     "Tên loại văn bản": {"bold": True, "align": _CENTRE, "before": 14},
     "Trích yếu": {"bold": True, "align": _CENTRE},
     "Kính gửi": {"size": 13, "align": _CENTRE, "before": 10, "after": 10},
@@ -60,7 +60,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     CONTROL: {"size": 9, "colour": _GREY},
 }
 """Name in Word → what is not as in the body's letters of 14 points. Sizes and spaces are points, `first` millimetres;
-`next`: stays on the page of what follows."""
+`next`: stays on the page of what follows. No comma in a name: Word takes what follows it for a second name."""
 
 
 def set_page(document: Any) -> None:

@@ -195,7 +195,7 @@ _HEAD: Sequence[Sequence[_Body]] = (
     ),
     (
         (("Số và ký hiệu", "Số: {{ số_ký_hiệu }}"),),
-        (("Địa danh, ngày tháng", "{{ địa_danh }}, {{ ngày_tháng_năm }}"),),
+        (("Địa danh và ngày tháng", "{{ địa_danh }}, {{ ngày_tháng_năm }}"),),
     ),
 )
 

@@ -31,6 +31,7 @@ _FIRST: Mapping[str, tuple[str, ...]] = {
     "cellStyles": ('<cellStyle name="Normal" xfId="0" builtinId="0"/>',),
 }
 """What each list must begin with, where a file has no such list."""
+_FORMATS = frozenset({"cellStyleXfs", "cellXfs"})
 
 BARE = new_part(
     "styleSheet",
@@ -128,6 +129,10 @@ class Styles:
         if found is None:
             found = etree.Element(main(name))
             place_after(self._package.tree(self._part, change=True), found, frozenset(_ORDER[: _ORDER.index(name)]))
+        # A cell names a format by its place: among others that are none, each program counts in its own way.
+        item = main("xf" if name in _FORMATS else name.removesuffix("s"))
+        if any(element.tag != item for element in found):
+            raise CannotReturn("bảng định dạng của tệp đã hỏng")
         for first in _FIRST[name][len(found) :]:
             found.append(_piece(first))
             found.set("count", str(len(found)))
