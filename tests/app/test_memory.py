@@ -1,6 +1,9 @@
 """However many files come, few of them are in memory at once: what a file held goes when it is judged."""
 
 import gc
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -92,3 +95,24 @@ def test_the_count_sees_files_that_are_kept(folder: Folder, alive: list[int], mo
     monkeypatch.setattr(weighing, "_under_its_name", keep)
     press(folder, FIRST)
     assert max(alive) >= MANY
+
+
+@pytest.mark.slow
+@pytest.mark.posix
+def test_a_hundred_forms_are_not_in_memory_at_once(tmp_path: Path) -> None:
+    def megabytes(*units: str) -> int:
+        folder = tmp_path / f"{len(units)}"
+        hotich = [sys.executable, "-m", "xlpy.cli"]
+        subprocess.run(
+            [*hotich, "bat-dau", folder, "--ke-hoach", "binh-phuoc-hai-cap"], check=True, capture_output=True
+        )
+        command = [*hotich, "bieu-mau", "-C", folder, *(("--don-vi", *units) if units else ())]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        assert len(list((folder / "bieu-mau").iterdir())) == (len(units) or 111)
+        return used.ru_maxrss // (1024 if sys.platform == "linux" else 1024**2)
+
+    few = megabytes("25222", "25225", "25228")
+    assert megabytes() < few + 200  # a form leaves four to be collected

@@ -91,9 +91,13 @@ def _module(verb: str) -> ModuleType:
     return import_module(f"xlpy.shell.verbs.{verb.replace('-', '_')}")
 
 
+_COLLECT_AT = 300_000
+"""Objects made and not yet let go at which garbage is looked for: a press has fewer, a hundred drawn workbooks more."""
+
+
 def run() -> None:
-    """The `hotich` command. It lives a quarter of a second: collecting garbage would be a tenth of that."""
-    gc.disable()
+    """The `hotich` command. A press lives a quarter of a second, of which collecting garbage would take a tenth."""
+    gc.set_threshold(_COLLECT_AT)
     code = main()
     gc.freeze()  # nor at the end, when all goes at once
     sys.exit(code)

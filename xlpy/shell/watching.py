@@ -1,7 +1,6 @@
 """`tong-hop --theo-doi`: the watch, with what it calls on whenever something comes."""
 
 import argparse
-import gc
 import sys
 import time
 from collections.abc import Sequence
@@ -28,7 +27,6 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
     from xlpy.app.watch import watch as watch_folder
     from xlpy.doors.mail.passwords import password_of
 
-    gc.enable()  # a watch lives for hours; other verbs do not wait for it
     plan = plan_of(folder).plan
     day = options.date or plan.day_at(now())
     if day > plan.day_at(now()):
