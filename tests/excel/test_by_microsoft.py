@@ -27,7 +27,7 @@ def complaints(*files: Path, version: str = "Office2013") -> Mapping[str, list[s
 
     def of(file: Path) -> list[str]:
         command = ["ooxml-validator", file, "--officeVersion", version]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         return [f"{found['path']}: {found['description']}" for found in json.loads(ran.stdout)["errors"]]
 
     with ThreadPoolExecutor(2) as at_once:

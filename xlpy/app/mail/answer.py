@@ -106,7 +106,7 @@ def answer_units(
         units = ", ".join(f"{unit.unit} {unit.name}" for unit in standing.units)
         raise CannotDo(f"--don-vi {' '.join(strange)}: không có đơn vị mang mã này. Các mã: {units}.")
     with journal_of_folder.reading(folder) as journal:
-        of_day = _OfDay(standing, [item for item in journal.taken() if item.belongs_to(day)])
+        of_day = _OfDay(standing, journal.taken_for(day))
         waiting = _still_waiting(journal, plan, standing)
         last = last_answers(journal.dispatches(), day)
     last = {key: step._replace(at=step.at.astimezone(plan.timezone)) for key, step in last.items()}
@@ -138,11 +138,26 @@ def sent_on(folder: Folder, day: date) -> tuple[Letter, ...]:
     )
 
 
-class _OfDay(NamedTuple):
-    """A day's result, and the files that counted on it."""
+class _OfDay:
+    """A day's result, and the files that counted on it: of a unit, or of a name, without a look at all the others."""
 
-    standing: Standing
-    taken: Sequence[Taken]
+    def __init__(self, standing: Standing, taken: Iterable[Taken]) -> None:
+        self.standing = standing
+        self.units = {unit.unit: unit for unit in reversed(standing.units)}
+        self._findings: dict[str | None, list[Finding]] = {}
+        for finding in standing.findings:
+            self._findings.setdefault(finding.unit, []).append(finding)
+        self._taken: dict[str, list[Taken]] = {}
+        for item in taken:
+            self._taken.setdefault(item.receipt.name, []).append(item)
+
+    def findings(self, unit: str) -> Sequence[Finding]:
+        """What is told of a unit, in the order in which it is told."""
+        return self._findings.get(unit, ())
+
+    def named(self, *files: str) -> Iterator[Taken]:
+        """The files of these names, of each in the order in which they came."""
+        return (item for file in files for item in self._taken.get(file, ()))
 
 
 def _still_waiting(journal: Journal, plan: Plan, standing: Standing) -> Mapping[str, _OfDay]:
@@ -153,11 +168,9 @@ def _still_waiting(journal: Journal, plan: Plan, standing: Standing) -> Mapping[
         for unit in standing.units
         if unit.status is Status.REFUSED and (back := found.get(unit.unit)) and unit.receipt == back.receipt
     }
-    then = {unit: known for unit, on in waits.items() if (known := journal.standing(on))}
-    return {
-        unit: _OfDay(known, [item for item in journal.taken() if item.belongs_to(known.date)])
-        for unit, known in then.items()
-    }
+    then = {on: known for on in sorted({*waits.values()}) if (known := journal.standing(on))}
+    days = {on: _OfDay(known, journal.taken_for(on)) for on, known in then.items()}
+    return {unit: days[on] for unit, on in waits.items() if on in days}
 
 
 def _answers(
@@ -175,15 +188,16 @@ def _answers(
         if codes and unit_today.unit not in codes:
             continue
         again = unit_today.unit in waiting
-        standing, taken = waiting.get(unit_today.unit, of_day)
-        unit = next((one for one in standing.units if one.unit == unit_today.unit), unit_today)
-        told = for_unit(standing.findings, unit.unit, plan.office)
-        refused = _refused_since(unit, told, taken)
+        then = waiting.get(unit_today.unit, of_day)
+        standing = then.standing
+        unit = then.units.get(unit_today.unit, unit_today)
+        told = for_unit(then.findings(unit.unit), unit.unit, plan.office)
+        refused = _refused_since(unit, told, then)
         answered = unit._replace(status=Status.REFUSED, receipt=refused.receipt) if refused else unit
-        findings = [finding for finding in told if _concerns(finding, answered, taken)]
+        findings = [finding for finding in told if _concerns(finding, answered, then)]
         if answered.status is Status.NOT_DUE:
             continue
-        came = next((item for item in taken if answered.receipt and _is(item, answered.receipt)), None)
+        came = _file_of(answered.receipt, then)
         kind = asked(answered, cause_lines(gathered(findings), "")).kind
         reminds = again or kind is AnswerKind.REMINDER
         if reminds and unit.unit in came_late:
@@ -235,13 +249,13 @@ def _answers(
             to=to,
             returned=returned,
             why_not=marking.why_not,
-            held=_held(standing, case.unit, came, taken)
+            held=_held(then, case.unit, came)
             or ("" if case.findings or kind is not AnswerKind.REFUSED else "không có gì để đơn vị sửa"),
             message=message,
         )
 
 
-def _refused_since(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[Taken]) -> Taken | None:
+def _refused_since(unit: UnitDay, findings: Sequence[Finding], then: _OfDay) -> Taken | None:
     """The last workbook that was refused after the one that counts: it is the one that the unit waits to hear of."""
     if unit.receipt is None or unit.status not in (Status.RECEIVED, Status.MANUAL):
         return None
@@ -249,25 +263,26 @@ def _refused_since(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[T
     wrong = {finding.source.file for finding in findings if finding.severity is Severity.ERROR}
     later = [
         item
-        for item in taken
-        if item.receipt.name in wrong
-        and item.receipt.sha256 != unit.receipt.sha256
+        for item in then.named(*sorted(wrong))
+        if item.receipt.sha256 != unit.receipt.sha256
         and not item.receipt.is_before(unit.receipt)
         and extension(item) not in CONTAINERS
     ]
     return max(later, key=lambda item: item.receipt.order, default=None)
 
 
-def _concerns(finding: Finding, unit: UnitDay, taken: Sequence[Taken]) -> bool:
+def _concerns(finding: Finding, unit: UnitDay, then: _OfDay) -> bool:
     """Whether a finding is of the file that is answered, or of one that came after it: what came before is mended."""
     if unit.receipt is None or finding.source.file in ("", unit.receipt.name):
         return True
     receipt = unit.receipt
-    return any(item.receipt.name == finding.source.file and not item.receipt.is_before(receipt) for item in taken)
+    return any(not item.receipt.is_before(receipt) for item in then.named(finding.source.file))
 
 
-def _is(item: Taken, receipt: Receipt) -> bool:
-    return (item.receipt.name, item.receipt.sha256) == (receipt.name, receipt.sha256)
+def _file_of(receipt: Receipt | None, then: _OfDay) -> Taken | None:
+    if receipt is None:
+        return None
+    return next((item for item in then.named(receipt.name) if item.receipt.sha256 == receipt.sha256), None)
 
 
 def _ascii(name: str) -> str:
@@ -287,14 +302,14 @@ def _to(plan: Plan, case: Asked, came: Taken | None) -> tuple[tuple[str, ...], s
     return to, answers
 
 
-def _held(standing: Standing, answered: UnitDay, came: Taken | None, taken: Sequence[Taken]) -> str:
+def _held(then: _OfDay, answered: UnitDay, came: Taken | None) -> str:
     """Why a person must look at what came before anybody is answered in the office's name; "" where none needs to."""
     if answered.receipt and came is None:
         return "tệp của đơn vị chưa lấy được ở máy này"
     if came and came.letter and came.letter.automatic:
         return "thư của đơn vị do chương trình tự gửi"
-    for finding in standing.findings:
-        if finding.unit == answered.unit and finding.code in _LOOKED_AT and _concerns(finding, answered, taken):
+    for finding in then.findings(answered.unit):
+        if finding.code in _LOOKED_AT and _concerns(finding, answered, then):
             return f"{finding.code} {finding.title}"
     return ""
 

@@ -234,12 +234,14 @@ def issued_level(plan: Plan, level: Level) -> Level:
     return next(one for one in (plan.issued or plan).levels if one.level == level.level)
 
 
-def place_in_appendix(plan: Plan, target: Target) -> int | None:
-    """Where the appendix that the folder follows has a unit's line; None where it has become another unit since."""
-    for place, typed in enumerate((plan.issued or plan).tracked.targets):
-        if typed.unit.code == target.unit.code:
-            return place if typed.cases == target.cases else None
-    return None
+def places_in_appendix(plan: Plan) -> Mapping[str, int]:
+    """Where the appendix that the folder follows has the units' lines, by code; without one that has become another."""
+    typed = {target.unit.code: (place, target) for place, target in enumerate((plan.issued or plan).tracked.targets)}
+    return {
+        code: typed[code][0]
+        for code, target in plan.targets.items()
+        if code in typed and typed[code][1].cases == target.cases
+    }
 
 
 def _figure(book: Book, shape: str = _COUNT, **look: Any) -> Any:

@@ -45,6 +45,7 @@ from xlpy.drawing.office_book.places import (
     draw_share,
     needed_words,
     of_form,
+    to_call,
 )
 from xlpy.drawing.office_book.trend import DAYS, Trend, Trends, needed
 from xlpy.drawing.office_book.views import LATE, ShownDay, serial
@@ -59,8 +60,10 @@ def draw_board(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None,
     board = Board(BOARD_ROW + len(plan.senders) - 1, shown, trends)
     _draw_heads(book, sheet)
     _draw_days(book, sheet, trends)
-    for place in range(len(plan.senders)):
-        Line(book, sheet, board, plan.senders, place).draw()
+    called = ""
+    for place, unit in enumerate(plan.senders):
+        called += to_call(shown, [unit])
+        Line(book, sheet, board, plan.senders, place, called).draw()
     _draw_total(book, sheet, board, plan.senders)
     _watch(book, sheet, board)
     return board

@@ -1,5 +1,6 @@
 """Phụ lục 01 of the office: formulas over Nhật ký for the date on Điều khiển, so that any past day shows."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,12 @@ from xlpy.core.consolidate import ACCEPTED, Standing, Status
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET, appendix_sheet, plan_form
 from xlpy.core.office_book import HISTORY_HEADS, HISTORY_SHEET, REPORT_DATE, history_column
 from xlpy.core.plan.plan import Plan
-from xlpy.core.records import KINDS, FiguresByKind, Kind, Measure, with_sum
+from xlpy.core.records import KINDS, Column, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.text import formal_day
 from xlpy.drawing.formulas import formal_date_words, in_title
 from xlpy.drawing.inputs import HIDDEN, protect
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
-from xlpy.drawing.office_book.appendices import draw_titles, place_in_appendix
+from xlpy.drawing.office_book.appendices import draw_titles, places_in_appendix
 from xlpy.drawing.office_book.look import WORDS, millimetres, on_paper, set_widths
 from xlpy.drawing.office_book.names import whole_column
 from xlpy.drawing.office_book.views import ShownDay
@@ -71,8 +72,9 @@ def draw_daily(book: Book, plan: Plan, shown: ShownDay | None, day: date) -> Non
     set_widths(sheet, dict(enumerate(widths)))
     for row, height in enumerate(_HEIGHTS):
         sheet.set_row_pixels(row, height)
-    for place, target in enumerate(plan.tracked.targets):
-        _draw_unit(book, sheet, plan, place, target.unit.code, shown)
+    lines = places_in_appendix(plan)
+    for place in range(len(plan.tracked.targets)):
+        _draw_unit(book, sheet, plan, place, lines, shown)
     total_row = FIRST_ROW + len(plan.tracked.targets)
     _draw_total(book, sheet, plan, total_row, standing)
     _draw_foot(book, sheet, total_row, standing, day)
@@ -96,13 +98,16 @@ def _at(column: int, row: int) -> str:
     return f"${xl_col_to_name(column)}{row + 1}"
 
 
-def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int, code: str, shown: ShownDay | None) -> None:
-    row = FIRST_ROW + place
+def _draw_unit(
+    book: Book, sheet: Worksheet, plan: Plan, place: int, lines: Mapping[str, int], shown: ShownDay | None
+) -> None:
+    row, code = FIRST_ROW + place, plan.tracked.targets[place].unit.code
     unit = shown.unit(code) if shown else None
     helper = book.format(num_format=HIDDEN)
     sheet.write_number(row, 0, place + 1, on_paper(book, align="center", border=1, font_size=10))
-    name = next(sender.name for sender in plan.senders if sender.code == code)
-    sheet.write_string(row, 1, name, on_paper(book, border=1, font_size=10, num_format=WORDS, shrink=True))
+    sheet.write_string(
+        row, 1, plan.senders.by_code[code].name, on_paper(book, border=1, font_size=10, num_format=WORDS, shrink=True)
+    )
     sheet.write_string(row, _CODE, code, helper)
     for kind in KINDS:
         formula = f"={match_formula(_at(_CODE, row), kind)}"
@@ -113,7 +118,7 @@ def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int, code: str, 
     for column, head in enumerate(FORM_01.columns):
         if head.name in COLUMNS_01:
             kind, measure = COLUMNS_01[head.name]
-            _draw_figure(book, sheet, plan, (row, column), place, kind, measure, figures)
+            _draw_figure(book, sheet, plan, (row, column), code, lines, (kind, measure), figures)
     sheet.set_row_pixels(row, _ROW)
 
 
@@ -122,13 +127,12 @@ def _draw_figure(
     sheet: Worksheet,
     plan: Plan,
     at: tuple[int, int],
-    place: int,
-    kind: Kind,
-    measure: Measure,
+    code: str,
+    lines: Mapping[str, int],
+    of: Column,
     figures: FiguresByKind | None,
 ) -> None:
-    row, column = at
-    code = plan.tracked.targets[place].unit.code
+    (row, column), (kind, measure) = at, of
     value: int | None = figures[kind].get(measure) if figures else None
     total = sum(plan.total(code, one) for one in (KINDS if kind is Kind.SUM else (kind,)))
     if kind is Kind.SUM and measure is not Measure.REMAINING:
@@ -141,7 +145,7 @@ def _draw_figure(
     elif measure is Measure.TOTAL:
         plan_columns = [head.name for head in plan_form(plan.tracked.appendix, plan.tracked.name).columns]
         letter = xl_col_to_name(plan_columns.index(f"{kind}.cases"))
-        line = place_in_appendix(plan, plan.tracked.targets[place])
+        line = lines.get(code)
         sheet_of_plan = appendix_sheet(plan.tracked.appendix)
         of_plan = str(total) if line is None else f"SUM('{sheet_of_plan}'!${letter}{TARGETS_ROW + line + 1})"
         known = _at(_ROWS[kind], row)

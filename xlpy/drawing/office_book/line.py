@@ -49,7 +49,6 @@ from xlpy.drawing.office_book.places import (
     needed_words,
     of_form,
     short_name,
-    to_call,
 )
 from xlpy.drawing.office_book.signs import NOT_MERGED, RECEIVED_LATE, state
 from xlpy.drawing.office_book.trend import DAYS, FEWEST, LAST_DATE, PACE_DAYS
@@ -62,13 +61,15 @@ NO_HOUR = "–"
 
 
 class Line:
-    """A unit's line."""
+    """A unit's line. `called` are the units to call down to it, as `to_call` has them."""
 
-    def __init__(self, book: Book, sheet: Worksheet, board: Board, senders: Sequence[Unit], place: int) -> None:
+    def __init__(
+        self, book: Book, sheet: Worksheet, board: Board, senders: Sequence[Unit], place: int, called: str
+    ) -> None:
         self._book, self._sheet, self._row, self._place = book, sheet, BOARD_ROW + place, place
         self._senders, self._unit = senders, senders[place]
         unit = self._unit
-        self._shown = board.shown
+        self._shown, self._called = board.shown, called
         self._known = board.shown.unit(unit.code) if board.shown else None
         self._said = board.shown.line(unit.code) if board.shown else {}
         self._trends, self._trend = board.trends, board.trends.units[unit.code]
@@ -153,7 +154,7 @@ class Line:
         called = "+".join(f'(LEFT({self._at(STATE)},1)="{sign}")' for sign in TO_CALL)
         before = "" if self._place == 0 else f"{at(CALLS, self._row - 1)}&"
         names = f'{before}IF({called}>0,", "&{self._at(SHORT)},"")'
-        self._write(CALLS, names, to_call(self._shown, self._senders[: self._place + 1]), num_format=HIDDEN)
+        self._write(CALLS, names, self._called, num_format=HIDDEN)
 
     def _hour(self, told: str) -> str:
         if not told or not self._shown:

@@ -33,7 +33,7 @@ from xlpy.drawing import words as signs
 from xlpy.drawing.inputs import HIDDEN, protect, validate_choice, validate_count
 from xlpy.drawing.office_book import look
 from xlpy.drawing.office_book.appendices import FIRST_ROW as TARGETS_ROW
-from xlpy.drawing.office_book.appendices import machines_cell, place_in_appendix
+from xlpy.drawing.office_book.appendices import machines_cell, places_in_appendix
 from xlpy.drawing.office_book.buttons import PROPOSING, SheetWithButtons, draw_buttons
 from xlpy.drawing.office_book.places import REMAINING
 from xlpy.drawing.palette import on_screen
@@ -82,8 +82,9 @@ def draw_machines(book: Book, plan: Plan) -> None:
     _draw_asked(book, sheet, plan)
     draw_buttons(sheet, _BUTTON_ROW, 1, PROPOSING)
     _draw_heads(book, sheet)
+    lines = places_in_appendix(plan)
     for place in range(len(plan.senders)):
-        _draw_unit(book, sheet, plan, place)
+        _draw_unit(book, sheet, plan, place, lines)
     _draw_total(book, sheet, plan)
     _draw_words(book, sheet, plan)
     _watch(book, sheet, plan)
@@ -162,7 +163,7 @@ def _draw_heads(book: Book, sheet: Worksheet) -> None:
             sheet.write_string(row, first + column, label, blue)
 
 
-def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int) -> None:
+def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int, lines: Mapping[str, int]) -> None:
     row, target = TRYING.first_row + place, plan.tracked.targets[place]
     sheet.set_row_pixels(row, _ROW)
     plain = on_screen(book, **palette.RULE)
@@ -174,7 +175,7 @@ def _draw_unit(book: Book, sheet: Worksheet, plan: Plan, place: int) -> None:
     sheet.write_string(row, TRYING.code, target.unit.code, on_screen(book, num_format=HIDDEN))
     names = [head.name for head in plan_form(plan.tracked.appendix, plan.tracked.name).columns]
     appendix = appendix_sheet(plan.tracked.appendix)
-    line = place_in_appendix(plan, target)
+    line = lines.get(target.unit.code)
     of_plan, machines = str(target.total_cases), str(target.machines)
     if line is not None:
         of_plan = f"'{appendix}'!${xl_col_to_name(names.index('sum.cases'))}${TARGETS_ROW + line + 1}"

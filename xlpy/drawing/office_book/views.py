@@ -5,8 +5,11 @@ The builder draws them into a new workbook; the buttons write them into an open 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, TypeAlias
+from functools import cached_property
+from itertools import islice
+from typing import TypeAlias
 
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import KIND_LABELS
@@ -85,7 +88,8 @@ def _in_time(unit: UnitDay) -> str | None:
     return LATE if unit.late else IN_TIME
 
 
-class ShownDay(NamedTuple):
+@dataclass(frozen=True)
+class ShownDay:
     """The day that a workbook shows: its standing, and the row of Nhật ký (from 1) where its lines begin.
 
     `earlier`: the same of the days before it, by day.
@@ -93,7 +97,7 @@ class ShownDay(NamedTuple):
 
     standing: Standing
     first_row: int
-    earlier: Mapping[date, "ShownDay"] = {}
+    earlier: Mapping[date, "ShownDay"] = field(default_factory=dict)
 
     @property
     def serial(self) -> int:
@@ -107,18 +111,29 @@ class ShownDay(NamedTuple):
 
     def unit(self, code: str) -> UnitDay | None:
         """A unit of that day."""
-        return next((unit for unit in self.standing.units if unit.unit == code), None)
+        place = self._places.get(code)
+        return None if place is None else self.standing.units[place]
 
     def line(self, code: str) -> Mapping[str, Shown]:
         """What Nhật ký says of a unit in its first row of the day, by the columns' labels; nothing of one not there."""
-        labels = [label for label, _ in HISTORY_HEADS]
-        lines = (dict(zip(labels, row, strict=True)) for row in history_view([self.standing]))
-        return next((line for line in lines if line["Mã"] == code), {})
+        return self._lines.get(code, {})
 
     def row(self, code: str, kind: Kind) -> int:
         """The row of a unit's kind in Nhật ký."""
-        place = next(place for place, unit in enumerate(self.standing.units) if unit.unit == code)
-        return self.first_row + place * len(KINDS) + KINDS.index(kind)
+        return self.first_row + self._places[code] * len(KINDS) + KINDS.index(kind)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {unit.unit: place for place, unit in reversed(list(enumerate(self.standing.units)))}
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Mapping[str, Shown]]:
+        labels = [label for label, _ in HISTORY_HEADS]
+        firsts = islice(history_view([self.standing]), 0, None, len(KINDS))
+        return {
+            unit.unit: dict(zip(labels, row, strict=True))
+            for unit, row in zip(self.standing.units, firsts, strict=True)
+        }
 
 
 def last_day(standings: Sequence[Standing]) -> ShownDay | None:
@@ -130,7 +145,7 @@ def last_day(standings: Sequence[Standing]) -> ShownDay | None:
         days[standing.date] = ShownDay(standing, row)
         row += len(standing.units) * len(KINDS)
     last = days[standings[-1].date]
-    return last._replace(earlier=days)
+    return replace(last, earlier=days)
 
 
 def history_rows(history: Grid) -> Iterator[tuple[int, tuple[Shown, ...]]]:
