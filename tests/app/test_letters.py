@@ -740,7 +740,7 @@ def test_a_check_tells_the_verdict_of_what_is_inside(desk: Desk) -> None:
     bundle = desk.put(
         "goi.zip", pack([("thu.eml", letter(attached(desk.form()))), ("cu.xls", xls_of_numbers({(0, 0): 1.0}))])
     )
-    empty = desk.put("khong.eml", letter(words()))
+    empty = desk.put("khong.eml", letter(attached(b"%PDF", "ban quet.pdf", kind="application/pdf")))
     checked = check(desk.folder, [mail, bundle, empty], FIRST, desk.known)[1]
     found = {item.judged.receipt.name: item for item in checked}
     assert {name: item.judged.verdict for name, item in found.items()} == {

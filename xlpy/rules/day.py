@@ -32,6 +32,7 @@ from xlpy.rules.history import published_day_changed, same_file_again
 from xlpy.rules.judge import (
     Background,
     acceptable_by_name,
+    as_talk,
     claimants,
     judge,
     overridable,
@@ -202,6 +203,8 @@ def _settle(
     last = {unit: days[-1] for unit, days in background.history.items() if days}
     units = consolidate(plan, day, choices, last, background.sent_back)
     moot = {id(item) for choice in choices for item in _moot(choice)}
+    talk = {id(item) for choice in choices if choice.current for item in choice.refused if item.words_only}
+    judged = [as_talk(item) if id(item) in talk and id(item) not in moot else item for item in judged]
     of_turn = {item.unit for item in judged if any(finding.code == OF_ITS_TURN.code for finding in item.findings)}
     of_days = {
         choice.unit: _day_findings(plan, day, choice, unit_day, background, came=choice.unit in of_turn)
@@ -274,7 +277,7 @@ def _of_the_file(item: Judged, choice: Choice | None, findings: Iterable[Finding
     """
     if choice is None:
         return
-    counts = choice.current or (choice.refused[-1] if choice.refused and not choice.conflict else None)
+    counts = choice.current or (None if choice.conflict else choice.sent_back)
     names = {item.receipt.name, *([choice.phoned.receipt.name] if choice.phoned else ())}
     for finding in findings:
         if choice.conflict and finding.code == two_files_contend.code:

@@ -138,11 +138,11 @@ def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem
     sealed = next((piece.name for piece in pieces if PurePosixPath(piece.name).suffix.lower() == _SEALED), "")
     if sealed and len(pieces) == 1:
         found = f"gói cả nội dung trong “{clipped(sealed, 40)}” (thư ký số hoặc mã hoá), không mở được"
-        return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
+        return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found, files=len(pieces))
     named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
     more = " …" if len(pieces) > _MOST_NAMED else ""
     found = f"chỉ có {named}{more}, không có tệp Excel" if pieces else "không có tệp đính kèm nào"
-    return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
+    return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found, files=len(pieces))
 
 
 def _written_by_a_program(letter: Letter, file: str) -> Problem:
@@ -150,7 +150,7 @@ def _written_by_a_program(letter: Letter, file: str) -> Problem:
 
 
 def _problem(fault: Fault, letter: Letter, file: str, **values: object) -> Problem:
-    sent = {"subject": clipped(letter.subject), "sender": letter.sender or "không rõ"}
+    sent = {"subject": clipped(letter.subject), "sender": letter.sender or "người gửi không rõ"}
     return Problem(fault, Source(file), {**sent, **values})
 
 
