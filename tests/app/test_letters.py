@@ -810,6 +810,17 @@ def test_what_a_program_wrote_is_no_report_that_failed(desk: Desk, more: tuple[s
     assert all(item.letter and item.letter.automatic for item in desk.taken().values())
 
 
+def test_an_accepted_meeting_is_no_report_that_failed(desk: Desk) -> None:
+    calendar = b"Content-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    desk.put("hop.eml", letter(words(), calendar, subject="Accepted: Họp giao ban", kind="alternative"))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.MISSING
+    assert "TM10" in {finding.code for finding in outcome.standing.findings}
+    # An invitation was written by somebody.
+    desk.put("hop.eml", letter(words(), calendar.replace(b"REPLY", b"REQUEST"), kind="alternative"))
+    assert unit(desk.press()).status is Status.REFUSED
+
+
 @pytest.mark.parametrize("more", [("Auto-Submitted: no",), ("Precedence: first-class",), ("Return-Path: <an@x.vn>",)])
 def test_what_a_person_wrote_is_judged_as_before(desk: Desk, more: tuple[str, ...]) -> None:
     desk.put("thu.eml", letter(more=more))

@@ -261,13 +261,15 @@ def _refused_since(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[T
 
 
 def _last_told_of(unit: UnitDay, findings: Sequence[Finding], taken: Sequence[Taken]) -> str:
-    """The content that an answer is to: the file, or the letter without a report that came after it, which is told of in
-    the same answer. "" where nothing came."""
+    """The content that an answer is to: the file, or the letter without a report that came after it, of which the same
+    answer tells. "" where nothing came."""
     if unit.receipt is None:
         return ""
     wrong = {finding.source.file for finding in findings if finding.severity is Severity.ERROR}
     letters = [item.receipt for item in taken if item.receipt.name in wrong and extension(item) in CONTAINERS]
-    return max((unit.receipt, *(one for one in letters if unit.receipt.is_before(one))), key=lambda one: one.order).sha256
+    return max(
+        (unit.receipt, *(one for one in letters if unit.receipt.is_before(one))), key=lambda one: one.order
+    ).sha256
 
 
 def _concerns(finding: Finding, unit: UnitDay, taken: Sequence[Taken]) -> bool:
