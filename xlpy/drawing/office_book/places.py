@@ -1,6 +1,5 @@
 """Where on Điều khiển the board has what: its columns, shown and hidden, and what more than one line needs."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_range_abs
@@ -10,7 +9,7 @@ from xlpy.core.consolidate import Status
 from xlpy.core.forms import FORM_SHEET
 from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, TYPING
 from xlpy.core.records import KINDS, Measure
-from xlpy.core.units import Unit, parse_name
+from xlpy.core.units import Units
 from xlpy.drawing import palette
 from xlpy.drawing.office_book.trend import DAYS, Trends
 from xlpy.drawing.office_book.views import ShownDay
@@ -64,11 +63,6 @@ class Board(NamedTuple):
         return at(column, self.total)
 
 
-def short_name(unit: Unit) -> str:
-    """ "Thị xã Phước Long" → "Phước Long"."""
-    return unit.name[-len(parse_name(unit.name).proper) :]
-
-
 def at(column: int, row: int) -> str:
     """A cell with its column fixed: "$D13"."""
     return f"${xl_col_to_name(column)}{row + 1}"
@@ -84,11 +78,14 @@ def needed_words(remaining: str) -> str:
     return f'IF({rest}="","",IF({rest}<=0,0,IF({left}=0,"",ROUNDUP({rest}/{left},0))))'
 
 
-def to_call(shown: ShownDay | None, units: Sequence[Unit]) -> str:
-    """The names of those units that owe figures, each after a comma."""
+def to_call(shown: ShownDay | None, senders: Units, last: int | None = None) -> str:
+    """The names of those units that owe figures, each after a comma; of all, or as far as the one at `last`."""
+    units = senders if last is None else senders[: last + 1]
     known = [(unit, shown.unit(unit.code)) for unit in units] if shown else []
     return "".join(
-        f", {short_name(unit)}" for unit, day in known if day and day.status in (Status.REFUSED, Status.MISSING)
+        f", {senders.short_names[unit.code]}"
+        for unit, day in known
+        if day and day.status in (Status.REFUSED, Status.MISSING)
     )
 
 

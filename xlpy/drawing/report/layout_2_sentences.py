@@ -7,11 +7,11 @@ from xlpy.core.campaign.outlook import Course, Promise
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
-from xlpy.core.units import as_entry
+from xlpy.core.units import as_entry, short_name
 from xlpy.drawing.report.layout_2_course import short_of_machines
 from xlpy.drawing.report.layout_3_words import compared, unheard, without_cases
 from xlpy.drawing.report.summary import MOST_NAMED, Told, beside, due
-from xlpy.drawing.report.words import LEGEND, listed, short_name
+from xlpy.drawing.report.words import LEGEND, listed
 from xlpy.drawing.words import percent
 
 _MOST_ASKED = 2
