@@ -283,3 +283,16 @@ def test_what_one_unit_said_last_counts_whatever_comes_between() -> None:
     unit = next(one for one in result.standing.units if one.unit == UNIT)
     assert unit.receipt is not None and unit.receipt.name == "a (2).xlsx"
     assert unit.figures[Kind.BIRTH].today == 250
+
+
+@pytest.mark.parametrize(("first", "told"), [(True, "đây là số nhập trước đợt"), (False, "hoặc vào những ngày")])
+def test_what_was_entered_before_a_units_first_report_is_of_before_the_campaign_on_its_first_day_alone(
+    first: bool, told: str
+) -> None:
+    day = PLAN.start if first else DAY
+    few = {"birth.entered": 260, "marriage.entered": 60, "death.entered": 20, "adoption.entered": 1}
+    form = FORM._replace(as_of=f"(tính đến ngày {day.day}/5/2023)", file="bu dang.xlsx", cells=few)
+    file = came(form, "bu dang.xlsx")
+    standing = weigh(PLAN, day, [file], Background()).standing
+    (finding,) = cause_lines([one for one in standing.findings if one.code == "LK07"])
+    assert told in finding.fix
