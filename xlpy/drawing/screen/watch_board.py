@@ -17,6 +17,7 @@ from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written_day
 from xlpy.core.text import number, printable
+from xlpy.core.units import as_entry
 from xlpy.drawing.screen.board import received_hour
 from xlpy.drawing.words import status_label
 from xlpy.rules.gathering import cause_lines
@@ -214,7 +215,7 @@ def _table(plan: Plan, standing: Standing, gap: int) -> Table:
     for unit in standing.units:
         whole = with_sum(unit.figures)[Kind.SUM]
         table.add_row(
-            names.get(unit.unit, unit.name),
+            as_entry(names.get(unit.unit, unit.name)),
             # That a unit was accepted by name stands under the notes, where there is room.
             Text(_IN_SHORT[unit.status] + (", muộn" if unit.late else ""), _STYLES[unit.status]),
             received_hour(unit, standing),
