@@ -296,3 +296,15 @@ def test_what_was_entered_before_a_units_first_report_is_of_before_the_campaign_
     standing = weigh(PLAN, day, [file], Background()).standing
     (finding,) = cause_lines([one for one in standing.findings if one.code == "LK07"])
     assert told in finding.fix
+
+
+def test_an_empty_file_is_no_more_told_of_once_the_whole_one_stands_under_its_name() -> None:
+    begun, whole = empty("696.xlsx"), came(FORM._replace(file="696.xlsx"), "696.xlsx", 1)
+    assert [finding.code for finding in weighed(begun).standing.findings if finding.source.file] == ["TT01"]
+    result = weighed(begun, whole)
+    assert status(result) is Status.RECEIVED
+    assert "TT01" not in {finding.code for finding in result.standing.findings}
+    assert [file.moot for file in result.files] == [True, False]
+    # Under another name it may be another unit's; and what is broken now is told.
+    assert "TT01" in {finding.code for finding in weighed(empty("khac.xlsx"), whole).standing.findings}
+    assert "TT01" in {finding.code for finding in weighed(empty("696.xlsx", 5), whole).standing.findings}

@@ -202,7 +202,7 @@ def _settle(
     choices = choose(plan, judged, among)
     last = {unit: days[-1] for unit, days in background.history.items() if days}
     units = consolidate(plan, day, choices, last, background.sent_back)
-    moot = {id(item) for choice in choices for item in _moot(choice)}
+    moot = {id(item) for choice in choices for item in _moot(choice)} | {id(item) for item in _saved_over(judged)}
     talk = {id(item) for choice in choices if choice.current for item in choice.refused if item.words_only}
     judged = [as_talk(item) if id(item) in talk and id(item) not in moot else item for item in judged]
     of_turn = {item.unit for item in judged if any(finding.code == OF_ITS_TURN.code for finding in item.findings)}
@@ -253,6 +253,17 @@ def _moot(choice: Choice) -> Iterator[Judged]:
                 finding.code == same_file_again.code for finding in item.findings
             ):
                 yield item
+
+
+def _saved_over(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """What was nobody's and could not be read, where a file that can stands under its name since: a press may come while
+    a program has begun to write a file."""
+    saved = {item.receipt.name: item.receipt for item in judged if item.usable}
+    for item in judged:
+        unread = item.unit is None and item.submission is None and item.verdict is Verdict.REFUSE
+        now = saved.get(item.receipt.name) if unread else None
+        if now is not None and not now.is_before(item.receipt):
+            yield item
 
 
 def _day_findings(
