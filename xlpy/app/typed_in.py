@@ -115,6 +115,8 @@ def _stray_name(grid: Grid, place: Typing, line: _Line, plan: "Plan") -> str:
     unit = plan.senders.by_code[line.unit]
     for column in range(place.column):
         value = grid.cells.get((line.row, column))
+        if value == unit.name:
+            return ""
         named = units_named(value, plan.senders) if isinstance(value, str) else ()
         if named and unit not in named:
             return (

@@ -9,7 +9,7 @@ from xlpy.core.campaign.projection import LEAST_DAYS, LEAST_REPORTS, UnitProject
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
-from xlpy.core.units import short_name
+from xlpy.drawing.report.layout_2_sentences import short_name
 from xlpy.drawing.report.layout_3_words import compared, unheard, without_cases
 from xlpy.drawing.report.sentences import repeatedly
 from xlpy.drawing.report.summary import MOST_NAMED, Told, beside, due
