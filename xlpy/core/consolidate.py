@@ -52,7 +52,8 @@ class Judged(NamedTuple):
 
     `by_name`: the office accepted it by the unit's name in spite of its errors. `letter`: the e-mail it came in.
     `moot`: another file of the day stands in its place, and nothing of it needs to be said. `holds_others`: a letter or
-    an archive; what is in it is judged by itself. `words_only`: a letter in which somebody wrote, and attached nothing.
+    an archive; what is in it is judged by itself. `words_only`: a letter in which somebody wrote, and
+    attached nothing but pictures.
     """
 
     receipt: Receipt

@@ -280,7 +280,10 @@ def test_a_question_after_a_refused_report_hides_nothing_that_is_to_be_mended(
     assert answer.version != before.version  # so that it goes out where the first answer has gone
 
 
-def test_words_of_thanks_after_a_report_that_was_taken_ask_the_unit_for_nothing(known: Folder, plan: Plan) -> None:
+@pytest.mark.parametrize("signed", [False, True], ids=["words", "a logo below them"])
+def test_words_of_thanks_after_a_report_that_was_taken_ask_the_unit_for_nothing(
+    known: Folder, plan: Plan, signed: bool
+) -> None:
     put(known, "bu dang.xlsx", form(plan, works(plan, 1)[0][UNIT]), plan, FIRST)
     press(known, FIRST)
     (before,) = answer_units(known, FIRST, LATE, [UNIT])
@@ -288,6 +291,8 @@ def test_words_of_thanks_after_a_report_that_was_taken_ask_the_unit_for_nothing(
     plain["From"], plain["Subject"] = address(UNIT), "Re: Đã tổng hợp báo cáo"
     plain["Received"] = "by mail.example.gov.vn; Mon, 22 May 2023 13:50:00 +0700"
     plain.set_content("Cảm ơn Sở.\n")
+    if signed:
+        plain.add_attachment(b"\x89PNG", "image", "png", filename="image001.png", disposition="inline")
     (known.inbox / "cam on.eml").write_bytes(plain.as_bytes())
     standing = press(known, FIRST).standing
     (told,) = (finding for finding in standing.findings if finding.code == "TM01")
