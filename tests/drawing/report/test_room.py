@@ -50,7 +50,7 @@ def test_no_figure_is_shown_as_hashes(tmp_path: Path, paper: str, cases: int, to
     book = tmp_path / "bao-cao.xlsx"
     book.write_bytes(draw_report(plan, day_of(plan, today, entered)))
     (pdf,) = convert(book, "pdf", tmp_path)
-    told = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, text=True).stdout
+    told = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, encoding="utf-8").stdout
     total = f"{120 * cases:,}"
     assert total in told or total.replace(",", ".") in told
     assert "##" not in told
