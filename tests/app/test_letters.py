@@ -740,7 +740,7 @@ def test_a_check_tells_the_verdict_of_what_is_inside(desk: Desk) -> None:
     bundle = desk.put(
         "goi.zip", pack([("thu.eml", letter(attached(desk.form()))), ("cu.xls", xls_of_numbers({(0, 0): 1.0}))])
     )
-    empty = desk.put("khong.eml", letter(words()))
+    empty = desk.put("khong.eml", letter(attached(b"%PDF", "ban quet.pdf", kind="application/pdf")))
     checked = check(desk.folder, [mail, bundle, empty], FIRST, desk.known)[1]
     found = {item.judged.receipt.name: item for item in checked}
     assert {name: item.judged.verdict for name, item in found.items()} == {
@@ -808,6 +808,17 @@ def test_what_a_program_wrote_is_no_report_that_failed(desk: Desk, more: tuple[s
     desk.put("thu hai.eml", letter(attached(desk.form()), more=more))
     assert_received(desk.press(), desk.first)
     assert all(item.letter and item.letter.automatic for item in desk.taken().values())
+
+
+def test_an_accepted_meeting_is_no_report_that_failed(desk: Desk) -> None:
+    calendar = b"Content-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    desk.put("hop.eml", letter(words(), calendar, subject="Accepted: Họp giao ban", kind="alternative"))
+    outcome = desk.press()
+    assert unit(outcome).status is Status.MISSING
+    assert "TM10" in {finding.code for finding in outcome.standing.findings}
+    # An invitation was written by somebody.
+    desk.put("hop.eml", letter(words(), calendar.replace(b"REPLY", b"REQUEST"), kind="alternative"))
+    assert unit(desk.press()).status is Status.REFUSED
 
 
 @pytest.mark.parametrize("more", [("Auto-Submitted: no",), ("Precedence: first-class",), ("Return-Path: <an@x.vn>",)])

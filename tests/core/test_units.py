@@ -10,6 +10,7 @@ from xlpy.core.text import bare
 from xlpy.core.units import (
     Name,
     Unit,
+    Units,
     parse_name,
     suggestions,
     units_in_file_name,
@@ -186,3 +187,89 @@ def test_every_unit_of_the_plan_is_itself_and_no_other_within_an_offices_name(pl
         for part in unit.children:
             assert _codes(units_in_label(f"UBND {part.name}", unit.children)) == [part.code]
             assert units_in_label(f"{part.name}, {unit.name}", plan.senders) == ()
+
+
+# Names that are numbers, and names that others have too
+
+WARDS = Units(
+    Unit(code, name)
+    for code, name in (
+        ("1", "Phường 1"),
+        ("2", "Phường 2"),
+        ("12", "Phường 12"),
+        ("5", "Phường 05"),
+        ("Q1", "Quận 1"),
+        ("A", "Xã Tân Lập"),
+        ("A1", "Xã Tân Lập 1"),
+        ("A12", "Xã Tân Lập 12"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("Phường 1", ["1"]),
+        ("PHƯỜNG 01", ["1"]),
+        ("P1", ["1"]),
+        ("P. 1", ["1"]),
+        ("p.12", ["12"]),
+        ("Phường 5", ["5"]),
+        ("Q.1", ["Q1"]),
+        ("1", []),
+        ("12", []),
+        ("Phường 3", []),
+        ("Xã 1", []),
+        ("Phường 1A", []),
+    ],
+)
+def test_a_unit_whose_name_is_a_number_is_named_with_its_level_alone(written: str, codes: list[str]) -> None:
+    assert _codes(units_named(written, WARDS)) == codes
+    assert _codes(units_in_label(written, WARDS)) == codes
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("PHỤ LỤC 01 kèm Kế hoạch số 12/KH-UBND ngày 05/01/2024", []),
+        ("(tính đến ngày 1 tháng 2 năm 2024)", []),
+        ("UBND PHƯỜNG 12", ["12"]),
+        ("UBND Phường 1, Quận 1", ["1", "Q1"]),
+        ("Phòng Tư pháp quận 10", []),
+        ("Xã Tân Lập 1", ["A1"]),
+        ("Xã Tân Lập 12", ["A12"]),
+        ("Xã Tân Lập 1, xã Tân Lập", ["A", "A1"]),
+    ],
+)
+def test_numbers_of_a_running_text_are_no_units(written: str, codes: list[str]) -> None:
+    assert _codes(units_mentioned(written, WARDS)) == codes
+
+
+@pytest.mark.parametrize(
+    ("stem", "codes"),
+    [
+        ("PL01 ngày 1-2-2024", []),
+        ("PL01_Phuong 1 22.5", ["1"]),
+        ("P12-22-5", ["12"]),
+        ("BC_phuong02_26.2.2024", ["2"]),
+        ("phuong 2-5", []),
+        ("bao cao (1)", []),
+        ("Quan 1 26-2 (2)", ["Q1"]),
+    ],
+)
+def test_numbers_of_a_files_name_are_no_units(stem: str, codes: list[str]) -> None:
+    assert _codes(units_in_file_name(stem, WARDS)) == codes
+
+
+def test_a_number_beside_longer_words_is_a_lines_name_where_its_level_stands_before_it() -> None:
+    assert _codes(units_in_label("Phường 12 (14 khu phố)", WARDS)) == ["12"]
+    assert _codes(units_in_label("Ban Tư pháp phường 2", WARDS)) == ["2"]
+    assert _codes(units_in_label("12 khu phố", WARDS)) == []
+
+
+def test_a_short_name_is_nobody_elses_and_no_bare_number() -> None:
+    units = Units(
+        Unit(str(place), name)
+        for place, name in enumerate(("Phường 1", "TX. Hồng Ngự", "Huyện Hồng Ngự", "Thành phố Cao Lãnh", "Hà Tiên"))
+    )
+    assert [*units.short_names.values()] == ["phường 1", "TX. Hồng Ngự", "huyện Hồng Ngự", "Cao Lãnh", "Hà Tiên"]

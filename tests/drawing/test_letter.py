@@ -23,6 +23,7 @@ from tests.core.campaign.test_outlook import after
 from tests.drawing.report.test_summary import PACES
 from tests.kit.folders import FIRST, SECOND, form, new_folder, press, put, put_all, works, wrong
 from tests.kit.office import convert
+from tests.kit.provinces import plan_of
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan.letterhead import Letterhead
 from xlpy.core.plan.plan import Plan
@@ -842,3 +843,16 @@ def test_what_is_no_document_is_told(data: bytes, plan: Plan, days: Mapping[str,
 def test_the_deadline_of_tomorrow_leaves_no_day(plan: Plan) -> None:
     last = letter_values(plan, made(plan, {}, plan.deadline - timedelta(days=1)), None).texts
     assert (last["số_ngày_còn_lại"], last["cần_mỗi_ngày"], last["hết_thời_hạn"]) == ("0", "", "1.373.508")
+
+
+def test_of_a_great_many_units_a_letter_names_some_and_counts_the_others() -> None:
+    plan = plan_of(40)
+    day = made(plan, {unit.code: (100, 100) for unit in plan.senders})
+    done, nearly, *others = day.units
+    left = {kind: Figures(figures.total, 0, figures.total) for kind, figures in done.figures.items()}
+    births = Figures(left[Kind.BIRTH].total, 1000, left[Kind.BIRTH].total - 50)
+    units = (done._replace(figures=left), nearly._replace(figures={**left, Kind.BIRTH: births}), *others)
+    drawing = drawn(plan, day._replace(units=units), 5)
+    told = clause(drawing, "- Chưa đủ số liệu")
+    assert told.endswith(" và 27 đơn vị khác.") and told.count(",") == 11
+    assert "gấp 11.655 lần mức cần" in clause(drawing, "- Nhập nhanh nhất")

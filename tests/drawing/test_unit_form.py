@@ -470,3 +470,11 @@ def test_the_order_in_which_the_rules_were_loaded_changes_no_byte(
     path = str(Path(xlpy.__file__).parent.parent)
     subprocess.run([sys.executable, "-c", script, str(made)], check=True, env={**os.environ, "PYTHONPATH": path})
     assert made.read_bytes() == draw_unit_form(plan, plan.senders[0])
+
+
+def test_a_name_in_quotation_marks_breaks_no_formula(plan: Plan) -> None:
+    quoted = Unit("696", 'Huyện "Anh Hùng"')
+    book = load_workbook(BytesIO(draw_unit_form(plan, quoted)))
+    told = [cell.value for row in book[FORM_SHEET].iter_rows() for cell in row if "Anh Hùng" in str(cell.value)]
+    formulas = [text for text in told if text.startswith("=")]
+    assert formulas and all('""Anh Hùng""' in text for text in formulas)

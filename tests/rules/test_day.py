@@ -283,3 +283,28 @@ def test_what_one_unit_said_last_counts_whatever_comes_between() -> None:
     unit = next(one for one in result.standing.units if one.unit == UNIT)
     assert unit.receipt is not None and unit.receipt.name == "a (2).xlsx"
     assert unit.figures[Kind.BIRTH].today == 250
+
+
+@pytest.mark.parametrize(("first", "told"), [(True, "đây là số nhập trước đợt"), (False, "hoặc vào những ngày")])
+def test_what_was_entered_before_a_units_first_report_is_of_before_the_campaign_on_its_first_day_alone(
+    first: bool, told: str
+) -> None:
+    day = PLAN.start if first else DAY
+    few = {"birth.entered": 260, "marriage.entered": 60, "death.entered": 20, "adoption.entered": 1}
+    form = FORM._replace(as_of=f"(tính đến ngày {day.day}/5/2023)", file="bu dang.xlsx", cells=few)
+    file = came(form, "bu dang.xlsx")
+    standing = weigh(PLAN, day, [file], Background()).standing
+    (finding,) = cause_lines([one for one in standing.findings if one.code == "LK07"])
+    assert told in finding.fix
+
+
+def test_an_empty_file_is_no_more_told_of_once_the_whole_one_stands_under_its_name() -> None:
+    begun, whole = empty("696.xlsx"), came(FORM._replace(file="696.xlsx"), "696.xlsx", 1)
+    assert [finding.code for finding in weighed(begun).standing.findings if finding.source.file] == ["TT01"]
+    result = weighed(begun, whole)
+    assert status(result) is Status.RECEIVED
+    assert "TT01" not in {finding.code for finding in result.standing.findings}
+    assert [file.moot for file in result.files] == [True, False]
+    # Under another name it may be another unit's; and what is broken now is told.
+    assert "TT01" in {finding.code for finding in weighed(empty("khac.xlsx"), whole).standing.findings}
+    assert "TT01" in {finding.code for finding in weighed(empty("696.xlsx", 5), whole).standing.findings}

@@ -11,7 +11,7 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
 from xlpy.app.redrawn import drawn_for_others, put_beside
-from xlpy.app.typed_in import older_board, older_without, reasons_alone, typed_in
+from xlpy.app.typed_in import older_board, older_without, reasons_alone, stray_names, typed_in
 from xlpy.core.campaign.foreseen import foreseen
 from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing, Status
@@ -141,8 +141,7 @@ class Desk:
         }
         taken = [item.clearing for item in typed if item.phoned is None or item.unit not in refused]
         told = list(self._show(outcome.plan, shown_day, findings, taken, done="Đã tổng hợp, nhật ký đã ghi"))
-        if alone := reasons_alone(control, day_plan):
-            told.append(alone)
+        told.extend(filter(None, (stray_names(control, day_plan), reasons_alone(control, day_plan))))
         if older := older_board(control):
             told.append(older)
         elif self._lacks:

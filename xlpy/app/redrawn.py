@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from xlpy.core.plan.plan import Plan
     from xlpy.doors.disk.plan_file import PlanFile
 
-_STILL = "Điều khiển, Phụ lục 01, Tiến độ của Hotich.xlsm còn vẽ theo đơn vị trước khi thay đổi; báo cáo thì đúng."
+_STILL = (
+    "Điều khiển, Phụ lục 01, Tiến độ của Hotich.xlsm còn vẽ theo đơn vị trước khi thay đổi, hoặc dòng của đơn vị đã bị "
+    "xoá; báo cáo thì đúng."
+)
 
 
 def drawn_for_others(board: Grid, plan: "Plan") -> bool:

@@ -8,7 +8,8 @@ from xlpy.app.merge.phoned import Phoned
 from xlpy.core.grid import Edit, Grid, Value, cell_name
 from xlpy.core.office_book import CONTROL_SHEET, TYPING, Typing, typing_on
 from xlpy.core.records import KINDS, Kind
-from xlpy.core.text import key, tidy
+from xlpy.core.text import clipped, key, tidy
+from xlpy.core.units import in_sentence, units_named
 
 if TYPE_CHECKING:
     from xlpy.core.plan.plan import Plan
@@ -78,7 +79,8 @@ def _lines(grid: Grid, place: Typing, plan: "Plan") -> Iterator[_Line]:
 
 
 def typed_in(grid: Grid, plan: "Plan") -> list[TypedIn]:
-    """What stands in Điều khiển, unit by unit. Raises CannotDo where figures are told and withdrawn at once.
+    """What stands in Điều khiển, unit by unit. Raises CannotDo where figures are told and withdrawn at once, or stand
+    beside the name of another unit than the line's.
 
     A reason alone is no report: see `reasons_alone`.
     """
@@ -92,10 +94,42 @@ def typed_in(grid: Grid, plan: "Plan") -> list[TypedIn]:
                 "còn số. Muốn rút số báo qua điện thoại thì xoá bốn ô ấy; muốn nhập số mới thì xoá chữ ấy; rồi bấm lại."
             )
         if line.figures or line.withdraws:
+            if stray := _stray_name(grid, place, line, plan):
+                raise CannotDo(f"{grid.file} · {stray} Chưa rõ số vừa gõ là của đơn vị nào, chưa ghi gì. {_PUT_BACK}")
             clearing = Edit(CONTROL_SHEET, line.row, place.column, ((None,) * place.width,))
             told = Phoned(line.unit, line.figures, line.note, (line.row, place.column), line.reason)
             found.append(TypedIn(line.unit, None if line.withdraws else told, clearing))
     return found
+
+
+def stray_names(grid: Grid, plan: "Plan") -> str:
+    """What is said of names that stand on other units' lines, as where somebody sorted them; "" where none does."""
+    place = typing_on(grid)
+    stray = next(filter(None, (_stray_name(grid, place, line, plan) for line in _lines(grid, place, plan))), "")
+    return (
+        f"{stray} Tình trạng, số liệu trên trang này đứng cạnh tên khác; báo cáo thì đúng. {_PUT_BACK}" if stray else ""
+    )
+
+
+def _stray_name(grid: Grid, place: Typing, line: _Line, plan: "Plan") -> str:
+    unit = plan.senders.by_code[line.unit]
+    for column in range(place.column):
+        value = grid.cells.get((line.row, column))
+        if value == unit.name:
+            return ""
+        named = units_named(value, plan.senders) if isinstance(value, str) else ()
+        if named and unit not in named:
+            return (
+                f"{CONTROL_SHEET}!{cell_name(line.row, column)}: ghi “{clipped(tidy(str(value)))}”, mà dòng này là của "
+                f"{in_sentence(unit.name)}: cột tên đã bị sắp xếp hoặc sửa."
+            )
+    return ""
+
+
+_PUT_BACK = (
+    "Hoàn tác (Ctrl+Z), hoặc đóng sổ không lưu rồi mở lại, cho tên về đúng dòng; không được thì nhờ cán bộ phụ trách "
+    "CNTT tạo lại tệp bằng lệnh hotich tao-so --tu . --ra Hotich-moi.xlsm."
+)
 
 
 def reasons_alone(grid: Grid, plan: "Plan") -> str:
@@ -117,6 +151,6 @@ def reasons_alone(grid: Grid, plan: "Plan") -> str:
 def older_board(grid: Grid) -> str:
     """What is said where Điều khiển is one of an older version; "" where it is today's."""
     place = typing_on(grid)
-    if place == TYPING:
+    if place.reason_head:
         return ""
     return WITHOUT_REASONS if place.note_head == TYPING.note_head else OLDER

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from xlpy.core.mismatches import Mismatch, Mismatches, in_order
 from xlpy.core.plan.plan import Plan
 from xlpy.core.reading import Submission
-from xlpy.core.receipt import Letter, Receipt
+from xlpy.core.receipt import Letter, Receipt, is_holder
 from xlpy.core.records import KINDS, AcceptedDay, Figures, FiguresByKind, Kind, Measure, with_sum
 from xlpy.core.source import NOWHERE, Finding, Severity, Source
 from xlpy.core.zero_reasons import ZeroReason
@@ -52,7 +52,8 @@ class Judged(NamedTuple):
 
     `by_name`: the office accepted it by the unit's name in spite of its errors. `letter`: the e-mail it came in.
     `moot`: another file of the day stands in its place, and nothing of it needs to be said. `holds_others`: a letter or
-    an archive; what is in it is judged by itself.
+    an archive; what is in it is judged by itself. `words_only`: a letter in which somebody wrote, and
+    attached nothing but pictures.
     """
 
     receipt: Receipt
@@ -64,6 +65,7 @@ class Judged(NamedTuple):
     letter: Letter | None = None
     moot: bool = False
     holds_others: bool = False
+    words_only: bool = False
 
     @property
     def phoned(self) -> bool:
@@ -165,6 +167,13 @@ class Choice(NamedTuple):
     phoned: Judged | None = None
     repeated: tuple[Judged, ...] = ()
     since: Receipt | None = None
+
+    @property
+    def sent_back(self) -> Judged | None:
+        """The refused file that the unit is to mend: the last workbook, and only where there is none a letter without
+        one. What a letter lacks does not mend a workbook, and is told beside it."""
+        books = [item for item in self.refused if item.submission or not is_holder(item.receipt.name)]
+        return (books or self.refused or (None,))[-1]
 
 
 class SentBack(NamedTuple):
@@ -368,7 +377,7 @@ def _unit_day(
             by_name=current.by_name,
             reason=_reason(current),
         )
-    refused = choice.conflict[1] if choice.conflict else (choice.refused[-1] if choice.refused else None)
+    refused = choice.conflict[1] if choice.conflict else choice.sent_back
     receipt = refused.receipt if refused else None
     sheet = refused.submission.source.sheet if refused and refused.submission else ""
     if refused is None and owes and sent_back is not None:

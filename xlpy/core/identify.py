@@ -12,7 +12,7 @@ from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dat
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
-from xlpy.core.units import Unit, Units, in_sentence, units_in_file_name
+from xlpy.core.units import Unit, Units, in_sentence, parse_name, short_name, units_in_file_name
 
 
 class Evidence(NamedTuple):
@@ -58,7 +58,10 @@ def decide_unit(evidence: Sequence[Evidence], where: Source) -> tuple[Unit | Non
             return None, _ambiguous(telling, where)
         left = both
     if len(left) > 1:
-        return None, _ambiguous(telling, where)
+        if len({parse_name(unit.name).proper for unit in left}) > 1:
+            return None, _ambiguous(telling, where)
+        told = {"name": short_name(left[0].name), "units": _listed([unit.name for unit in left])}
+        return None, Problem(Fault.UNIT_NAME_SHARED, where, told)
     return left[0], None
 
 
@@ -71,10 +74,14 @@ def decide_sender(evidence: Sequence[Evidence], senders: Units, where: Source) -
         return unit, problem
     left = [piece._replace(units=tuple(one for one in piece.units if id(one) not in ended)) for piece in evidence]
     _, without = decide_unit(left, where)
-    if without is not None and without.fault is Fault.UNIT_AMBIGUOUS:
+    if without is not None and without.fault in (Fault.UNIT_AMBIGUOUS, Fault.UNIT_NAME_SHARED):
         return None, without
-    heirs = ", ".join(map(in_sentence, named.heirs[:3])) + (", …" if len(named.heirs) > 3 else "")
+    heirs = _listed(named.heirs)
     return None, Problem(Fault.UNIT_ENDED, where, {"unit": named.unit.name, "day": named.day, "heirs": heirs or "?"})
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(in_sentence, names[:3])) + (", …" if len(names) > 3 else "")
 
 
 def _ambiguous(telling: Sequence[Evidence], where: Source) -> Problem:

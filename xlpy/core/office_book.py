@@ -114,12 +114,24 @@ OLDER_TYPING = (Typing(BOARD_HEADER_ROW + 1, 16, BOARD_HEADS[-2][0], 22), Typing
 
 
 def typing_on(grid: Grid) -> Typing:
-    """Where one types on a Điều khiển, which an older version may have drawn."""
+    """Where one types on a Điều khiển, which an older version may have drawn, and into which somebody may have put a
+    column: its heads tell."""
     for place in (TYPING, *OLDER_TYPING):
-        note, reason = (grid.cells.get((place.head_row, at)) for at in (place.note_column, place.reason_column))
-        if note == place.note_head and (not place.reason_head or reason == place.reason_head):
+        if _has_heads(grid, place):
             return place
+    for (row, column), value in grid.cells.items():
+        for place in (TYPING, *OLDER_TYPING):
+            if value == place.note_head:
+                by = column - place.note_column
+                moved = place._replace(head_row=row, column=place.column + by, code_column=place.code_column + by)
+                if _has_heads(grid, moved):
+                    return moved
     return TYPING
+
+
+def _has_heads(grid: Grid, place: Typing) -> bool:
+    note, reason = (grid.cells.get((place.head_row, at)) for at in (place.note_column, place.reason_column))
+    return note == place.note_head and (not place.reason_head or reason == place.reason_head)
 
 
 HISTORY_HEADS: tuple[tuple[str, int], ...] = (

@@ -33,6 +33,11 @@ def holder_of(name: str) -> str:
     return "/".join(steps[: next(ends, 0)])
 
 
+def is_holder(name: str) -> bool:
+    """Whether a file is a letter or an archive by its name."""
+    return PurePosixPath(name).suffix.lower() in CONTAINERS
+
+
 class Automatic(StrEnum):
     """What kind of program wrote a letter by itself: whoever answers one may be answered by it, without end."""
 

@@ -135,6 +135,7 @@ class Fault(StrEnum):
     COLUMN_TWICE = "column-twice"
     UNIT_UNKNOWN = "unit-unknown"
     UNIT_AMBIGUOUS = "unit-ambiguous"
+    UNIT_NAME_SHARED = "unit-name-shared"
     UNIT_ENDED = "unit-ended"
     OF_ITS_TURN = "of-its-turn"
     ROW_UNKNOWN = "row-unknown"

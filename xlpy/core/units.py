@@ -5,7 +5,8 @@ lines of a sender's own form. Nothing here knows which level is a district.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -47,6 +48,11 @@ _PREFIX = re.compile(
     rf"(?:(?P<long>{_LONG})\s+|(?P<short>{'|'.join(re.escape(s) for s in sorted(_SHORT, key=len, reverse=True))})"
     r"(?:\s*\.\s*|\s+))(?P<name>.+)"
 )
+_NUMBERED = re.compile(rf"({_ANY_FORM})[\s.]*0*([1-9]\d*)")
+"""A name that is a number: "Phường 1", "P1", "Q. 05". A number alone names nobody: it is a day, a line's, a plan's."""
+
+_DAY_OF_A_FILE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-._](?:0?[1-9]|1[0-2])(?:[-._](?:20)?\d\d)?(?!\d)")
+"""A day in a file's name, whose first number may stand behind a level word: "phuong 2-5" is of no Phường 2."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +127,16 @@ class Units(tuple[Unit, ...]):
         )
 
     @cached_property
+    def short_names(self) -> Mapping[str, str]:
+        """Their names where many are named, by code."""
+        return short_names({unit.code: unit.name for unit in self})
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether one of them has a number for a name."""
+        return any(name.is_number for unit in self for name in unit.spelled)
+
+    @cached_property
     def names_of_parts(self) -> NameIndex:
         """The proper names of their parts."""
         return NameIndex(
@@ -144,14 +160,24 @@ class Name(NamedTuple):
     proper: str
 
     def fits(self, other: "Name") -> bool:
-        """Same proper name to the letter and tone; a level word left out on either side does not matter."""
-        return self.proper == other.proper and (not self.level or not other.level or self.level == other.level)
+        """Same proper name to the letter and tone; a level word left out on either side does not matter, but beside a
+        number."""
+        if self.proper != other.proper:
+            return False
+        return self.level == other.level or not (self.is_number or (self.level and other.level))
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its proper name is a number."""
+        return self.proper.isdecimal()
 
 
 @lru_cache(maxsize=4096)
 def parse_name(text: str) -> Name:
-    """ "TX. Phước Long" → thị xã · phước long; "Phước Long" → "" · phước long."""
+    """ "TX. Phước Long" → thị xã · phước long; "Phước Long" → "" · phước long; "P01" → phường · 1."""
     written = key(text)
+    if numbered := _NUMBERED.fullmatch(written):
+        return Name(_FORMS[numbered[1]], numbered[2])
     match = _PREFIX.fullmatch(written)
     if match is None:
         return Name("", written)
@@ -163,6 +189,21 @@ def in_sentence(name: str) -> str:
     written = tidy(name)
     level = parse_name(written).level
     return level + written[len(level) :] if level and key(written).startswith(f"{level} ") else written
+
+
+def short_name(name: str) -> str:
+    """A unit's name without its level word, where many are named: "Đồng Xoài"; with it where it is a number."""
+    written, parsed = tidy(name), parse_name(name)
+    return in_sentence(name) if parsed.is_number else written[-len(parsed.proper) :]
+
+
+def short_names(names: Mapping[str, str]) -> Mapping[str, str]:
+    """Units' short names by code; whole where two would be alike: "huyện Hồng Ngự" beside the town of that name."""
+    bearers = Counter(parse_name(name).proper for name in names.values())
+    return {
+        code: in_sentence(name) if bearers[parse_name(name).proper] > 1 else short_name(name)
+        for code, name in names.items()
+    }
 
 
 def as_entry(name: str) -> str:
@@ -228,13 +269,28 @@ def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     """
     written, units = key(text), _of(units)
     candidates = [units[place] for place in units.names.within(written)]
-    return tuple(
-        unit for unit in candidates if any(any(_mentions(written, name.level, name.proper)) for name in unit.spelled)
+    return _longest(
+        (unit, [place for name in unit.spelled for place in _mentions(written, name.level, name.proper)])
+        for unit in candidates
     )
 
 
+def _longest(found: Iterable[tuple[Unit, Sequence[slice]]]) -> tuple[Unit, ...]:
+    """The units that stand somewhere by themselves: Châu Thành does not in "Châu Thành A", where that is a unit too."""
+    places = [(unit, (place.start, place.stop)) for unit, where in found for place in where]
+    within, reach = set[tuple[int, int]](), 0
+    for start, stop in sorted({span for _, span in places}, key=lambda span: (span[0], -span[1])):
+        if stop <= reach:
+            within.add((start, stop))
+        reach = max(reach, stop)
+    return tuple(dict.fromkeys(unit for unit, span in places if span not in within))
+
+
 def _mentions(written: str, level: str, proper: str) -> Iterator[slice]:
-    """Where `proper` stands as whole words, under no level word or under `level`."""
+    """Where `proper` stands as whole words, under no level word or under `level`; a number under `level` alone."""
+    if proper.isdecimal():
+        yield from _numbers(written, level, proper)
+        return
     start = written.find(proper)
     while start >= 0:
         end = start + len(proper)
@@ -242,9 +298,23 @@ def _mentions(written: str, level: str, proper: str) -> Iterator[slice]:
         alone = before is not None or not _LETTER_PATTERN.match(written[start - 1 : start])
         if alone and not _LETTER_PATTERN.match(written[end : end + 1]):
             stated = _FORMS[before[1]] if before else ""
-            if not stated or not level or stated == level:
+            if (not stated or not level or stated == level) and not _within_a_number(written, start, end):
                 yield slice(start, end)
         start = written.find(proper, start + 1)
+
+
+def _within_a_number(written: str, start: int, end: int) -> bool:
+    """Whether a digit at either end of a place goes on beyond it: "Tân Lập 1" is not in "Tân Lập 12"."""
+    return (written[end - 1 : end + 1].isdecimal() and end < len(written)) or (
+        start > 0 and written[start - 1 : start + 1].isdecimal()
+    )
+
+
+def _numbers(written: str, level: str, number: str) -> Iterator[slice]:
+    for place in re.finditer(rf"(?<!\d)0*{number}(?!\d)", written):
+        before = _LEVEL_BEFORE.search(written, max(0, place.start() - _LEVEL_WITHIN), place.start())
+        if before and _FORMS[before[1]] == level:
+            yield slice(*place.span())
 
 
 def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -254,18 +324,23 @@ def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     with other accents ("Bù Đang") is another name.
     """
     units = _of(units)
+    if units.numbered:
+        stem = _DAY_OF_A_FILE.sub(" ", stem)
     spaced = re.sub(r"[_\-.()\[\],]+", " ", stem)
     if found := units_mentioned(spaced, units):
         return found
     written, flat = key(spaced), bare(spaced)
     candidates = [units[place] for place in units.bare_names.within(flat)]
-    return tuple(unit for unit in candidates if any(_mentions_bare(written, flat, name) for name in unit.spelled))
-
-
-def _mentions_bare(written: str, flat: str, name: Name) -> bool:
-    return any(
-        flat[place] == written[place] for form in _bare_forms(name) for place in _mentions(flat, name.level, form)
+    return _longest(
+        (unit, [place for name in unit.spelled for place in _mentions_bare(written, flat, name)]) for unit in candidates
     )
+
+
+def _mentions_bare(written: str, flat: str, name: Name) -> Iterator[slice]:
+    for form in _bare_forms(name):
+        for place in _mentions(flat, name.level, form):
+            if flat[place] == written[place]:
+                yield place
 
 
 def _bare_forms(name: Name) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Column, Kind, Measure
 from xlpy.core.text import day as written_day
 from xlpy.core.text import number
-from xlpy.core.units import Unit
+from xlpy.core.units import Unit, short_name
 from xlpy.demo.truth import Work, by_part
 from xlpy.drawing.sheet import A3, NUMBER, Book, draw_header, merge
 
@@ -99,6 +99,7 @@ def shortened(name: str) -> str:
         ("Thị trấn", "TT."),
         ("Xã", "X."),
         ("Phường", "P."),
+        ("Quận", "Q."),
     ):
         if name.casefold().startswith(level.casefold()):
             return short + name[len(level) :]
@@ -106,8 +107,8 @@ def shortened(name: str) -> str:
 
 
 def without_level(name: str) -> str:
-    """Bù Đăng."""
-    return shortened(name).partition(".")[2].strip()
+    """Bù Đăng; "Phường 1" where its name is a number."""
+    return short_name(name)
 
 
 def write_form(plan: Plan, work: Work, hand: Hand, seed: int = 0) -> bytes:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import bare
+from xlpy.core.units import short_name
 from xlpy.demo.clerks import Hand, decomposed, shortened, shouted, without_level, write_form
 from xlpy.demo.programs import saved_by
 from xlpy.demo.truth import Work
@@ -74,8 +75,14 @@ def clerks_of(plan: Plan, dice: random.Random) -> dict[str, Clerk]:
     dealt = list(CLERKS)
     dice.shuffle(dealt)
     chosen = {unit.code: dealt[place % len(dealt)] for place, unit in enumerate(plan.senders)}
-    # Among lines of zeros nothing would tell the line of a unit that has no cases.
-    return {code: clerk if plan.targets[code].total_cases else RETYPED for code, clerk in chosen.items()}
+    # Among lines of zeros nothing would tell the line of a unit that has no cases, or nobody to enter them; without its
+    # level word nobody could tell a unit's name from another's.
+    work = {code for code, target in plan.targets.items() if target.total_cases and target.machines}
+    shared = {code for code, name in plan.senders.short_names.items() if name != short_name(name)}
+    return {
+        code: clerk if code in work and not (code in shared and clerk.hand.spell is without_level) else RETYPED
+        for code, clerk in chosen.items()
+    }
 
 
 def file_name(plan: Plan, unit: str, pattern: str, day: date) -> str:

@@ -142,7 +142,7 @@ def _twice(cases: int, most: int) -> bool:
     severity=Severity.INFO,
     basis="Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01",
     says="{kind}: đơn vị đã nhập {balance} trước báo cáo đầu tiên.",
-    fix="Không cần làm gì: đây là số nhập trước đợt.",
+    fix="Không cần làm gì: là số nhập trước đợt, hoặc vào những ngày của đợt mà đơn vị chưa báo cáo.",
     good=_GOOD,
     bad=(Example("Đơn vị bắt đầu trước ngày báo cáo đầu tiên.", before=()),),
 )
@@ -150,11 +150,11 @@ def opening_balance(case: Case) -> Iterator[Violation]:
     """Đơn vị có thể đã nhập trước khi bắt đầu báo cáo; số đó được tiếp nhận, và được nêu một lần."""
     if case.previous is not None or _beyond(jump(case)):
         return
+    fix = "Không cần làm gì: đây là số nhập trước đợt." if case.day <= case.plan.start else ""
     for kind in filter(case.submission.read, KINDS):
         if (balance := surplus_of(case, kind)) > 0:
-            yield Violation(
-                case.submission.place(kind, Measure.ENTERED), {"kind": KIND_LABELS[kind], "balance": balance}
-            )
+            values = {"kind": KIND_LABELS[kind], "balance": balance}
+            yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=fix)
 
 
 def _beyond(found: Jump | None) -> bool:

@@ -32,6 +32,7 @@ from xlpy.rules.history import published_day_changed, same_file_again
 from xlpy.rules.judge import (
     Background,
     acceptable_by_name,
+    as_talk,
     claimants,
     judge,
     overridable,
@@ -201,7 +202,9 @@ def _settle(
     choices = choose(plan, judged, among)
     last = {unit: days[-1] for unit, days in background.history.items() if days}
     units = consolidate(plan, day, choices, last, background.sent_back)
-    moot = {id(item) for choice in choices for item in _moot(choice)}
+    moot = {id(item) for choice in choices for item in _moot(choice)} | {id(item) for item in _saved_over(judged)}
+    talk = {id(item) for choice in choices if choice.current for item in choice.refused if item.words_only}
+    judged = [as_talk(item) if id(item) in talk and id(item) not in moot else item for item in judged]
     of_turn = {item.unit for item in judged if any(finding.code == OF_ITS_TURN.code for finding in item.findings)}
     of_days = {
         choice.unit: _day_findings(plan, day, choice, unit_day, background, came=choice.unit in of_turn)
@@ -252,6 +255,17 @@ def _moot(choice: Choice) -> Iterator[Judged]:
                 yield item
 
 
+def _saved_over(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """What was nobody's and could not be read, where a file that can stands under its name since: a press may come while
+    a program has begun to write a file."""
+    saved = {item.receipt.name: item.receipt for item in judged if item.usable}
+    for item in judged:
+        unread = item.unit is None and item.submission is None and item.verdict is Verdict.REFUSE
+        now = saved.get(item.receipt.name) if unread else None
+        if now is not None and not now.is_before(item.receipt):
+            yield item
+
+
 def _day_findings(
     plan: Plan, day: date, choice: Choice, unit_day: UnitDay, background: Background, *, came: bool
 ) -> tuple[Finding, ...]:
@@ -274,7 +288,7 @@ def _of_the_file(item: Judged, choice: Choice | None, findings: Iterable[Finding
     """
     if choice is None:
         return
-    counts = choice.current or (choice.refused[-1] if choice.refused and not choice.conflict else None)
+    counts = choice.current or (None if choice.conflict else choice.sent_back)
     names = {item.receipt.name, *([choice.phoned.receipt.name] if choice.phoned else ())}
     for finding in findings:
         if choice.conflict and finding.code == two_files_contend.code:

@@ -134,7 +134,8 @@ def days_without_report(case: DayCase) -> Iterator[Violation]:
     last = case.history[-1].date
     days = (case.day - last).days - 1
     if case.plan.period.owed_between(last, case.day):
-        yield Violation(case.unit_day.source, {"days": f"{days:02d}", "since": f"báo cáo cuối: {formal_day(last)}"})
+        many = f"{days:02d}" if days < 10 else number(days)
+        yield Violation(case.unit_day.source, {"days": many, "since": f"báo cáo cuối: {formal_day(last)}"})
 
 
 @rule(

@@ -7,7 +7,7 @@ from xlpy.core.forms import KIND_LABELS
 from xlpy.core.plan.levels import level_named
 from xlpy.core.plan.plan import Level
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
-from xlpy.core.source import Fault, Problem, Severity, Source
+from xlpy.core.source import Fault, Severity
 from xlpy.core.text import command, fill, key, merging, number
 from xlpy.rules.rule import Case, Example, OnIssued, Violation, fault_rule, rule
 from xlpy.rules.twin import Twin
@@ -69,56 +69,6 @@ COLUMN_TWICE = fault_rule(
     why="Mất tên một loại đăng ký thì các cột của loại đó bị hiểu nhầm sang loại bên trái.",
     good=_GOOD,
     bad=(Example("Ô “Đăng ký kết hôn” bị đổi tên.", cells={"G5": "Mục hai"}),),
-)
-UNIT_UNKNOWN = fault_rule(
-    Fault.UNIT_UNKNOWN,
-    code="BM05",
-    title="Không xác định được đơn vị gửi",
-    severity=Severity.ERROR,
-    basis=_BASIS,
-    of_the_shape=True,
-    says="Biểu, tiêu đề, tên tệp đều không có tên đơn vị.",
-    fix="Đề nghị đơn vị ghi tên ở cột ĐƠN VỊ rồi gửi lại.",
-    why="Số liệu không rõ của ai thì không thể cộng vào đơn vị nào.",
-    good=_GOOD,
-    bad=(Example("Không ghi tên đơn vị ở đâu cả.", label="", file="bao cao 23-5.xlsx"),),
-)
-UNIT_AMBIGUOUS = fault_rule(
-    Fault.UNIT_AMBIGUOUS,
-    code="BM06",
-    title="Tên đơn vị không thống nhất",
-    severity=Severity.ERROR,
-    basis=_BASIS,
-    overridable=True,
-    of_the_shape=True,
-    says="Tệp ghi tên nhiều đơn vị: {answers}.",
-    fix="Đề nghị đơn vị ghi cùng một tên rồi gửi lại.",
-    why="Cán bộ điền nhầm dòng của huyện khác là chuyện thường gặp; đoán sai thì hai đơn vị cùng sai số.",
-    good=_GOOD,
-    bad=(Example("Tên tệp của huyện khác.", file="dong phu 23-5.xlsx"),),
-)
-UNIT_ENDED = fault_rule(
-    Fault.UNIT_ENDED,
-    code="BM26",
-    title="Biểu của đơn vị không còn báo cáo",
-    severity=Severity.ERROR,
-    basis=_BASIS,
-    overridable=True,
-    of_the_shape=True,
-    says="{unit} từ ngày {day} không còn báo cáo; số liệu về {heirs}.",
-    fix="Đề nghị gửi theo biểu của {heirs}.",
-    why="Biểu của đơn vị cũ chỉ có một phần số liệu của đơn vị mới; nhận thay thì số của đơn vị mới bị thiếu.",
-    good=_GOOD,
-    bad=(
-        Example(
-            "Huyện Bù Đăng đã nhập vào Phú Riềng.",
-            problem=Problem(
-                Fault.UNIT_ENDED,
-                Source("bu dang 23-5.xlsx", "Phụ lục 01"),
-                {"unit": "Huyện Bù Đăng", "day": date(2023, 5, 23), "heirs": "huyện Phú Riềng"},
-            ),
-        ),
-    ),
 )
 ROW_UNKNOWN = fault_rule(
     Fault.ROW_UNKNOWN,

@@ -16,12 +16,12 @@ from xlpy.rules.form import (
     OTHERS_FILLED,
     PART_MISSING,
     ROW_EMPTY,
-    UNIT_UNKNOWN,
     another_levels_form,
     future_day,
     other_day,
 )
 from xlpy.rules.rule import REPAIRED, RULES, Example, Scope, Violation, rule
+from xlpy.rules.whose import UNIT_UNKNOWN
 
 MOST_TOLD = 50
 """Findings that people get of one file."""

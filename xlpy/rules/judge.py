@@ -206,10 +206,20 @@ def _judge_holder(plan: Plan, receipt: Receipt, snapshot: Snapshot, letter: Lett
     unit = sender or _unit(plan, receipt, None, ())
     findings = tuple(as_of_a_holder(finding, receipt.name) for finding in worded(snapshot.problems, unit))
     refused = any(finding.severity is Severity.ERROR for finding in findings)
-    return Judged(receipt, unit, Verdict.REFUSE if refused else Verdict.IGNORE, findings, letter=letter)
+    alone = any(one.fault is Fault.LETTER_WITHOUT_REPORT and not one.values.get("files") for one in snapshot.problems)
+    verdict = Verdict.REFUSE if refused else Verdict.IGNORE
+    return Judged(receipt, unit, verdict, findings, letter=letter, words_only=alone)
+
+
+def as_talk(judged: Judged) -> Judged:
+    """A letter of words alone from a unit whose report was taken: it may say thanks. For the office to read, and nothing
+    that the unit failed to do."""
+    told = (one._replace(severity=Severity.INFO, fix=_TO_BE_READ) for one in judged.findings)
+    return judged._replace(verdict=Verdict.IGNORE, findings=tuple(told))
 
 
 _CORRECTS = history.published_day_changed
+_TO_BE_READ = "Đọc thư ấy: báo cáo của đơn vị đã tiếp nhận; định gửi bản sửa mà quên đính kèm thì đề nghị gửi lại."
 _OF_A_RECEIPT = frozenset({STRANGER.code, TOO_EARLY.code, EARLY.code})
 
 

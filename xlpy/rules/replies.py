@@ -1,5 +1,6 @@
 """What a unit is told of its findings: in words for the clerk who filled in the form, not for the office."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 import xlpy.rules.day  # noqa: F401 - with it every family registers its rules
@@ -12,6 +13,9 @@ from xlpy.rules.rule import RULES, named_cell
 _OF_THE_LETTER = frozenset({Family.TIME, Family.MAIL})
 """Families about when and from whom a file came: nothing in it is to be mended for them."""
 
+_HOLDERS = re.compile(r"(?<=“)[^“”]*\.(?:eml|msg|zip)/", re.IGNORECASE)
+"""In a file's name the letters and archives that it came in: the office named them, the unit knows its file alone."""
+
 
 def for_unit(findings: Iterable[Finding], unit: str, office: str) -> tuple[Finding, ...]:
     """The errors and warnings that concern a unit, cell by cell, with remedies that speak to it, at the cell to mend.
@@ -20,7 +24,11 @@ def for_unit(findings: Iterable[Finding], unit: str, office: str) -> tuple[Findi
     """
     return tuple(
         dict.fromkeys(
-            finding._replace(fix=RULES[finding.code].asked(finding.fix, office), source=_place(finding))
+            finding._replace(
+                message=_HOLDERS.sub("", finding.message),
+                fix=RULES[finding.code].asked(finding.fix, office),
+                source=_place(finding),
+            )
             for gathered in findings
             if gathered.unit == unit and gathered.severity is not Severity.INFO and not RULES[gathered.code].ours
             for finding in pieces(gathered)

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
     """Merge as files come, until the office's own hour."""
+    from xlpy.app.journal_of_folder import reading
     from xlpy.app.mail.answer import answer_units
     from xlpy.app.mail.at_once import Answering
     from xlpy.app.mail.fetch import fetch_mail
+    from xlpy.app.merge.day_asked import by_the_clock
     from xlpy.app.merge.merge_day import consolidate
     from xlpy.app.plan_of_folder import plan_of
     from xlpy.app.watch import screen_on
@@ -28,8 +30,12 @@ def watch(folder: Folder, options: argparse.Namespace) -> "Outcome":
     from xlpy.doors.mail.passwords import password_of
 
     plan = plan_of(folder).plan
-    day = options.date or plan.day_at(now())
-    if day > plan.day_at(now()):
+    today = plan.day_at(now())
+    if options.date is None:
+        with reading(folder) as journal:
+            by_the_clock(plan, today, journal.days())
+    day = options.date or today
+    if day > today:
         raise CannotDo(f"--ngay {day}: ngày chưa tới, chưa có gì để theo dõi. Xem lại ngày rồi chạy lại.")
 
     withdraw = list(options.withdraw)

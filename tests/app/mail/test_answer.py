@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from xlpy.core.consolidate import Status
 from xlpy.core.forms import DAY_SHEET, FORM_SHEET, MISMATCH_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, Measure
+from xlpy.core.source import Severity
 from xlpy.drawing.mail.answers import AnswerKind
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.shell.main import main
@@ -33,6 +35,17 @@ UNIT = "696"
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     return new_folder(tmp_path / "viec")
+
+
+@pytest.fixture
+def known(folder: Folder) -> Folder:
+    """A folder that knows the unit's address."""
+    book = openpyxl.load_workbook(folder.workbook, keep_vba=True)
+    for row in book["Thiết lập"].iter_rows():
+        if row[0].value == UNIT:
+            row[4].value = address(UNIT)
+    book.save(folder.workbook)
+    return folder
 
 
 def text_of(path: Path) -> str:
@@ -112,14 +125,10 @@ def test_a_correction_that_was_refused_is_answered_and_what_stands_is_told(
     assert "Trong khi chờ bản sửa, báo cáo vẫn theo tệp “a.xlsx”, nhận lúc 13 giờ 00 ngày 22/5/2023." in body
 
 
-def test_a_scan_sent_after_the_report_is_told_without_refusing_it(folder: Folder, plan: Plan) -> None:
-    book = openpyxl.load_workbook(folder.workbook, keep_vba=True)
-    for row in book["Thiết lập"].iter_rows():
-        if row[0].value == UNIT:
-            row[4].value = address(UNIT)
-    book.save(folder.workbook)
+def test_a_scan_sent_after_the_report_is_told_without_refusing_it(known: Folder, plan: Plan) -> None:
+    folder = known
     put(folder, "bu dang.xlsx", form(plan, works(plan, 1)[0][UNIT]), plan, FIRST)
-    (folder.inbox / "thu.eml").write_bytes(letter(UNIT, "13:50", {}))
+    (folder.inbox / "thu.eml").write_bytes(letter(UNIT, "13:50", {"ban quet.pdf": b"%PDF-1.4"}))
     press(folder, FIRST)
     (answer,) = answer_units(folder, FIRST, LATE, [UNIT])
     assert answer.kind is AnswerKind.WARNED
@@ -245,3 +254,73 @@ def test_a_units_own_answer_takes_its_contrary_one_of_before_away(folder: Folder
     assert left == {path for path in (now.path, now.returned) if path}
     assert before["691"].path.is_file()  # nobody spoke of the others
     assert "Việc cần làm:" not in text_of(now.path) and "lưu ý:" in text_of(now.path)
+
+
+# What a unit writes beside its workbook
+
+
+@pytest.mark.parametrize("hour", ["13:50", "14:20"])
+def test_a_question_after_a_refused_report_hides_nothing_that_is_to_be_mended(
+    known: Folder, plan: Plan, hour: str
+) -> None:
+    work = works(plan, 1)[0][UNIT]
+    bad = form(plan, work, lines="all", **wrong(Kind.BIRTH, Measure.TODAY, "như trên"))
+    put(known, "bu dang.xlsx", bad, plan, FIRST)
+    press(known, FIRST)
+    (before,) = answer_units(known, FIRST, LATE, [UNIT])
+    (known.inbox / "hoi.eml").write_bytes(letter(UNIT, hour, {}))
+    unit = next(unit for unit in press(known, FIRST).standing.units if unit.unit == UNIT)
+    assert (unit.status, unit.late) == (Status.REFUSED, False)
+    assert unit.receipt is not None and unit.receipt.name == "bu dang.xlsx"
+    (answer,) = answer_units(known, FIRST, LATE.replace(hour=15), [UNIT])
+    assert answer.kind is AnswerKind.REFUSED
+    body = text_of(answer.path)
+    assert "“như trên”" in body and "(TM01)" in body
+    assert answer.returned is not None and any(notes(answer.returned).values())
+    assert answer.version != before.version  # so that it goes out where the first answer has gone
+
+
+@pytest.mark.parametrize("signed", [False, True], ids=["words", "a logo below them"])
+def test_words_of_thanks_after_a_report_that_was_taken_ask_the_unit_for_nothing(
+    known: Folder, plan: Plan, signed: bool
+) -> None:
+    put(known, "bu dang.xlsx", form(plan, works(plan, 1)[0][UNIT]), plan, FIRST)
+    press(known, FIRST)
+    (before,) = answer_units(known, FIRST, LATE, [UNIT])
+    plain = EmailMessage()
+    plain["From"], plain["Subject"] = address(UNIT), "Re: Đã tổng hợp báo cáo"
+    plain["Received"] = "by mail.example.gov.vn; Mon, 22 May 2023 13:50:00 +0700"
+    plain.set_content("Cảm ơn Sở.\n")
+    if signed:
+        plain.add_attachment(b"\x89PNG", "image", "png", filename="image001.png", disposition="inline")
+    (known.inbox / "cam on.eml").write_bytes(plain.as_bytes())
+    standing = press(known, FIRST).standing
+    (told,) = (finding for finding in standing.findings if finding.code == "TM01")
+    assert told.severity is Severity.INFO and "Đọc thư ấy" in told.fix
+    (answer,) = answer_units(known, FIRST, LATE, [UNIT])
+    assert (answer.kind, answer.version) == (AnswerKind.ACCEPTED, before.version)
+
+
+def test_what_is_wrong_in_one_file_of_a_letter_is_not_marked_in_the_other(known: Folder, plan: Plan) -> None:
+    work = works(plan, 1)[0][UNIT]
+    bad = form(plan, work, lines="all", **wrong(Kind.BIRTH, Measure.TODAY, 99_999))
+    files = {"a.xlsx": form(plan, work, lines="all"), "b.xlsx": bad}
+    (known.inbox / "hai tep.eml").write_bytes(letter(UNIT, "13:30", files))
+    press(known, FIRST)
+    (answer,) = answer_units(known, FIRST, LATE, [UNIT])
+    body = text_of(answer.path)
+    assert ", tệp “b.xlsx”: " in body and "(LK11)" in body
+    assert answer.returned is None and "Kèm theo" not in body
+
+
+def test_a_unit_is_told_of_its_files_by_their_own_names(known: Folder, plan: Plan) -> None:
+    one, two = works(plan, 1)[0][UNIT], works(plan, 1, seed=9)[0][UNIT]
+    for name, work in (("1a2b3c4d-7-1.eml", one), ("1a2b3c4d-7-2.eml", two)):
+        path = known.inbox / "thu" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(letter(UNIT, "13:30", {f"bu dang {name[11]}.xlsx": form(plan, work)}))
+    press(known, FIRST)
+    (answer,) = answer_units(known, FIRST, LATE, [UNIT])
+    body = text_of(answer.path)
+    assert "(LK11)" in body and "“bu dang 1.xlsx”" in body and "“bu dang 2.xlsx”" in body
+    assert ".eml" not in body

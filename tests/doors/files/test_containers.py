@@ -167,12 +167,33 @@ def test_two_files_of_one_name_are_told_apart() -> None:
         b"\r\n\r\n" + letter(attached(BOOK)),
         b"From tuphap@example.vn Mon May 22 13:30:00 2023\r\n" + letter(attached(BOOK)),
         received(SERVERS_HOUR).encode() + f"\r\nFrom: {UNIT_ADDRESS}\r\n".encode() + attached(BOOK),
+        letter(words("Chào\r\n\r\nFrom now on\r\nTo: all"), attached(BOOK)).replace(b"\r\n", b"\r\r\n"),
+        letter(attached(BOOK).replace(b"Content-Transfer-Encoding: base64\r\n", b"")),
+        letter(attached(BOOK).replace(b": base64", b": 7bit")),
+        letter(attached(BOOK).replace(b": base64", b": base64 (as sent)")),
+        letter(attached(BOOK).replace(b": base64", b': "base64"')),
     ],
-    ids=["alone", "octets", "inline", "alternative", "signed", "forwarded", "unix", "BOM", "blank lines", "mbox", "no parts"],
+    ids=["alone", "octets", "inline", "alternative", "signed", "forwarded", "unix", "BOM", "blank lines", "mbox", "no parts",
+         "lines ended twice", "no encoding told", "another told", "with a comment", "in quotes"],
 )  # fmt: skip
 def test_a_workbook_is_found_however_the_letter_is_built(data: bytes) -> None:
     assert held(data) == [("thu.eml/bu dang 22-5.xlsx", BOOK)]
     assert (head(data).sender, head(data).hour) == (UNIT_ADDRESS, HOUR)
+
+
+@pytest.mark.parametrize("begins", ["From - ", "From tuphap@example.vn "])
+def test_of_a_mailbox_saved_as_one_letter_none_is_taken_for_the_others(begins: str) -> None:
+    line = f"{begins}Mon May 22 13:30:00 2023\r\n".encode()
+    whole = b"\r\n".join(line + letter(attached(BOOK), sender=sender) for sender in (UNIT_ADDRESS, "la@example.com"))
+    found, said = fault(whole)
+    assert found is Fault.DAMAGED and "nhiều thư" in said
+    quoted = line + letter(words("Chào.\r\n\r\nFrom now on: 22/5\r\nTo: all"), attached(BOOK))
+    assert held(quoted) == [("thu.eml/bu dang 22-5.xlsx", BOOK)]
+
+
+def test_a_letter_whose_parts_cannot_be_told_apart_is_damaged_and_not_empty() -> None:
+    found, said = fault(letter(words(), attached(BOOK)).replace(b"boundary=", b"bound="))
+    assert found is Fault.DAMAGED and "lưu lại thư" in said
 
 
 def test_a_workbook_in_quoted_printable_is_whole() -> None:
@@ -606,7 +627,7 @@ _DEEP = b"".join(f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\
         b"From: a@example.com\r\nContent-Type: " + b"(" * 10_000 + b"\r\n\r\nx",
         b"From: a@example.com\r\nContent-Type: multipart/mixed\r\n\r\nx",
         b'From: a@example.com\r\nContent-Type: multipart/mixed; boundary="=?utf-7?q?+2AA-?="\r\n\r\nx',
-        letter(attached(BOOK).replace(b"base64", b"x-khong-biet").replace(b".xlsx", b".bin")),
+        letter(attached(b"\0\1", "a.bin").replace(b"base64", b"x-khong-biet")),
         letter(b"Content-Type: application/octet-stream; charset=khong-ai-biet; name=a.bin\r\n\r\n\xff\xfe"),
         letter(b'Content-Type: x/y\r\nContent-Disposition: attachment; filename*=khong\'\'%FF%FE"\r\n\r\nx'),
     ],

@@ -205,7 +205,7 @@ def _answers(
         if reminds and now < plan.reminds_at(of_day.standing.date):
             continue
         stem = f"{unit.unit} {_ascii(unit.name)} {_NAMES[kind]}"
-        digest = answered.receipt.sha256 if answered.receipt else ""
+        digest = _last_told_of(answered, findings, then)
         version = f"{kind} {digest}".rstrip()
         answer = Answer(
             unit.unit,
@@ -224,12 +224,14 @@ def _answers(
             yield answer._replace(path=answer.sent_copy)
             continue
         snapshot = read_back(folder, came, answered) if findings else None
-        typed = where_typed(findings, snapshot, standing.date)
+        own = [finding for finding in findings if came is None or finding.source.file in ("", came.receipt.name)]
+        # Cells of another file of the day are not to be sought in this one.
+        typed = (*where_typed(own, snapshot, standing.date), *(one for one in findings if one not in own))
         case = asked(answered, cause_lines(gathered(typed), ""))
         case = case._replace(stands=unit if refused else None)
         marking = MarkedFile()
         if came and snapshot and not _of_a_stranger(case):
-            marking = mark_file(folder, plan, standing, case, came, snapshot, findings)
+            marking = mark_file(folder, plan, standing, case, came, snapshot, own)
         marked = marking.data
         to, answers = _to(plan, case, came)
         template = folder.wording(case.kind.template)
@@ -269,6 +271,18 @@ def _refused_since(unit: UnitDay, findings: Sequence[Finding], then: _OfDay) -> 
         and extension(item) not in CONTAINERS
     ]
     return max(later, key=lambda item: item.receipt.order, default=None)
+
+
+def _last_told_of(unit: UnitDay, findings: Sequence[Finding], then: _OfDay) -> str:
+    """The content that an answer is to: the file, or the letter without a report that came after it, of which the same
+    answer tells. "" where nothing came."""
+    if unit.receipt is None:
+        return ""
+    wrong = {finding.source.file for finding in findings if finding.severity is Severity.ERROR}
+    letters = [item.receipt for item in then.named(*sorted(wrong)) if extension(item) in CONTAINERS]
+    return max(
+        (unit.receipt, *(one for one in letters if unit.receipt.is_before(one))), key=lambda one: one.order
+    ).sha256
 
 
 def _concerns(finding: Finding, unit: UnitDay, then: _OfDay) -> bool:

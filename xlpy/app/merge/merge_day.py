@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.journal_of_folder import copy_journal, writing
 from xlpy.app.merge.copies import read_copies
+from xlpy.app.merge.day_asked import by_the_clock, come, outside
 from xlpy.app.merge.last_press import LastPress
 from xlpy.app.merge.listing import Listing
 from xlpy.app.merge.nothing_new import Asked, as_before, to_remember, will_come_again
@@ -17,7 +18,6 @@ from xlpy.app.merge.take_in import take_in_day
 from xlpy.app.merge.too_slow import TooSlow
 from xlpy.app.plan_of_folder import PlanReading
 from xlpy.core.plan.dated import of_day
-from xlpy.core.text import day as written
 from xlpy.doors.disk.inbox import Settling
 from xlpy.doors.disk.saving import sweep
 from xlpy.doors.files.readers import Readers
@@ -99,7 +99,7 @@ def consolidate(
         stands, listing = as_before(asked, last, now)
         if stands is not None:
             _sweep(folder, stands.day, output)
-            notes = (*_outside(stands.plan, stands.day), *stands.notes)
+            notes = (*outside(stands.plan, stands.day), *stands.notes)
             return Outcome(stands.plan, stands.standing, stands.report, changed=False, notes=notes)
     with Readers() as reader, ExitStack() as told:
         # Goes on in the other process while the journal is opened.
@@ -113,7 +113,8 @@ def consolidate(
             assert plan_file is not None
             plan = plan_file.plan
             now = now.astimezone(plan.timezone)
-            day = _come(day or now.date(), now.date())
+            today = now.date()
+            day = come(day, today) if day else by_the_clock(plan, today, journal.days())
             others, lacking = tuple[str, ...](), False
             if plan.aside.folders:
                 from xlpy.app.merge.elsewhere import with_elsewhere  # most folders are the only one of their plan
@@ -213,7 +214,7 @@ def consolidate(
             head = journal.head.last_run
             found = to_remember(asked, last, listing, plan, plan_file.sha256, day, reports, head) if same else None
             last.remember(journal, found)
-    notes = (*_outside(plan, day), *others, *said_of_asking, *after.notes, *published.notes)
+    notes = (*outside(plan, day), *others, *said_of_asking, *after.notes, *published.notes)
     notes = (*notes, *(crowd.notes if crowd else ()))
     displaced = not published.in_place
     return Outcome(plan, standing, published.report, changed, notes, displaced=displaced, told=said, lacking=lacking)
@@ -234,25 +235,6 @@ def _inbox(folder: Folder, inbox: Path) -> Path:
         make = f"; tạo bằng lệnh: hotich bat-dau {folder.path}" if inbox == folder.inbox else ""
         raise CannotDo(f"{inbox}: không có thư mục nhận tệp này{make}")
     return inbox
-
-
-def _come(day: date, today: date) -> date:
-    """The day, unless it is yet to come: a mistyped one would stand in the journal for good."""
-    if day > today:
-        raise CannotDo(
-            f"Ngày {written(day)} chưa tới (hôm nay {written(today)}), chưa ai có số liệu để tổng hợp. "
-            "Xem lại ngày rồi chạy lại."
-        )
-    return day
-
-
-def _outside(plan: "Plan", day: date) -> Iterator[str]:
-    """What should be known of a day that the plan does not speak of: trials come before, late work after."""
-    if not plan.start <= day < plan.deadline:
-        campaign = f"từ {written(plan.start)}, trước {written(plan.deadline)}"
-        yield (
-            f"Ngày {written(day)} nằm ngoài đợt của kế hoạch ({campaign}). Gõ nhầm ngày thì tổng hợp lại với ngày đúng."
-        )
 
 
 def _check_output(output: Path | None) -> None:

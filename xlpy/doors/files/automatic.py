@@ -11,8 +11,9 @@ _SUPPRESSED = frozenset({"all", "oof", "autoreply"})
 """Exchange's word for "do not answer this by a program"."""
 
 _PRECEDENCE = frozenset({"bulk", "junk", "auto_reply"})
-_REPORT_CLASS, _RULE_CLASS = "report.", "ipm.note.rules."
-"""How Outlook's classes of letters begin: reports on letters, and what its rules (such as "out of office") write."""
+_REPORT_CLASS, _MACHINE_CLASSES = "report.", ("ipm.note.rules.", "ipm.schedule.meeting.resp.")
+"""How Outlook's classes of letters begin: reports on letters; what its rules (such as "out of office") write, and what
+it sends where somebody accepted or declined a meeting."""
 
 
 def automatic(message: Message, sender: str, outlook_class: str = "") -> Automatic | None:
@@ -32,10 +33,16 @@ def automatic(message: Message, sender: str, outlook_class: str = "") -> Automat
         or _SUPPRESSED & {word.strip() for word in _field(message, "X-Auto-Response-Suppress").split(",")}
         or sender.partition("@")[0] in _MACHINES
     )
-    if machine or kind.startswith(_RULE_CLASS):
+    if machine or kind.startswith(_MACHINE_CLASSES) or _answers_a_meeting(message):
         return Automatic.REPLY
     listed = any(name.lower().startswith("list-") for name in message) or _word(message, "Precedence") == "list"
     return Automatic.LIST if listed else None
+
+
+def _answers_a_meeting(message: Message) -> bool:
+    """Whether it is what a calendar sends when somebody presses "accept" or "decline"."""
+    calendars = (part for part in message.walk() if part.get_content_type() == "text/calendar")
+    return any(str(part.get_param("method", "")).lower() == "reply" for part in calendars)
 
 
 def _field(message: Message, name: str) -> str:

@@ -32,6 +32,7 @@ _TEXTS = NOT_UNDERSTOOD | {"văn bản hoặc CSV", "html", "dạng không nhậ
 _TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins."""
 _SEALED = ".p7m"
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp"})
 _MOST_NAMED, _MOST_TOLD = 4, 20
 _LONGEST_NAME, _MOST_FOLDERS = 100, 4
 _WRITTEN_BY = {
@@ -138,11 +139,16 @@ def _nothing_in(letter: Letter, pieces: "Sequence[Piece]", file: str) -> Problem
     sealed = next((piece.name for piece in pieces if PurePosixPath(piece.name).suffix.lower() == _SEALED), "")
     if sealed and len(pieces) == 1:
         found = f"gói cả nội dung trong “{clipped(sealed, 40)}” (thư ký số hoặc mã hoá), không mở được"
-        return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
+        return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found, files=sum(map(_is_file, pieces)))
     named = ", ".join(f"“{clipped(piece.name, 40)}”" for piece in pieces[:_MOST_NAMED])
     more = " …" if len(pieces) > _MOST_NAMED else ""
     found = f"chỉ có {named}{more}, không có tệp Excel" if pieces else "không có tệp đính kèm nào"
-    return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found)
+    return _problem(Fault.LETTER_WITHOUT_REPORT, letter, file, found=found, files=sum(map(_is_file, pieces)))
+
+
+def _is_file(piece: "Piece") -> bool:
+    """Whether somebody attached it: pictures stand in signatures too."""
+    return PurePosixPath(piece.name).suffix.lower() not in _PICTURES
 
 
 def _written_by_a_program(letter: Letter, file: str) -> Problem:
@@ -150,7 +156,7 @@ def _written_by_a_program(letter: Letter, file: str) -> Problem:
 
 
 def _problem(fault: Fault, letter: Letter, file: str, **values: object) -> Problem:
-    sent = {"subject": clipped(letter.subject), "sender": letter.sender or "không rõ"}
+    sent = {"subject": clipped(letter.subject), "sender": letter.sender or "người gửi không rõ"}
     return Problem(fault, Source(file), {**sent, **values})
 
 

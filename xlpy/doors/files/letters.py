@@ -42,6 +42,13 @@ _STUMBLES = (MessageError, ValueError, LookupError, AttributeError, TypeError, A
 _BEFORE_HEAD = b"\xef\xbb\xbf \t\r\n"
 """What an editor leaves before a letter's first line."""
 
+_TWICE_ENDED = b"\r\r\n"
+"""How lines end once a program took a letter for a text of Unix and made it one of Windows, which it was."""
+
+_SEPARATOR = b"From "
+_NEXT_LETTER = re.compile(rb"\n\r?\nFrom [^\r\n]+ \d\d:\d\d[^\r\n]*\r?\n[A-Za-z-]+:")
+"""A whole mailbox in one file (mbox): a line of this begins each letter."""
+
 _LONGEST = 2_000
 """Letters of a field that are read; the parser takes minutes over one of a million."""
 
@@ -78,6 +85,9 @@ _NO_LETTER_OF_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _CUT = (InvalidBase64LengthDefect,)
 _PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How workbooks begin; nobody's words do."""
+_PACKAGES_WRAPPED = (b"UEsDB", b"0M8R4")
+"""The same in base64."""
+_HEADS_LENGTH = 64
 
 _LINK = re.compile(
     rb"https?://((?:docs|drive)\.google\.com|1drv\.ms|onedrive\.live\.com|[a-z0-9-]{1,63}\.sharepoint\.com"
@@ -118,14 +128,21 @@ class Piece(NamedTuple):
 
 
 def read_message(data: bytes, file: str) -> tuple[Letter, tuple[Piece, ...]]:
-    """An .eml. Raises Rejected where it is no letter."""
+    """An .eml. Raises Rejected where it is no letter, or several."""
+    data = data.lstrip(_BEFORE_HEAD)
+    if _TWICE_ENDED in data[:_LONGEST]:
+        data = data.replace(_TWICE_ENDED, b"\r\n")
+    if data.startswith(_SEPARATOR) and _NEXT_LETTER.search(data):
+        raise damaged(Source(file), "thư", "nhiều thư gộp trong một tệp; hãy lưu mỗi thư thành một tệp")
     try:
-        message = message_from_bytes(data.lstrip(_BEFORE_HEAD), policy=_AS_SENT)
+        message = message_from_bytes(data, policy=_AS_SENT)
         pieces = tuple(_pieces(message))
     except _STUMBLES as error:
         raise damaged(Source(file), "thư", "cấu trúc không như chương trình thư ghi ra; hãy lưu lại thư") from error
     if not any(name in message for name in _HEAD):
         raise damaged(Source(file), "thư", "không có phần đầu của một bức thư (người gửi, ngày gửi)")
+    if message.get_content_maintype() == "multipart" and not message.is_multipart() and message.get_payload():
+        raise damaged(Source(file), "thư", "mất dấu ngăn cách giữa lời thư và tệp đính kèm; hãy lưu lại thư")
     return _head(message), pieces
 
 
@@ -212,6 +229,11 @@ def _content(part: Message) -> bytes:
     """A part's bytes; of base64 cut off in a group of four, those before: the parser would leave it undecoded."""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
+    if _wrapping(part) != "base64" and data[:_HEADS_LENGTH].lstrip().startswith(_PACKAGES_WRAPPED):
+        with suppress(
+            BinasciiError
+        ):  # a server lost the word that says so, or wrote it in a way that is not understood
+            return a2b_base64(data)
     if _wrapping(part) != "base64" or not data or not any(isinstance(one, _CUT) for one in part.defects):
         return data
     letters = _NO_LETTER_OF_BASE64.sub(b"", data)

@@ -14,6 +14,7 @@ from xlpy.core.records import KINDS, Figures, Kind
 from xlpy.core.text import formal_clock, formal_day, number, office_hour, tidy
 from xlpy.core.units import in_sentence
 from xlpy.drawing.overdue import overdue_tasks
+from xlpy.drawing.report.words import counted, listed
 from xlpy.drawing.whole_plan import whole_plan
 from xlpy.drawing.words import percent
 
@@ -89,6 +90,10 @@ COLUMNS = ("loại", "tổng_số", "trong_ngày", "đã_nhập", "tỷ_lệ", "
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, or Word does not show."""
 _HOUR = re.compile(r"(\d) (giờ) (\d)")
+_MOST_NAMED = 12
+"""Units of whom nothing is said yet but that it is too early; a district's dozen is named whole."""
+_TIMES = 10
+"""From so many times what is needed on, nobody reads a percentage."""
 _NOT_KNOWN = "…………………"
 """For what somebody has to type in."""
 _ROOM = "\u00a0" * 8
@@ -213,7 +218,7 @@ def _promise(whole: Course) -> dict[str, str]:
 def _not_foretold(whole: Course) -> str:
     unknown = [in_sentence(unit.name) for unit in whole.units if unit.promise is Promise.UNKNOWN]
     given = sum(unit.promise is not Promise.NO_WORK for unit in whole.units)
-    return "tất cả các đơn vị" if unknown and len(unknown) == given else ", ".join(unknown)
+    return "tất cả các đơn vị" if unknown and len(unknown) == given else listed(unknown, _MOST_NAMED, counted)
 
 
 def _end(whole: Course) -> str:
@@ -235,7 +240,10 @@ def _pace(unit: UnitProjection) -> str:
     told = f"{in_sentence(unit.name)} (bình quân {number(round(pace))} trường hợp/ngày, "
     if not unit.required:
         return f"{told}còn {number(unit.remaining)} trường hợp)"
-    return f"{told}cần {number(unit.required)} trường hợp/ngày, bằng {percent(round(pace), unit.required)} mức cần)"
+    share = f"bằng {percent(round(pace), unit.required)}"
+    if round(pace) >= _TIMES * unit.required:
+        share = f"gấp {number(round(pace / unit.required))} lần"
+    return f"{told}cần {number(unit.required)} trường hợp/ngày, {share} mức cần)"
 
 
 def _too_slow(unit: Outlook, whole: Course) -> str:

@@ -62,7 +62,7 @@ def draw_board(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None,
     _draw_days(book, sheet, trends)
     called = ""
     for place, unit in enumerate(plan.senders):
-        called += to_call(shown, [unit])
+        called += to_call(shown, plan.senders, [unit])
         Line(book, sheet, board, plan.senders, place, called).draw()
     _draw_total(book, sheet, board, plan.senders)
     _watch(book, sheet, board)

@@ -20,7 +20,6 @@ from xlpy.core.office_book import (
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, with_sum
 from xlpy.drawing import words as signs
-from xlpy.drawing.office_book.places import short_name
 from xlpy.drawing.office_book.trend import Trends
 from xlpy.drawing.office_book.views import ShownDay, serial
 
@@ -186,7 +185,7 @@ class Charted:
         asked, finish, then = trend.needed(self.trends.left), trend.finish(self.trends.from_day), known.get(unit.code)
         row: dict[int, Cell] = {
             CODE: unit.code,
-            NAME: short_name(unit),
+            NAME: self.plan.senders.short_names[unit.code],
             TOTAL: trend.total,
             IN: entered,
             LEFT: left,

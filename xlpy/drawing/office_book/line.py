@@ -1,6 +1,5 @@
 """A unit's line on the board of Điều khiển: what stands in its cells, as formulas over Nhật ký and Phụ lục 01."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
@@ -10,7 +9,7 @@ from xlpy.core.consolidate import Status
 from xlpy.core.office_book import BOARD_HEADER_ROW, BOARD_ROW, REPORT_DATE, TYPING
 from xlpy.core.records import KINDS, Kind, Measure, with_sum
 from xlpy.core.text import day as written
-from xlpy.core.units import Unit
+from xlpy.core.units import Units
 from xlpy.drawing import palette
 from xlpy.drawing.formulas import date_words
 from xlpy.drawing.inputs import HIDDEN
@@ -48,7 +47,6 @@ from xlpy.drawing.office_book.places import (
     draw_share,
     needed_words,
     of_form,
-    short_name,
 )
 from xlpy.drawing.office_book.signs import NOT_MERGED, RECEIVED_LATE, state
 from xlpy.drawing.office_book.trend import DAYS, FEWEST, LAST_DATE, PACE_DAYS
@@ -63,9 +61,7 @@ NO_HOUR = "–"
 class Line:
     """A unit's line. `called` are the units to call down to it, as `to_call` has them."""
 
-    def __init__(
-        self, book: Book, sheet: Worksheet, board: Board, senders: Sequence[Unit], place: int, called: str
-    ) -> None:
+    def __init__(self, book: Book, sheet: Worksheet, board: Board, senders: Units, place: int, called: str) -> None:
         self._book, self._sheet, self._row, self._place = book, sheet, BOARD_ROW + place, place
         self._senders, self._unit = senders, senders[place]
         unit = self._unit
@@ -93,7 +89,9 @@ class Line:
         row, match = self._row, self._at(MATCH)
         hidden = {"num_format": HIDDEN}
         self._sheet.write_string(row, CODE, self._unit.code, on_screen(self._book, **hidden))
-        self._sheet.write_string(row, SHORT, short_name(self._unit), on_screen(self._book, **hidden))
+        self._sheet.write_string(
+            row, SHORT, self._senders.short_names[self._unit.code], on_screen(self._book, **hidden)
+        )
         found = self._shown.row(self._unit.code, KINDS[0]) if self._shown and self._known else 0
         self._write(MATCH, match_formula(self._at(CODE), KINDS[0]), found, **hidden)
         self._write(STATUS, lookup("Tình trạng", match), self._said.get("Tình trạng"), **hidden)

@@ -10,7 +10,7 @@ from xlpy.core.consolidate import Status
 from xlpy.core.forms import FORM_SHEET
 from xlpy.core.office_book import BOARD_ROW, CONTROL_SHEET, TYPING
 from xlpy.core.records import KINDS, Measure
-from xlpy.core.units import Unit, parse_name
+from xlpy.core.units import Unit, Units
 from xlpy.drawing import palette
 from xlpy.drawing.office_book.trend import DAYS, Trends
 from xlpy.drawing.office_book.views import ShownDay
@@ -64,11 +64,6 @@ class Board(NamedTuple):
         return at(column, self.total)
 
 
-def short_name(unit: Unit) -> str:
-    """ "Thị xã Phước Long" → "Phước Long"."""
-    return unit.name[-len(parse_name(unit.name).proper) :]
-
-
 def at(column: int, row: int) -> str:
     """A cell with its column fixed: "$D13"."""
     return f"${xl_col_to_name(column)}{row + 1}"
@@ -84,11 +79,13 @@ def needed_words(remaining: str) -> str:
     return f'IF({rest}="","",IF({rest}<=0,0,IF({left}=0,"",ROUNDUP({rest}/{left},0))))'
 
 
-def to_call(shown: ShownDay | None, units: Sequence[Unit]) -> str:
-    """The names of those units that owe figures, each after a comma."""
-    known = [(unit, shown.unit(unit.code)) for unit in units] if shown else []
+def to_call(shown: ShownDay | None, senders: Units, units: Sequence[Unit] | None = None) -> str:
+    """The names of those units that owe figures, each after a comma; of all `senders`, or of some of them."""
+    known = [(unit, shown.unit(unit.code)) for unit in units or senders] if shown else []
     return "".join(
-        f", {short_name(unit)}" for unit, day in known if day and day.status in (Status.REFUSED, Status.MISSING)
+        f", {senders.short_names[unit.code]}"
+        for unit, day in known
+        if day and day.status in (Status.REFUSED, Status.MISSING)
     )
 
 

@@ -7,15 +7,22 @@ from xlpy.core.campaign.outlook import Course, Promise
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
-from xlpy.core.units import as_entry
+from xlpy.core.units import as_entry, in_sentence, parse_name
 from xlpy.drawing.report.layout_2_course import short_of_machines
 from xlpy.drawing.report.layout_3_words import compared, unheard, without_cases
 from xlpy.drawing.report.summary import MOST_NAMED, Told, beside, due
-from xlpy.drawing.report.words import LEGEND, listed, short_name
+from xlpy.drawing.report.words import LEGEND, listed
 from xlpy.drawing.words import percent
 
 _MOST_ASKED = 2
 """How many units are asked help for, each in a line of its own."""
+
+
+def short_name(name: str) -> str:
+    """A unit's name without its level, as it was told then."""
+    written = in_sentence(name)
+    level = parse_name(name).level
+    return written.removeprefix(level).strip() if level else written
 
 
 def told(plan: Plan, standing: Standing, before: Before, whole: Course) -> Told:

@@ -9,10 +9,11 @@ from xlpy.core.campaign.projection import LEAST_DAYS, LEAST_REPORTS, UnitProject
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
+from xlpy.drawing.report.layout_2_sentences import short_name
 from xlpy.drawing.report.layout_3_words import compared, unheard, without_cases
 from xlpy.drawing.report.sentences import repeatedly
 from xlpy.drawing.report.summary import MOST_NAMED, Told, beside, due
-from xlpy.drawing.report.words import LEGEND, listed, short_name
+from xlpy.drawing.report.words import LEGEND, listed
 from xlpy.drawing.words import percent
 
 _MOST_HELPED = 2

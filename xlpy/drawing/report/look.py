@@ -139,8 +139,9 @@ class Layout(NamedTuple):
 
 LAYOUT = "layout"
 """Where the look that is kept with a run says its layout; the first one did not say it."""
-LAYOUT_NOW = 4
-"""The layout of reports that are made now: the sheets of the second, Tóm tắt by the projection, with a chart."""
+LAYOUT_NOW = 5
+"""The layout of reports that are made now: the sheets of the second, Tóm tắt by the projection, with a chart; figures
+that are too wide for their columns get room."""
 
 
 _MARK = re.compile(r"\{([^{}]*)\}")

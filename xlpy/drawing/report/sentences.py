@@ -1,6 +1,6 @@
 """What Tóm tắt says of a day: what was entered, how far it has come, when it ends and why, what would be enough."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from xlpy.core.before import Before, Glance
@@ -9,9 +9,9 @@ from xlpy.core.campaign.projection import LEAST_DAYS, LEAST_REPORTS, UnitProject
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
-from xlpy.core.units import in_sentence
+from xlpy.core.units import in_sentence, short_names
 from xlpy.drawing.report.summary import MOST_NAMED, Told, Wording, beside, due
-from xlpy.drawing.report.words import counted, legend, listed, short_day, short_name
+from xlpy.drawing.report.words import counted, legend, listed, short_day
 from xlpy.drawing.words import percent
 
 _MOST_HELPED = 2
@@ -89,8 +89,8 @@ def ending(plan: Plan, day: date, whole: Course) -> Iterator[str]:
     if not whole.days_left:
         yield f"Đã hết thời hạn (trước ngày {formal_day(plan.deadline)}), còn {number(total.remaining)} trường hợp."
         return
-    late = [unit for unit in whole.pressing if unit.promise is Promise.LATE]
-    names = _listed([short_name(unit.name) for unit in late])
+    short, late = _short(whole), [unit for unit in whole.pressing if unit.promise is Promise.LATE]
+    names = _listed([short[unit.unit] for unit in late])
     if total.promise is Promise.UNKNOWN:
         yield _unknown(whole)
         if late:
@@ -103,9 +103,14 @@ def ending(plan: Plan, day: date, whole: Course) -> Iterator[str]:
     yield from _enough(whole, late=bool(late))
 
 
+def _short(whole: Course) -> Mapping[str, str]:
+    return short_names({unit.unit: unit.name for unit in whole.units})
+
+
 def _unknown(whole: Course) -> str:
     """Why nobody can tell yet when all is entered."""
-    names = [short_name(unit.name) for unit in whole.units if unit.promise is Promise.UNKNOWN]
+    short = _short(whole)
+    names = [short[unit.unit] for unit in whole.units if unit.promise is Promise.UNKNOWN]
     least = f"cần ít nhất {counted(LEAST_REPORTS)} báo cáo trong {counted(LEAST_DAYS)} ngày"
     if len(names) == sum(unit.promise is not Promise.NO_WORK for unit in whole.units):
         return f"Chưa đủ số liệu để dự kiến ngày hoàn thành ({least})."
@@ -135,7 +140,8 @@ def _enough(whole: Course, *, late: bool) -> Iterator[str]:
     codes = {unit.unit for unit in whole.units if unit.promise is Promise.LATE}
     short = [one for one in short_of_machines(whole) if one.unit in codes and not one.at_norm]
     if late and len(short) == len(codes):
-        named = ", ".join(f"{number(one.lacking)} máy cho {short_name(one.name)}" for one in short[:_MOST_HELPED])
+        names = _short(whole)
+        named = ", ".join(f"{number(one.lacking)} máy cho {names[one.unit]}" for one in short[:_MOST_HELPED])
         rest = sum(one.lacking for one in short[_MOST_HELPED:])
         others = f" và {number(rest)} máy cho {len(short) - _MOST_HELPED} đơn vị khác" if rest else ""
         yield f" Thêm {named}{others} thì kịp."

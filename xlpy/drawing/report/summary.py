@@ -9,13 +9,13 @@ from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import FORM_01
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import number
-from xlpy.core.units import as_entry
+from xlpy.core.units import as_entry, short_names
 from xlpy.drawing.changed_units import changed_units
 from xlpy.drawing.overdue import overdue_tasks
 from xlpy.drawing.reasons import counted, reasons_of
 from xlpy.drawing.report.layout_2_look import CHANGE, SECOND
 from xlpy.drawing.report.tables import Row, Value
-from xlpy.drawing.report.words import finish, promise, report, short_name
+from xlpy.drawing.report.words import finish, promise, report
 from xlpy.drawing.whole_plan import whole_plan
 from xlpy.drawing.words import NOTHING, percent
 
@@ -112,8 +112,9 @@ def beside(whole: Course) -> str:
     told = f"{'chậm' if ahead < 0 else 'nhanh'} {number(abs(ahead))} trường hợp" if ahead else "đúng tiến độ"
     worst = min(whole.units, key=lambda unit: unit.ahead)
     others = ahead - worst.ahead
+    short = short_names({unit.unit: unit.name for unit in whole.units})
     if ahead < 0 < others:
-        told += f"; riêng {short_name(worst.name)} chậm {number(-worst.ahead)}, nơi khác nhanh {number(others)}"
+        told += f"; riêng {short[worst.unit]} chậm {number(-worst.ahead)}, nơi khác nhanh {number(others)}"
     return told
 
 

@@ -7,7 +7,6 @@ from xlpy.core.before import Glance
 from xlpy.core.campaign.outlook import Outlook, Promise
 from xlpy.core.consolidate import Status, UnitDay
 from xlpy.core.text import NO_HOUR, formal_day, number
-from xlpy.core.units import in_sentence, parse_name
 from xlpy.drawing.words import (
     LATE,
     LATE_WORDS,
@@ -105,13 +104,6 @@ def finish(unit: Outlook, day: date, short: Callable[[date], str] = short_day) -
     if unit.finish.year == day.year:
         return short(unit.finish)
     return f"{unit.finish.month}/{unit.finish.year}"
-
-
-def short_name(name: str) -> str:
-    """A unit's name without its level, where many are named: "Đồng Xoài"."""
-    written = in_sentence(name)
-    level = parse_name(name).level
-    return written.removeprefix(level).strip() if level else written
 
 
 def listed(names: Sequence[str], most: int, count: Callable[[int], str] = number) -> str:

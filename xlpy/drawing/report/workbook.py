@@ -23,4 +23,4 @@ def draw_report(plan: Plan, standing: Standing, before: Before = NOTHING) -> byt
         return layout_3.draw(plan, standing, before)
     from xlpy.drawing.report import layout_4
 
-    return layout_4.draw(plan, standing, before)
+    return layout_4.draw(plan, standing, before, fitted=layout != 4)

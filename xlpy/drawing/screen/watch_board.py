@@ -16,8 +16,8 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind, with_sum
 from xlpy.core.source import Finding, Severity
 from xlpy.core.text import day as written_day
-from xlpy.core.text import number, printable, tidy
-from xlpy.core.units import parse_name
+from xlpy.core.text import number, printable
+from xlpy.core.units import as_entry
 from xlpy.drawing.screen.board import received_hour
 from xlpy.drawing.words import status_label
 from xlpy.rules.gathering import cause_lines
@@ -211,11 +211,11 @@ def _table(plan: Plan, standing: Standing, gap: int) -> Table:
     table.add_column("Trong ngày", no_wrap=True, justify="right")
     table.add_column("Đã nhập", no_wrap=True, justify="right")
     table.add_column(NOTE_LABEL.capitalize(), no_wrap=True, overflow="ellipsis", ratio=1)
-    names = _short_names(plan)
+    names = plan.senders.short_names
     for unit in standing.units:
         whole = with_sum(unit.figures)[Kind.SUM]
         table.add_row(
-            names.get(unit.unit, unit.name),
+            as_entry(names.get(unit.unit, unit.name)),
             # That a unit was accepted by name stands under the notes, where there is room.
             Text(_IN_SHORT[unit.status] + (", muộn" if unit.late else ""), _STYLES[unit.status]),
             received_hour(unit, standing),
@@ -227,17 +227,6 @@ def _table(plan: Plan, standing: Standing, gap: int) -> Table:
     today = "" if total.today is None else number(total.today)
     table.add_row("TỔNG", "", "", today, number(total.entered), "", style="bold")
     return table
-
-
-def _short_names(plan: Plan) -> dict[str, str]:
-    """Names without their level words, by code; whole names where two would be alike."""
-    short = {unit.code: _without_level(unit.name) for unit in plan.senders}
-    return short if len(set(short.values())) == len(short) else {unit.code: unit.name for unit in plan.senders}
-
-
-def _without_level(name: str) -> str:
-    words = tidy(name).split(" ")
-    return " ".join(words[-len(parse_name(name).proper.split(" ")) :])
 
 
 def _errors(unit: UnitDay, standing: Standing) -> list[Finding]:

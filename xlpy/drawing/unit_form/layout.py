@@ -10,7 +10,7 @@ from xlpy.core.plan.levels import beside, own_level
 from xlpy.core.plan.plan import Plan, Target
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.text import formal_day, office_hour
-from xlpy.core.units import Unit, parse_name
+from xlpy.core.units import Unit, as_entry, short_name
 
 DAYS_AFTER = 30
 """Work goes on after a deadline that is missed, and the form must not end with it."""
@@ -139,8 +139,7 @@ class Layout:
     @property
     def place(self) -> str:
         """The place that a letter of the unit is dated from: its name without the word for its level."""
-        level = parse_name(self.unit.name).level.split()
-        return " ".join(self.unit.name.split()[len(level) :])
+        return as_entry(short_name(self.unit.name))
 
     @property
     def most_a_day(self) -> int | None:

@@ -177,7 +177,8 @@ def _draw_foot(book: Book, sheet: Worksheet, layout: Layout) -> None:
     )
     open_day = "ngày ..... tháng ..... năm ......."
     where = layout.place
-    formula = f'="{where}, "&IF({_ROW}=0,"{open_day}",{days})'
+    quoted = f"{where}, ".replace('"', '""')
+    formula = f'="{quoted}"&IF({_ROW}=0,"{open_day}",{days})'
     sheet.write_formula(_PLACE_ROW, 13, formula, place, f"{where}, {open_day}")
     bold = book.format(bold=True, align="center", font_size=13)
     italic = book.format(italic=True, align="center", font_size=12, valign="top")

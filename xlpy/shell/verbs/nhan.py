@@ -9,7 +9,7 @@ from xlpy.shell.command_line import add_folder
 from xlpy.shell.screens import CLEAN, NEEDS_A_PERSON, now, show_command, tell
 
 if TYPE_CHECKING:
-    from xlpy.core.plan.plan import Plan
+    pass
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -46,12 +46,12 @@ def run(options: argparse.Namespace) -> int:
     )
     print(counts)
     if plan.mail.answers_at_once and not options.keep:
-        return _answered(folder, plan)
+        return _answered(folder)
     show_command("Tổng hợp:", folder.command("tong-hop"))
     return CLEAN
 
 
-def _answered(folder: Folder, plan: "Plan") -> int:
+def _answered(folder: Folder) -> int:
     """Merge today's files and answer their units: only what was judged can be answered."""
     from xlpy.app.mail.at_once import Answering
     from xlpy.app.merge.merge_day import consolidate
@@ -59,8 +59,8 @@ def _answered(folder: Folder, plan: "Plan") -> int:
     from xlpy.doors.mail.passwords import password_of
     from xlpy.drawing.screen.watch_board import reported_text
 
-    day = plan.day_at(now())
-    outcome = consolidate(folder, day, now=now())
+    outcome = consolidate(folder, None, now=now())
+    day = outcome.standing.date
     for note in outcome.notes:
         tell(note)
     print(f"Đã tổng hợp: {reported_text(outcome.standing)}. Báo cáo: {folder.shown(outcome.report)}")
