@@ -13,6 +13,7 @@ from xlpy.core.consolidate import Standing, Status
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Finding, Severity, Source
+from xlpy.core.units import short_names
 from xlpy.drawing.report.look import LAYOUT, LAYOUT_NOW
 from xlpy.drawing.report.remarks import remarks
 from xlpy.drawing.report.sentences import WORDS, repeatedly, told
@@ -26,7 +27,13 @@ PACES |= {"696": 3_200, "697": 1_500}
 
 def said(plan: Plan, day: Standing, before: Before = NOTHING) -> Summary:
     whole = course(plan, day, before)
-    return summary_of(plan, day, whole, told(plan, day, before, whole), WORDS)
+    return summary_of(
+        plan,
+        day,
+        whole,
+        told(plan, day, before, whole, short_names({unit.unit: unit.name for unit in whole.units})),
+        WORDS,
+    )
 
 
 def test_three_sentences_say_the_day_and_one_who_was_not_heard(plan: Plan) -> None:

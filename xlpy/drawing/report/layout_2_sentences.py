@@ -1,6 +1,6 @@
 """What Tóm tắt said in reports of the second layout, by the pace of the day. Nothing here is to be changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xlpy.core.before import Before
 from xlpy.core.campaign.outlook import Course, Promise
@@ -25,6 +25,11 @@ def short_name(name: str) -> str:
     return written.removeprefix(level).strip() if level else written
 
 
+def short_names(whole: Course) -> Mapping[str, str]:
+    """The units' short names as they were told until the fourth layout: two may be alike."""
+    return {unit.unit: short_name(unit.name) for unit in whole.units}
+
+
 def told(plan: Plan, standing: Standing, before: Before, whole: Course) -> Told:
     """The sentences of a day."""
     return Told(
@@ -44,7 +49,8 @@ def _points(plan: Plan, standing: Standing, before: Before, whole: Course) -> It
     if not total.total:
         yield "Kế hoạch chưa giao số trường hợp."
         return
-    yield f"Đạt {percent(total.entered, total.total)}, theo tiến độ phải đạt {due(whole)}: {beside(whole)}."
+    compared_to_plan = beside(whole, short_names(whole))
+    yield f"Đạt {percent(total.entered, total.total)}, theo tiến độ phải đạt {due(whole)}: {compared_to_plan}."
     if not whole.days_left and total.remaining > 0:
         yield f"Đã hết thời hạn (trước ngày {formal_day(plan.deadline)}), còn {number(total.remaining)} trường hợp."
     elif total.remaining <= 0:

@@ -9,7 +9,7 @@ from xlpy.core.campaign.projection import LEAST_DAYS, LEAST_REPORTS, UnitProject
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
-from xlpy.drawing.report.layout_2_sentences import short_name
+from xlpy.drawing.report.layout_2_sentences import short_name, short_names
 from xlpy.drawing.report.layout_3_words import compared, unheard, without_cases
 from xlpy.drawing.report.sentences import repeatedly
 from xlpy.drawing.report.summary import MOST_NAMED, Told, beside, due
@@ -43,7 +43,8 @@ def _points(plan: Plan, standing: Standing, before: Before, whole: Course) -> It
     if not total.total:
         yield "Kế hoạch chưa giao số trường hợp."
         return
-    yield f"Đến {_short(standing.date)}: {percent(total.entered, total.total)} (cần {due(whole)}), {beside(whole)}."
+    so_far = f"{percent(total.entered, total.total)} (cần {due(whole)})"
+    yield f"Đến {_short(standing.date)}: {so_far}, {beside(whole, short_names(whole))}."
     yield "".join(_ending(plan, standing.date, whole))
 
 

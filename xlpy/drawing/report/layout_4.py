@@ -9,10 +9,12 @@ from xlpy.core.mismatches import merged
 from xlpy.core.plan.plan import Plan
 from xlpy.core.records import Kind
 from xlpy.core.text import formal_day
+from xlpy.core.units import short_names
 from xlpy.drawing.report.board import draw_board, draw_sources
 from xlpy.drawing.report.curve import draw_curve, draw_curve_data
 from xlpy.drawing.report.layout_2 import form_of, titles_of
 from xlpy.drawing.report.layout_2_look import LOOK_ON, NORMAL, SECOND
+from xlpy.drawing.report.layout_2_sentences import short_names as short_names_then
 from xlpy.drawing.report.levels_page import draw_levels_page
 from xlpy.drawing.report.mismatch_page import draw_mismatch_page, told_apart
 from xlpy.drawing.report.room import small_enough, wide_enough
@@ -27,7 +29,9 @@ _SIGNED = {"cells": {"summary.change": {"num_format": SIGNED}}}
 
 
 def draw(plan: Plan, standing: Standing, before: Before, *, fitted: bool) -> bytes:
-    """The report workbook of a day. `fitted`: every figure has the room that it needs, as since the fifth layout."""
+    """The report workbook of a day. Since the fifth layout it is `fitted`: every figure has the room
+    that it needs, and of two units of one short name both are told by their whole ones.
+    """
     form = form_of(plan, standing)
     look = LOOK_ON[plan.form_paper].changed(_SIGNED).changed(plan.look)
     book = Book(f"Phụ lục 01, {formal_day(standing.date)}", standing.date, NORMAL)
@@ -35,7 +39,8 @@ def draw(plan: Plan, standing: Standing, before: Before, *, fitted: bool) -> byt
     whole = course(plan, standing, before)
     apart = merged(before.mismatches, standing.mismatches)
     also = [told_apart(apart, standing.date)] if any(apart.values()) else []
-    summary = summary_of(plan, standing, whole, told(plan, standing, before, whole), WORDS, also)
+    short = short_names({unit.unit: unit.name for unit in whole.units}) if fitted else short_names_then(whole)
+    summary = summary_of(plan, standing, whole, told(plan, standing, before, whole, short), WORDS, also)
     if fitted:
         total = standing.total[Kind.SUM]
         look = wide_enough(look, form)

@@ -9,7 +9,7 @@ from xlpy.core.campaign.projection import LEAST_DAYS, LEAST_REPORTS, UnitProject
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import formal_day, number
-from xlpy.core.units import in_sentence, short_names
+from xlpy.core.units import in_sentence
 from xlpy.drawing.report.summary import MOST_NAMED, Told, Wording, beside, due
 from xlpy.drawing.report.words import counted, legend, listed, short_day
 from xlpy.drawing.words import percent
@@ -20,10 +20,10 @@ _AT_LEAST = 3
 """So many times of late a unit is named."""
 
 
-def told(plan: Plan, standing: Standing, before: Before, whole: Course) -> Told:
-    """The sentences of a day."""
+def told(plan: Plan, standing: Standing, before: Before, whole: Course, short: Mapping[str, str]) -> Told:
+    """The sentences of a day. `short`: the units' names as they are told within a sentence, by code."""
     return Told(
-        list(points(plan, standing, before, whole)),
+        list(points(plan, standing, before, whole, short)),
         f"(*) Điểm phần trăm, so với tỷ lệ phải đạt {due(whole)} nếu chia đều số ngày. Số in nghiêng: giữ theo lần báo "
         "cáo trước. Dự kiến xong: ngày có 50% khả năng hoàn thành. Kịp hạn: khả năng kịp từ 80%; sát hạn: từ 50%. "
         "Tính với giả định tốc độ nhập không giảm, máy bổ sung có năng suất như máy hiện có."
@@ -32,7 +32,7 @@ def told(plan: Plan, standing: Standing, before: Before, whole: Course) -> Told:
     )
 
 
-def points(plan: Plan, standing: Standing, before: Before, whole: Course) -> Iterator[str]:
+def points(plan: Plan, standing: Standing, before: Before, whole: Course, short: Mapping[str, str]) -> Iterator[str]:
     """What was entered; how far it has come; when it ends, why then, and what would be enough; who was not heard."""
     total, units = whole.total, f"{standing.reported}/{len(standing.units)} đơn vị có số liệu"
     if total.today is None:
@@ -42,8 +42,8 @@ def points(plan: Plan, standing: Standing, before: Before, whole: Course) -> Ite
         yield f"{told}{_last_week(standing, whole)}; {units}."
     if total.total:
         share, on = percent(total.entered, total.total), short_day(standing.date)
-        yield f"Đến ngày {on} đã nhập {share} (phải đạt {due(whole)}), {beside(whole)}."
-        yield "".join(ending(plan, standing.date, whole))
+        yield f"Đến ngày {on} đã nhập {share} (phải đạt {due(whole)}), {beside(whole, short)}."
+        yield "".join(ending(plan, standing.date, whole, short))
     else:
         yield "Kế hoạch chưa giao chỉ tiêu."
     yield from _unheard(standing)
@@ -80,7 +80,7 @@ def _last_week(standing: Standing, whole: Course) -> str:
     return f"; 7 ngày qua {number(found.last)}, {told} 7 ngày trước đó"
 
 
-def ending(plan: Plan, day: date, whole: Course) -> Iterator[str]:
+def ending(plan: Plan, day: date, whole: Course, short: Mapping[str, str]) -> Iterator[str]:
     """When all is entered, why not in time, and what would be enough; parts of one text."""
     total, last = whole.total, plan.deadline - timedelta(days=1)
     if total.remaining <= 0:
@@ -89,10 +89,10 @@ def ending(plan: Plan, day: date, whole: Course) -> Iterator[str]:
     if not whole.days_left:
         yield f"Đã hết thời hạn (trước ngày {formal_day(plan.deadline)}), còn {number(total.remaining)} trường hợp."
         return
-    short, late = _short(whole), [unit for unit in whole.pressing if unit.promise is Promise.LATE]
+    late = [unit for unit in whole.pressing if unit.promise is Promise.LATE]
     names = _listed([short[unit.unit] for unit in late])
     if total.promise is Promise.UNKNOWN:
-        yield _unknown(whole)
+        yield _unknown(whole, short)
         if late:
             yield f" Có khả năng chậm: {names}."
     else:
@@ -100,16 +100,11 @@ def ending(plan: Plan, day: date, whole: Course) -> Iterator[str]:
         foretold = whole.foretold.total
         yield f"Với tốc độ nhập những ngày qua, {_finish(foretold, day)}, {_in_time(foretold, last)}"
         yield f"; còn chậm ở {names}." if late else "."
-    yield from _enough(whole, late=bool(late))
+    yield from _enough(whole, short, late=bool(late))
 
 
-def _short(whole: Course) -> Mapping[str, str]:
-    return short_names({unit.unit: unit.name for unit in whole.units})
-
-
-def _unknown(whole: Course) -> str:
+def _unknown(whole: Course, short: Mapping[str, str]) -> str:
     """Why nobody can tell yet when all is entered."""
-    short = _short(whole)
     names = [short[unit.unit] for unit in whole.units if unit.promise is Promise.UNKNOWN]
     least = f"cần ít nhất {counted(LEAST_REPORTS)} báo cáo trong {counted(LEAST_DAYS)} ngày"
     if len(names) == sum(unit.promise is not Promise.NO_WORK for unit in whole.units):
@@ -135,12 +130,11 @@ def _in_time(total: UnitProjection, last: date) -> str:
     return f"{'kịp thời hạn' if chance >= SURE else 'sát thời hạn'} (khả năng kịp {told})"
 
 
-def _enough(whole: Course, *, late: bool) -> Iterator[str]:
+def _enough(whole: Course, names: Mapping[str, str], *, late: bool) -> Iterator[str]:
     """The machines with which the units that will be late would not be."""
     codes = {unit.unit for unit in whole.units if unit.promise is Promise.LATE}
     short = [one for one in short_of_machines(whole) if one.unit in codes and not one.at_norm]
     if late and len(short) == len(codes):
-        names = _short(whole)
         named = ", ".join(f"{number(one.lacking)} máy cho {names[one.unit]}" for one in short[:_MOST_HELPED])
         rest = sum(one.lacking for one in short[_MOST_HELPED:])
         others = f" và {number(rest)} máy cho {len(short) - _MOST_HELPED} đơn vị khác" if rest else ""

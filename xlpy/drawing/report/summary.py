@@ -9,7 +9,7 @@ from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.forms import FORM_01
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import number
-from xlpy.core.units import as_entry, short_names
+from xlpy.core.units import as_entry
 from xlpy.drawing.changed_units import changed_units
 from xlpy.drawing.overdue import overdue_tasks
 from xlpy.drawing.reasons import counted, reasons_of
@@ -106,13 +106,15 @@ def due(whole: Course) -> str:
     return percent(whole.day_number, whole.days)
 
 
-def beside(whole: Course) -> str:
-    """How far all are behind or ahead, and the one unit that is behind by more than all together."""
+def beside(whole: Course, short: Mapping[str, str]) -> str:
+    """How far all are behind or ahead, and the one unit that is behind by more than all together.
+
+    `short`: the units' names as they are told within a sentence, by code.
+    """
     ahead = whole.total.ahead
     told = f"{'chậm' if ahead < 0 else 'nhanh'} {number(abs(ahead))} trường hợp" if ahead else "đúng tiến độ"
     worst = min(whole.units, key=lambda unit: unit.ahead)
     others = ahead - worst.ahead
-    short = short_names({unit.unit: unit.name for unit in whole.units})
     if ahead < 0 < others:
         told += f"; riêng {short[worst.unit]} chậm {number(-worst.ahead)}, nơi khác nhanh {number(others)}"
     return told
