@@ -1,8 +1,12 @@
 """Tóm tắt: what its sentences say on an ordinary day, on the first, on one without reports, after the deadline."""
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -10,7 +14,7 @@ from tests.core.campaign.test_outlook import DAY, after, standing
 from xlpy.core.before import NOTHING, Before, Glance
 from xlpy.core.campaign.outlook import course
 from xlpy.core.consolidate import Standing, Status
-from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.records import KINDS, Kind
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.units import short_names
@@ -197,3 +201,18 @@ def test_machines_that_came_in_between_are_known_to_a_days_report(plan: Plan) ->
     )
     assert slow.finish is not None and quick.finish is not None
     assert quick.finish < slow.finish
+
+
+@pytest.mark.parametrize(
+    ("layout", "named"),
+    [(4, "còn chậm ở Đồng Xoài, Đồng Xoài"), (5, "còn chậm ở thành phố Đồng Xoài, huyện Đồng Xoài")],
+)
+def test_two_of_one_short_name_are_told_apart_since_the_fifth_layout(
+    layout: int, named: str, plan_data: dict[str, Any]
+) -> None:
+    data = deepcopy(plan_data)
+    (other,) = (unit for unit in data["units"]["children"] if unit["code"] == "691")
+    other["name"] = "Huyện Đồng Xoài"
+    plan = replace(parse_plan(data), look={LAYOUT: layout})
+    with ZipFile(BytesIO(draw_report(plan, *after(plan, PACES)))) as package:
+        assert named in package.read("xl/sharedStrings.xml").decode()
