@@ -66,6 +66,30 @@ DAYS_IN_THE_THIRD = {
 """SHA-256 over what that version drew of the days of `days`."""
 
 
+FOURTH_LAYOUT = (Path(__file__).parent / "layout_4.sql").read_text(encoding="utf-8")
+"""A journal of the version that gave every figure the same room: a first day with a unit missing; a second with one
+refused and two missing."""
+
+DRAWN_IN_THE_FOURTH = {
+    FIRST: "cc7d8d60dc63dbb18c47365ea1d656bd0efdad145b6aa5185992cd708a682f0b",
+    SECOND: "06acc3834ffcabe650e1e59b05be70041d1898a06b7b153dd237211aee41679c",
+}
+"""SHA-256 over the same, drawn by that version."""
+
+DAYS_IN_THE_FOURTH = {
+    "ordinary": "fffb01bbeb44780d6f138a1ab961ba9c65a38af5ed0e0797a0311f0866392688",
+    "under ten": "1b65ccc4300c03aaf5216d71a77107c1fbe1796546e7b6044a12b57b6c70e987",
+    "found and late again": "2fc3bd25077a6761d88bb378b397adc25568b2bd4cca0d8d94b4fe972c6c4233",
+    "one unknown": "81c32f2661bf6132fc67aaf25c8ceb142c64af924476cca47531dbffbe017619",
+    "first": "88f9d99870a075fc7fd78822d9ac2d6167c3b6e9f8fd5e9767b566cb8ffd35f6",
+    "nothing": "8aff5968496d2aa8beccb16ef035a9ce21ff9d55ef179bff243eaee49e7615df",
+    "close": "9db69a9cd9ea1f66d7ae86a9a30c267b14d695fff90fbe37d5cb7eb327b80d29",
+    "after the deadline": "e73cdde24c8a608b4f6c5aa25591e26f982ab86d5e89ab5e81ea9e9c010b1ece",
+    "the whole plan": "f7acffd4654c0c84f7b4b67a205cc20396f00964af838a7fc6e50f17c3fc49e3",
+}
+"""SHA-256 over what that version drew of the days of `days`."""
+
+
 def held(package: bytes) -> str:
     digest = sha256()
     for name, data in parts(package).items():
@@ -105,6 +129,22 @@ def test_every_sort_of_day_says_in_the_third_layout_what_it_said(plan: Plan, nam
     its_plan, standing, before = days(plan)[name]
     report = draw_report(replace(its_plan, look={LAYOUT: 3}), standing, before)
     assert held(report) == DAYS_IN_THE_THIRD[name]
+
+
+@pytest.mark.parametrize("day", DRAWN_IN_THE_FOURTH, ids=str)
+def test_a_report_of_the_fourth_layout_comes_out_as_it_was(tmp_path: Path, day: date) -> None:
+    folder = Folder(tmp_path)
+    with closing(sqlite3.connect(folder.journal)) as db:
+        db.executescript(FOURTH_LAYOUT)
+    report = report_again(folder, day, None)[2]
+    assert held(report.read_bytes()) == DRAWN_IN_THE_FOURTH[day]
+
+
+@pytest.mark.parametrize("name", DAYS_IN_THE_FOURTH)
+def test_every_sort_of_day_says_in_the_fourth_layout_what_it_said(plan: Plan, name: str) -> None:
+    its_plan, standing, before = days(plan)[name]
+    report = draw_report(replace(its_plan, look={LAYOUT: 4}), standing, before)
+    assert held(report) == DAYS_IN_THE_FOURTH[name]
 
 
 def test_a_new_run_records_the_layout_of_today(tmp_path: Path, plan: Plan) -> None:
