@@ -106,7 +106,7 @@ def answer_units(
         units = ", ".join(f"{unit.unit} {unit.name}" for unit in standing.units)
         raise CannotDo(f"--don-vi {' '.join(strange)}: không có đơn vị mang mã này. Các mã: {units}.")
     with journal_of_folder.reading(folder) as journal:
-        of_day = _OfDay(standing, [item for item in journal.taken() if item.belongs_to(day)])
+        of_day = _OfDay(standing, [item for item in journal.taken() if item.may_belong_to(day)])
         waiting = _still_waiting(journal, plan, standing)
         last = last_answers(journal.dispatches(), day)
     last = {key: step._replace(at=step.at.astimezone(plan.timezone)) for key, step in last.items()}
@@ -155,7 +155,7 @@ def _still_waiting(journal: Journal, plan: Plan, standing: Standing) -> Mapping[
     }
     then = {unit: known for unit, on in waits.items() if (known := journal.standing(on))}
     return {
-        unit: _OfDay(known, [item for item in journal.taken() if item.belongs_to(known.date)])
+        unit: _OfDay(known, [item for item in journal.taken() if item.may_belong_to(known.date)])
         for unit, known in then.items()
     }
 
