@@ -12,6 +12,7 @@ from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
 from xlpy.app.redrawn import drawn_for_others, put_beside
 from xlpy.app.typed_in import older_board, older_without, reasons_alone, typed_in
+from xlpy.app.typed_over import not_put_back, typed_over
 from xlpy.core.campaign.foreseen import foreseen
 from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing, Status
@@ -328,14 +329,24 @@ class Desk:
                 cases = merged_cases(before.mismatches, known.mismatches) if known is not None else None
                 apart = mismatch_edits(plan, day, cases)
             written = [*history_edits(wanted, history), *findings_edits(checked, notes)]
-            self._book.write([*written, *foretold, *apart, *also])
+            over = typed_over(self._book, self._folder, self._plan)
+            self._book.write([*written, *foretold, *apart, *over.edits, *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error
         if strange:
             yield "Trang Nhật ký khác nhật ký số liệu, đã khôi phục:"
-            yield from strange[:_MOST_TOLD]
-            if len(strange) > _MOST_TOLD:
-                yield f"… và {len(strange) - _MOST_TOLD} ô khác."
+            yield from _few(strange)
+        if over.cells:
+            yield "Ô chỉ để xem đã bị sửa tay:" if over.lost else "Ô chỉ để xem đã bị sửa tay, nay khôi phục:"
+            yield from _few(over.cells)
+        if over.lost:
+            yield not_put_back(over.lost, self._folder)
+
+
+def _few(cells: Sequence[str]) -> Iterator[str]:
+    yield from cells[:_MOST_TOLD]
+    if len(cells) > _MOST_TOLD:
+        yield f"… và {len(cells) - _MOST_TOLD} ô khác."
 
 
 def summary(standing: Standing) -> str:
