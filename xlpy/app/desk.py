@@ -1,7 +1,7 @@
 """The verbs on the office's open workbook: its plan and its day are read from it, and its views follow the journal."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ class Desk:
         self._book = book
         self._folder = Folder(book.folder)
         self._lacks: tuple[str, ...] = ()
+        self._at: datetime | None = None  # when a merge was asked for
 
     # -- verbs -----------------------------------------------------------------------------------------------------
 
@@ -105,6 +106,7 @@ class Desk:
         """
         from xlpy.app.merge.merge_day import consolidate
 
+        self._at = now
         self._book.status("Đang đọc Kế hoạch và thiết lập …")
         plan_file, shown_day = self._plan(), self._day()
         if day not in (None, shown_day):
@@ -310,6 +312,7 @@ class Desk:
 
         `merged`: the findings are those of the day as the journal has it.
         """
+        today = plan.day_at(self._at or datetime.now(UTC))
         try:
             with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
@@ -319,7 +322,7 @@ class Desk:
                 history = self._book.grid(HISTORY_SHEET)
                 wanted = history_wanted(standings, history)
                 strange = list(changed_by_hand(history, wanted, journal.past_standings))
-            checked = Checked(plan, day, tuple(findings), known if merged else None, archived)
+            checked = Checked(plan, day, tuple(findings), known if merged else None, archived, today)
             notes = noted(self._book.grid(FINDINGS_SHEET))
             foretold: Sequence[Edit] = ()
             if known is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
