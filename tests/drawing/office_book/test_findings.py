@@ -126,7 +126,6 @@ def test_of_a_day_that_is_past_no_hour_is_named_that_has_passed(
     assert [finding.fix for finding in told] == ["Gọi đơn vị, đề nghị gửi ngay."]
 
 
-
 @pytest.mark.parametrize(
     ("finding", "said"),
     [

@@ -108,13 +108,6 @@ class Period(NamedTuple):
         before = self.start - _DAY if last is None else last
         return 1 if self.is_daily else max(1, (day - before).days)
 
-    @property
-    def most_days(self) -> int | None:
-        """How many days a report may speak of that comes in its turn; None where nobody knows when it comes."""
-        if self.every is Every.ON_REQUEST:
-            return None
-        return 1 if self.is_daily else _WEEK.days
-
     def _in_turn(self, day: date) -> date | None:
         if self.is_daily:
             return day
