@@ -100,10 +100,14 @@ def board_is_the_standing(seat: Seat, standing: Standing) -> None:
         assert figures[2] == (pytest.approx(whole.entered / whole.total) if whole.total else "")
 
 
-def findings_are_shown(seat: Seat, findings: Any, day: date, standing: Standing | None = None) -> None:
+def findings_are_shown(
+    seat: Seat, findings: Any, day: date, standing: Standing | None = None, *, years_later: bool = False
+) -> None:
     with Journal.reading(seat.folder.journal) as journal:
         archived = archived_copies(journal, day)
-    rows = list(findings_rows(Checked(seat.plan, day, tuple(findings), standing, archived)))
+    rows = list(
+        findings_rows(Checked(seat.plan, day, tuple(findings), standing, archived, None if years_later else day))
+    )
     last = column_name(len(FINDING_HEADS) - 1)
     seen = seat.doc.block(FINDINGS_SHEET, f"A5:{last}{len(rows) + 5}")
     assert seen[-1] == [""] * len(FINDING_HEADS)
@@ -124,11 +128,12 @@ def told_of(seat: Seat, code: str) -> list[object]:
     return line
 
 
-def all_is_shown(seat: Seat, standing: Standing) -> None:
+def all_is_shown(seat: Seat, standing: Standing, *, years_later: bool = False) -> None:
+    """`years_later`: it was pressed by today's clock."""
     history_is_the_journal(seat)
     form_is_the_standing(seat, standing)
     board_is_the_standing(seat, standing)
-    findings_are_shown(seat, standing.findings, standing.date, standing)
+    findings_are_shown(seat, standing.findings, standing.date, standing, years_later=years_later)
     for name, cells in seat.everything().items():
         if name == CHARTED_SHEET:
             continue  # there an error is no point of a chart
@@ -696,7 +701,7 @@ def test_the_shell_on_the_open_workbook_is_the_shell(
         assert cli.main(["tong-hop", "-C", str(folder.path), "--json", *words]) == 1
         said.append(capsys.readouterr())
     assert said[0] == said[1]
-    all_is_shown(seat, standings(seat.folder)[0])
+    all_is_shown(seat, standings(seat.folder)[0], years_later=True)
     assert seat.book.app.status_bar is False
     assert cli.main(["tong-hop", "-C", str(seat.folder.path), "--song", "--ngay", "2023-05-23"]) == 2
     assert "đang mở ở ngày 22/5/2023; đổi ô Ngày báo cáo" in capsys.readouterr().err
@@ -753,7 +758,7 @@ def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[
     assert (title, text[:29]) == ("Xuất báo cáo", "Chưa tổng hợp ngày 22/5/2023.")
     title, text = pressed("tong_hop")
     assert (title, text.splitlines()[0]) == ("Tổng hợp", "Ngày 22/5/2023: 2/11 đơn vị đã có số liệu.")
-    all_is_shown(seat, standings(seat.folder)[0])
+    all_is_shown(seat, standings(seat.folder)[0], years_later=True)
     title, text = pressed("kiem_tra")
     assert (title, text[:36]) == ("Kiểm tra trước", "Đã xem 2 tệp, chưa ghi nhận gì. 0 lỗ")
     title, text = pressed("tinh_lai_so_ngay")
