@@ -176,7 +176,25 @@ def test_a_week_left_out_is_told(tmp_path: Path) -> None:
     press(folder, FRIDAY)
     third = FRIDAY + timedelta(days=14)
     send(folder, plan, "688", third, 400, 100)
-    assert "LK03" in {f.code for f in press(folder, third).standing.findings if f.unit == "688"}
+    told = {f.code: f.message for f in press(folder, third).standing.findings if f.unit == "688"}
+    assert told["LK03"].startswith("Sau ngày 26/5/2023 có 01 kỳ chưa có báo cáo;")
+    assert told["LK12"] == "01 kỳ liền trước chưa có báo cáo được tiếp nhận (kỳ 02/6/2023; báo cáo cuối: 26/5/2023)."
+    fifth = third + timedelta(days=21)
+    send(folder, plan, "688", fifth, 700, 100)
+    (message,) = [f.message for f in press(folder, fifth).standing.findings if f.unit == "688" and f.code == "LK12"]
+    assert message.startswith("02 kỳ liền trước")
+    assert "(kỳ 16/6/2023 đến 23/6/2023; báo cáo cuối: 09/6/2023)" in message
+
+
+def test_a_weeks_report_that_comes_a_day_late_left_no_week_out(tmp_path: Path) -> None:
+    folder, plan = district(tmp_path / "huyen")
+    send(folder, plan, "688", FRIDAY, 100, 100)
+    press(folder, FRIDAY)
+    saturday = FRIDAY + timedelta(days=8)
+    send(folder, plan, "688", saturday, 400, 100)
+    told = {f.code for f in press(folder, saturday).standing.findings if f.unit == "688"}
+    assert "TG01" in told
+    assert not told & {"LK03", "LK12"}
 
 
 def test_a_day_that_was_asked_for_is_owed(tmp_path: Path) -> None:

@@ -102,7 +102,8 @@ def test_before_and_after_the_days_of_the_form_it_says_what_the_pc_takes_for_tod
 
 def test_a_day_typed_into_the_row_of_tomorrow_is_told_with_what_the_pc_takes_for_today(form: Document) -> None:
     set_today(form, day(3))
-    enter(form, row(4), CLEAN)
+    for place in (1, 2, 4):
+        enter(form, row(place), CLEAN)
     assert state(form) == "CHƯA GỬI ĐƯỢC"
     assert lines(form) == [
         "× 25/5: ngày chưa tới, ngày trên máy tính: 24/5/2023. Gõ nhầm dòng: xoá, gõ ở dòng hôm nay.",
@@ -168,6 +169,7 @@ def test_three_days_of_zeros_ask_for_what_holds_the_unit_up(form: Document) -> N
 
 def test_the_nearest_day_comes_first_and_what_is_beyond_the_lines_is_counted(form: Document) -> None:
     set_today(form, day(4))
+    enter(form, row(1), CLEAN)
     for place in (2, 3, 4):
         enter(form, row(place), ("a", "b", "c", 0))
     told = lines(form)
@@ -215,10 +217,28 @@ def test_a_skipped_day_is_said_and_how_to_mend_it_hangs_on_what_came_after(form:
     assert (state(form), lines(form)) == ("SẴN SÀNG GỬI", [])
 
 
-def test_a_unit_that_begins_late_has_skipped_nothing(form: Document) -> None:
+def test_days_before_the_first_that_was_typed_are_skipped_as_those_after_it(form: Document) -> None:
+    set_today(form, day(4))
+    assert lines(form) == []  # nothing is typed at all: that is said in large letters
+    enter(form, row(3), CLEAN)
+    enter(form, row(4), CLEAN)
+    told = "bỏ trống. Gõ bốn số 0; có số thì cộng vào hôm nay, ghi lý do ở GHI CHÚ."
+    assert lines(form) == [f"▲ 23/5: {told}", f"▲ 22/5: {told}"]
+    assert form.cell(DAY_SHEET, f"{CHECK}{row(1)}") == "▲ Chưa gõ ngày này"
+    assert state(form) == "SẴN SÀNG GỬI"
+    enter(form, row(1), (0, 0, 0, 0))
+    enter(form, row(2), (0, 0, 0, 0))
+    assert lines(form) == []
+
+
+def test_a_unit_that_begins_late_with_what_it_had_entered_has_skipped_nothing(form: Document) -> None:
     set_today(form, day(20))
+    enter(form, row(0), (100, 0, 0, 0))
     enter(form, row(20), CLEAN)
     assert (state(form), lines(form)) == ("SẴN SÀNG GỬI", [])
+    enter(form, row(0), (0, 0, 0, 0))
+    assert len(lines(form)) == 6
+    assert lines(form)[-1] == "… và 14 điều nữa: xem cột KIỂM TRA."
 
 
 def test_the_words_fit_into_the_screen_and_none_is_longer_than_a_message_may_be() -> None:

@@ -18,6 +18,7 @@ from xlpy.core.forms import DAY_SHEET
 from xlpy.core.plan.levels import level_named, tracking
 from xlpy.core.plan.period import Every, Period
 from xlpy.core.plan.plan import Plan
+from xlpy.core.text import number
 from xlpy.drawing.unit_form import draw_unit_form
 from xlpy.drawing.unit_form.layout import Layout
 from xlpy.drawing.unit_form.turns import turn
@@ -79,6 +80,26 @@ def test_the_first_weeks_work_is_held_against_the_days_that_there_were(plan: Pla
         assert state(form) == "SẴN SÀNG GỬI"
         (line,) = lines(form)
         assert "cả ngày 3.500, vượt mức tối đa 2.100/7 ngày." in line
+
+
+@pytest.mark.parametrize("every", [Every.FRIDAY, Every.SEVEN_DAYS, Every.ON_REQUEST])
+def test_a_report_is_held_against_the_days_since_the_one_before_as_the_office_holds_it(
+    every: Every, plan: Plan, calc: Calc, tmp_path: Path
+) -> None:
+    period = Period(START, every)
+    with closing(calc.open(form_of(plan, tmp_path / "f.xlsx", every=every))) as form:
+        before: date | None = None
+        for place in (3, 12, 15, 27):  # early, after more than a week, within one, after turns without any
+            set_today(form, day(place))
+            most = 300 * period.days_of(day(place), before)
+            for cases, told in ((2 * most, "CHƯA GỬI ĐƯỢC"), (2 * most - 1, "SẴN SÀNG GỬI")):
+                enter(form, row(place), (cases, 0, 0, 0))
+                assert state(form) == told, (place, cases)
+                assert f"mức tối đa {number(most)}/{most // 300} ngày." in lines(form)[0]
+            enter(form, row(place), (most, 0, 0, 0))
+            assert (state(form), lines(form)) == ("SẴN SÀNG GỬI", [])
+            enter(form, row(place), CLEAN)
+            before = day(place)
 
 
 def test_a_week_from_nothing_owed_over_its_day_to_what_is_still_owed(plan: Plan, calc: Calc, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from xlpy.app.folder import CannotDo, Folder
 from xlpy.app.history import archived_copies
 from xlpy.app.open_workbook import find_open
 from xlpy.core.consolidate import Standing, Status
+from xlpy.core.fixed_cells import FIXED_AREA, fixed_on
 from xlpy.core.forms import COLUMNS_01, FORM_01, FORM_SHEET
 from xlpy.core.grid import column_name
 from xlpy.core.office_book import (
@@ -29,7 +30,9 @@ from xlpy.core.office_book import (
     FORETOLD_SHEET,
     HISTORY_HEADS,
     HISTORY_SHEET,
+    MACHINES_SHEET,
     PROGRESS_SHEET,
+    VIEW_SHEETS,
 )
 from xlpy.core.plan.plan import Plan
 from xlpy.core.plan.settings import DEADLINE, NORM
@@ -97,10 +100,14 @@ def board_is_the_standing(seat: Seat, standing: Standing) -> None:
         assert figures[2] == (pytest.approx(whole.entered / whole.total) if whole.total else "")
 
 
-def findings_are_shown(seat: Seat, findings: Any, day: date, standing: Standing | None = None) -> None:
+def findings_are_shown(
+    seat: Seat, findings: Any, day: date, standing: Standing | None = None, *, years_later: bool = False
+) -> None:
     with Journal.reading(seat.folder.journal) as journal:
         archived = archived_copies(journal, day)
-    rows = list(findings_rows(Checked(seat.plan, day, tuple(findings), standing, archived)))
+    rows = list(
+        findings_rows(Checked(seat.plan, day, tuple(findings), standing, archived, None if years_later else day))
+    )
     last = column_name(len(FINDING_HEADS) - 1)
     seen = seat.doc.block(FINDINGS_SHEET, f"A5:{last}{len(rows) + 5}")
     assert seen[-1] == [""] * len(FINDING_HEADS)
@@ -121,11 +128,12 @@ def told_of(seat: Seat, code: str) -> list[object]:
     return line
 
 
-def all_is_shown(seat: Seat, standing: Standing) -> None:
+def all_is_shown(seat: Seat, standing: Standing, *, years_later: bool = False) -> None:
+    """`years_later`: it was pressed by today's clock."""
     history_is_the_journal(seat)
     form_is_the_standing(seat, standing)
     board_is_the_standing(seat, standing)
-    findings_are_shown(seat, standing.findings, standing.date, standing)
+    findings_are_shown(seat, standing.findings, standing.date, standing, years_later=years_later)
     for name, cells in seat.everything().items():
         if name == CHARTED_SHEET:
             continue  # there an error is no point of a chart
@@ -288,6 +296,62 @@ def test_a_view_changed_by_hand_is_told_and_put_back(seat: Seat) -> None:
     is_told_in_one_box(text)
     assert seat.everything() == before
     assert "sửa tay" not in seat.desk.refresh()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "typed", "told"),
+    [
+        (FORM_SHEET, "D9", 999, "Phụ lục 01!D9: đã gõ “999”."),
+        (FORM_SHEET, "B8", "Huyện khác", "Phụ lục 01!B8: đã gõ “Huyện khác”."),
+        (PROGRESS_SHEET, "B5", "kịp hết", "Tiến độ!B5: đã gõ “kịp hết”."),
+        (CONTROL_SHEET, "J13", None, "Điều khiển!J13: đã xoá trống."),
+        (CHARTED_SHEET, "C7", 1, "Số liệu tiến độ!C7: đã gõ “1”."),
+        (HISTORY_SHEET, "A1", "Mã", "Nhật ký!A1: đã gõ “Mã”."),
+        (MACHINES_SHEET, "D14", 5, "Phương án!D14: đã gõ “5”."),
+    ],
+)
+def test_a_cell_of_a_view_that_was_typed_over_is_told_and_put_back(
+    seat: Seat, sheet: str, cell: str, typed: object, told: str
+) -> None:
+    seat.desk.consolidate(NOW)
+    before = seat.everything()
+    seat.doc.unprotect(sheet)
+    seat.doc.type(sheet, cell, typed, literal=isinstance(typed, str))
+    assert seat.everything() != before
+    text = seat.desk.consolidate(LATER)
+    assert f"Ô chỉ để xem đã bị sửa tay, nay khôi phục:\n{told}" in text
+    assert seat.everything() == before
+    assert "sửa tay" not in seat.desk.consolidate(LATER)
+
+
+def test_every_cell_that_is_drawn_into_a_view_is_put_back(seat: Seat) -> None:
+    seat.desk.consolidate(NOW)
+    before = seat.everything()
+    fixed = dict(fixed_on(seat.live.typed(FORETOLD_SHEET, FIXED_AREA)).values())
+    assert fixed.keys() == VIEW_SHEETS
+    for sheet, cells in fixed.items():
+        seat.doc.unprotect(sheet)
+        there = seat.book.impl.model.Sheets.getByName(sheet)
+        for top, left, bottom, right in (*cells.formulas, *cells.texts):
+            row = ("quá tay",) * (right - left + 1)
+            there.getCellRangeByPosition(left, top, right, bottom).setDataArray((row,) * (bottom - top + 1))
+    text = seat.desk.consolidate(LATER)
+    assert "nay khôi phục:\n" in text
+    assert " ô khác." in text
+    after = seat.everything()
+    for sheet in before:
+        assert after[sheet] == before[sheet], sheet
+
+
+def test_a_workbook_that_was_drawn_otherwise_is_told_and_left(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    seat.desk.consolidate(NOW)
+    seat.doc.unprotect(FORM_SHEET)
+    seat.doc.type(FORM_SHEET, "D9", 999)
+    monkeypatch.setattr("xlpy.app.typed_over._is_alike", lambda *_: False)
+    text = seat.desk.consolidate(LATER)
+    assert "Ô chỉ để xem đã bị sửa tay:\nPhụ lục 01!D9: đã gõ “999”." in text
+    assert "Trang “Phụ lục 01” có ô bị sửa tay mà máy không khôi phục được" in text
+    assert seat.doc.cell(FORM_SHEET, "D9") == 999
 
 
 def test_of_many_changed_cells_a_few_are_named(seat: Seat) -> None:
@@ -637,7 +701,7 @@ def test_the_shell_on_the_open_workbook_is_the_shell(
         assert cli.main(["tong-hop", "-C", str(folder.path), "--json", *words]) == 1
         said.append(capsys.readouterr())
     assert said[0] == said[1]
-    all_is_shown(seat, standings(seat.folder)[0])
+    all_is_shown(seat, standings(seat.folder)[0], years_later=True)
     assert seat.book.app.status_bar is False
     assert cli.main(["tong-hop", "-C", str(seat.folder.path), "--song", "--ngay", "2023-05-23"]) == 2
     assert "đang mở ở ngày 22/5/2023; đổi ô Ngày báo cáo" in capsys.readouterr().err
@@ -694,7 +758,7 @@ def test_each_button_works_and_tells(seat: Seat, pressed: Callable[[str], tuple[
     assert (title, text[:29]) == ("Xuất báo cáo", "Chưa tổng hợp ngày 22/5/2023.")
     title, text = pressed("tong_hop")
     assert (title, text.splitlines()[0]) == ("Tổng hợp", "Ngày 22/5/2023: 2/11 đơn vị đã có số liệu.")
-    all_is_shown(seat, standings(seat.folder)[0])
+    all_is_shown(seat, standings(seat.folder)[0], years_later=True)
     title, text = pressed("kiem_tra")
     assert (title, text[:36]) == ("Kiểm tra trước", "Đã xem 2 tệp, chưa ghi nhận gì. 0 lỗ")
     title, text = pressed("tinh_lai_so_ngay")

@@ -30,6 +30,7 @@ MAY_BE_LONGER = {
     "LK09": "has the later figure with its cell and file, by which it can be looked up",
     "LK10": "has the names of both files, and each cell that changed",
     "LK11": "has the names of both files",
+    "LK12": "has which turns are not there, and the last report, of a level that does not report daily",
     "LK15": "speaks of the kind, the rise, the days and the machines",
     "LK16": "has two days, each with its figure, and the commands for both",
     "LK21": "has two days, another finding's title and a command",

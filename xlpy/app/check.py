@@ -107,7 +107,7 @@ def check(folder: Folder, paths: Sequence[Path], day: date, plan_file: "PlanFile
         files = _unpacked(files, unpacked.path, reader, Known.of(folder, known), day, holding)
         asked = [file for file in files if file.received_for(day) is None]
         told = {file.known for file in asked if file.known}
-        beside = [item for item in known if item.belongs_to(day) and item not in told]
+        beside = [item for item in journal.taken_for(day) if item not in told]
         background = background_of(journal, day)._replace(sent_back=still_to_mend(journal, plan, day))
         background = carried(background, plan, day)
         came = chain(_came(plan, asked, reader), _came_before(folder, beside, reader))

@@ -1,7 +1,7 @@
 """The verbs on the office's open workbook: its plan and its day are read from it, and its views follow the journal."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from xlpy.app.history import archived_copies
 from xlpy.app.merge.held import Agrees, LaterDaysChange
 from xlpy.app.redrawn import drawn_for_others, put_beside
 from xlpy.app.typed_in import older_board, older_without, reasons_alone, stray_names, typed_in
+from xlpy.app.typed_over import not_put_back, typed_over
 from xlpy.core.campaign.foreseen import foreseen
 from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing, Status
@@ -58,6 +59,7 @@ class Desk:
         self._book = book
         self._folder = Folder(book.folder)
         self._lacks: tuple[str, ...] = ()
+        self._at: datetime | None = None  # when a merge was asked for
 
     # -- verbs -----------------------------------------------------------------------------------------------------
 
@@ -104,6 +106,7 @@ class Desk:
         """
         from xlpy.app.merge.merge_day import consolidate
 
+        self._at = now
         self._book.status("Đang đọc Kế hoạch và thiết lập …")
         plan_file, shown_day = self._plan(), self._day()
         if day not in (None, shown_day):
@@ -308,6 +311,7 @@ class Desk:
 
         `merged`: the findings are those of the day as the journal has it.
         """
+        today = plan.day_at(self._at or datetime.now(UTC))
         try:
             with journal_of_folder.reading(self._folder) as journal:
                 standings = [standing for one in journal.days() if (standing := journal.standing(one))]
@@ -317,7 +321,7 @@ class Desk:
                 history = self._book.grid(HISTORY_SHEET)
                 wanted = history_wanted(standings, history)
                 strange = list(changed_by_hand(history, wanted, journal.past_standings))
-            checked = Checked(plan, day, tuple(findings), known if merged else None, archived)
+            checked = Checked(plan, day, tuple(findings), known if merged else None, archived, today)
             notes = noted(self._book.grid(FINDINGS_SHEET))
             foretold: Sequence[Edit] = ()
             if known is not None and FORETOLD_SHEET in self._book.sheets:  # an older version's workbook has none
@@ -327,14 +331,24 @@ class Desk:
                 cases = merged_cases(before.mismatches, known.mismatches) if known is not None else None
                 apart = mismatch_edits(plan, day, cases)
             written = [*history_edits(wanted, history), *findings_edits(checked, notes)]
-            self._book.write([*written, *foretold, *apart, *also])
+            over = typed_over(self._book, self._folder, self._plan)
+            self._book.write([*written, *foretold, *apart, *over.edits, *also])
         except LiveError as error:
             raise LiveError(f"{done}, nhưng {error}") from error
         if strange:
             yield "Trang Nhật ký khác nhật ký số liệu, đã khôi phục:"
-            yield from strange[:_MOST_TOLD]
-            if len(strange) > _MOST_TOLD:
-                yield f"… và {len(strange) - _MOST_TOLD} ô khác."
+            yield from _few(strange)
+        if over.cells:
+            yield "Ô chỉ để xem đã bị sửa tay:" if over.lost else "Ô chỉ để xem đã bị sửa tay, nay khôi phục:"
+            yield from _few(over.cells)
+        if over.lost:
+            yield not_put_back(over.lost, self._folder)
+
+
+def _few(cells: Sequence[str]) -> Iterator[str]:
+    yield from cells[:_MOST_TOLD]
+    if len(cells) > _MOST_TOLD:
+        yield f"… và {len(cells) - _MOST_TOLD} ô khác."
 
 
 def summary(standing: Standing) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from xlpy.core.plan.plan import Level, Plan
     from xlpy.core.units import Unit
     from xlpy.doors.disk.plan_file import PlanFile
+    from xlpy.drawing.office_book.fixed import DrawnCells
+    from xlpy.drawing.office_book.whole import Views
 
 _TEMPLATES = (
     "bao-cao.docx",
@@ -160,6 +162,20 @@ def workbook_of(folder: Folder, plan_file: "PlanFile | None" = None) -> bytes:
 
     `plan_file`: the plan, where it is not the one of the saved workbook. Raises OSError, PlanError, JournalDamaged.
     """
+    from xlpy.drawing.office_book.whole import draw_office_book
+
+    return draw_office_book(*_told(folder, plan_file))
+
+
+def views_of(folder: Folder, plan_file: "PlanFile") -> "Mapping[str, DrawnCells]":
+    """What the views of that workbook are drawn with, by sheets. Raises as `workbook_of`."""
+    from xlpy.drawing.office_book.whole import views_as_drawn
+
+    return views_as_drawn(*_told(folder, plan_file))
+
+
+def _told(folder: Folder, plan_file: "PlanFile | None") -> "tuple[Mapping[str, Any], Views]":
+    """A folder's plan as JSON, and what its journal has to show."""
     import json
 
     from xlpy.app import journal_of_folder
@@ -167,7 +183,7 @@ def workbook_of(folder: Folder, plan_file: "PlanFile | None" = None) -> bytes:
     from xlpy.core.before import NOTHING
     from xlpy.core.mismatches import merged
     from xlpy.doors.disk.plan_file import default_text
-    from xlpy.drawing.office_book.whole import Views, draw_office_book
+    from xlpy.drawing.office_book.whole import Views
     from xlpy.rules.plan import check_plan
 
     plan = plan_file or plan_of(folder)
@@ -185,7 +201,7 @@ def workbook_of(folder: Folder, plan_file: "PlanFile | None" = None) -> bytes:
     ours = json.loads(default_text())
     if data["plan"] == ours["plan"]:  # a workbook of before lacks what we know of this very plan
         data = {**{name: ours[name] for name in ("tasks", "shifts")}, **data}
-    return draw_office_book(data, Views(standings, findings, archived, foretold, apart))
+    return data, Views(standings, findings, archived, foretold, apart)
 
 
 def _foretold(plan: "Plan", last: "Standing", before: "Before") -> "Projection":

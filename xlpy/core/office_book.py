@@ -196,6 +196,8 @@ FORETOLD_HEADS: tuple[str, ...] = (
 """Columns of Dự báo: a row a unit; beside them a row a day to come, all units together."""
 FORETOLD_DAY_ROW, FORETOLD_DAY_COLUMN, FORETOLD_ROW = 0, 1, 2
 """The cell with the day that it was foretold for, and the first row below the heads."""
+FIXED_ROW, FIXED_COLUMN = 2, 12
+"""Right of these lists: which cells of the views stay as they were drawn, a row a sheet (`core.fixed_cells`)."""
 
 
 class Trying(NamedTuple):

@@ -60,9 +60,15 @@ class Queries:
         return self._taken("TRUE", ())
 
     def taken_for(self, day: date) -> tuple[Taken, ...]:
-        """The files taken in that count on `day`, oldest first."""
+        """The files taken in that count on `day`, oldest first; with them what the office accepted by name for it."""
+        accepted = {digest for _, digest in self.acceptances(day)}
+        found = self.taken_perhaps_for(day)
+        return tuple(item for item in found if item.belongs_to(day) or item.receipt.sha256 in accepted)
+
+    def taken_perhaps_for(self, day: date) -> tuple[Taken, ...]:
+        """The files taken in that count on `day`, or may once their names say so, oldest first."""
         may = "date = ? OR form_date = ? OR (form_date IS NULL AND date > ?)"
-        return tuple(item for item in self._taken(may, [day.isoformat()] * 3) if item.belongs_to(day))
+        return tuple(item for item in self._taken(may, [day.isoformat()] * 3) if item.may_belong_to(day))
 
     def taken_as(self, digests: Iterable[str]) -> tuple[Taken, ...]:
         """The files taken in that have one of these contents (SHA-256), of one content the oldest first."""

@@ -30,13 +30,19 @@ class Taken(NamedTuple):
     def belongs_to(self, day: date) -> bool:
         """Whether the file counts on `day`: its form says so, or it came for that day's run.
 
-        One that does not say its day counts on every day up to that run: pressed for the wrong, later day first,
-        it must not be lost for the right one. What came by mail counts on the day of its letter alone.
+        One that does not say its day counts on the day on which it was received, too: pressed for the wrong, later day
+        first, it must not be lost for the right one.
         """
         if self.form_date is not None or day >= self.taken_on:
             return day in (self.taken_on, self.form_date)
         hour = self.receipt.received_at
-        return self.letter is None or hour is None or day == hour.date()
+        return hour is not None and day == hour.date()
+
+    def may_belong_to(self, day: date) -> bool:
+        """Whether the file may count on `day` once its name says so: it does not say its day, and is of that day's run
+        or of a later one.
+        """
+        return self.belongs_to(day) or (self.form_date is None and day < self.taken_on)
 
 
 def as_row(number: int, run: int, item: Taken) -> Sequence[Any]:

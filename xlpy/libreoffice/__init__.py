@@ -24,7 +24,8 @@ is read but never written, since LibreOffice loses its buttons and rewrites its 
 dates, truth values numbers with LibreOffice's format for those; error cells read None (see `errors`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import xlwings
 
@@ -32,6 +33,7 @@ from xlpy.libreoffice import contents
 from xlpy.libreoffice.app import Alert, App
 from xlpy.libreoffice.books import Book
 from xlpy.libreoffice.bridge import NotFound
+from xlpy.libreoffice.kinds import Area
 from xlpy.libreoffice.office import launch_for_a_person
 from xlpy.libreoffice.offices import register
 from xlpy.libreoffice.presses import presses as of_buttons
@@ -39,6 +41,7 @@ from xlpy.libreoffice.ranges import Range
 
 __all__ = [
     "Alert",
+    "Area",
     "NotFound",
     "alerts",
     "attach",
@@ -49,6 +52,7 @@ __all__ = [
     "presses",
     "sheet_names",
     "start",
+    "typed_rows",
 ]
 
 _engine, engine = register()
@@ -82,6 +86,11 @@ def sheet_names(book: xlwings.Book) -> tuple[str, ...]:
     if not isinstance(book.impl, Book):
         raise TypeError(f"{book!r} is not LibreOffice's")
     return tuple(book.impl.all_sheets.ElementNames)
+
+
+def typed_rows(sheet: xlwings.Sheet, area: Area) -> Sequence[Sequence[Any]]:
+    """What was typed into an area of a sheet, "=" for any formula: translated, each would take a call."""
+    return contents.typed_rows(sheet.impl.api, area)
 
 
 def presses(book: xlwings.Book) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlpy.libreoffice.formats import Kind
 from xlpy.libreoffice.formulas import position
-from xlpy.libreoffice.kinds import kinds_of, kinds_read, rectangles
+from xlpy.libreoffice.kinds import Area, kinds_of, kinds_read, rectangles
 from xlpy.libreoffice.values import CellError, Value, format_for, number, shown
 
 if TYPE_CHECKING:
@@ -79,6 +79,17 @@ def read_formulas(book: "Book", cells: Any) -> list[list[str]]:
                     text = rows[row - at.StartRow][column - at.StartColumn].strip("{}")
                     excel = book.translator.to_excel(text, position(at.Sheet, row, column))
                     rows[row - at.StartRow][column - at.StartColumn] = excel
+    return rows
+
+
+def typed_rows(sheet: Any, area: Area) -> Rows:
+    """What stands in an area of a sheet, "=" for any formula: a few calls, however many there are."""
+    cells = sheet.getCellRangeByPosition(area.left, area.top, area.right, area.bottom)
+    rows = [list(row) for row in cells.getDataArray()]
+    for one in cells.queryFormulaCells(_ANY_RESULT).RangeAddresses:
+        width = one.EndColumn - one.StartColumn + 1
+        for row in range(one.StartRow - area.top, one.EndRow - area.top + 1):
+            rows[row][one.StartColumn - area.left : one.EndColumn - area.left + 1] = ["="] * width
     return rows
 
 

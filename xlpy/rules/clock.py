@@ -69,7 +69,7 @@ def hour_unknown(case: DayCase) -> Iterator[Violation]:
     basis=_BASIS,
     scope=Scope.DAY,
     says="Chưa nhận được báo cáo ngày {day}.{standing}",
-    fix="Gọi đơn vị, đề nghị gửi ngay, trước {before}.",
+    fix="Gọi đơn vị, đề nghị gửi ngay.",
     ours=True,
     good=(
         Example("Đã nhận báo cáo."),
@@ -91,8 +91,7 @@ def hour_unknown(case: DayCase) -> Iterator[Violation]:
 def missing(case: DayCase) -> Iterator[Violation]:
     """Đơn vị chưa báo cáo thì số trong ngày để trống, tổng đã nhập giữ theo lần báo cáo trước. Đơn vị chưa đến kỳ thì không nợ gì."""
     if case.unit_day.status is Status.MISSING and not case.came:
-        before = office_hour(case.plan.office_reports_before)
-        yield Violation(case.unit_day.source, {"day": _due(case), "standing": _still(case), "before": before})
+        yield Violation(case.unit_day.source, {"day": _due(case), "standing": _still(case)})
 
 
 def _still(case: DayCase) -> str:
@@ -108,7 +107,7 @@ def _still(case: DayCase) -> str:
     basis=_BASIS,
     scope=Scope.DAY,
     says="Báo cáo ngày {day} đã trả lại để sửa, chưa nhận bản sửa.{standing}",
-    fix="Gọi đơn vị, đề nghị sửa, gửi lại ngay, trước {before}. Các lỗi: xem trang Kiểm tra ngày {on}, hoặc chạy: {command}.",
+    fix="Gọi đơn vị, đề nghị sửa, gửi lại ngay. Các lỗi: xem trang Kiểm tra ngày {on}, hoặc chạy: {command}.",
     ours=True,
     good=(
         Example("Báo cáo thứ Hai hằng tuần, thứ Ba đã nhận bản sửa.", sent_back=date(2023, 5, 22), plan=_MONDAYS),
@@ -130,7 +129,6 @@ def not_mended(case: DayCase) -> Iterator[Violation]:
         values = {
             "day": _due(case),
             "standing": _still(case),
-            "before": office_hour(case.plan.office_reports_before),
             "on": case.sent_back.on,
             "command": command(f"bao-cao --ngay {case.sent_back.on.isoformat()} --day-du"),
         }

@@ -23,7 +23,7 @@ _MENDED = Example(
 _PHONED = Example(
     "Báo qua điện thoại.", file="nhap-tay/696.xlsx", cells={"birth.today": 240, "birth.entered": 1485}, phoned=True
 )
-_FRIDAYS = {"reporting.period": "friday"}
+_FRIDAYS, _MONDAYS = {"reporting.period": "friday"}, {"reporting.period": "monday"}
 _ONE_HALF = {"death.today": 0, "death.entered": 95, "adoption.today": 0, "adoption.entered": 1}
 _OTHER_HALF = {"birth.today": 0, "birth.entered": 1245, "marriage.today": 0, "marriage.entered": 310}
 
@@ -115,27 +115,39 @@ def two_files_contend(case: DayCase) -> Iterator[Violation]:
 
 @rule(
     code="LK12",
-    title="Ngày trước chưa có báo cáo",
+    title="Trước đó còn thiếu báo cáo",
     severity=Severity.WARNING,
     basis=_BASIS,
     scope=Scope.DAY,
-    says="{days} ngày liền trước chưa có báo cáo được tiếp nhận ({since}).",
+    says="{turns} liền trước chưa có báo cáo được tiếp nhận ({since}).",
     fix="Đề nghị đơn vị gửi bù, hoặc gửi bản sửa; chưa gửi thì để trống, không tính là 0.",
     good=(
         *_GOOD,
         Example("Báo cáo thứ Sáu hằng tuần: ngày 22/5 chưa đến kỳ.", before=(_TWO_DAYS_AGO,), plan=_FRIDAYS),
+        Example(
+            "Báo cáo thứ Hai hằng tuần: báo cáo của kỳ 22/5, muộn một ngày.", before=(_TWO_DAYS_AGO,), plan=_MONDAYS
+        ),
     ),
-    bad=(Example("Ngày 22/5 chưa có báo cáo.", before=(_TWO_DAYS_AGO,)),),
+    bad=(
+        Example("Ngày 22/5 chưa có báo cáo.", before=(_TWO_DAYS_AGO,)),
+        Example(
+            "Báo cáo thứ Hai hằng tuần, ngày 23/5 được yêu cầu báo thêm: kỳ 22/5 chưa có báo cáo.",
+            before=(_TWO_DAYS_AGO,),
+            plan={**_MONDAYS, "reporting.asked": ["2023-05-23"]},
+        ),
+    ),
 )
 def days_without_report(case: DayCase) -> Iterator[Violation]:
-    """Ngày không báo cáo không phải ngày làm được số 0; bảng tiến độ phải thấy khoảng trống."""
+    """Ngày không báo cáo không phải ngày làm được số 0; bảng tiến độ phải thấy khoảng trống. Cấp không báo cáo hằng ngày
+    thì đếm kỳ báo cáo, không đếm ngày."""
     if not case.history:
         return
-    last = case.history[-1].date
-    days = (case.day - last).days - 1
-    if case.plan.period.owed_between(last, case.day):
-        many = f"{days:02d}" if days < 10 else number(days)
-        yield Violation(case.unit_day.source, {"days": many, "since": f"báo cáo cuối: {formal_day(last)}"})
+    last, period = case.history[-1].date, case.plan.period
+    if missed := period.missed(last, case.day):
+        ends = dict.fromkeys((missed[0], missed[-1]))
+        which = "" if period.is_daily else f"kỳ {' đến '.join(map(formal_day, ends))}; "
+        since = f"{which}báo cáo cuối: {formal_day(last)}"
+        yield Violation(case.unit_day.source, {"turns": period.counted(len(missed)), "since": since})
 
 
 @rule(

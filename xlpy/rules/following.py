@@ -205,7 +205,7 @@ def _why(found: Doubtful) -> str:
 def _in_turn(case: Case, last: AcceptedDay) -> bool:
     """Whether days without a report are all that lies between, and none of them had to have one."""
     period = case.plan.period
-    return bool(case.skipped) and not last.by_name and not period.owed_between(last.date, case.day)
+    return bool(case.skipped) and not last.by_name and not period.missed(last.date, case.day)
 
 
 def surplus_of(case: Case, kind: Kind) -> int:
@@ -279,8 +279,9 @@ def _begun_large(text: str) -> str:
 
 def _since(case: Case, last: AcceptedDay) -> str:
     """Why the last accepted day does not say what a running total must be."""
-    if case.skipped:
-        return f"sau ngày {formal_day(last.date)} có {case.skipped:02d} ngày chưa có báo cáo"
+    period = case.plan.period
+    if missed := period.missed(last.date, case.day):
+        return f"sau ngày {formal_day(last.date)} có {period.counted(len(missed))} chưa có báo cáo"
     if last.by_name:
         return f"số ngày {formal_day(last.date)} tiếp nhận có xác nhận"
     return f"ngày {formal_day(last.date)} chưa có số ở ô này"

@@ -17,6 +17,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS, Kind, Measure
 from xlpy.core.source import Severity
 from xlpy.demo.truth import Work
+from xlpy.journal import Taken
 
 pytestmark = pytest.mark.slow
 
@@ -342,6 +343,46 @@ def test_pressed_for_a_wrong_later_day_first_no_file_is_lost_for_the_right_one(f
     assert statuses["696"] is statuses["692"] is Status.REFUSED
     assert codes(outcome, "696") >= {"BM10"}
     assert codes(outcome, "692") >= {"TT01"}
+
+
+def test_a_file_without_a_day_is_the_fault_of_its_own_day_and_of_no_past_one(folder: Folder, plan: Plan) -> None:
+    first, second, third = works(plan)
+    for day, day_works in ((FIRST, first), (SECOND, second)):
+        put_all(folder, plan, day_works, [code for code in HANDS if code not in ("696", "692")])
+        press(folder, day)
+    put(folder, "bu dang.xlsx", form(plan, third["696"], date_style="open"), plan, THIRD)
+    put(folder, "loc ninh.xlsx", b"", plan, THIRD)
+    told = [f for f in press(folder, THIRD).standing.findings if f.code == "BM10"]
+    assert [("24/5/2023" in f.fix, f.source.file) for f in told] == [(True, "bu dang.xlsx")]
+    for day in (FIRST, SECOND):
+        outcome = press(folder, day)
+        assert not outcome.changed
+        statuses = {unit.unit: unit.status for unit in outcome.standing.units}
+        assert statuses["696"] is statuses["692"] is Status.MISSING
+        assert not {finding.code for finding in outcome.standing.findings} & {"BM10", "TT01"}
+
+
+def test_renamed_so_that_its_name_says_a_past_day_a_file_counts_on_that_day(folder: Folder, plan: Plan) -> None:
+    first, _, _ = works(plan)
+    path = put(folder, "bu dang.xlsx", form(plan, first["696"], date_style="open"), plan, THIRD)
+    press(folder, THIRD)
+    assert {unit.unit: unit.status for unit in press(folder, FIRST).standing.units}["696"] is Status.MISSING
+    path.rename(path.with_name("bu dang 22-5.xlsx"))
+    assert {unit.unit: unit.status for unit in press(folder, FIRST).standing.units}["696"] is Status.RECEIVED
+
+
+def test_what_an_earlier_version_let_a_past_day_accept_by_name_stays_that_days(
+    folder: Folder, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _, _ = works(plan)
+    put(folder, "bu dang.xlsx", form(plan, first["696"], date_style="open"), plan, SECOND)
+    press(folder, SECOND)
+    with monkeypatch.context() as before:
+        before.setattr(Taken, "belongs_to", lambda item, day: day <= item.taken_on)
+        assert {unit.unit: unit.by_name for unit in press(folder, FIRST, accept=["696"]).standing.units}["696"]
+    outcome = press(folder, FIRST)
+    assert not outcome.changed
+    assert {unit.unit: unit.by_name for unit in outcome.standing.units}["696"]
 
 
 @pytest.mark.byte_names

@@ -75,6 +75,29 @@ def test_who_reports_on_every_due_day_never_owes_anything_between(period: Period
     assert not period.owes(on, dues[-1])
 
 
+@given(PERIODS, st.integers(0, 40), st.integers(0, 40))
+def test_a_report_is_missed_where_its_turn_went_by_and_the_next_was_due(period: Period, number: int, last: int) -> None:
+    on, reported = day(number), day(last)
+    if reported >= on:
+        return
+    days = [START + timedelta(days=one) for one in range((on - START).days + 1)]
+    dues = [one for one in days if is_due(period, one) or one in period.asked]
+    alone = period._replace(asked=())  # a day that was asked for asks of itself alone, a turn too
+    missed = [
+        one
+        for one in dues[:-1]
+        if (is_due(period, one) and owes(alone, one, [reported])) or (one in period.asked and reported < one)
+    ]
+    assert list(period.missed(reported, on)) == missed
+
+
+@pytest.mark.parametrize(
+    ("every", "words"), [(Every.DAY, "03 ngày"), (Every.FRIDAY, "03 kỳ"), (Every.ON_REQUEST, "03 kỳ")]
+)
+def test_missed_reports_are_counted_in_the_offices_words(every: Every, words: str) -> None:
+    assert Period(START, every).counted(3) == words
+
+
 @given(st.integers(0, 40), st.sets(st.integers(0, 39), max_size=12))
 def test_daily_is_as_it_always_was(number: int, reported: set[int]) -> None:
     last = max((day(one) for one in reported if one < number), default=None)

@@ -54,7 +54,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> Standing:
 
 
 def rows(plan: Plan, findings: Sequence[Finding], **more: Any) -> list[tuple[Shown, ...]]:
-    found = list(findings_rows(Checked(plan, SECOND, findings)._replace(**more)))
+    found = list(findings_rows(Checked(plan, SECOND, findings, today=SECOND)._replace(**more)))
     assert {len(row) for row in found} <= {len(FINDING_HEADS)}
     return found
 
@@ -111,6 +111,19 @@ def test_each_unit_to_call_has_a_line_to_read_out(standing: Standing, plan: Plan
     assert said["Thị xã Bình Long"].endswith("gửi lại trước 15 giờ 00 giúp Sở Tư pháp.”")
     assert "chưa nhận được báo cáo ngày 23/5/2023 của huyện Phú Riềng" in said["Huyện Phú Riềng"]
     assert "đến lúc 15 giờ 07, quá 14 giờ 00" in said["Huyện Bù Gia Mập"]
+
+
+@pytest.mark.parametrize("today", [None, date(2023, 5, 24)])
+def test_of_a_day_that_is_past_no_hour_is_named_that_has_passed(
+    plan: Plan, standing: Standing, today: date | None
+) -> None:
+    shown = rows(plan, standing.findings, standing=standing, today=today)
+    said = " ".join(str(row[0] or "").strip() for row in shown)  # long lines go on in the next row
+    assert "lưu và gửi lại ngay giúp Sở Tư pháp.”" in said
+    assert "vẫn ghi bốn số 0 và gửi ngay.”" in said
+    assert "15 giờ 00" not in said
+    told = [finding for finding in standing.findings if finding.code == "TG02"]
+    assert [finding.fix for finding in told] == ["Gọi đơn vị, đề nghị gửi ngay."]
 
 
 @pytest.mark.parametrize(

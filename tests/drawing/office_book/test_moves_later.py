@@ -13,7 +13,8 @@ from tests.kit.calc import Calc, recalculation_differences
 from xlpy.core.consolidate import Standing, Status, UnitDay
 from xlpy.core.office_book import CONTROL_SHEET, MOVES_SHEET
 from xlpy.core.plan.changes import SHARES
-from xlpy.core.plan.dated import of_day
+from xlpy.core.plan.dated import of_day, reckon
+from xlpy.core.plan.ledger import Account, Where
 from xlpy.core.plan.plan import Plan, parse_plan
 from xlpy.core.records import KINDS, Figures
 from xlpy.doors.disk.plan_file import default_text
@@ -131,6 +132,57 @@ def test_a_line_says_from_which_day_to_which_its_unit_is_there(plan: Plan, calc:
         assert (long[1], long[3]) == (1, 3)
 
 
+OVERLAPPING = [
+    *({"day": f"2023-05-{day}", "code": "696", "what": "broken", "count": 10} for day in (23, 24)),
+    {"day": "2023-05-25", "code": "696", "what": "lent", "count": 3},
+    {"day": "2023-05-26", "code": "696", "what": "mended", "count": 12},
+    {"day": "2023-05-27", "code": "696", "what": "lent", "count": 3},
+    {"day": "2023-05-23", "code": "698", "what": "mended", "count": 5},
+    {"day": "2023-05-25", "code": "698", "what": "broken", "count": 2},
+    {"day": "2023-05-23", "code": "694", "what": "lent", "count": 4},
+    {"day": "2023-05-25", "code": "694", "what": "returned", "count": 4},
+    {"day": "2023-05-26", "code": "694", "what": "returned", "count": 1},
+    {"day": "2023-05-27", "code": "694", "what": "lent", "count": 2},
+]
+"""Lines that name more machines than there are, that mend or give back what never went, and that are over."""
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("changed", [False, True])
+def test_broken_and_lent_are_machines_that_were_there_and_are_out_on_the_day(
+    changed: bool, calc: Calc, tmp_path: Path
+) -> None:
+    data = {**json.loads(default_text()), "moves": OVERLAPPING}
+    if changed:  # what one has broken and lent goes along, and the lines go on at the new unit
+        data["changes"] = [
+            {"day": "2023-05-26", "old": code, "new": f"{code}9", "name": f"Mới {code}"} for code in ("696", "694")
+        ]
+        data["moves"] = [
+            {**move, "code": f"{move['code']}9"} if move["day"] > "2023-05-26" and move["code"] != "698" else move
+            for move in OVERLAPPING
+            if not (move["day"] == "2023-05-26" and move["code"] != "698")
+        ]
+    plan = parse_plan(data)
+    path = tmp_path / "So.xlsm"
+    path.write_bytes(draw_office_book(data, Views((standing(plan, date(2023, 5, 27)),))))
+    assert [text for text in recalculation_differences(path, calc) if text.startswith(MOVES_SHEET)] == []
+    with closing(calc.open(path)) as document:
+        for day in (date(2023, 5, one) for one in range(22, 30)):
+            document.type(CONTROL_SHEET, "D2", day)
+            rows = document.block(MOVES_SHEET, f"K{FIRST_ROW}:P{LAST_ROW}")
+            shown = {
+                str(name).partition(" (từ")[0].partition(" (đến")[0]: tuple(row)
+                for name, _, *row, _ in rows
+                if row[0] != ""
+            }
+            reckoned = reckon(plan, day)
+            for target in reckoned.tree.levels[0].targets:
+                used, broken, lent = (
+                    reckoned.ledger.balances.get(Account("commune", target.unit.code, where), 0) for where in Where
+                )
+                assert shown[target.unit.name] == (used, broken, lent), (day, target.unit.name)
+
+
 def test_who_had_not_its_machines_checked_is_found_under_its_new_name_too(plan: Plan) -> None:
     ever = units_ever(plan)
     assert all(line.since is None for line in ever.typed)
@@ -140,7 +192,7 @@ def test_who_had_not_its_machines_checked_is_found_under_its_new_name_too(plan: 
         shown = {
             one.line.target.unit.name
             for one in ever.later
-            if (has := now(one, ever.known, day, used)) is not None and has.told and has.used > has.checked
+            if (has := now(one, ever.known, day, used, ever.there)) is not None and has.told and has.used > has.checked
         }
         assert shown <= found
         assert {

@@ -106,7 +106,7 @@ def answer_units(
         units = ", ".join(f"{unit.unit} {unit.name}" for unit in standing.units)
         raise CannotDo(f"--don-vi {' '.join(strange)}: không có đơn vị mang mã này. Các mã: {units}.")
     with journal_of_folder.reading(folder) as journal:
-        of_day = _OfDay(standing, journal.taken_for(day))
+        of_day = _OfDay(standing, journal.taken_perhaps_for(day))
         waiting = _still_waiting(journal, plan, standing)
         last = last_answers(journal.dispatches(), day)
     last = {key: step._replace(at=step.at.astimezone(plan.timezone)) for key, step in last.items()}
@@ -169,7 +169,7 @@ def _still_waiting(journal: Journal, plan: Plan, standing: Standing) -> Mapping[
         if unit.status is Status.REFUSED and (back := found.get(unit.unit)) and unit.receipt == back.receipt
     }
     then = {on: known for on in sorted({*waits.values()}) if (known := journal.standing(on))}
-    days = {on: _OfDay(known, journal.taken_for(on)) for on, known in then.items()}
+    days = {on: _OfDay(known, journal.taken_perhaps_for(on)) for on, known in then.items()}
     return {unit: days[on] for unit, on in waits.items() if on in days}
 
 

@@ -1,6 +1,6 @@
 """What a run does to the days after its own, told before it is recorded; and what earlier days did to this one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -164,8 +164,9 @@ def _later(
         day: {receipt for unit, (_, receipt) in of.items() if receipt is not None and unit not in units}
         for day, of in recorded.items()
     }
+    by_name = {day: {digest for _, digest in journal.acceptances(day)} for day in recorded}
     for item in taken:
-        for day in _days_of(item, files):
+        for day in _days_of(item, files, by_name):
             if item.receipt not in others[day]:
                 files[day].append(item)
     wanted = {item.receipt.sha256: item for many in files.values() for item in many}
@@ -189,10 +190,10 @@ def _later(
     ]
 
 
-def _days_of(item: Taken, days: Mapping[date, object]) -> Iterator[date]:
-    """Of these days those on which a file counts."""
+def _days_of(item: Taken, days: Mapping[date, object], by_name: Mapping[date, Container[str]]) -> Iterator[date]:
+    """Of these days those on which a file counts. `by_name`: contents that the office accepted by name for each."""
     named = days if item.form_date is None else dict.fromkeys((item.taken_on, item.form_date))
-    return (day for day in named if day in days and item.belongs_to(day))
+    return (day for day in named if day in days and (item.belongs_to(day) or item.receipt.sha256 in by_name[day]))
 
 
 def _stale(would: Mapping[tuple[date, str], Seen], anyway: Mapping[tuple[date, str], Seen]) -> tuple[date, ...]:

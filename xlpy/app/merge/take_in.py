@@ -247,7 +247,8 @@ class Known:
     def find(self, sha256: str, modified_ns: int, place: str, day: date) -> Taken | None:
         """The file taken in before that merely lies there, or was tidied away; None for one that is new on `day`.
 
-        The day's own under another name is new: its name may be why it was refused.
+        The day's own under another name is new: its name may be why it was refused. So is one that says no day, taken
+        in for a later one: its name may say now that it is of this day.
         """
         seen = [item for item in self._taken(sha256) if item.modified_ns == modified_ns]
         name = PurePosixPath(place).name
@@ -256,7 +257,7 @@ class Known:
             (
                 item
                 for item in seen
-                if (PurePosixPath(item.path).name == name or not item.belongs_to(day)) and self._is_gone(item.path)
+                if (PurePosixPath(item.path).name == name or not item.may_belong_to(day)) and self._is_gone(item.path)
             ),
             None,
         )

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from xlpy.core.text import number
+
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -74,13 +76,32 @@ class Period(NamedTuple):
     def since(self, day: date) -> date | None:
         """The first day whose report would do for what is owed on `day`; None where nothing is."""
         turn, asked = self._in_turn(day), self._asked(day)
-        if turn is not None and not self.is_daily:
-            turn = max(turn - (_WEEK - _DAY), self.start)  # a trial before the campaign is no report of its first week
-        return max((one for one in (turn, asked) if one is not None), default=None)
+        begun = None if turn is None else self._begun(turn)
+        return max((one for one in (begun, asked) if one is not None), default=None)
 
-    def owed_between(self, last: date, day: date) -> bool:
-        """Whether a report was owed, and not given, on any day after a unit's `last` one and before `day`."""
-        return self.owes(day - _DAY, last) if last < day - _DAY else False
+    def missed(self, last: date, day: date) -> tuple[date, ...]:
+        """The days on which a report was due that went by after a unit's `last` one, oldest first.
+
+        Not the one that a report of `day` is for, however late: what is owed stays owed until it comes.
+        """
+        until = self.due(day)
+        if until is None:
+            return ()
+        found = {one for one in self.asked if last < one < until}
+        turn = self._in_turn(until - _DAY)
+        while turn is not None and last < self._begun(turn):
+            found.add(turn)
+            turn = self._in_turn(turn - _DAY)
+        return tuple(sorted(found))
+
+    def counted(self, missed: int) -> str:
+        """So many reports that are not there, as people say it: days, or turns where not every day has its report."""
+        many = f"{missed:02d}" if missed < 10 else number(missed)
+        return f"{many} {'ngày' if self.is_daily else 'kỳ'}"
+
+    def _begun(self, turn: date) -> date:
+        """The first day whose report does for a turn. A trial before the campaign is no report of its first week."""
+        return turn if self.is_daily else max(turn - (_WEEK - _DAY), self.start)
 
     def days_of(self, day: date, last: date | None) -> int:
         """How many days a report of `day` may speak of as one: more than one only where not every day has its own.
@@ -89,13 +110,6 @@ class Period(NamedTuple):
         """
         before = self.start - _DAY if last is None else last
         return 1 if self.is_daily else max(1, (day - before).days)
-
-    @property
-    def most_days(self) -> int | None:
-        """How many days a report may speak of that comes in its turn; None where nobody knows when it comes."""
-        if self.every is Every.ON_REQUEST:
-            return None
-        return 1 if self.is_daily else _WEEK.days
 
     def _in_turn(self, day: date) -> date | None:
         if self.is_daily:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlpy.core.grid import Area, Edit, Grid, Position, Value
 from xlpy.doors.live import blocks
 from xlpy.doors.live.blocks import Change
-from xlpy.doors.live.native import protect, sheet_names, unprotect
+from xlpy.doors.live.native import protect, sheet_names, typed_rows, unprotect
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -87,6 +87,15 @@ class LiveBook:
         computed = frozenset((top + row, left + column) for row, column in results)
         areas = tuple(sorted(_merged(area))) if merged else ()
         return Grid(self.file, sheet, cells, computed, areas, bool(found.visible))
+
+    def typed(self, sheet: str, area: Area) -> Mapping[Position, Any]:
+        """What was typed into the cells of an area that are not blank; a formula begins with "="."""
+        return {
+            (area.top + row, area.left + column): typed
+            for row, line in enumerate(typed_rows(self._sheet(sheet), area))
+            for column, typed in enumerate(line)
+            if typed not in (None, "")
+        }
 
     def grids(self, skip: Iterable[str] = ()) -> tuple[Grid, ...]:
         """Snapshots of all sheets but those to skip."""

@@ -1,6 +1,9 @@
 """What xlwings does not offer, or not at once: each program has its own words for it."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from xlpy.core.grid import Area
 
 
 def sheet_names(book: Any) -> tuple[str, ...]:
@@ -10,6 +13,17 @@ def sheet_names(book: Any) -> tuple[str, ...]:
 
         return libreoffice.sheet_names(book)
     return tuple(sheet.name for sheet in book.sheets)
+
+
+def typed_rows(sheet: Any, area: Area) -> Sequence[Sequence[Any]]:
+    """What was typed into an area of a sheet; a formula begins with "=", and may go on in any way."""
+    if _is_libreoffices(sheet):
+        from xlpy import libreoffice
+
+        return libreoffice.typed_rows(sheet, libreoffice.Area(*area))
+    rows = sheet.range((area.top + 1, area.left + 1), (area.bottom + 1, area.right + 1)).formula
+    rows = rows if isinstance(rows, list | tuple) else ((rows,),)
+    return rows if isinstance(rows[0], list | tuple) else (rows,)
 
 
 def unprotect(sheet: Any) -> bool:

@@ -27,18 +27,23 @@ _GUESSED = re.compile(r"Có phải là (-?[\d.,]*\d)\?")
 _PLEASE = re.compile(r"^(?:Đề nghị (?:đơn vị )?|Anh/chị )")
 
 
-def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: Plan, on: date | None) -> str:
-    """The line for one unit; "" where nobody has to be called. `findings` are all of the unit's."""
+def said_to(
+    name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: Plan, on: date | None, today: date | None
+) -> str:
+    """The line for one unit; "" where nobody has to be called. `findings` are all of the unit's.
+
+    The office's hour is named on the day itself alone: once `today` is another day, or nobody knows, it may have passed.
+    """
     own = [finding for finding in findings if not finding.because]
     code = next((finding.unit for finding in own if finding.unit), None)
     errors = (
         [finding for finding in for_unit(own, code, plan.office) if finding.severity is Severity.ERROR] if code else []
     )
-    until = f"trước {office_hour(plan.office_reports_before)}"
+    until = f"trước {office_hour(plan.office_reports_before)}" if on is not None and on == today else ""
     if errors and errors[0].source.sheet == CONTROL_SHEET:
         return f"{_MARK}  Sở sửa ngay: {_wrong(errors[0])}."
     if errors:
-        return f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Sửa xong, anh/chị lưu và gửi lại {until} giúp {plan.office}.”"
+        return f"{_MARK}  “Anh/chị {_wrong(errors[0])}.{_others(errors)} Sửa xong, anh/chị lưu và gửi lại {until or 'ngay'} giúp {plan.office}.”"
     if any(finding.code == OF_ITS_TURN.code for finding in own):
         return ""  # it has come, and the office merges the day that it is of
     spoken = f"{name[:1].lower()}{name[1:]}"
@@ -46,13 +51,13 @@ def said_to(name: str, unit: UnitDay | None, findings: Sequence[Finding], plan: 
     if unit and unit.status is Status.MISSING and due:
         return (
             f"{_MARK}  “{plan.office} chưa nhận được báo cáo ngày {written(due)}{beside(plan)} của {spoken}. Nếu không nhập được "
-            f"trường hợp nào, anh/chị vẫn ghi bốn số 0 và gửi ngay, {until}.”"
+            f"trường hợp nào, anh/chị vẫn ghi bốn số 0 và gửi ngay{until and f', {until}'}.”"
         )
     if unit and unit.status is Status.REFUSED and unit.receipt and due:
         file = clipped(PurePosixPath(unit.receipt.name).name)
         return (
             f"{_MARK}  “{plan.office} đã trả lại tệp “{file}” của {spoken} để sửa, chưa nhận được bản sửa của báo cáo "
-            f"ngày {written(due)}{beside(plan)}. Anh/chị sửa, lưu và gửi lại ngay, {until}.”"
+            f"ngày {written(due)}{beside(plan)}. Anh/chị sửa, lưu và gửi lại ngay{until and f', {until}'}.”"
         )
     if unit and unit.late and unit.receipt and unit.receipt.received_at and due:
         at, hour = unit.receipt.received_at, office_hour(plan.units_report_before)

@@ -53,13 +53,17 @@ class Link(str):
 
 
 class Checked(NamedTuple):
-    """What Kiểm tra shows: a day's findings; `standing` where the day was merged, `archived` a file's copy by its name."""
+    """What Kiểm tra shows: a day's findings; `standing` where the day was merged, `archived` a file's copy by its name.
+
+    `today` is the day on which somebody looks, where that is known.
+    """
 
     plan: Plan
     on: date | None
     findings: Sequence[Finding]
     standing: Standing | None = None
     archived: Mapping[str, str] = {}
+    today: date | None = None
 
     @property
     def no_day(self) -> str:
@@ -146,7 +150,7 @@ def findings_rows(checked: Checked, notes: Notes = _NO_NOTES) -> Iterator[Row]:
     for group in groups:
         yield _heading(group, notes.get((checked.title, group.heading), (None, None)), checked.on)
         if not group.ours:
-            said = said_to(group.heading, group.unit, group.raw, checked.plan, checked.on)
+            said = said_to(group.heading, group.unit, group.raw, checked.plan, checked.on, checked.today)
             yield from ((line, *[None] * (len(FINDING_HEADS) - 1)) for line in _wrapped(said))
         main = _main_source(group)
         yield from (_line(finding, main, checked.archived) for finding in group.findings)

@@ -82,7 +82,7 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date, ever:
     for name, column in _NAMES.items():
         book.workbook.define_name(name, f"='{MOVES_SHEET}'!{places.area(column)}")
     draw_title(book, sheet, "MÁY", _HINT, KEY_COLUMN - 1)
-    shown = shown_on(plan, known, day)
+    shown = shown_on(plan, known, day, ever.there)
     _draw_count(book, sheet, plan, places, shown, sum(used.values()))
     heads = [*(column.label for column in MOVES_SIDE.columns), "Của đơn vị", "Đang dùng\nhết ngày ấy"]
     draw_heads(book, sheet, MOVES_SIDE.head_row, heads, 50)
@@ -104,7 +104,7 @@ def draw_moves(book: Book, plan: Plan, data: Mapping[str, Any], day: date, ever:
     for row, one in enumerate(later, first + len(units)):
         came.setdefault(one.line.key, []).append(row)
         sheet.set_row_pixels(row, 20)
-        _draw_later(book, sheet, places, row, one, named_unit(plan, one.line), now(one, known, day, used))
+        _draw_later(book, sheet, places, row, one, named_unit(plan, one.line), now(one, known, day, used, ever.there))
     for row, unit in enumerate(units, first):
         sheet.set_row_pixels(row, 20)
         _draw_state(book, sheet, places, row, unit, named_unit(plan, unit), shown, used)
@@ -245,9 +245,8 @@ def _draw_state(
 
     show(STATE_COLUMN + 2, f"${xl_col_to_name(USED_COLUMN)}{row + 1}", bold, used.get((level, code), 0))
     for at, went, back in ((3, What.BROKEN, What.MENDED), (4, What.LENT, What.RETURNED)):
-        out, came = (places.sum_until(key, REPORT_DATE, what) for what in (went, back))
-        value = max(0, shown.told(level, code, went, shown.day) - shown.told(level, code, back, shown.day))
-        show(STATE_COLUMN + at, f"MAX(0,{out}-{came})", count, value)
+        value = max(0, shown.moved(level, code, went, shown.day) - shown.moved(level, code, back, shown.day))
+        show(STATE_COLUMN + at, f"MAX(0,{places.out_until(key, REPORT_DATE, went, back)})", count, value)
     checked = places.sum_until(key, REPORT_DATE, What.CHECKED)
     show(STATE_COLUMN + 5, checked, count, shown.told(level, code, What.CHECKED, shown.day))
     sheet.write_formula(row, TOLD, f"={places.told_until(key, REPORT_DATE)}", words, shown.lines[level, code])
@@ -289,7 +288,8 @@ def _draw_later(
         return f"{until}-{first}"
 
     def out(went: What, back: What) -> str:
-        return f"{after(went)}-({after(back)})"
+        until, first = (places.out_until(key, day, went, back) for day in (REPORT_DATE, since))
+        return f"({until})-({first})"
 
     lines = f"{places.told_until(key, REPORT_DATE)}-({places.told_until(key, since)})"
     for at, formula, style, value in (

@@ -13,7 +13,7 @@ from xlpy.core.plan.dated import Reckoned, codes_ever, reckon
 from xlpy.core.plan.moves import Known, What, known_moves, told_until
 from xlpy.core.plan.plan import Level, Plan, Target
 from xlpy.core.plan.tree import Handover
-from xlpy.drawing.office_book.moves_shown import Line, told_of_checks, units_of
+from xlpy.drawing.office_book.moves_shown import Line, carried_out, told_of_checks, units_of
 
 Used: TypeAlias = Mapping[tuple[str, str], int]
 """The machines in use on a day, by level and unit."""
@@ -78,9 +78,9 @@ def units_ever(plan: Plan) -> UnitsEver:
     """The units of all days of a plan."""
     issued = plan.issued or plan
     known = known_moves(issued, codes_ever(issued))
-    typed, later = lines_of(issued, known)
     lines = reckon(issued).lines if issued.aside.moves else ()
     there = {id(one.known.move): one.there for one in lines if one.short or one.stranger}
+    typed, later = lines_of(issued, known, there)
     places: dict[tuple[str, str], int] = {}
     for place, line in enumerate((*typed, *(one.line for one in later))):
         places.setdefault((line.level.level, line.target.unit.code), place)
@@ -99,7 +99,7 @@ def _ended(typed: Iterable[Line], later: Iterable[Later]) -> Mapping[tuple[str, 
     return ended
 
 
-def lines_of(plan: Plan, known: Sequence[Known]) -> tuple[list[Line], list[Later]]:
+def lines_of(plan: Plan, known: Sequence[Known], there: Mapping[int, int]) -> tuple[list[Line], list[Later]]:
     """The units that the plan was typed with, each with the day on which it became another one; and those that came."""
     open_lines = {(line.level.level, line.target.unit.code): line for line in units_of(plan)}
     typed, ended = list(open_lines), dict[tuple[str, str], Line]()
@@ -121,7 +121,7 @@ def lines_of(plan: Plan, known: Sequence[Known]) -> tuple[list[Line], list[Later
             for code, target in now.items():
                 came[level.level, code] = len(later)
                 line = Line(level, 0, target, since=step.day)
-                later.append(Later(line, _begun(line, after, level, known)))
+                later.append(Later(line, _begun(line, after, level, known, there)))
     return [ended.get(place, open_lines[place]) for place in typed], later
 
 
@@ -151,10 +151,10 @@ def same_figures(one: Target, other: Target) -> bool:
     return (one.cases, one.books) == (other.cases, other.books)
 
 
-def _begun(line: Line, after: Reckoned, level: Level, known: Sequence[Known]) -> Begun:
+def _begun(line: Line, after: Reckoned, level: Level, known: Sequence[Known], there: Mapping[int, int]) -> Begun:
     assert line.since is not None
     on, code = line.since, line.target.unit.code
-    told = told_until(known)
+    told, moved = told_until(known), told_until(carried_out(known, there))
     lineage = after.ledger.lineage(level.level, code)
     owners = Counter(one for target in level.targets for one in after.ledger.lineage(level.level, target.unit.code))
     # What a unit had broken or lent that was split is nobody's until it comes back.
@@ -162,7 +162,7 @@ def _begun(line: Line, after: Reckoned, level: Level, known: Sequence[Known]) ->
 
     def out(went: What, back: What) -> int:
         days = ((one, min(last, on)) for one, last in alone.items())
-        return sum(told(level.level, one, went, last) - told(level.level, one, back, last) for one, last in days)
+        return sum(moved(level.level, one, went, last) - moved(level.level, one, back, last) for one, last in days)
 
     checked = sum(told(level.level, one, What.CHECKED, min(last, on)) for one, last in lineage.items())
     lines = told_of_checks(one for one in known if one.day <= on)
@@ -175,18 +175,19 @@ def _begun(line: Line, after: Reckoned, level: Level, known: Sequence[Known]) ->
     )
 
 
-def now(later: Later, known: Iterable[Known], day: date, used: Used) -> Begun | None:
-    """What a unit that came by a change has at the end of a day; None while it is not there. `used` is of that day."""
+def now(later: Later, known: Iterable[Known], day: date, used: Used, there: Mapping[int, int]) -> Begun | None:
+    """What a unit that came by a change has at the end of a day; None while it is not there. `used` is of that day,
+    `there` that of `UnitsEver`."""
     line = later.line
     assert line.since is not None
     if not line.is_on(day):
         return None
     since = [one for one in known if line.since < one.day <= day]
     level, code = line.level.level, line.target.unit.code
-    told = told_until(since)
+    told, moved = told_until(since), told_until(carried_out(since, there))
 
     def out(went: What, back: What) -> int:
-        return told(level, code, went, day) - told(level, code, back, day)
+        return moved(level, code, went, day) - moved(level, code, back, day)
 
     begun = later.begun
     return Begun(

@@ -85,6 +85,15 @@ class Places:
             f"+SUMIFS({self.area(others)},{self.area('other_key')},{key},{days})"
         )
 
+    def out_until(self, key: str, day: str, went: What, back: What) -> str:
+        """How many machines of a unit went and are not back until a day, of those that were there to be moved."""
+        moved = (
+            f'SUMIFS({self.area("moved")},{self.area("key")},{key},{self.area("day")},"<="&{day},'
+            f'{self.area("what")},"{WORD_OF[what]}")'
+            for what in (went, back)
+        )
+        return f"-({'+'.join(moved)})"
+
     def told_until(self, key: str, day: str) -> str:
         """How many lines until a day speak of a unit's machines that must be checked, or were."""
         days = f'{self.area("day")},"<="&{day},{self.area("counts")},1,{self.area("what")}'

@@ -38,12 +38,15 @@ class Line(NamedTuple):
 class Shown(NamedTuple):
     """What Python knows of the lines that count, on the day shown: the values of the formulas.
 
+    `told` is what the lines say, `moved` how many of these machines were there.
+
     `left`: machines in use by level, unit and day of a line, as long as the unit is the one that the plan was typed with. `lines`: of a unit, those that speak of its machines' check.
     `counted`: the lines by the identity of what was typed. `same`: how many say the same.
     """
 
     day: date
     told: Callable[[str, str, What, date], int]
+    moved: Callable[[str, str, What, date], int]
     told_of_loans: Mapping[bool, Callable[[str, str, What, date], int]]
     left: Mapping[tuple[str, str, date], int]
     lines: Mapping[tuple[str, str], int]
@@ -51,8 +54,14 @@ class Shown(NamedTuple):
     same: Mapping[tuple[object, ...], int]
 
 
-def shown_on(plan: Plan, known: Sequence[Known], day: date) -> Shown:
-    """Of the lines that count, the values on a day."""
+def carried_out(known: Iterable[Known], there: Mapping[int, int]) -> tuple[Known, ...]:
+    """Lines with as many machines as were there to be moved. `there`: of those that could not be carried out whole, by
+    the identity of what was typed."""
+    return tuple(one._replace(machines=there.get(id(one.move), one.machines)) for one in known)
+
+
+def shown_on(plan: Plan, known: Sequence[Known], day: date, there: Mapping[int, int]) -> Shown:
+    """Of the lines that count, the values on a day. `there` as for `carried_out`."""
     until = [one for one in known if one.day <= day]
     now = {(line.level.level, line.target.unit.code): line.target.machines for line in units_of(plan)}
     changed: dict[str, date] = {}
@@ -69,6 +78,7 @@ def shown_on(plan: Plan, known: Sequence[Known], day: date) -> Shown:
     return Shown(
         day,
         told_until(known),
+        told_until(carried_out(known, there)),
         {named: told_until(one for one in known if bool(one.move.other) == named) for named in (True, False)},
         {place: count for place, count in left.items() if place[2] < changed.get(place[1], date.max)},
         told_of_checks(until),

@@ -16,6 +16,7 @@ from xlpy.drawing.office_book.charted_sheet import draw_charted
 from xlpy.drawing.office_book.control import draw_control
 from xlpy.drawing.office_book.daily import draw_daily
 from xlpy.drawing.office_book.findings import Checked
+from xlpy.drawing.office_book.fixed import DrawnCells, draw_fixed, drawn_cells
 from xlpy.drawing.office_book.foretold import draw_foretold
 from xlpy.drawing.office_book.guide import draw_guide, draw_xlwings
 from xlpy.drawing.office_book.lists import draw_findings, draw_history
@@ -55,6 +56,15 @@ NO_VIEWS = Views()
 
 def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     """The workbook of a plan, given as its JSON. The same plan and views give the same bytes."""
+    return _drawn(data, views).close()
+
+
+def views_as_drawn(data: Mapping[str, Any], views: Views = NO_VIEWS) -> Mapping[str, DrawnCells]:
+    """What the workbook's views are drawn with, by sheets: what stands there where nobody typed over it."""
+    return drawn_cells(_drawn(data, views))
+
+
+def _drawn(data: Mapping[str, Any], views: Views) -> Book:
     plan = parse_plan(data)
     shown = last_day(views.standings)
     day = shown.standing.date if shown else plan.start
@@ -87,9 +97,10 @@ def draw_office_book(data: Mapping[str, Any], views: Views = NO_VIEWS) -> bytes:
     draw_charted(book, progress)
     draw_foretold(book, views.foretold)
     draw_xlwings(book)
+    draw_fixed(book)
     _name_for_macros(book, plan)
     control.activate()
-    return book.close()
+    return book
 
 
 def _name_for_macros(book: Book, plan: Plan) -> None:

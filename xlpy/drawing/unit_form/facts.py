@@ -56,13 +56,15 @@ def _formulas(layout: Layout) -> dict[str, str]:
     fact, filled = layout.fact, layout.column(layout.filled_column)
     causes = layout.column(layout.cause_column, width=SLOTS)
     here, count, start = fact("here"), layout.count, layout.fixed("day", layout.first_row)
+    opening = layout.inputs(layout.opening_row)
     inside = f"AND({here}>0,{here}<={count})"
     found = {
         "now": "TODAY()",
         "here": f"MAX(0,MIN({count + 1},{fact('now')}-{start}+1))",
         "first": f"MIN({filled})",
         "last": f"MAX({filled})",
-        "before": f'IF(COUNTIF({filled},"<"&{here})=0,0,LARGE({filled},COUNTIF({filled},">="&{here})+1))',
+        "before": layout.typed_before(here),
+        "counts": f'IF(COUNTIF({opening},">0")=0,0,{fact("first")})',
         "live": f"MIN({fact('last')},{here})",
         "typed": f"IF({inside},COUNT(INDEX({filled},MAX(1,{here}))),0)",
         "until": f"MAX(0,{here}-1+{fact('typed')})",

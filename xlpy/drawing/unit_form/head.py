@@ -172,8 +172,8 @@ def _words(layout: Layout, line: int) -> Iterator[str]:
 
 def _most(layout: Layout, place: str) -> str:
     """What the machines can enter in the days of which a row's report may speak: "4.800/ngày", "1.500/5 ngày"."""
-    a_day, days = layout.most_a_day or 0, layout.most_days or 1
-    if days == 1:
+    a_day = layout.most_a_day or 0
+    if layout.plan.period.is_daily:
         return f'"{counted(a_day)}/ngày"'
-    spoken = f"MIN({days},{place})"
-    return f'{count_words(f"{a_day}*{spoken}")}&"/"&{spoken}&" ngày"'
+    days = f"({place}-{layout.typed_before(place)})"
+    return f'{count_words(f"{a_day}*{days}")}&"/"&{days}&" ngày"'

@@ -24,6 +24,7 @@ FACTS = (
     *("mark", "office", "now", "here", "first", "last", "before", "live", "typed", "until"),
     *("errors", "looks", "blanks", "chosen"),
     *(f"{what}{line}" for line in range(1, LINES + 1) for what in ("rank", "slot", "place", "cause")),
+    "counts",
     "shorts",
 )
 """Hidden cells that the whole form shares (`facts`), from the top of their column; below the last stand more short words."""
@@ -143,12 +144,21 @@ class Layout:
 
     @property
     def most_a_day(self) -> int | None:
-        """Cases that the unit's machines can enter in a day, by the higher of the two norms; None where unknown, or
-        where nobody knows of how many days a report may speak."""
-        return None if self.target is None or self.most_days is None else self.plan.most_per_day(self.target)
+        """Cases that the unit's machines can enter in a day, by the higher of the two norms; None where unknown."""
+        return None if self.target is None else self.plan.most_per_day(self.target)
 
-    @property
-    def most_days(self) -> int | None:
-        """Of how many days a report may speak: one, where every day has its report. In the first days fewer: as many as
-        there were."""
-        return self.plan.period.most_days
+    def typed_before(self, place: str) -> str:
+        """A formula, without "=": the place of the last day before another with an entry; 0 where there is none."""
+        filled = self.column(self.filled_column)
+        return f'IF(COUNTIF({filled},"<"&{place})=0,0,LARGE({filled},COUNTIF({filled},">="&{place})+1))'
+
+    def most(self, row: int) -> str | None:
+        """Cases that a row's report may speak of, as a formula without "=": a day's, where every day has its report,
+        else those of the days since the row before with an entry, as the office reckons; None where unknown."""
+        if self.most_a_day is None:
+            return None
+        if self.plan.period.is_daily or not self.most_a_day:
+            return str(self.most_a_day)
+        place = row - self.first_row + 1
+        above = f"{self.fixed(self.filled_column, self.first_row)}:{self.cell(self.filled_column, row - 1)}"
+        return f"{self.most_a_day}*{f'({place}-MAX({above}))' if place > 1 else place}"

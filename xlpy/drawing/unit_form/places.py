@@ -32,9 +32,8 @@ def day_places(layout: Layout, row: int, kind: Kind) -> dict[str, str]:
         # Rows are days, so three rows are three days on end.
         places["last_days"] = f"{layout.cell(SUM_TODAY, row - 2)}:{day_sum}"
         places["last_reasons"] = f"{layout.cell('reason', row - 2)}:{layout.cell('reason', row)}"
-    if layout.most_a_day is not None and layout.most_days is not None:
-        most = layout.most_a_day * min(layout.most_days, row - layout.first_row + 1)
-        places["most"] = str(most)
-        if most:
-            places["twice"] = str(2 * most)
+    if (most := layout.most(row)) is not None:
+        places["most"] = most
+        if layout.most_a_day:
+            places["twice"] = str(2 * layout.most_a_day) if layout.plan.period.is_daily else f"2*{most}"
     return places

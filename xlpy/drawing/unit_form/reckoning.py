@@ -43,7 +43,9 @@ def reckon_day(book: Book, sheet: Worksheet, layout: Layout, row: int, place: in
     first, here, before = layout.fact("first"), layout.fact("here"), layout.fact("before")
     skipped = "0"
     if layout.plan.period.is_daily:  # else nobody has to type a day on which no report is owed
-        skipped = f"IF(AND({first}>0,{place}>{first},{place}<{here}),IF({place}<{before},{FIRST_SKIPPED + 1},{FIRST_SKIPPED}),0)"
+        # What was entered before is in the row above the days where the unit typed it there: it began with that.
+        counts = layout.fact("counts")
+        skipped = f"IF(AND({first}>0,{place}>{counts},{place}<{here}),IF({place}<{before},{FIRST_SKIPPED + 1},{FIRST_SKIPPED}),0)"
     of_day = first_that_holds(day_places(layout, row, KINDS[0]), OF_THE_DAY)
     _hide(book, sheet, row, layout.cause_column + SLOTS - 1, f'=IF({filled}="",{skipped},{of_day})', 0)
     _hide(book, sheet, row, layout.rank_column + SLOTS - 1, f"={rank(layout, row, place, SLOTS)}", 0)
