@@ -327,7 +327,7 @@ def test_a_cell_of_a_view_that_was_typed_over_is_told_and_put_back(
 def test_every_cell_that_is_drawn_into_a_view_is_put_back(seat: Seat) -> None:
     seat.desk.consolidate(NOW)
     before = seat.everything()
-    fixed = dict(fixed_on(seat.live.typed(FORETOLD_SHEET, FIXED_AREA)).values())
+    fixed = dict(fixed_on(seat.live.typed({FORETOLD_SHEET: FIXED_AREA})[FORETOLD_SHEET]).values())
     assert fixed.keys() == VIEW_SHEETS
     for sheet, cells in fixed.items():
         seat.doc.unprotect(sheet)

@@ -80,10 +80,11 @@ def not_put_back(sheets: Sequence[str], folder: "Folder") -> str:
 
 
 def _changed(book: "LiveBook") -> "Iterator[tuple[str, _Sheet]]":
-    for row, (name, fixed) in fixed_on(book.typed(FORETOLD_SHEET, FIXED_AREA)).items():
-        if name not in book.sheets:
-            continue
-        typed = book.typed(name, fixed.around)
+    (table,) = book.typed({FORETOLD_SHEET: FIXED_AREA}).values()
+    known = {row: (name, fixed) for row, (name, fixed) in fixed_on(table).items() if name in book.sheets}
+    stands = book.typed({name: fixed.around for name, fixed in known.values()})
+    for row, (name, fixed) in known.items():
+        typed = stands[name]
         formulas = [at for at in positions(fixed.formulas) if not is_formula(typed.get(at, ""))]
         texts = {at: typed.get(at, "") for at in positions(fixed.texts)}
         differ = digest(texts) != fixed.digest

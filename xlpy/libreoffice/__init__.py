@@ -24,7 +24,7 @@ is read but never written, since LibreOffice loses its buttons and rewrites its 
 dates, truth values numbers with LibreOffice's format for those; error cells read None (see `errors`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import xlwings
@@ -88,9 +88,11 @@ def sheet_names(book: xlwings.Book) -> tuple[str, ...]:
     return tuple(book.impl.all_sheets.ElementNames)
 
 
-def typed_rows(sheet: xlwings.Sheet, area: Area) -> Sequence[Sequence[Any]]:
-    """What was typed into an area of a sheet, "=" for any formula: translated, each would take a call."""
-    return contents.typed_rows(sheet.impl.api, area)
+def typed_rows(book: xlwings.Book, areas: Mapping[str, Area]) -> Iterator[Sequence[Sequence[Any]]]:
+    """What was typed into an area of each of some sheets, "=" for any formula: translated, each would take a call."""
+    if not isinstance(book.impl, Book):
+        raise TypeError(f"{book!r} is not LibreOffice's")
+    return contents.typed_rows(book.impl, areas)
 
 
 def presses(book: xlwings.Book) -> Iterator[str]:

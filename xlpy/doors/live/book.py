@@ -88,13 +88,16 @@ class LiveBook:
         areas = tuple(sorted(_merged(area))) if merged else ()
         return Grid(self.file, sheet, cells, computed, areas, bool(found.visible))
 
-    def typed(self, sheet: str, area: Area) -> Mapping[Position, Any]:
-        """What was typed into the cells of an area that are not blank; a formula begins with "="."""
+    def typed(self, areas: Mapping[str, Area]) -> Mapping[str, Mapping[Position, Any]]:
+        """What was typed into the cells of an area of each sheet that are not blank; a formula begins with "="."""
         return {
-            (area.top + row, area.left + column): typed
-            for row, line in enumerate(typed_rows(self._sheet(sheet), area))
-            for column, typed in enumerate(line)
-            if typed not in (None, "")
+            sheet: {
+                (area.top + row, area.left + column): typed
+                for row, line in enumerate(rows)
+                for column, typed in enumerate(line)
+                if typed not in (None, "")
+            }
+            for (sheet, area), rows in zip(areas.items(), typed_rows(self._book, areas), strict=True)
         }
 
     def grids(self, skip: Iterable[str] = ()) -> tuple[Grid, ...]:

@@ -1,6 +1,6 @@
 """What xlwings does not offer, or not at once: each program has its own words for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlpy.core.grid import Area
@@ -15,12 +15,16 @@ def sheet_names(book: Any) -> tuple[str, ...]:
     return tuple(sheet.name for sheet in book.sheets)
 
 
-def typed_rows(sheet: Any, area: Area) -> Sequence[Sequence[Any]]:
-    """What was typed into an area of a sheet; a formula begins with "=", and may go on in any way."""
-    if _is_libreoffices(sheet):
+def typed_rows(book: Any, areas: Mapping[str, Area]) -> Iterator[Sequence[Sequence[Any]]]:
+    """What was typed into an area of each of some sheets; a formula begins with "=", and may go on in any way."""
+    if _is_libreoffices(book):
         from xlpy import libreoffice
 
-        return libreoffice.typed_rows(sheet, libreoffice.Area(*area))
+        return libreoffice.typed_rows(book, {name: libreoffice.Area(*area) for name, area in areas.items()})
+    return (_typed_in_excel(book.sheets[name], area) for name, area in areas.items())
+
+
+def _typed_in_excel(sheet: Any, area: Area) -> Sequence[Sequence[Any]]:
     rows = sheet.range((area.top + 1, area.left + 1), (area.bottom + 1, area.right + 1)).formula
     rows = rows if isinstance(rows, list | tuple) else ((rows,),)
     return rows if isinstance(rows[0], list | tuple) else (rows,)
