@@ -194,12 +194,12 @@ def test_a_past_day_is_shown_when_it_is_chosen_and_after_each_verb(
     assert seat.board("691")[1] == "– Chưa tổng hợp"
     assert "sửa tay" not in seat.desk.refresh()
     first, second = standings(seat.folder)
-    all_is_shown(seat, second)
+    all_is_shown(seat, second, years_later=True)
     seat.choose(FIRST)
     form_is_the_standing(seat, first)  # formulas alone
     board_is_the_standing(seat, first)
     text = seat.desk.refresh()
-    all_is_shown(seat, first)
+    all_is_shown(seat, first, years_later=True)
     assert text.startswith("Ngày 22/5/2023: 2/11 đơn vị")
     seat.choose(THIRD)
     text = seat.desk.refresh()
