@@ -273,3 +273,52 @@ def test_a_short_name_is_nobody_elses_and_no_bare_number() -> None:
         for place, name in enumerate(("Phường 1", "TX. Hồng Ngự", "Huyện Hồng Ngự", "Thành phố Cao Lãnh", "Hà Tiên"))
     )
     assert [*units.short_names.values()] == ["phường 1", "TX. Hồng Ngự", "huyện Hồng Ngự", "Cao Lãnh", "Hà Tiên"]
+
+
+TOWNS = Units(
+    Unit(code, name)
+    for code, name in (
+        ("1", "Phường 2, thành phố Vị Thanh"),
+        ("2", "Phường 2, thành phố Ngã Bảy"),
+        ("3", "Phường 12, thành phố Vị Thanh"),
+        ("4", "Xã Tân Lập, huyện Đầm Dơi"),
+        ("5", "Xã Tân Lập, huyện Cái Nước"),
+        ("6", "Xã Tân Bình, huyện Cái Nước"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("Phường 2", ["1", "2"]),
+        ("Phường 2, thành phố Vị Thanh", ["1"]),
+        ("Phường 2 - TP Vị Thanh", ["1"]),
+        ("phường 2 (TP Ngã Bảy)", ["2"]),
+        ("P.12", ["3"]),
+        ("Tân Lập", ["4", "5"]),
+        ("Xã Tân Lập huyện Cái Nước", ["5"]),
+        ("Xã Tân Bình", ["6"]),
+    ],
+)
+def test_units_of_one_name_are_told_apart_by_where_they_are(written: str, codes: list[str]) -> None:
+    assert _codes(units_in_label(written, TOWNS)) == codes
+    assert _codes(units_mentioned(f"Biểu tổng hợp của {written} tính đến ngày 22/5/2023", TOWNS)) == codes
+
+
+@pytest.mark.parametrize(
+    ("stem", "codes"),
+    [
+        ("phuong 2 vi thanh 22-5", ["1"]),
+        ("P2_NgaBay_22.5", ["2"]),
+        ("phường 2 22-5", ["1", "2"]),
+        ("tan lap cai nuoc", ["5"]),
+    ],
+)
+def test_a_files_name_tells_the_town_too(stem: str, codes: list[str]) -> None:
+    assert _codes(units_in_file_name(stem, TOWNS)) == codes
+
+
+def test_where_a_unit_is_stands_beside_its_number_in_lists() -> None:
+    assert TOWNS.short_names["1"] == "phường 2, thành phố Vị Thanh"
+    assert TOWNS.short_names["6"] == "Tân Bình, huyện Cái Nước"

@@ -12,7 +12,7 @@ from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dat
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
-from xlpy.core.units import Unit, Units, in_sentence, parse_name, short_name, units_in_file_name
+from xlpy.core.units import Unit, Units, in_sentence, own_name, parse_name, short_name, units_in_file_name
 
 
 class Evidence(NamedTuple):
@@ -58,9 +58,9 @@ def decide_unit(evidence: Sequence[Evidence], where: Source) -> tuple[Unit | Non
             return None, _ambiguous(telling, where)
         left = both
     if len(left) > 1:
-        if len({parse_name(unit.name).proper for unit in left}) > 1:
+        if len({parse_name(own_name(unit.name)).proper for unit in left}) > 1:
             return None, _ambiguous(telling, where)
-        told = {"name": short_name(left[0].name), "units": _listed([unit.name for unit in left])}
+        told = {"name": short_name(own_name(left[0].name)), "units": _listed([unit.name for unit in left])}
         return None, Problem(Fault.UNIT_NAME_SHARED, where, told)
     return left[0], None
 

@@ -74,8 +74,14 @@ class Unit:
 
     @cached_property
     def spelled(self) -> tuple["Name", ...]:
-        """The official name and the other spellings, parsed."""
-        return tuple(parse_name(name) for name in (self.name, *self.aliases))
+        """The official name and the other spellings, parsed; of "Phường 2, thành phố Vị Thanh" also Phường 2."""
+        return tuple(parse_name(name) for name in dict.fromkeys((self.name, *self.aliases, own_name(self.name))))
+
+    @cached_property
+    def holder(self) -> "Name | None":
+        """Within what it is, where its name says so: wards of two towns may have one name."""
+        _, _, rest = self.name.partition(",")
+        return parse_name(rest) if rest.strip() else None
 
     def walk(self) -> Iterator["Unit"]:
         """This unit and everything below it."""
@@ -168,8 +174,8 @@ class Name(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether its proper name is a number."""
-        return self.proper.isdecimal()
+        """Whether its proper name is a number, perhaps with the town where it is."""
+        return self.proper.partition(",")[0].isdecimal()
 
 
 @lru_cache(maxsize=4096)
@@ -182,6 +188,11 @@ def parse_name(text: str) -> Name:
     if match is None:
         return Name("", written)
     return Name(match["long"] or _SHORT[match["short"]], match["name"].strip())
+
+
+def own_name(name: str) -> str:
+    """A name without what its unit is within: "Phường 2, thành phố Vị Thanh" → "Phường 2"."""
+    return name.partition(",")[0].strip() or name
 
 
 def in_sentence(name: str) -> str:
@@ -222,11 +233,12 @@ def units_named(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     """The units that `text`, a cell with a name and nothing else, may stand for."""
     written, units = parse_name(text), _of(units)
     candidates = dict.fromkeys(units[place] for place in units.names.of(written.proper))
-    return tuple(
+    found = (
         unit
         for unit in candidates
         if any(name.proper == written.proper and written.fits(name) for name in unit.spelled)
     )
+    return _within_what_is_named(found, key(text))
 
 
 def units_in_label(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -240,7 +252,8 @@ def units_in_label(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
         return exact
     written = key(text)
     candidates = [units[place] for place in units.names.within(written)]
-    found = tuple(unit for unit in candidates if any(_stands_in(written, name) for name in unit.spelled))
+    standing = (unit for unit in candidates if any(_stands_in(written, name) for name in unit.spelled))
+    found = _within_what_is_named(standing, written)
     return found if len(found) == 1 and not _beside(found[0], units_mentioned(text, units)) else ()
 
 
@@ -269,10 +282,29 @@ def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     """
     written, units = key(text), _of(units)
     candidates = [units[place] for place in units.names.within(written)]
-    return _longest(
+    found = _longest(
         (unit, [place for name in unit.spelled for place in _mentions(written, name.level, name.proper)])
         for unit in candidates
     )
+    return _within_what_is_named(found, written)
+
+
+def _within_what_is_named(found: Iterable[Unit], written: str, flat: str = "") -> tuple[Unit, ...]:
+    """Of units of one name those whose town is named too, where one is: "P2 TP Vị Thanh". `flat` is without accents."""
+    found = tuple(dict.fromkeys(found))
+    if len(found) < 2 or all(unit.holder is None for unit in found):
+        return found
+    named = {
+        unit
+        for unit in found
+        if unit.holder
+        and (
+            any(_mentions(written, unit.holder.level, unit.holder.proper))
+            or (flat and any(_mentions_bare(written, flat, unit.holder)))
+        )
+    }
+    told = {parse_name(own_name(unit.name)) for unit in named}
+    return tuple(unit for unit in found if unit in named or parse_name(own_name(unit.name)) not in told)
 
 
 def _longest(found: Iterable[tuple[Unit, Sequence[slice]]]) -> tuple[Unit, ...]:
@@ -327,13 +359,14 @@ def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     if units.numbered:
         stem = _DAY_OF_A_FILE.sub(" ", stem)
     spaced = re.sub(r"[_\-.()\[\],]+", " ", stem)
-    if found := units_mentioned(spaced, units):
-        return found
     written, flat = key(spaced), bare(spaced)
+    if found := units_mentioned(spaced, units):
+        return _within_what_is_named(found, written, flat)
     candidates = [units[place] for place in units.bare_names.within(flat)]
-    return _longest(
+    found = _longest(
         (unit, [place for name in unit.spelled for place in _mentions_bare(written, flat, name)]) for unit in candidates
     )
+    return _within_what_is_named(found, written, flat)
 
 
 def _mentions_bare(written: str, flat: str, name: Name) -> Iterator[slice]:

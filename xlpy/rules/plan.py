@@ -8,7 +8,7 @@ from xlpy.core.plan.plan import Plan
 from xlpy.core.records import KINDS
 from xlpy.core.source import Finding, Severity, Source
 from xlpy.core.text import number
-from xlpy.rules import machines, teams, units  # noqa: F401 - rules of the plan too
+from xlpy.rules import machines, teams, units, whose  # noqa: F401 - rules of the plan too
 from xlpy.rules.gathering import gathered_cells
 from xlpy.rules.rule import RULES, Example, Scope, Violation, rule
 from xlpy.rules.tasks import check_aside

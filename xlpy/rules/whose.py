@@ -1,9 +1,14 @@
-"""BM: whose report it is, by the names in it."""
+"""BM, KH15: whose report it is, by the names in it; and names by which nobody can tell."""
 
+from collections.abc import Iterator
 from datetime import date
 
+from xlpy.core.forms import appendix_sheet
+from xlpy.core.plan.plan import Plan
 from xlpy.core.source import Fault, Problem, Severity, Source
-from xlpy.rules.rule import Example, fault_rule
+from xlpy.core.text import key
+from xlpy.core.units import Unit, in_sentence
+from xlpy.rules.rule import Example, Scope, Violation, fault_rule, rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.6: báo cáo theo Phụ lục 01, hằng ngày"
 _GOOD = (Example("Một biểu Phụ lục 01 của Huyện Bù Đăng, tính đến ngày 23/5/2023."),)
@@ -45,7 +50,7 @@ UNIT_NAME_SHARED = fault_rule(
     overridable=True,
     of_the_shape=True,
     says="“{name}” là tên của {units}.",
-    fix="Đề nghị đơn vị ghi đủ tên, cả cấp, ở cột ĐƠN VỊ rồi gửi lại.",
+    fix="Đề nghị đơn vị ghi đủ tên như trên ở cột ĐƠN VỊ rồi gửi lại.",
     why="Thành phố và huyện, phường và xã thường cùng tên; ghi thiếu cấp thì không biết số liệu của đơn vị nào.",
     good=(*_GOOD, Example("Ghi đủ cả cấp.", plan=_ALIKE)),
     bad=(Example("Hai đơn vị cùng tên, biểu chỉ ghi “Bù Đăng”.", label="Bù Đăng", plan=_ALIKE),),
@@ -73,3 +78,33 @@ UNIT_ENDED = fault_rule(
         ),
     ),
 )
+
+
+@rule(
+    code="KH15",
+    title="Nhiều đơn vị cùng tên",
+    severity=Severity.WARNING,
+    basis="Phụ lục 02–04",
+    scope=Scope.PLAN,
+    says="{name}: tên của {count} đơn vị (mã {codes}); bảng, thư không phân biệt được, biểu ghi tên ấy bị trả lại.",
+    fix="Ghi thêm nơi trực thuộc vào tên, sau dấu phẩy: “{name}, {holder}”.",
+    good=(
+        Example("Mỗi đơn vị một tên."),
+        Example(
+            "Cùng tên, ghi thêm nơi trực thuộc.", plan={"units.children.9.name": "Huyện Đồng Phú, tỉnh Bình Phước"}
+        ),
+    ),
+    bad=(Example("Hai huyện cùng tên.", plan={"units.children.9.name": "Huyện Đồng Phú"}),),
+)
+def units_of_one_name(plan: Plan) -> Iterator[Violation]:
+    """Biểu ghi một tên mà nhiều nơi mang thì không biết số liệu của nơi nào; người đọc bảng cũng không biết."""
+    bearers: dict[str, list[Unit]] = {}
+    for unit in plan.senders:
+        bearers.setdefault(key(unit.name), []).append(unit)
+    holders = {child.code: in_sentence(holder.name) for holder in plan.root.walk() for child in holder.children}
+    for units_alike in bearers.values():
+        if len(units_alike) > 1:
+            first, codes = units_alike[0], ", ".join(unit.code for unit in units_alike)
+            holder = holders.get(first.code, "…")
+            values = {"name": first.name, "count": len(units_alike), "codes": codes, "holder": holder}
+            yield Violation(Source(sheet=appendix_sheet(plan.tracked.appendix)), values)
