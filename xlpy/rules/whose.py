@@ -89,12 +89,14 @@ UNIT_ENDED = fault_rule(
     says="{name}: tên của {count} đơn vị (mã {codes}); bảng, thư không phân biệt được, biểu ghi tên ấy bị trả lại.",
     fix="Ghi thêm nơi trực thuộc vào tên, sau dấu phẩy: “{name}, {holder}”.",
     good=(
-        Example("Mỗi đơn vị một tên."),
+        Example("Mỗi đơn vị một tên.", unit=None),
         Example(
-            "Cùng tên, ghi thêm nơi trực thuộc.", plan={"units.children.9.name": "Huyện Đồng Phú, tỉnh Bình Phước"}
+            "Cùng tên, ghi thêm nơi trực thuộc.",
+            unit=None,
+            plan={"units.children.9.name": "Huyện Đồng Phú, tỉnh Bình Phước"},
         ),
     ),
-    bad=(Example("Hai huyện cùng tên.", plan={"units.children.9.name": "Huyện Đồng Phú"}),),
+    bad=(Example("Hai huyện cùng tên.", unit=None, plan={"units.children.9.name": "Huyện Đồng Phú"}),),
 )
 def units_of_one_name(plan: Plan) -> Iterator[Violation]:
     """Biểu ghi một tên mà nhiều nơi mang thì không biết số liệu của nơi nào; người đọc bảng cũng không biết."""
