@@ -86,7 +86,7 @@ UNIT_ENDED = fault_rule(
     severity=Severity.WARNING,
     basis="Phụ lục 02–04",
     scope=Scope.PLAN,
-    says="{name}: tên của {count} đơn vị (mã {codes}); bảng, thư không phân biệt được, biểu ghi tên ấy bị trả lại.",
+    says="{name}: tên của {count} đơn vị ({codes}), không phân biệt được.",
     fix="Ghi thêm nơi trực thuộc vào tên, sau dấu phẩy: “{name}, {holder}”.",
     good=(
         Example("Mỗi đơn vị một tên.", unit=None),
@@ -106,7 +106,8 @@ def units_of_one_name(plan: Plan) -> Iterator[Violation]:
     holders = {child.code: in_sentence(holder.name) for holder in plan.root.walk() for child in holder.children}
     for units_alike in bearers.values():
         if len(units_alike) > 1:
-            first, codes = units_alike[0], ", ".join(unit.code for unit in units_alike)
+            first, codes = units_alike[0], ", ".join(unit.code for unit in units_alike[:3])
+            codes += ", …" * (len(units_alike) > 3)
             holder = holders.get(first.code, "…")
             values = {"name": first.name, "count": len(units_alike), "codes": codes, "holder": holder}
             yield Violation(Source(sheet=appendix_sheet(plan.tracked.appendix)), values)
