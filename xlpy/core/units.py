@@ -57,7 +57,6 @@ _NUMBERED = re.compile(rf"({ANY_FORM})[\s.]*{_NUMBER_WORD}0*([1-9]\d*)")
 _SIGNS = str.maketrans(dict.fromkeys("’‘ʼʹʻˈ′`´‛", "'") | dict.fromkeys("–—−‐‑‒", "-") | dict.fromkeys("∕⁄\\", "/"))
 """Signs within names, which office programs put in for those of the keyboard: Ia H’Drai, Phan Rang – Tháp Chàm."""
 _SEPARATORS = re.compile(r"[\s_\-./()\[\],]+")
-"""What stands between the words of a file's name."""
 _AROUND_SIGNS = re.compile(r" ?(['/-]) ?")
 
 
