@@ -15,7 +15,8 @@ from xlpy.core.dates import dates_in_file_name, dates_in_title
 from xlpy.core.numbers import read_number
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import bare, key, one_line, tidy
-from xlpy.core.units import units_in_file_name, units_mentioned
+from xlpy.core.units import units_mentioned
+from xlpy.core.units_in_files import units_in_file_name
 from xlpy.doors.files.cell_laws import reaches_out
 from xlpy.doors.files.content import detect
 from xlpy.doors.files.letters import read_message

@@ -278,6 +278,17 @@ def test_a_folder_that_may_not_be_written_to_is_not_called_an_open_file(
     assert "không có quyền" in explain(error, tmp_path)
 
 
+def test_a_file_that_may_not_be_read_is_not_called_one_that_may_not_be_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "Hotich.xlsm"
+    path.touch()
+    for readable, words in ((False, "không có quyền"), (True, "chỉ đọc")):
+        rights = {path: os.R_OK if readable else 0, tmp_path: os.R_OK | os.W_OK}
+        monkeypatch.setattr(os, "access", lambda asked, mode, rights=rights: rights[Path(asked)] & mode == mode)
+        assert words in explain(PermissionError(errno.EACCES, "Permission denied", str(path)), tmp_path)
+
+
 @pytest.mark.parametrize(
     ("unfinished", "shown"), [(".hotich-123-Bao_cao.xlsx", "Bao_cao.xlsx"), (".hotich-0f3a0f3a0f3a0f3a", "da-nhan")]
 )

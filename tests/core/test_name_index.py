@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tests.kit.steps import steps
 from xlpy.core.name_index import NameIndex
-from xlpy.core.units import Unit, Units, units_in_file_name, units_in_label, units_mentioned
+from xlpy.core.units import Unit, Units, units_in_label, units_mentioned
+from xlpy.core.units_in_files import units_in_file_name
 
 names = st.lists(st.text("abđ 1'", min_size=1, max_size=5), max_size=12)
 

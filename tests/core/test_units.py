@@ -7,17 +7,17 @@ import pytest
 from tests.kit.forms import BU_DANG, CHON_THANH, DONG_XOAI, LOC_NINH, PHU_RIENG
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import bare
+from xlpy.core.unit_suggestions import suggestions
 from xlpy.core.units import (
     Name,
     Unit,
     Units,
     parse_name,
-    suggestions,
-    units_in_file_name,
     units_in_label,
     units_mentioned,
     units_named,
 )
+from xlpy.core.units_in_files import units_in_file_name
 from xlpy.demo.clerks import shortened, without_level
 
 
@@ -214,6 +214,7 @@ WARDS = Units(
         ("P1", ["1"]),
         ("P. 1", ["1"]),
         ("p.12", ["12"]),
+        ("Phường số 12", ["12"]),
         ("Phường 5", ["5"]),
         ("Q.1", ["Q1"]),
         ("1", []),
@@ -234,6 +235,8 @@ def test_a_unit_whose_name_is_a_number_is_named_with_its_level_alone(written: st
         ("PHỤ LỤC 01 kèm Kế hoạch số 12/KH-UBND ngày 05/01/2024", []),
         ("(tính đến ngày 1 tháng 2 năm 2024)", []),
         ("UBND PHƯỜNG 12", ["12"]),
+        ("UBND PHƯỜNG SỐ 12", ["12"]),
+        ("UBND Phường 1 Số 12/BC-UBND", ["1"]),
         ("UBND Phường 1, Quận 1", ["1", "Q1"]),
         ("Phòng Tư pháp quận 10", []),
         ("Xã Tân Lập 1", ["A1"]),
@@ -322,3 +325,50 @@ def test_a_files_name_tells_the_town_too(stem: str, codes: list[str]) -> None:
 def test_where_a_unit_is_stands_beside_its_number_in_lists() -> None:
     assert TOWNS.short_names["1"] == "phường 2, thành phố Vị Thanh"
     assert TOWNS.short_names["6"] == "Tân Bình, huyện Cái Nước"
+
+
+SIGNS = Units(
+    Unit(str(place), name)
+    for place, name in enumerate(
+        ("Huyện Ia H'Drai", "Huyện Đắk R'lấp", "Thành phố Phan Rang - Tháp Chàm", "Phường Trị/Lăng", "Phường 30-4")
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Huyện Ia H’Drai", "0"),
+        ("H. Ia H` drai", "0"),
+        ("Ia HDrai", "0"),
+        ("Đắk R ʼLấp", "1"),
+        ("TP. Phan Rang-Tháp Chàm", "2"),
+        ("tp Phan Rang – Tháp Chàm", "2"),
+        ("Phan Rang Tháp Chàm", "2"),
+        ("Phường Trị / Lăng", "3"),
+        ("P. 30/4", "4"),
+    ],
+)
+def test_signs_within_a_name_may_be_those_that_an_office_program_puts_in(written: str, code: str) -> None:
+    assert _codes(units_named(written, SIGNS)) == [code]
+    assert _codes(units_in_label(written, SIGNS)) == [code]
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("UBND HUYỆN IA H’DRAI", ["0"]),
+        ("UBND thành phố Phan Rang – Tháp Chàm (tính đến ngày 30-4)", ["2"]),
+        ("Phường 30 - 4, ngày 22/5/2023", ["4"]),
+        ("tính đến ngày 30-4-2023", []),
+    ],
+)
+def test_a_running_text_mentions_a_unit_with_signs_however_they_are_typed(written: str, codes: list[str]) -> None:
+    assert _codes(units_mentioned(written, SIGNS)) == codes
+
+
+def test_a_unit_named_to_the_letter_is_not_one_named_but_for_signs() -> None:
+    alike = Units((Unit("1", "Xã Ia H'Drai"), Unit("2", "Xã Ia HDrai")))
+    assert _codes(units_named("Ia H’Drai", alike)) == ["1"]
+    assert _codes(units_named("Ia HDrai", alike)) == ["2"]
+    assert _codes(units_named("Ia H-Drai", Units((Unit("1", "Xã Ia H'Drai"), Unit("2", "Xã Ia/H Drai"))))) == ["1", "2"]

@@ -18,7 +18,7 @@ from xlpy.core.office_book import CONTROL_SHEET, FINDINGS_SHEET, HISTORY_SHEET
 from xlpy.core.plan.plan import Plan
 from xlpy.demo.truth import Work
 from xlpy.doors.disk.saving import Pending
-from xlpy.doors.live.book import LiveBook
+from xlpy.doors.live.book import LiveBook, LiveError
 from xlpy.doors.live.native import protect, unprotect
 from xlpy.journal import Journal
 
@@ -228,6 +228,15 @@ def test_a_view_that_was_renamed(seat: Seat, views_fail: Callable[[], str]) -> N
     assert f"không thấy trang “{FINDINGS_SHEET}”; các trang có: “Điều khiển”, " in told
     seat.book.sheets["KT"].name = FINDINGS_SHEET
     then_it_works(seat)
+
+
+def test_a_sheet_that_was_deleted_is_not_to_be_renamed_nor_typed_into(seat: Seat) -> None:
+    seat.book.impl.model.Sheets.removeByName(CONTROL_SHEET)
+    with pytest.raises(LiveError) as error:
+        seat.desk.consolidate(LATER)
+    told = str(error.value)
+    assert told.startswith(f"Hotich.xlsm: không thấy trang “{CONTROL_SHEET}”; các trang có: ")
+    assert "bị xoá thì đóng tệp, đừng lưu, rồi mở lại" in told and "Gõ một ngày" not in told
 
 
 def test_the_history_sheet_renamed(seat: Seat, views_fail: Callable[[], str]) -> None:

@@ -279,9 +279,14 @@ class Desk:
         return of_day(plan, day), day
 
     def _day(self) -> date:
-        value = self._book.named(REPORT_DATE)
+        try:
+            value = self._book.named(REPORT_DATE)
+        except LiveError:
+            self._book.need(CONTROL_SHEET)
+            raise
         if isinstance(value, date) and not isinstance(value, datetime):  # with an hour, no formula would find it
             return value
+        self._book.need(CONTROL_SHEET)  # with the sheet, its cells are gone
         raise CannotDo(
             f"{self._book.file} · {CONTROL_SHEET}: ô Ngày báo cáo ghi “{shown(value) if value else ''}”. "
             "Gõ một ngày, ví dụ 22/5/2023, rồi bấm lại."

@@ -12,7 +12,8 @@ from xlpy.core.dates import WrittenDate, asks_for_a_day, dates_in_file_name, dat
 from xlpy.core.grid import ErrorValue, Uncached, Value
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, key, tidy
-from xlpy.core.units import Unit, Units, in_sentence, own_name, parse_name, short_name, units_in_file_name
+from xlpy.core.units import Unit, Units, in_sentence, own_name, parse_name, short_name
+from xlpy.core.units_in_files import units_in_file_name, without_names_of_days
 
 
 class Evidence(NamedTuple):
@@ -89,13 +90,20 @@ def _ambiguous(telling: Sequence[Evidence], where: Source) -> Problem:
 
 
 def decide_date(
-    title: Iterable[tuple[Source, Value]], file: str, where: Source, *, year: int, start: date
+    title: Iterable[tuple[Source, Value]],
+    file: str,
+    where: Source,
+    senders: Units,
+    *,
+    year: int,
+    start: date,
 ) -> tuple[date | None, Source, tuple[Problem, ...]]:
     """The day reported on: from the title, else from the file's name.
 
     A day in the file's name that differs from the title's is a conflict, unless it lies before the campaign
-    (then it is the plan's own date, or no date at all). `year` completes "22-5" in a file's name. "Từ ngày" `start`
-    is how a running total is told of; from any other day, it is a stretch of days.
+    (then it is the plan's own date, or no date at all); what is a sender's name is none.
+    `year` completes "22-5" in a file's name. "Từ ngày" `start` is how a running total is told of; from any other day,
+    it is a stretch of days.
     """
     found: list[tuple[Source, WrittenDate]] = []
     odd: list[Problem] = []
@@ -130,7 +138,7 @@ def decide_date(
             written.setdefault(each.value, source)
         else:
             problems.append(Problem(Fault.DATE_UNREADABLE, source, {"read": each.written}))
-    named = dates_in_file_name(_stem(file), year)
+    named = dates_in_file_name(without_names_of_days(_stem(file), senders), year)
     relevant = sorted(other for other in named if other >= start)
     if problems:
         return None, problems[0].source, tuple(problems)

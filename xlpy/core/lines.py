@@ -12,7 +12,8 @@ from xlpy.core.numbers import read_number
 from xlpy.core.records import Kind, Measure
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import clipped, tidy
-from xlpy.core.units import Unit, Units, in_sentence, suggestions, units_in_label
+from xlpy.core.unit_suggestions import suggestions
+from xlpy.core.units import Unit, Units, in_sentence, units_in_label
 
 # Excel takes "(3)" for minus three; "(6)=(3)-(5)" tells how the column is computed.
 _PLACE_NUMBER = re.compile(r"[(-]?(\d{1,3})(?:\.0)?\)?(?: ?= ?[\d()+– -]+)?")

@@ -10,6 +10,7 @@ from xlpy.core.forms import FORM_SHEET, MISMATCH_SHEET
 from xlpy.core.grid import Grid
 from xlpy.core.records import KINDS
 from xlpy.core.source import Source
+from xlpy.core.text import command
 
 SETTINGS_SHEET = "Thiết lập"
 TASKS_SHEET, TEAMS_SHEET, ROSTER_SHEET, MOVES_SHEET = "Nhiệm vụ", "Tổ nhập liệu", "Phân ca", "Máy"
@@ -40,6 +41,12 @@ OWN_SHEETS = frozenset({SETTINGS_SHEET, TASKS_SHEET, TEAMS_SHEET, MOVES_SHEET, C
 """Sheets that the office alone types into, beside the plan's tables: what is wrong there no unit can mend."""
 
 
+_BACK = "Trang ấy bị đổi tên thì đặt lại tên; bị xoá thì đóng tệp, đừng lưu, rồi mở lại; đã lưu rồi thì"
+VIEW_BACK = f"{_BACK} tạo lại sổ: {command('tao-so --tu . --ra Hotich-moi.xlsm')}"
+OF_PLAN_BACK = f"{_BACK} chuyển tệp ấy đi nơi khác, tạo lại sổ từ nhật ký: {command('tao-so --tu . --ra Hotich.xlsm')}"
+"""What to do where a sheet is gone: a view's, and one that the plan is read from, without which it cannot be read."""
+
+
 def on_own_sheet(source: Source) -> bool:
     """Whether a place is on one of `OWN_SHEETS`, whichever unit its line speaks of."""
     return not source.file and source.sheet in OWN_SHEETS
@@ -49,6 +56,8 @@ REPORT_DATE = "NgayBaoCao"
 """The name of the cell on Điều khiển that says which day is shown."""
 CAMPAIGN_DAYS = "SoNgayDot"
 """The name of the cell on Thiết lập with the days of the campaign."""
+CODES = "MaDonVi"
+"""The name of the codes on Thiết lập: what watches over a cell looks at no other sheet but by a name (Excel 2007)."""
 
 BOARD_HEADS: tuple[tuple[str, int], ...] = (
     ("", 6),

@@ -213,7 +213,7 @@ def _read_table(
 ) -> Submission:
     grid = table.grid
     title = [(table.place(*position), value) for position, value in title_texts(table)]
-    day, day_source, problems = decide_date(title, grid.file, table.source, year=year, start=start)
+    day, day_source, problems = decide_date(title, grid.file, table.source, senders, year=year, start=start)
     faults = [*table.problems, *stale, *problems]
     if not grid.visible:
         faults.append(Problem(Fault.HIDDEN_SHEET, Source(grid.file, grid.sheet)))

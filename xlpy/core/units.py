@@ -6,7 +6,7 @@ lines of a sender's own form. Nothing here knows which level is a district.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -33,14 +33,17 @@ _SHORT = {key(short): key(level) for level, shorts in _LEVEL_WORDS.items() for s
 _FORMS = {
     form: level for level in map(key, _LEVEL_WORDS) for form in (level, bare(level), bare(level).replace(" ", ""))
 } | _SHORT
-_ANY_FORM = "|".join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))
+ANY_FORM = "|".join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))
+"""A pattern of a level word however it is written."""
 _SHORT_WORDS = "|".join(re.escape(form) for form in _SHORT)
 _LETTER = r"[^\W\d_]"
 _LETTER_PATTERN = re.compile(_LETTER)
-_LEVEL_BEFORE = re.compile(rf"(?<!{_LETTER})({_ANY_FORM})[\s.]*$")
+_NUMBER_WORD = r"(?:s[ốo][\s.]*)?"
+"""In "Phường số 2"."""
+LEVEL_BEFORE = re.compile(rf"(?<!{_LETTER})({ANY_FORM})[\s.]*{_NUMBER_WORD}$")
 _LEVEL_AFTER = re.compile(rf"\s(?:{_LONG})\s")
 _LEVEL_ALONE = re.compile(rf"(?<!{_LETTER})(?:{_LONG})(?!{_LETTER})|(?<!{_LETTER})(?:{_SHORT_WORDS})\.")
-_LEVEL_WITHIN = 40
+LEVEL_WITHIN = 40
 """Letters before a name in which its level word is looked for: the longest word, and dots after it."""
 
 # A short form needs its dot or is all of a word: "H.Bù Đăng", "TX Phước Long", but not the T of "Tân Phú".
@@ -48,11 +51,23 @@ _PREFIX = re.compile(
     rf"(?:(?P<long>{_LONG})\s+|(?P<short>{'|'.join(re.escape(s) for s in sorted(_SHORT, key=len, reverse=True))})"
     r"(?:\s*\.\s*|\s+))(?P<name>.+)"
 )
-_NUMBERED = re.compile(rf"({_ANY_FORM})[\s.]*0*([1-9]\d*)")
+_NUMBERED = re.compile(rf"({ANY_FORM})[\s.]*{_NUMBER_WORD}0*([1-9]\d*)")
 """A name that is a number: "Phường 1", "P1", "Q. 05". A number alone names nobody: it is a day, a line's, a plan's."""
 
-_DAY_OF_A_FILE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-._](?:0?[1-9]|1[0-2])(?:[-._](?:20)?\d\d)?(?!\d)")
-"""A day in a file's name, whose first number may stand behind a level word: "phuong 2-5" is of no Phường 2."""
+_SIGNS = str.maketrans(dict.fromkeys("’‘ʼʹʻˈ′`´‛", "'") | dict.fromkeys("–—−‐‑‒", "-") | dict.fromkeys("∕⁄\\", "/"))
+"""Signs within names, which office programs put in for those of the keyboard: Ia H’Drai, Phan Rang – Tháp Chàm."""
+_SEPARATORS = re.compile(r"[\s_\-./()\[\],]+")
+_AROUND_SIGNS = re.compile(r" ?(['/-]) ?")
+
+
+def words(text: str) -> str:
+    """A name, or a text with names, as a key; signs within it are those of the keyboard, without spaces around."""
+    return _AROUND_SIGNS.sub(r"\1", key(text).translate(_SIGNS))
+
+
+def plain(text: str) -> str:
+    """Words as they may be a file's name: without strokes, dashes and dots, which others write as spaces."""
+    return _SEPARATORS.sub(" ", text.replace("'", "")).strip()
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,9 +142,16 @@ class Units(tuple[Unit, ...]):
 
     @cached_property
     def bare_names(self) -> NameIndex:
-        """Their proper names without accents, with spaces and without."""
+        """Their proper names as files are named, without accents, with spaces and without."""
         return NameIndex(
-            (form, place) for place, unit in enumerate(self) for name in unit.spelled for form in _bare_forms(name)
+            (form, place) for place, unit in enumerate(self) for name in unit.spelled for form in name.bare_forms
+        )
+
+    @cached_property
+    def file_names(self) -> NameIndex:
+        """Their proper names as files are named, with accents."""
+        return NameIndex(
+            (form, place) for place, unit in enumerate(self) for name in unit.spelled for form in name.file_forms
         )
 
     @cached_property
@@ -138,9 +160,10 @@ class Units(tuple[Unit, ...]):
         return short_names({unit.code: unit.name for unit in self})
 
     @cached_property
-    def numbered(self) -> bool:
-        """Whether one of them has a number for a name."""
-        return any(name.is_number for unit in self for name in unit.spelled)
+    def numbers(self) -> frozenset[str]:
+        """Those of their proper names, as files are named, in which there is a number."""
+        proper = (name.proper for unit in self for name in unit.spelled)
+        return frozenset(plain(name) for name in proper if any(map(str.isdecimal, name)))
 
     @cached_property
     def names_of_parts(self) -> NameIndex:
@@ -151,11 +174,12 @@ class Units(tuple[Unit, ...]):
 
     def owners(self, label: str) -> tuple[Unit, ...]:
         """The units among whose parts is what a line's name may stand for."""
-        places = self.names_of_parts.within(key(label))
+        places = self.names_of_parts.within(words(label))
         return tuple(self[place] for place in places if units_in_label(label, self[place].parts))
 
 
-def _of(units: Iterable[Unit]) -> Units:
+def as_units(units: Iterable[Unit]) -> Units:
+    """Units with what is needed to look names up among them."""
     return units if isinstance(units, Units) else Units(units)
 
 
@@ -174,14 +198,25 @@ class Name(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether its proper name is a number, perhaps with the town where it is."""
-        return self.proper.partition(",")[0].isdecimal()
+        """Whether its proper name is a number, or a day ("Phường 30-4"), perhaps with the town where it is."""
+        return not any(map(str.isalpha, self.proper.partition(",")[0]))
+
+    @property
+    def file_forms(self) -> tuple[str, ...]:
+        """Its proper name as files are named after it: "ia hdrai", "ia h drai"."""
+        return tuple(dict.fromkeys((plain(self.proper), plain(self.proper.replace("'", " ")))))
+
+    @property
+    def bare_forms(self) -> tuple[str, ...]:
+        """The same without accents, with spaces and, where it is no number, without."""
+        spaced = tuple(map(bare, self.file_forms))
+        return spaced if self.is_number else tuple(dict.fromkeys((*spaced, spaced[0].replace(" ", ""))))
 
 
 @lru_cache(maxsize=4096)
 def parse_name(text: str) -> Name:
     """ "TX. Phước Long" → thị xã · phước long; "Phước Long" → "" · phước long; "P01" → phường · 1."""
-    written = key(text)
+    written = words(text)
     if numbered := _NUMBERED.fullmatch(written):
         return Name(_FORMS[numbered[1]], numbered[2])
     match = _PREFIX.fullmatch(written)
@@ -204,8 +239,8 @@ def in_sentence(name: str) -> str:
 
 def short_name(name: str) -> str:
     """A unit's name without its level word, where many are named: "Đồng Xoài"; with it where it is a number."""
-    written, parsed = tidy(name), parse_name(name)
-    return in_sentence(name) if parsed.is_number else written[-len(parsed.proper) :]
+    written, match = tidy(name), _PREFIX.fullmatch(key(name))
+    return in_sentence(name) if parse_name(name).is_number else written[match.start("name") if match else 0 :]
 
 
 def short_names(names: Mapping[str, str]) -> Mapping[str, str]:
@@ -230,15 +265,23 @@ def authority(name: str) -> str:
 
 
 def units_named(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
-    """The units that `text`, a cell with a name and nothing else, may stand for."""
-    written, units = parse_name(text), _of(units)
-    candidates = dict.fromkeys(units[place] for place in units.names.of(written.proper))
-    found = (
-        unit
-        for unit in candidates
-        if any(name.proper == written.proper and written.fits(name) for name in unit.spelled)
+    """The units that `text`, a cell with a name and nothing else, may stand for: to the letter, or else but for signs.
+
+    "Phan Rang Tháp Chàm" is Phan Rang - Tháp Chàm where no unit is so named.
+    """
+    written, units = parse_name(text), as_units(units)
+    places, loose = units.names.of(written.proper), plain(written.proper)
+    found = _bearing(units, places, written.fits) or _bearing(
+        units,
+        units.file_names.of(loose),
+        lambda name: loose in name.file_forms and written._replace(proper=name.proper).fits(name),
     )
-    return _within_what_is_named(found, key(text))
+    return within_what_is_named(found, words(text))
+
+
+def _bearing(units: Units, places: Iterable[int], fits: Callable[[Name], bool]) -> tuple[Unit, ...]:
+    candidates = dict.fromkeys(units[place] for place in places)
+    return tuple(unit for unit in candidates if any(map(fits, unit.spelled)))
 
 
 def units_in_label(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -247,13 +290,13 @@ def units_in_label(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
     "Phòng Tư pháp huyện Bù Đăng" and "Huyện Bù Đăng (16 xã, thị trấn)" are that district; "Xã Bom Bo, huyện Bù Đăng" is
     not, nor is a name that goes on ("Lộc Thành A") or that lacks its level word.
     """
-    units = _of(units)
+    units = as_units(units)
     if exact := units_named(text, units):
         return exact
-    written = key(text)
+    written = words(text)
     candidates = [units[place] for place in units.names.within(written)]
     standing = (unit for unit in candidates if any(_stands_in(written, name) for name in unit.spelled))
-    found = _within_what_is_named(standing, written)
+    found = within_what_is_named(standing, written)
     return found if len(found) == 1 and not _beside(found[0], units_mentioned(text, units)) else ()
 
 
@@ -266,8 +309,8 @@ def _beside(found: Unit, mentioned: Iterable[Unit]) -> bool:
 
 
 def _stands_in(written: str, name: Name) -> bool:
-    for place in _mentions(written, name.level, name.proper):
-        before = _LEVEL_BEFORE.search(written, max(0, place.start - _LEVEL_WITHIN), place.start)
+    for place in mentions(written, name.level, name.proper):
+        before = LEVEL_BEFORE.search(written, max(0, place.start - LEVEL_WITHIN), place.start)
         head, rest = written[: before.start() if before else place.start], written[place.stop :]
         follows = not rest or not (rest[1:2] if rest[0] == " " else rest[0]).isalnum() or _LEVEL_AFTER.match(rest)
         if (before or not head.strip()) and follows and not _LEVEL_ALONE.search(head):
@@ -280,16 +323,16 @@ def units_mentioned(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
 
     A level word before the name must be the unit's own: "xã Phú Riềng" does not mention Huyện Phú Riềng.
     """
-    written, units = key(text), _of(units)
+    written, units = words(text), as_units(units)
     candidates = [units[place] for place in units.names.within(written)]
-    found = _longest(
-        (unit, [place for name in unit.spelled for place in _mentions(written, name.level, name.proper)])
+    found = longest(
+        (unit, [place for name in unit.spelled for place in mentions(written, name.level, name.proper)])
         for unit in candidates
     )
-    return _within_what_is_named(found, written)
+    return within_what_is_named(found, written)
 
 
-def _within_what_is_named(found: Iterable[Unit], written: str, flat: str = "") -> tuple[Unit, ...]:
+def within_what_is_named(found: Iterable[Unit], written: str, flat: str = "") -> tuple[Unit, ...]:
     """Of units of one name those whose town is named too, where one is: "P2 TP Vị Thanh". `flat` is without accents."""
     found = tuple(dict.fromkeys(found))
     if len(found) < 2 or all(unit.holder is None for unit in found):
@@ -299,15 +342,15 @@ def _within_what_is_named(found: Iterable[Unit], written: str, flat: str = "") -
         for unit in found
         if unit.holder
         and (
-            any(_mentions(written, unit.holder.level, unit.holder.proper))
-            or (flat and any(_mentions_bare(written, flat, unit.holder)))
+            any(mentions(written, unit.holder.level, unit.holder.proper))
+            or (flat and any(mentions_bare(written, flat, unit.holder)))
         )
     }
     told = {parse_name(own_name(unit.name)) for unit in named}
     return tuple(unit for unit in found if unit in named or parse_name(own_name(unit.name)) not in told)
 
 
-def _longest(found: Iterable[tuple[Unit, Sequence[slice]]]) -> tuple[Unit, ...]:
+def longest(found: Iterable[tuple[Unit, Sequence[slice]]]) -> tuple[Unit, ...]:
     """The units that stand somewhere by themselves: Châu Thành does not in "Châu Thành A", where that is a unit too."""
     places = [(unit, (place.start, place.stop)) for unit, where in found for place in where]
     within, reach = set[tuple[int, int]](), 0
@@ -318,15 +361,15 @@ def _longest(found: Iterable[tuple[Unit, Sequence[slice]]]) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(unit for unit, span in places if span not in within))
 
 
-def _mentions(written: str, level: str, proper: str) -> Iterator[slice]:
+def mentions(written: str, level: str, proper: str) -> Iterator[slice]:
     """Where `proper` stands as whole words, under no level word or under `level`; a number under `level` alone."""
-    if proper.isdecimal():
+    if not any(map(str.isalpha, proper)):
         yield from _numbers(written, level, proper)
         return
     start = written.find(proper)
     while start >= 0:
         end = start + len(proper)
-        before = _LEVEL_BEFORE.search(written, max(0, start - _LEVEL_WITHIN), start)
+        before = LEVEL_BEFORE.search(written, max(0, start - LEVEL_WITHIN), start)
         alone = before is not None or not _LETTER_PATTERN.match(written[start - 1 : start])
         if alone and not _LETTER_PATTERN.match(written[end : end + 1]):
             stated = _FORMS[before[1]] if before else ""
@@ -342,58 +385,16 @@ def _within_a_number(written: str, start: int, end: int) -> bool:
     )
 
 
-def _numbers(written: str, level: str, number: str) -> Iterator[slice]:
-    for place in re.finditer(rf"(?<!\d)0*{number}(?!\d)", written):
-        before = _LEVEL_BEFORE.search(written, max(0, place.start() - _LEVEL_WITHIN), place.start())
-        if before and _FORMS[before[1]] == level:
-            yield slice(*place.span())
-
-
-def units_in_file_name(stem: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
-    """The units that a file's name speaks of: with accents, or without any ("bu dang 22-5", "BuDang_22.5").
-
-    Without accents a name counts only while it is one unit's: two that look alike are both returned. A name
-    with other accents ("Bù Đang") is another name.
-    """
-    units = _of(units)
-    if units.numbered:
-        stem = _DAY_OF_A_FILE.sub(" ", stem)
-    spaced = re.sub(r"[_\-.()\[\],]+", " ", stem)
-    written, flat = key(spaced), bare(spaced)
-    if found := units_mentioned(spaced, units):
-        return _within_what_is_named(found, written, flat)
-    candidates = [units[place] for place in units.bare_names.within(flat)]
-    found = _longest(
-        (unit, [place for name in unit.spelled for place in _mentions_bare(written, flat, name)]) for unit in candidates
-    )
-    return _within_what_is_named(found, written, flat)
-
-
-def _mentions_bare(written: str, flat: str, name: Name) -> Iterator[slice]:
-    for form in _bare_forms(name):
-        for place in _mentions(flat, name.level, form):
+def mentions_bare(written: str, flat: str, name: Name) -> Iterator[slice]:
+    """Where a name stands without accents in `flat`, and in the text itself, `written`, too."""
+    for form in name.bare_forms:
+        for place in mentions(flat, name.level, form):
             if flat[place] == written[place]:
                 yield place
 
 
-def _bare_forms(name: Name) -> tuple[str, ...]:
-    proper = bare(name.proper)
-    return tuple(dict.fromkeys((proper, proper.replace(" ", ""))))
-
-
-def suggestions(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
-    """Official names that look like `text`: only ever shown to a person, never used."""
-    from difflib import get_close_matches  # only on the way of a refusal
-
-    units = _of(units)
-    if within := units_mentioned(text, units):
-        return tuple(unit.name for unit in within[:2])
-    names: dict[str, list[str]] = {}  # Lộc Thạnh and Lộc Thành look the same without accents
-    for unit in units:
-        names.setdefault(_without_level(unit.name), []).append(unit.name)
-    near = get_close_matches(_without_level(text), names, n=2, cutoff=0.75)
-    return tuple(name for match in near for name in names[match])
-
-
-def _without_level(text: str) -> str:
-    return re.sub(rf"^(?:{_ANY_FORM})[\s.]+(?=.)", "", bare(text))
+def _numbers(written: str, level: str, number: str) -> Iterator[slice]:
+    for place in re.finditer(rf"(?<!\d)0*{re.escape(number)}(?!\d)", written):
+        before = LEVEL_BEFORE.search(written, max(0, place.start() - LEVEL_WITHIN), place.start())
+        if before and _FORMS[before[1]] == level:
+            yield slice(*place.span())

@@ -510,6 +510,7 @@ def test_a_sheet_that_was_renamed_is_asked_for(snapshot: Snapshot, name: str) ->
         read_plan_book(snapshot._replace(grids=grids))
     assert str(error.value).startswith(f"{BOOK}: không thấy trang tính “{name}”; các trang có: ")
     assert "“Trang 1”" in str(error.value)
+    assert "đổi tên thì đặt lại tên; bị xoá thì đóng tệp, đừng lưu" in str(error.value)
 
 
 @pytest.mark.parametrize("setting", [setting for setting in SETTINGS if setting.since > 1], ids=lambda s: s.name)
@@ -552,3 +553,18 @@ def test_a_workbook_that_cannot_be_read_is_named() -> None:
         read_plan_book(sheets_of(b"PK\x03\x04 damaged"))
     with pytest.raises(PlanError, match=f"^{BOOK}: không"):
         read_plan_book(sheets_of(b""))
+
+
+def test_a_unit_is_called_what_settings_say_and_the_merging_office_what_its_appendix_says() -> None:
+    book = load_workbook(BytesIO(draw_office_book(SMALL)))
+    settings = book[SETTINGS_SHEET]
+    row = next(row for row in range(1, settings.max_row) if settings.cell(row, 1).value == "13291")
+    settings.cell(row, 2).value = "Xã Ia H'Drai "
+    changed = BytesIO()
+    book.save(changed)
+    sheets = read_plan_sheets(sheets_of(changed.getvalue()).grids)
+    assert sheets.faults == ()
+    plan = parse_plan(sheets.data)
+    assert plan.targets["13291"].unit.name == "Xã Ia H'Drai"
+    assert [unit.name for unit in plan.senders][1] == "Xã Ia H'Drai"
+    assert plan.levels[1].targets[0].unit.name == "Sở Tư pháp"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from xlpy.core.forms import ISSUED_HEADS, KIND_BY_KEY, KIND_LABELS, TOTAL_KEYS, appendix_sheet
 from xlpy.core.grid import Grid, Value, cell_name
 from xlpy.core.numbers import LARGEST
-from xlpy.core.office_book import SETTINGS_SHEET
+from xlpy.core.office_book import OF_PLAN_BACK, SETTINGS_SHEET
 from xlpy.core.plan.aside import SIDE_SHEETS, gone, lacking
 from xlpy.core.plan.period import default_of
 from xlpy.core.plan.settings import (
@@ -92,7 +92,8 @@ class _Reading:
         grid = self._grids.get(key(name))
         if grid is None:
             found = ", ".join(f"“{grid.sheet}”" for grid in self._grids.values())
-            self.faults.append((Source(self._file), f"không thấy trang tính “{name}”; các trang có: {found}"))
+            told = f"không thấy trang tính “{name}”; các trang có: {found}. {OF_PLAN_BACK}"
+            self.faults.append((Source(self._file), told))
         return grid
 
     def put(self, path: Path, value: Any, source: Source) -> None:

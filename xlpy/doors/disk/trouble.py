@@ -131,6 +131,8 @@ def _refused(path: Path | None) -> Trouble:
         return Trouble.NO_RIGHT
     if path.is_dir():
         return Trouble.NO_RIGHT
+    if path.exists() and not os.access(path, os.R_OK):
+        return Trouble.NO_RIGHT
     if path.exists():
         return Trouble.HELD if os.access(path, os.W_OK) else Trouble.READ_ONLY
     return Trouble.NO_RIGHT

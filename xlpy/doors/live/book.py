@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from xlpy.core.grid import Area, Edit, Grid, Position, Value
+from xlpy.core.office_book import VIEW_BACK
 from xlpy.doors.live import blocks
 from xlpy.doors.live.blocks import Change
 from xlpy.doors.live.native import protect, sheet_names, typed_rows, unprotect
@@ -115,12 +116,14 @@ class LiveBook:
             ) from error
         return blocks.seen(value)
 
-    def _sheet(self, name: str) -> "xw.Sheet":
+    def need(self, name: str) -> None:
+        """Raises LiveError where there is no sheet of this name."""
         if name not in self.sheets:
             found = ", ".join(f"“{tab}”" for tab in self.sheets)
-            raise LiveError(
-                f"{self.file}: không thấy trang “{name}”; các trang có: {found}. Đặt lại tên trang rồi bấm lại."
-            )
+            raise LiveError(f"{self.file}: không thấy trang “{name}”; các trang có: {found}. {VIEW_BACK}.")
+
+    def _sheet(self, name: str) -> "xw.Sheet":
+        self.need(name)
         if name not in self._sheets:  # each is asked for many times in a press
             self._sheets[name] = self._book.sheets[name]
         return self._sheets[name]

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import FORM_01, ISSUED_HEADS, Form, Head, appendix_sheet, plan_form
-from xlpy.core.office_book import CAMPAIGN_DAYS, REPORT_DATE
+from xlpy.core.office_book import CAMPAIGN_DAYS, CODES, REPORT_DATE, SETTINGS_SHEET
 from xlpy.core.plan.plan import Level, Plan, Printed, Rounding, Target
 from xlpy.core.plan.settings import ISSUER, NORM, PLAN_DATE, PLAN_NUMBER, ROUNDING
 from xlpy.core.records import KINDS, Kind
@@ -126,10 +127,12 @@ def draw_appendix(book: Book, plan: Plan, level: Level, ever: UnitsEver) -> None
         sheet.set_row_pixels(row, height)
     _draw_issued_heads(book, sheet, place)
     dash = level.level != plan.tracked_level
+    names = {unit.code: unit.name for unit in (plan.issued or plan).root.walk()}
     for number, target in enumerate(level.targets):
         row = FIRST_ROW + number
         now = _Now(used.get(target.unit.code), lines[number].until, ever.other_since(lines[number]))
-        _draw_target(book, sheet, plan, target, now, place, row, dash=dash)
+        own_name = target.unit.name != names[target.unit.code]
+        _draw_target(book, sheet, plan, target, now, place, row, dash=dash, own_name=own_name)
         _draw_machines(book, sheet, target, now, used_cell(ever, level, target.unit.code), place, row)
     total_row = FIRST_ROW + len(level.targets)
     _draw_total(book, sheet, plan, level, (used_of_level(ever, level), sum(used.values())), place, total_row, dash=dash)
@@ -182,13 +185,33 @@ class _Now(NamedTuple):
         return f"Đổi đơn vị từ {day_words(self.figures_until)}" if self.figures_until else ""
 
 
+def _draw_name(sheet: Worksheet, row: int, name: str, code: str, style: Format) -> None:
+    """A unit's name follows the one on Thiết lập, by the code at `code`: who calls a unit otherwise types it there."""
+    of_code = f"INDEX('{SETTINGS_SHEET}'!$B:$B,MATCH({code},{CODES},0))"
+    quoted = name.replace('"', '""')
+    sheet.write_formula(row, 1, f'=IFERROR({of_code},"{quoted}")', style, name)
+
+
 def _draw_target(
-    book: Book, sheet: Worksheet, plan: Plan, target: Target, now: _Now, place: _Place, row: int, *, dash: bool
+    book: Book,
+    sheet: Worksheet,
+    plan: Plan,
+    target: Target,
+    now: _Now,
+    place: _Place,
+    row: int,
+    *,
+    dash: bool,
+    own_name: bool,
 ) -> None:
     with_these = target._replace(machines=now.machines or 0)
     counts = _DASH if dash else _COUNT
     sheet.write_number(row, 0, row - FIRST_ROW + 1, on_paper(book, align="center", border=1))
-    sheet.write_string(row, 1, target.unit.name, on_paper(book, border=1, num_format=WORDS, shrink=True))
+    name = on_paper(book, border=1, num_format=WORDS, shrink=True)
+    if own_name:  # Sở Tư pháp, where the tree has the province; no formula, and read as that
+        sheet.write_string(row, 1, target.unit.name, name)
+    else:
+        _draw_name(sheet, row, target.unit.name, place.at(ISSUED_HEADS[0].name, row), name)
     typed, plain = on_paper(book, **_TYPED, num_format=counts), _figure(book, counts, bold=True)
     for kind in KINDS:
         for name, value in ((f"{kind}.books", target.books[kind]), (f"{kind}.cases", target.cases[kind])):

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from xlpy.core.forms import ISSUED_HEADS, appendix_sheet, plan_form
-from xlpy.core.office_book import CHANGES_SHEET, SETTINGS_SHEET
+from xlpy.core.office_book import CHANGES_SHEET, CODES, SETTINGS_SHEET
 from xlpy.core.plan.changes import CHANGES_SIDE
 from xlpy.core.plan.plan import Plan
 from xlpy.drawing.inputs import colour, validate_held
@@ -40,8 +40,6 @@ _HINT = (
     "Đơn vị nhập vào nhau, tách ra, đổi tên hay không còn: mỗi dòng một “mã cũ → mã mới”, từ ngày nào. Mã cũ về một nơi thì để trống các ô chia. "
     "Tách ra nhiều nơi thì phải ghi số chia, máy không tự chia; “đã nhập” là đến hết ngày hôm trước."
 )
-_CODES = "MaDonVi"
-"""The name of the codes on Thiết lập: what watches over a cell looks at no other sheet but by a name (Excel 2007)."""
 CHANGE_DAYS, OLD_CODES, NEW_CODES = "NgayThayDoi", "MaCu", "MaMoi"
 """The names of three columns of this sheet: the sheet Máy looks whether a unit changes, and takes codes that come."""
 MOVED, MOVED_KEYS, OTHER_MOVED, OTHER_MOVED_KEYS, MOVED_DAYS = (
@@ -67,7 +65,7 @@ def draw_changes(book: Book, plan: Plan, data: Mapping[str, Any]) -> None:
     set_widths(sheet, {at: _WIDTHS.get(column.name, _SHARE) for at, column in enumerate(columns)} | {_VERDICT: 150})
     sheet.set_column(_VERDICT + 1, _VERDICT + len(_HIDDEN), 8, None, {"hidden": True})
     places = Places(plan, first, last)
-    book.workbook.define_name(_CODES, f"='{SETTINGS_SHEET}'!$A:$A")
+    book.workbook.define_name(CODES, f"='{SETTINGS_SHEET}'!$A:$A")
     for name, column in ((CHANGE_DAYS, "day"), (OLD_CODES, "old"), (NEW_CODES, "new")):
         book.workbook.define_name(name, f"='{CHANGES_SHEET}'!{places.area(column)}")
     draw_title(book, sheet, "THAY ĐỔI ĐƠN VỊ", _HINT, _VERDICT)
@@ -123,7 +121,7 @@ class Places:
 
     def known_code(self, cell: str) -> str:
         """Whether a cell's code is one of the plan's units."""
-        return f"COUNTIF({_CODES},{cell})>0"
+        return f"COUNTIF({CODES},{cell})>0"
 
     def of_line(self, row: int) -> Mapping[str, str]:
         """The places of the rules about a line."""
