@@ -29,9 +29,9 @@ class _Wrong(NamedTuple):
 
 def faults_of_cells(data: Any, where: "Callable[[JsonPath], str]") -> tuple[str, ...]:
     """Each place of the workbook that is wrong, once; `where` names the cell of a value."""
-    told = ("còn để trống, phải có giá trị" if one.error is None else _told(one.error, _CELLS) for one in _wrong(data))
-    places = (where(one.path) for one in _wrong(data))
-    return tuple(dict.fromkeys(f"{place}: {words}" for place, words in zip(places, told, strict=True)))
+    blank = "còn để trống, phải có giá trị"
+    told = ((where(one.path), _told(one.error, _CELLS) if one.error is not None else blank) for one in _wrong(data))
+    return tuple(dict.fromkeys(f"{place}: {words}" for place, words in told))
 
 
 def faults_of_json(data: Any) -> str:
@@ -49,7 +49,8 @@ def faults_of_json(data: Any) -> str:
 
 def place_in_json(data: Any, path: "JsonPath") -> str:
     """A place as a person finds it in the file: names of fields, lines counted from 1 and named by their codes."""
-    at, steps = data, []
+    at: Any = data
+    steps = []
     for step in path:
         at = at[step] if isinstance(at, list) or step in at else None
         named = at.get("code") if isinstance(step, int) and isinstance(at, dict) else None
