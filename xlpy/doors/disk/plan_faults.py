@@ -52,7 +52,7 @@ def place_in_json(data: Any, path: "JsonPath") -> str:
     at: Any = data
     steps = []
     for step in path:
-        at = at[step] if isinstance(at, list) or step in at else None
+        at = at[step] if not isinstance(at, dict) else at.get(step)
         named = at.get("code") if isinstance(step, int) and isinstance(at, dict) else None
         steps.append(str(step) if isinstance(step, str) else f"mục {step + 1}" + (f" ({named})" if named else ""))
     return " › ".join(steps) or "cả tệp"
