@@ -77,7 +77,12 @@ def test_a_day_of_eleven_wrong_files_names_each_refused_unit_and_says_where_the_
 def faulty_units(folder: Folder, plan: Plan) -> Folder:
     """Four units whose files are refused; in one of them, three cells; the others' have not come."""
     day = works(plan)[0]
-    for code, kinds in {"691": (Kind.BIRTH,), "694": tuple(Kind)[:3], "688": (Kind.DEATH,), "690": (Kind.BIRTH,)}.items():
+    for code, kinds in {
+        "691": (Kind.BIRTH,),
+        "694": tuple(Kind)[:3],
+        "688": (Kind.DEATH,),
+        "690": (Kind.BIRTH,),
+    }.items():
         overrides = {(kind, Measure.TODAY): "như trên" for kind in kinds}
         put(folder, f"{code}.xlsx", form(plan, day[code], overrides=overrides), plan, FIRST)
     return folder

@@ -23,8 +23,8 @@ _NARROWEST, _WIDEST, _USUAL = 60, 140, 100
 _FEWEST_LINES, _MOST_LINES = 24, 30
 _MOST_UNITS = 14
 """Units that a board of one screen has room for; of more, those that need a person are shown."""
-_AFTER = 4
-"""Lines that follow the findings: where the report is, and what to do next."""
+_AFTER, _TO_SEND = 4, 2
+"""Lines that follow the findings: where the report is, and what to do next; how to send it, where nothing lacks."""
 _REST = 2
 GOES_ON = " " * 4
 """What begins a line that goes on with a finding: deeper than a command, so that no received name looks like one."""
@@ -83,7 +83,7 @@ def day_lines(
     causes = cause_lines((*told, *standing.findings))
     blocks = list(finding_lines(causes, names, folder, standing.date))
     height = min(max(shutil.get_terminal_size((_USUAL, _MOST_LINES)).lines - 1, _FEWEST_LINES), _MOST_LINES)
-    room = height - len(lines) - 1 - _AFTER
+    room = height - len(lines) - 1 - _AFTER - (0 if standing.needs_a_person else _TO_SEND)
     leads = _leads(standing, causes)
     fit = len(blocks) if everything else _fitting(blocks, room, leads)
     short = [place for place in leads if place >= fit]
