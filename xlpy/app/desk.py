@@ -284,7 +284,7 @@ class Desk:
             return value
         raise CannotDo(
             f"{self._book.file} · {CONTROL_SHEET}: ô Ngày báo cáo ghi “{shown(value) if value else ''}”. "
-            "Gõ một ngày, ví dụ 22/5/2023, rồi bấm lại."
+            "Gõ một ngày theo kiểu năm-tháng-ngày, ví dụ 2023-05-22 (máy nào cũng hiểu), rồi bấm lại."
         )
 
     def _cleared(self, day: date, typed: Container[str]) -> Iterator[str]:
