@@ -13,6 +13,7 @@ import pytest
 import xlpy
 from tests.kit.typed import typed_form
 from xlpy.doors.disk.plan_faults import PAGE, faults_of_json
+from xlpy.core.units import units_in_label
 from xlpy.doors.disk.plan_file import load_plan
 from xlpy.shell.main import main
 
@@ -49,10 +50,17 @@ def test_the_sample_makes_a_folder_whose_units_forms_are_merged(
     document = json.loads(capsys.readouterr().out)
     assert {unit["name"]: unit["status"] for unit in document["units"]} == {
         "Phường Bến Nước": "received",
-        "Xã Tân Lập (Sông Giang)": "received",
-        "Xã Tân Lập (Núi Cao)": "received",
+        "Xã Tân Lập, huyện Sông Giang": "received",
+        "Xã Tân Lập, huyện Núi Cao": "received",
     }
     assert document["total"]["sum"]["today"] == 3 * 160
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"), [("Tân Lập - Sông Giang", ["90102"]), ("Xã Tân Lập", ["90102", "90103"])]
+)
+def test_units_of_one_name_are_told_apart_as_the_page_says(written: str, codes: list[str], file: Path) -> None:
+    assert [unit.code for unit in units_in_label(written, load_plan(file).plan.senders)] == codes
 
 
 def test_every_field_of_a_plan_is_explained_and_no_other() -> None:
