@@ -12,8 +12,8 @@ import pytest
 
 import xlpy
 from tests.kit.typed import typed_form
-from xlpy.doors.disk.plan_faults import PAGE, faults_of_json
 from xlpy.core.units import units_in_label
+from xlpy.doors.disk.plan_faults import PAGE, faults_of_json
 from xlpy.doors.disk.plan_file import load_plan
 from xlpy.shell.main import main
 
