@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import xlpy
+from xlpy.core.campaign.projection import LEAST_DAYS, LEAST_REPORTS
+from xlpy.drawing.office_book.trend import FEWEST, PACE_DAYS
 from xlpy.shell.verbs import VERBS
 
 ROOT = Path(xlpy.__file__).parents[1]
@@ -53,6 +55,12 @@ def test_the_house_has_the_folders_of_the_architecture() -> None:
 def test_a_verb_is_told_of_where_people_read(verb: str) -> None:
     told = "\n".join(_text(ROOT / page) for page in ("README.md", "docs/huong-dan.md", "docs/cai-dat.md"))
     assert re.search(rf"hotich {verb}\b|\.cmd .*`{verb}`", told)
+
+
+def test_the_guide_tells_what_a_forecast_needs_as_the_code_has_it() -> None:
+    guide = " ".join(_text(ROOT / "docs" / "huong-dan.md").split())
+    assert f"Cần ít nhất {LEAST_REPORTS} báo cáo, trải ít nhất {LEAST_DAYS} ngày" in guide
+    assert f"trong {PACE_DAYS} ngày ấy phải có ít nhất {FEWEST} ngày có số" in guide
 
 
 def test_the_example_of_a_rule_works_as_it_is_written(tmp_path: Path) -> None:

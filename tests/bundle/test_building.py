@@ -97,7 +97,7 @@ def test_the_guide_has_its_pictures_in_it() -> None:
 
 
 def test_a_page_that_leads_out_of_the_guide_stops_the_build(tmp_path: Path) -> None:
-    for name in ("cai-dat", "bao-mat", "quy-mo", "thu-tren-windows", "rules/README"):
+    for name in ("ke-hoach-khac", "cai-dat", "bao-mat", "quy-mo", "thu-tren-windows", "rules/README"):
         (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "docs" / f"{name}.md").write_text("# X\n", encoding="utf-8")
     (tmp_path / "CHANGELOG.md").write_text("# X\n", encoding="utf-8")

@@ -58,7 +58,9 @@ def test_a_silent_unit_and_one_without_cases_are_told_in_words(
     told = said(folder, capsys)
     lines = {line.split("  ")[0]: line for line in told.splitlines()}
     assert lines["Huyện Bù Đăng"].endswith("không báo cáo 4 ngày")
-    assert "Chưa đủ số liệu để dự báo" in told
+    heads = next(line for line in told.splitlines() if line.startswith("Đơn vị"))
+    assert lines["Huyện Bù Đăng"].index("không báo cáo") == heads.index("Tình trạng")
+    assert "Chưa đủ số liệu để dự báo (cần ít nhất 7 báo cáo, trải ít nhất 10 ngày)" in told
     assert lines["Huyện Phú Riềng"].endswith("không có chỉ tiêu")
     assert "hạn: trước ngày 15/7/2023" in told
     assert max(map(len, told.splitlines()[:16])) <= 140

@@ -110,6 +110,35 @@ def test_without_settings_each_verb_says_which_line_to_fill(folder: Folder, caps
     assert code == 2 and "Tên đăng nhập hộp thư" in err
 
 
+def test_a_day_without_a_fault_ends_with_what_is_to_be_done_next(
+    folder: Folder, plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_all(folder, plan, works(plan, 1)[0], ["698"])
+    code, merged, _ = run(capsys, folder, "tong-hop", *DAY)
+    assert code == 0 and "11/11 đơn vị" in merged
+    place = f'-C "{folder.path}" --ngay 2023-05-22\n'
+    assert f"Gửi báo cáo (soạn bản in, văn bản, thư):\n  hotich thu {place}" in merged
+    assert merged.endswith(f"Soạn thư trả lời các đơn vị:\n  hotich tra-loi {place}")
+    assert len(merged.splitlines()) <= 30
+
+
+def test_sending_is_offered_only_where_it_can_be_done(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, folder, "tong-hop", *DAY)
+    code, out, err = run(capsys, folder, "thu", *DAY)
+    assert code == 0 and "--gui" not in out + err
+    assert "Mở thư nháp bằng Outlook hay Thunderbird" in out
+    assert "chưa ghi “Máy chủ gửi thư (SMTP)”, “Địa chỉ gửi đi”, “Gửi tới”. Ghi, lưu tệp, chạy lại." in err
+
+
+def test_where_the_settings_name_a_server_sending_is_offered(
+    office: "Office", capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, office.folder, "tong-hop", *DAY)
+    _, out, err = run(capsys, office.folder, "thu", *DAY)
+    assert f'Gửi thẳng từ đây:\n  hotich thu -C "{office.folder.path}" --ngay 2023-05-22 --gui\n' in out
+    assert "chưa ghi" not in err
+
+
 class Office:
     """A folder whose settings name a mailbox and a server that are there."""
 

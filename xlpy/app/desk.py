@@ -289,7 +289,7 @@ class Desk:
         self._book.need(CONTROL_SHEET)  # with the sheet, its cells are gone
         raise CannotDo(
             f"{self._book.file} · {CONTROL_SHEET}: ô Ngày báo cáo ghi “{shown(value) if value else ''}”. "
-            "Gõ một ngày, ví dụ 22/5/2023, rồi bấm lại."
+            "Gõ một ngày theo kiểu năm-tháng-ngày, ví dụ 2023-05-22 (máy nào cũng hiểu), rồi bấm lại."
         )
 
     def _cleared(self, day: date, typed: Container[str]) -> Iterator[str]:

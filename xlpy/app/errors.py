@@ -38,7 +38,7 @@ def explain(error: Exception, folder: Path) -> str:
                 "rồi chạy lại."
             )
         case PlanError():
-            return f"Kế hoạch không dùng được. {error}. Sửa chỗ ấy, lưu lại rồi chạy lại."
+            return f"Kế hoạch không dùng được. {error}. {error.remedy}"
         case TemplateError():
             return f"Mẫu không dùng được. {error}"
         case JournalBusy():

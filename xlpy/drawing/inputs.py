@@ -154,15 +154,19 @@ def validate_choice(sheet: Worksheet, area: tuple[int, int, int, int], words: It
     _apply(sheet, area, options)
 
 
+_EVERYWHERE = "Máy không nhận thì gõ năm-tháng-ngày: 2023-05-22."
+
+
 def validate_date(sheet: Worksheet, area: tuple[int, int, int, int], first: Any, last: Any, *, ask: str) -> None:
-    """A day between two others (dates, or formulas such as "=$B$9")."""
+    """A day between two others (dates, or formulas such as "=$B$9"). Who is refused learns the one way of writing a day
+    that every regional setting understands: under an English one 24/5/2023 is a text."""
     options = {
         "validate": "date",
         "criteria": "between",
         "minimum": first,
         "maximum": last,
         "error_title": "Chưa phải là ngày hợp lệ",
-        "error_message": _fitting(ask),
+        "error_message": _fitting(f"{ask} {_EVERYWHERE}"),
     }
     _apply(sheet, area, options)
 

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 _FIRST = (
     "docs/huong-dan.md",
+    "docs/ke-hoach-khac.md",
     "docs/cai-dat.md",
     "docs/bao-mat.md",
     "docs/quy-mo.md",

@@ -8,7 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -571,7 +571,19 @@ def test_a_day_that_was_never_merged_shows_the_plan_and_nothing_else(past: Past,
         assert document.cell(FORM_SHEET, "B20") == "Ngày này chưa tổng hợp."
         assert document.cell(CONTROL_SHEET, "E2") == "0/11 đơn vị   ·   ngày đã qua"
         assert document.cell(CONTROL_SHEET, "L2") == "Ngày này chưa tổng hợp"
-        assert document.cell(CONTROL_SHEET, "Q8") == "Bấm Tổng hợp"
+        assert document.cell(CONTROL_SHEET, "Q8") == "Đổi Ngày báo cáo"
+        assert document.cell(CONTROL_SHEET, "Q9") == "Ngày đã qua: gõ ngày hôm nay. Xem lại ngày này: Làm mới."
+
+
+def test_what_comes_next_on_a_day_that_is_not_merged_is_to_merge_it_where_it_is_today(past: Past, calc: Calc) -> None:
+    with closing(calc.open(past.path)) as document:
+        today = date.today()  # the formulas' own clock
+        for day in (today, today + timedelta(days=1)):
+            document.type(CONTROL_SHEET, "D2", day)
+            assert document.cell(CONTROL_SHEET, "Q8") == "Bấm Tổng hợp"
+            assert document.cell(CONTROL_SHEET, "Q9") == "Chép tệp nhận được vào thư mục “den” trước."
+        document.type(CONTROL_SHEET, "D2", today - timedelta(days=1))
+        assert document.cell(CONTROL_SHEET, "Q8") == "Đổi Ngày báo cáo"
 
 
 def test_rows_added_below_the_history_are_seen(past: Past, calc: Calc, here: Path) -> None:

@@ -76,7 +76,9 @@ def test_the_day_before_is_named_where_it_was_not_yesterday(plan: Plan) -> None:
 def test_a_day_without_figures_promises_nothing(plan: Plan) -> None:
     points = said(plan, standing(plan, {})).points
     assert points[0] == "1. Chưa có số liệu trong ngày; 0/11 đơn vị có số liệu."
-    assert points[2].startswith("3. Chưa đủ số liệu để dự kiến ngày hoàn thành (cần ít nhất 07 báo cáo trong 10 ngày)")
+    assert points[2].startswith(
+        "3. Chưa đủ số liệu để dự kiến ngày hoàn thành (cần ít nhất 07 báo cáo, trải ít nhất 10 ngày)"
+    )
 
 
 def test_a_few_units_that_nobody_can_foretell_are_named(plan: Plan) -> None:

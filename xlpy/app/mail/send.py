@@ -12,7 +12,7 @@ from xlpy.app.mail.alone import alone
 from xlpy.app.mail.compose import Composed, Printer, compose
 from xlpy.app.mail.noted import note
 from xlpy.core.consolidate import Standing, Status
-from xlpy.core.plan.plan import Plan
+from xlpy.core.plan.plan import Mail, Plan
 from xlpy.core.text import clock
 from xlpy.core.text import day as written
 from xlpy.doors.disk.saving import write
@@ -38,7 +38,8 @@ NO_CONSENT = Consent()
 class Drafted(NamedTuple):
     """A day's draft: where it is, and what goes with it (report, PDF, letter).
 
-    Whether the settings name anybody to send it to, whether its letter has a number, and what people should know.
+    Whether the settings name anybody to send it to, whether its letter has a number, what people should know, and
+    which settings are blank without which nothing is sent from here.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class Drafted(NamedTuple):
     addressed: bool
     numbered: bool
     notes: tuple[str, ...]
+    lacking: tuple[str, ...]
 
 
 def draft_mail(
@@ -63,7 +65,18 @@ def _draft(folder: Folder, composed: Composed) -> Drafted:
         notes = (*notes, f"{folder.shown(target)}: đang mở ở chương trình khác, thư nháp mới ở {path.name}.")
     beside = (composed.report.parent / attached.name for attached in composed.attachments)
     made = tuple(place for place in beside if place.exists())
-    return Drafted(path, made, bool(composed.addressing.to), composed.numbered, notes)
+    to = bool(composed.addressing.to)
+    return Drafted(path, made, to, composed.numbered, notes, _lacking(composed.plan.mail))
+
+
+def _lacking(mail: Mail) -> tuple[str, ...]:
+    """The settings' names that sending needs and that are blank."""
+    needed = (
+        (mail.smtp, "Máy chủ gửi thư (SMTP)"),
+        (mail.sender, "Địa chỉ gửi đi"),
+        (mail.to, "Gửi tới"),
+    )
+    return tuple(label for value, label in needed if not value)
 
 
 class Posted(NamedTuple):
@@ -195,12 +208,7 @@ def _must_be_sendable(
     if against:
         why, options = zip(*against, strict=True)
         raise CannotDo(f"Chưa gửi: {'; '.join(why)}. Vẫn gửi thì thêm {' '.join(options)}.")
-    needed = (
-        (mail.smtp, "Máy chủ gửi thư (SMTP)"),
-        (mail.sender, "Địa chỉ gửi đi"),
-        (mail.to, "Gửi tới"),
-    )
-    if blank := ", ".join(f"“{label}”" for value, label in needed if not value):
+    if blank := ", ".join(f"“{label}”" for label in _lacking(mail)):
         raise CannotDo(f"Chưa gửi được: trang Thiết lập của Hotich.xlsm chưa ghi {blank}. Ghi, lưu tệp rồi chạy lại.")
 
 

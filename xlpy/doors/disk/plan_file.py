@@ -1,27 +1,33 @@
 """The plan from disk, the office's workbook or JSON: checked against its schema, with messages that name the place."""
 
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlpy.core.grid import Snapshot
 from xlpy.core.plan.plan import Plan, parse_plan
-from xlpy.core.text import clipped, day, number, shown
+from xlpy.core.text import day
+from xlpy.doors.disk.plan_faults import PAGE, faults_of_cells, faults_of_json, place_in_json
 
 _PACKAGE = Path(__file__).parents[2]
 """Plain files beside the code: importlib.resources would take longer to load than they take to read."""
 
 DEFAULT_PLAN = "binh-phuoc-2023.json"
-
+_ANOTHER = f"Ghi đúng tên tệp sau --ke-hoach; chưa có thì viết theo {PAGE}"
 
 if TYPE_CHECKING:
     from xlpy.core.plan.settings import Path as JsonPath
 
 
 class PlanError(Exception):
-    """The plan cannot be used; the message says where and why."""
+    """The plan cannot be used; the message says where and why, `remedy` what to do."""
+
+    def __init__(self, told: str, remedy: str = "Sửa chỗ ấy, lưu lại rồi chạy lại.") -> None:
+        super().__init__(told)
+        self.remedy = remedy
 
 
 class PlanFile(NamedTuple):
@@ -39,19 +45,21 @@ def default_text() -> str:
 
 def load_plan(path: Path) -> PlanFile:
     """A plan file, or one that the package carries, by its name alone. Raises PlanError."""
-    if not path.name:
-        raise PlanError("chưa ghi tên tệp kế hoạch")
+    if not path.name or path.is_dir():
+        raise PlanError(f"{path}: không phải tên một tệp kế hoạch", f"{_ANOTHER} rồi chạy lại.")
     carried = _PACKAGE / "plans" / path.with_suffix(".json").name
     if path.parent == Path() and not path.exists() and carried.is_file():
         path = carried
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise PlanError(f"{path.name}: không có tệp này") from error
+        told = f"{os.path.abspath(path)}: không có tệp này"  # noqa: PTH100 - as it was written, no link followed
+        raise PlanError(told, f"Xem lại tên và thư mục (đuôi .json có thể bị ẩn). {_ANOTHER}, rồi chạy lại.") from error
     except OSError as error:
         raise PlanError(f"{path.name}: không đọc được ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise PlanError(f"{path.name}: không phải văn bản UTF-8") from error
+        told = f"{path.name}: không phải văn bản UTF-8"
+        raise PlanError(told, "Mở bằng Notepad, lưu lại với Encoding là UTF-8, rồi chạy lại.") from error
     return read_plan(text, path.name)
 
 
@@ -64,9 +72,18 @@ def read_plan(text: str, name: str, *, trusted: Callable[[str], bool] = lambda _
     """Parse and check a plan. The package's own and those seen before are not checked again. Raises PlanError."""
     try:
         data = json.loads(text)
-    except ValueError as error:
-        raise PlanError(f"{name}: không phải JSON hợp lệ ({error})") from error
-    return _checked(data, text, lambda path: f"{name}: {'/'.join(map(str, path)) or '(gốc)'}", trusted)
+    except json.JSONDecodeError as error:
+        at = f"dòng {error.lineno}, cột {error.colno}"
+        told = "thiếu hay thừa dấu phẩy, dấu ngoặc, dấu nháy kép ở ngay đó hoặc ngay trước đó"
+        raise PlanError(f"{name}: {at}: {told}, xem cách viết ở {PAGE}") from error
+    except (ValueError, RecursionError) as error:
+        raise PlanError(f"{name}: không phải tệp kế hoạch, xem cách viết ở {PAGE}") from error
+
+    def faults() -> Sequence[str]:
+        told = faults_of_json(data)
+        return (f"{name}: {told}",) if told else ()
+
+    return _checked(data, text, lambda path: f"{name}: {place_in_json(data, path)}", faults, trusted)
 
 
 def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambda _: False) -> PlanFile:
@@ -92,24 +109,26 @@ def read_plan_book(snapshot: Snapshot, *, trusted: Callable[[str], bool] = lambd
         return default_plan()  # in its own words: one plan is one text, from whichever side it is read
     # A day or an error where words belong is no JSON: the schema says so, with its cell.
     text = json.dumps(sheets.data, ensure_ascii=False, separators=(",", ":"), default=str)
-    return _checked(sheets.data, text, where, trusted)
+    return _checked(sheets.data, text, where, lambda: faults_of_cells(sheets.data, where), trusted)
 
 
-def _checked(data: Any, text: str, where: "Callable[[JsonPath], str]", trusted: Callable[[str], bool]) -> PlanFile:
+def _checked(
+    data: Any,
+    text: str,
+    where: "Callable[[JsonPath], str]",
+    faults: Callable[[], Sequence[str]],
+    trusted: Callable[[str], bool],
+) -> PlanFile:
     digest = sha256(text.encode()).hexdigest()
     # The package's own plan is what most folders have; loading the schema's checker takes longer than a merge.
-    if (
-        not trusted(digest)
-        and data != json.loads(default_text())
-        and (faults := list(dict.fromkeys(_faults(data, where))))
-    ):
-        raise PlanError(faults[0] + _and_others(len(faults)))
+    if not trusted(digest) and data != json.loads(default_text()) and (told := faults()):
+        raise PlanError(told[0] + _and_others(len(told)))
     try:
         plan = parse_plan(data)
         _ = plan.tracked
     except (ValueError, StopIteration) as error:
-        told = error if str(error) else "cấp của Phụ lục 01 (form.level) không có trong các cấp"
-        raise PlanError(f"{where(('form', 'level'))}: {told}") from error
+        words = str(error) or "cấp của Phụ lục 01 (form › level) không có trong các cấp (levels)"
+        raise PlanError(f"{where(('form', 'level'))}: {words}") from error
     if plan.campaign_days < 1:
         raise PlanError(f"{where(('campaign', 'before'))}: phải sau ngày bắt đầu, {day(plan.start)}")
     if strangers := [code for code in plan.extra_machines if code not in plan.targets]:
@@ -120,66 +139,3 @@ def _checked(data: Any, text: str, where: "Callable[[JsonPath], str]", trusted: 
 
 def _and_others(count: int) -> str:
     return f" (và {count - 1} chỗ khác)" if count > 1 else ""
-
-
-def _faults(data: Any, where: "Callable[[JsonPath], str]") -> Iterator[str]:
-    from jsonschema import Draft202012Validator  # 0.1 s to load: only for a plan not seen before
-
-    schema = json.loads((_PACKAGE / "schemas" / "plan.json").read_text(encoding="utf-8"))
-    checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)  # no 31 February
-    for error in sorted(checker.iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
-        path: JsonPath = tuple(error.absolute_path)
-        if error.validator == "required":
-            absent = next(name for name in error.validator_value if name not in error.instance)
-            yield f"{where((*path, absent))}: còn để trống, phải có giá trị"
-        else:
-            yield f"{where(path)}: {_told(error)}"
-
-
-def _told(error: Any) -> str:
-    """What is wrong with a value, in the office's language: jsonschema's own sentences are English."""
-    value, wanted = error.instance, error.validator_value
-    read = "" if value is None or isinstance(value, list | dict) else f", đang ghi “{clipped(shown(value))}”"
-    match error.validator:
-        case "minLength":
-            return "không được để trống"
-        case "minItems" | "maxItems":
-            few = error.validator == "minItems"
-            return f"phải có {'ít' if few else 'nhiều'} nhất {wanted} mục" if value else "không được để trống"
-        case "uniqueItems":
-            return "có mục trùng nhau"
-        case "minimum":
-            return f"không được nhỏ hơn {wanted}{read}"
-        case "maximum":
-            return f"không được lớn hơn {number(wanted)}{read}"
-        case "enum" | "const":
-            allowed = wanted if isinstance(wanted, list) else [wanted]
-            told = (f"{_WORDS[one]} ({one})" if one in _WORDS else str(one) for one in allowed)
-            return f"phải là một trong: {', '.join(told)}{read}"
-        case "type" | "pattern" | "format":
-            return f"phải là {error.schema.get('title') or _TYPES.get(str(wanted), wanted)}{read}"
-        case "additionalProperties":
-            known = error.schema.get("properties", {})
-            return f"có mục không hiểu: {', '.join(name for name in value if name not in known)}"
-        case _:
-            return str(error.message)
-
-
-_WORDS = {
-    "nearest": "gần nhất",
-    "up": "lên",
-    "at-once": "có",
-    "drafts": "không",
-    "birth": "Đăng ký sinh",
-    "marriage": "Đăng ký kết hôn",
-    "death": "Đăng ký khai tử",
-    "adoption": "Đăng ký con nuôi",
-}
-"""Values of the JSON as the workbook's cells have them: a message serves both."""
-_TYPES = {
-    "integer": "số nguyên",
-    "number": "số",
-    "string": "chữ",
-    "array": "các mục cách nhau bằng dấu chấm phẩy",
-    "object": "các ô",
-}

@@ -31,6 +31,8 @@ _NEXT_ROW = 6
 _LONGEST = 34
 """Letters of the names to call that fit beside the way to Kiểm tra."""
 _WAY = "  ► trang Kiểm tra"
+_OTHER_DAY, _WAY_TO_DAY = "Đổi Ngày báo cáo", "Ngày đã qua: gõ ngày hôm nay. Xem lại ngày này: Làm mới."
+"""What comes next on a day gone by of which the workbook has nothing: hardly to merge it."""
 _NOT_MERGED, _READY = "Ngày này chưa tổng hợp", "Đủ. Xem Tóm tắt rồi Soạn thư."
 
 
@@ -113,8 +115,10 @@ def draw_next(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None) 
     merge(sheet, (row, first, row, last), "VIỆC TIẾP THEO", label)
     count, names = (_to_call_count(shown), to_call(shown, plan.senders)[2:]) if shown else (0, "")
     call = f'"Gọi "&({_REFUSED}+{_MISSING})&" đơn vị"'
-    what = f'=IF({_MERGED}=0,"Bấm Tổng hợp",IF({_REFUSED}+{_MISSING}=0,"Soạn thư",{call}))'
-    value = "Bấm Tổng hợp" if shown is None else f"Gọi {count} đơn vị" if count else "Soạn thư"
+    gone = f'{_MINUTES}="{_PAST}"'
+    merging = f'IF({gone},"{_OTHER_DAY}","Bấm Tổng hợp")'
+    what = f'=IF({_MERGED}=0,{merging},IF({_REFUSED}+{_MISSING}=0,"Soạn thư",{call}))'
+    value = _OTHER_DAY if shown is None else f"Gọi {count} đơn vị" if count else "Soạn thư"
     big = on_screen(book, **act, font_size=15, bold=True, font_color=palette.BRICK)
     look.formula(sheet, (row + 1, first, row + 1, last), (what, value), big)
     inbox = f'IF({INBOX.name}="","{DEFAULT_INBOX}",{INBOX.name})'
@@ -122,9 +126,9 @@ def draw_next(book: Book, sheet: Worksheet, plan: Plan, shown: ShownDay | None) 
     clipped = f'IF(LEN({_NAMES})>{_LONGEST},LEFT({_NAMES},{_LONGEST})&"…",{_NAMES})&"{_WAY}"'
     link = f"HYPERLINK(\"#'{FINDINGS_SHEET}'!A{FINDINGS_ROW + 1}\",{clipped})"
     all_there = "Đủ số liệu của mọi đơn vị."
-    where = f'=IF({_MERGED}=0,{lay},IF({_REFUSED}+{_MISSING}=0,"{all_there}",{link}))'
+    where = f'=IF({_MERGED}=0,IF({gone},"{_WAY_TO_DAY}",{lay}),IF({_REFUSED}+{_MISSING}=0,"{all_there}",{link}))'
     if shown is None:
-        told = f"Chép tệp nhận được vào thư mục “{plan.inbox}” trước."
+        told = _WAY_TO_DAY
     else:
         short = names if len(names) <= _LONGEST else f"{names[:_LONGEST]}…"
         told = f"{short}{_WAY}" if count else all_there

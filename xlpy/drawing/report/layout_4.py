@@ -18,7 +18,7 @@ from xlpy.drawing.report.layout_2_sentences import short_names as short_names_th
 from xlpy.drawing.report.levels_page import draw_levels_page
 from xlpy.drawing.report.mismatch_page import draw_mismatch_page, told_apart
 from xlpy.drawing.report.room import small_enough, wide_enough
-from xlpy.drawing.report.sentences import SIGNED, WORDS, told
+from xlpy.drawing.report.sentences import LEAST, LEAST_THEN, SIGNED, WORDS, told
 from xlpy.drawing.report.summary import summary_of
 from xlpy.drawing.report.summary_page import draw_summary
 from xlpy.drawing.report.tables import draw_form
@@ -30,7 +30,8 @@ _SIGNED = {"cells": {"summary.change": {"num_format": SIGNED}}}
 
 def draw(plan: Plan, standing: Standing, before: Before, *, fitted: bool) -> bytes:
     """The report workbook of a day. Since the fifth layout it is `fitted`: every figure has the room
-    that it needs, and of two units of one short name both are told by their whole ones.
+    that it needs, of two units of one short name both are told by their whole ones, and what a forecast needs is
+    said as it is.
     """
     form = form_of(plan, standing)
     look = LOOK_ON[plan.form_paper].changed(_SIGNED).changed(plan.look)
@@ -40,7 +41,8 @@ def draw(plan: Plan, standing: Standing, before: Before, *, fitted: bool) -> byt
     apart = merged(before.mismatches, standing.mismatches)
     also = [told_apart(apart, standing.date)] if any(apart.values()) else []
     short = short_names({unit.unit: unit.name for unit in whole.units}) if fitted else short_names_then(whole)
-    summary = summary_of(plan, standing, whole, told(plan, standing, before, whole, short), WORDS, also)
+    sentences = told(plan, standing, before, whole, short, LEAST if fitted else LEAST_THEN)
+    summary = summary_of(plan, standing, whole, sentences, WORDS, also)
     if fitted:
         total = standing.total[Kind.SUM]
         look = wide_enough(look, form)

@@ -20,10 +20,18 @@ _AT_LEAST = 3
 """So many times of late a unit is named."""
 
 
-def told(plan: Plan, standing: Standing, before: Before, whole: Course, short: Mapping[str, str]) -> Told:
+LEAST = f"cần ít nhất {counted(LEAST_REPORTS)} báo cáo, trải ít nhất {counted(LEAST_DAYS)} ngày"
+"""Of what a unit is foretold."""
+LEAST_THEN = f"cần ít nhất {counted(LEAST_REPORTS)} báo cáo trong {counted(LEAST_DAYS)} ngày"
+"""As the fourth layout said it: that many reports within so few days are what is too few."""
+
+
+def told(
+    plan: Plan, standing: Standing, before: Before, whole: Course, short: Mapping[str, str], least: str = LEAST
+) -> Told:
     """The sentences of a day. `short`: the units' names as they are told within a sentence, by code."""
     return Told(
-        list(points(plan, standing, before, whole, short)),
+        list(points(plan, standing, before, whole, short, least)),
         f"(*) Điểm phần trăm, so với tỷ lệ phải đạt {due(whole)} nếu chia đều số ngày. Số in nghiêng: giữ theo lần báo "
         "cáo trước. Dự kiến xong: ngày có 50% khả năng hoàn thành. Kịp hạn: khả năng kịp từ 80%; sát hạn: từ 50%. "
         "Tính với giả định tốc độ nhập không giảm, máy bổ sung có năng suất như máy hiện có."
@@ -32,7 +40,9 @@ def told(plan: Plan, standing: Standing, before: Before, whole: Course, short: M
     )
 
 
-def points(plan: Plan, standing: Standing, before: Before, whole: Course, short: Mapping[str, str]) -> Iterator[str]:
+def points(
+    plan: Plan, standing: Standing, before: Before, whole: Course, short: Mapping[str, str], least: str
+) -> Iterator[str]:
     """What was entered; how far it has come; when it ends, why then, and what would be enough; who was not heard."""
     total, units = whole.total, f"{standing.reported}/{len(standing.units)} đơn vị có số liệu"
     if total.today is None:
@@ -43,7 +53,7 @@ def points(plan: Plan, standing: Standing, before: Before, whole: Course, short:
     if total.total:
         share, on = percent(total.entered, total.total), short_day(standing.date)
         yield f"Đến ngày {on} đã nhập {share} (phải đạt {due(whole)}), {beside(whole, short)}."
-        yield "".join(ending(plan, standing.date, whole, short))
+        yield "".join(ending(plan, standing.date, whole, short, least))
     else:
         yield "Kế hoạch chưa giao chỉ tiêu."
     yield from _unheard(standing)
@@ -80,7 +90,7 @@ def _last_week(standing: Standing, whole: Course) -> str:
     return f"; 7 ngày qua {number(found.last)}, {told} 7 ngày trước đó"
 
 
-def ending(plan: Plan, day: date, whole: Course, short: Mapping[str, str]) -> Iterator[str]:
+def ending(plan: Plan, day: date, whole: Course, short: Mapping[str, str], least: str) -> Iterator[str]:
     """When all is entered, why not in time, and what would be enough; parts of one text."""
     total, last = whole.total, plan.deadline - timedelta(days=1)
     if total.remaining <= 0:
@@ -92,7 +102,7 @@ def ending(plan: Plan, day: date, whole: Course, short: Mapping[str, str]) -> It
     late = [unit for unit in whole.pressing if unit.promise is Promise.LATE]
     names = _listed([short[unit.unit] for unit in late])
     if total.promise is Promise.UNKNOWN:
-        yield _unknown(whole, short)
+        yield _unknown(whole, short, least)
         if late:
             yield f" Có khả năng chậm: {names}."
     else:
@@ -103,10 +113,9 @@ def ending(plan: Plan, day: date, whole: Course, short: Mapping[str, str]) -> It
     yield from _enough(whole, short, late=bool(late))
 
 
-def _unknown(whole: Course, short: Mapping[str, str]) -> str:
+def _unknown(whole: Course, short: Mapping[str, str], least: str) -> str:
     """Why nobody can tell yet when all is entered."""
     names = [short[unit.unit] for unit in whole.units if unit.promise is Promise.UNKNOWN]
-    least = f"cần ít nhất {counted(LEAST_REPORTS)} báo cáo trong {counted(LEAST_DAYS)} ngày"
     if len(names) == sum(unit.promise is not Promise.NO_WORK for unit in whole.units):
         return f"Chưa đủ số liệu để dự kiến ngày hoàn thành ({least})."
     why = f"{least}, báo cáo gần nhất không quá 02 tuần"

@@ -37,7 +37,7 @@ def projection_text(foretold: Projection, terms: Terms) -> str:
         "Chắc 80%",
         "Khả năng kịp",
         "Máy cần",
-        "",
+        "Tình trạng",
     )
     rows = [_row(unit.name, unit, terms) for unit in foretold.units]
     rows.append(_row("TỔNG", foretold.total, terms))

@@ -11,7 +11,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """The verb's own options."""
     sources = parser.add_mutually_exclusive_group()
     sources.add_argument(
-        "--ke-hoach", dest="plan", type=Path, metavar="TỆP.json", help="kế hoạch (mặc định: Bình Phước 2023)"
+        "--ke-hoach",
+        dest="plan",
+        type=Path,
+        metavar="TỆP.json",
+        help="kế hoạch (mặc định: Bình Phước 2023); cách viết: docs/ke-hoach-khac.md",
     )
     sources.add_argument(
         "--tu",

@@ -76,10 +76,13 @@ def run(options: argparse.Namespace) -> int:
             "Văn bản chưa có số: gõ vào bằng Word, hoặc (thay 5 bằng số của văn bản)",
             folder.command(f"thu {on} --so 5"),
         )
-    show_command("Gửi thẳng từ đây:", folder.command(f"thu {on} --gui"))
+    if drafted.lacking:
+        blank = ", ".join(f"“{label}”" for label in drafted.lacking)
+        print("Mở thư nháp bằng Outlook hay Thunderbird, xem lại rồi gửi.")
+        tell(f"Muốn gửi thẳng từ đây: trang Thiết lập của Hotich.xlsm chưa ghi {blank}. Ghi, lưu tệp, chạy lại.")
+    else:
+        show_command("Gửi thẳng từ đây:", folder.command(f"thu {on} --gui"))
     show_command("Trả lời các đơn vị:", folder.command(f"tra-loi {on}"))
-    if not drafted.addressed:
-        tell("Chưa có địa chỉ người nhận: ghi ở trang Thiết lập của Hotich.xlsm, mục Gửi tới.")
     return CLEAN
 
 

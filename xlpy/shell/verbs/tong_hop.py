@@ -120,9 +120,10 @@ def run(options: argparse.Namespace) -> int:
         )
         if not outcome.changed:
             print("Không có gì mới so với lần tổng hợp trước.")
-        if outcome.standing.needs_a_person:
-            answers = folder.command(f"tra-loi --ngay {outcome.standing.date.isoformat()}")
-            show_command("Soạn thư trả lời các đơn vị:", answers)
+        on = f"--ngay {outcome.standing.date.isoformat()}"
+        if not outcome.standing.needs_a_person:
+            show_command("Gửi báo cáo (soạn bản in, văn bản, thư):", folder.command(f"thu {on}"))
+        show_command("Soạn thư trả lời các đơn vị:", folder.command(f"tra-loi {on}"))
     return NEEDS_A_PERSON if outcome.needs_a_person else CLEAN
 
 
