@@ -147,6 +147,17 @@ def test_what_may_be_guessed_is_asked_and_not_ordered(plan_data: dict[str, Any])
     assert finding.fix == "Ô E7 ghi 149, có thể là 1.495; đề nghị đối chiếu."
 
 
+def test_what_may_be_told_of_a_refused_file_never_says_that_it_was_accepted(
+    rule: Rule, plan_data: dict[str, Any]
+) -> None:
+    """Beside an error it would be untrue: what is no error says that it is no reason to return the file."""
+    if rule.severity is Severity.ERROR or rule.scope not in (Scope.SUBMISSION, Scope.FAULT):
+        return
+    for finding in _said(rule, plan_data):
+        told = f"{finding.message} {finding.fix.partition(OFFICE_PART)[0]}"
+        assert not re.search(r"(?<!để )tiếp nhận", told), told
+
+
 # -- a form that we issued -----------------------------------------------------------------------------------------
 
 

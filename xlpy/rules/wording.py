@@ -7,7 +7,7 @@ from functools import cache
 from xlpy.core.forms import MEASURE_LABELS
 from xlpy.core.records import Measure
 from xlpy.core.source import Fault, Finding, Problem, Source
-from xlpy.core.text import begun_small, fill, number
+from xlpy.core.text import begun_small, fill, number, sentence
 from xlpy.rules.rule import RULES, Rule, Violation
 
 _MOST_GATHERED = 6
@@ -86,5 +86,4 @@ def _of_each(rule: Rule, problems: Sequence[Problem]) -> str:
         for words in [fill(rule.says, problem.values).rstrip(".")]
     ]
     more = len(problems) - len(told)
-    message = "; ".join(told) + (f"; và {more} ô khác" if more else "") + "."
-    return message[0].upper() + message[1:]
+    return sentence("; ".join(told) + (f"; và {more} ô khác" if more else ""))
