@@ -196,6 +196,24 @@ def test_on_an_issued_form_nobody_is_sent_to_a_locked_cell(
         assert finding.fix.count("trang “Nhập hằng ngày”, dòng 23/5/2023") == 1
 
 
+def test_on_an_issued_form_a_fraction_is_asked_about_once_at_its_own_line(plan_data: dict[str, Any]) -> None:
+    today = _issued(_TYPED_BEFORE, (DAY, (1.245, 60, 20, 1)))  # type: ignore[arg-type]
+    (finding,) = play(RULES["SL02"], today, plan_data)
+    assert finding.message == "Đăng ký sinh, trong ngày ghi 1,245. Có phải là 1.245?" and finding.stands_for == 1
+    assert finding.fix.endswith("Gõ ở trang “Nhập hằng ngày”, dòng 23/5/2023.")
+    before = _issued((date(2023, 5, 22), (1.245, 310, 95, 1)), (DAY, (250, 60, 20, 1)))  # type: ignore[arg-type]
+    (finding,) = play(RULES["SL02"], before, plan_data)
+    assert finding.message == "Đăng ký sinh, dòng 22/5/2023 ghi 1,245. Có phải là 1.245?"
+    assert finding.source.sheet == "Nhập hằng ngày" and "23/5/2023" not in finding.fix
+
+
+def test_a_line_of_several_cells_that_asks_ends_with_one_mark(plan_data: dict[str, Any]) -> None:
+    two = Example("", cells={"birth.today": 68.082, "death.today": 1.5})
+    (finding,) = play(RULES["SL02"], two, plan_data)
+    assert finding.message.endswith("Có phải là 1.500?")
+    assert [piece.message.rpartition(" là ")[2] for piece in pieces(finding)] == ["68.082?", "1.500?"]
+
+
 def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_before(plan_data: dict[str, Any]) -> None:
     example = _issued((date(2023, 5, 22), (1254, 310, 95, 1)), (DAY, (250, 60, 20, 1)))
     (finding,) = play(RULES["LK01"], example, plan_data)

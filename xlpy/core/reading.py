@@ -22,6 +22,7 @@ from xlpy.core.forms import (
     PHONED,
     parse_mark,
 )
+from xlpy.core.fractions_typed import told_where_typed
 from xlpy.core.grid import Grid, Snapshot, Value, cell_name, range_name
 from xlpy.core.identify import Evidence, decide_date, decide_sender, level_in_title, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
@@ -170,6 +171,9 @@ def read_submissions(
         submissions = [_with_reason(submission, days) for submission in submissions]
     elif phoned:
         submissions = [_with_phoned_reason(submission, snapshot.grids) for submission in submissions]
+    submissions = [
+        each._replace(problems=told_where_typed(each.problems, each.rows, days, each.date)) for each in submissions
+    ]
     filled = [submission for submission in submissions if submission.has_figures]
     return tuple(filled or submissions)
 

@@ -343,6 +343,8 @@ _TYPED = frozenset({Family.CELL, Family.BALANCE, Family.HISTORY})
 
 def _at_its_line(finding: Finding, day: date) -> Finding:
     """A finding of a form that we issued, with the line where its figure is typed: where it shows is locked."""
+    if finding.source.sheet == DAY_SHEET:
+        return finding
     rule = RULES[finding.code]
     remedy, office, rest = finding.fix.partition(OFFICE_PART)
     if rule.issued or rule.family not in _TYPED or not finding.source.cell or _ASKS.lower() not in remedy.lower():
