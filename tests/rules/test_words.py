@@ -214,8 +214,33 @@ def test_a_line_of_several_cells_that_asks_ends_with_one_mark(plan_data: dict[st
     assert [piece.message.rpartition(" là ")[2] for piece in pieces(finding)] == ["68.082?", "1.500?"]
 
 
-def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_before(plan_data: dict[str, Any]) -> None:
+def test_on_an_issued_form_a_line_that_was_changed_since_is_named(plan_data: dict[str, Any]) -> None:
     example = _issued((date(2023, 5, 22), (1254, 310, 95, 1)), (DAY, (250, 60, 20, 1)))
+    (finding,) = play(RULES["LK01"], example, plan_data)
+    assert finding.message == "Đăng ký sinh, dòng 22/5/2023: đã báo 1.245, biểu ghi 1.254."
+    assert (finding.source.sheet, finding.source.cell) == ("Nhập hằng ngày", "D9")
+    assert finding.fix == (
+        "Đề nghị đơn vị gõ lại 1.245 ở dòng 22/5/2023, lưu, gửi lại. "
+        "Số đã báo mới sai: chọn ngày 22/5/2023 ở ô “Xem ngày”, lưu, gửi lại."
+    )
+
+
+def test_every_line_that_was_changed_is_named_and_no_other(plan_data: dict[str, Any]) -> None:
+    example = _issued((date(2023, 5, 22), (1000, 301, 59, 1)), (DAY, (250, 60, 20, 1)))
+    (finding,) = play(RULES["LK01"], example, plan_data)
+    assert [(one.source.cell, one.message) for one in pieces(finding)] == [
+        ("D9", "Đăng ký sinh, dòng 22/5/2023: đã báo 1.245, biểu ghi 1.000."),
+        ("E9", "Đăng ký kết hôn, dòng 22/5/2023: đã báo 310, biểu ghi 301."),
+    ]
+    (finding,) = play(RULES["LK02"], example, plan_data)
+    assert finding.message == "Đăng ký khai tử, dòng 22/5/2023: đã báo 95, biểu ghi 59."
+
+
+def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_before(plan_data: dict[str, Any]) -> None:
+    """The lines of the days that were reported are as they were: something stands on another one."""
+    example = _issued(
+        (date(2023, 5, 21), (9, 0, 0, 0)), (date(2023, 5, 22), (1245, 310, 95, 1)), (DAY, (250, 60, 20, 1))
+    )
     (finding,) = play(RULES["LK01"], example, plan_data)
     assert finding.message == (
         "Đăng ký sinh: biểu cộng được 1.504, đúng ra 1.495 (đến 22/5/2023 đã tiếp nhận 1.245, trong ngày 250)."

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from xlpy.core.day_sheet import Days
+from xlpy.core.day_sheet import Lines
 from xlpy.core.forms import KIND_LABELS
-from xlpy.core.grid import cell_name
 from xlpy.core.numbers import read_number
 from xlpy.core.records import KINDS, Column, Kind, Measure, Row
 from xlpy.core.source import Fault, Problem, Source
@@ -22,11 +21,11 @@ _ORDER = tuple(Measure)
 
 
 def told_where_typed(
-    problems: Sequence[Problem], rows: Sequence[Row], days: Days | None, day: date | None
+    problems: Sequence[Problem], rows: Sequence[Row], days: Lines | None, day: date | None
 ) -> tuple[Problem, ...]:
     """A form's problems without the fractions of cells that a formula computed from another fraction.
 
-    `days` is the sheet of days of an issued form: what its lines before `day` hold is told there.
+    `days` are the lines of an issued form's sheet of days: what those before `day` hold is told there.
     """
     if not any(problem.fault is Fault.FRACTION for problem in problems):
         return tuple(problems)
@@ -62,7 +61,7 @@ def _followers(row: Row, faulty: set[Source], earlier: frozenset[Kind] | None) -
             yield row.counts[kind, measure].source
 
 
-def _of_earlier_lines(days: Days, day: date) -> Iterator[tuple[Kind, Problem]]:
+def _of_earlier_lines(days: Lines, day: date) -> Iterator[tuple[Kind, Problem]]:
     """The fractions on the lines before a day's."""
     for entry in days.days:
         if entry.day < day:
@@ -71,5 +70,5 @@ def _of_earlier_lines(days: Days, day: date) -> Iterator[tuple[Kind, Problem]]:
                 if isinstance(value, float) and reading.fault is Fault.FRACTION:
                     line = f"dòng {formal_day(entry.day)}"
                     values = {"kind": KIND_LABELS[kind], "column": line, "read": value, "hint": reading.hint}
-                    source = Source(days.grid.file, days.grid.sheet, cell_name(entry.row, days.columns[kind]))
+                    source = Source(days.file, days.sheet, days.cell(entry.day, kind))
                     yield kind, Problem(Fault.FRACTION, source, values)
