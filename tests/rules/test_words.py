@@ -170,6 +170,7 @@ def _issued(*typed: tuple[date, tuple[int, int, int, int]], file: str = "PL01 69
     return Example("", file=file, typed=typed, cells=blank)
 
 
+_KINDS = ("birth", "marriage", "death", "adoption")
 _FOLLOWS = ("total", "today", "entered", "remaining")
 
 
@@ -249,3 +250,33 @@ def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_bef
         "Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày 23/5/2023. "
         "Số đã báo mới sai: chọn ngày ấy ở ô “Xem ngày”, lưu, gửi lại."
     )
+
+
+def test_of_a_form_whose_day_is_not_typed_yet_one_thing_is_said_at_its_line(plan_data: dict[str, Any]) -> None:
+    for name in ("PL01 696 Huyen Bu Dang.xlsx", "bu dang 23-5.xlsx"):
+        example = _issued(_TYPED_BEFORE, file=name)
+        (finding,) = play(RULES["BM15"], example, plan_data)
+        assert finding.message == "Số ngày 23/5/2023 chưa gõ, dòng cuối có số là ngày 22/5/2023."
+        assert finding.fix == "Đề nghị đơn vị gõ số ở dòng 23/5/2023, lưu, gửi lại."
+        assert finding.source.sheet == "Nhập hằng ngày"
+        assert not play(RULES["BM12"], example, plan_data)
+
+
+def test_the_office_is_offered_another_day_only_where_something_would_come_of_it(plan_data: dict[str, Any]) -> None:
+    changed = _issued((date(2023, 5, 22), (1250, 310, 95, 1)))
+    (finding,) = play(RULES["BM15"], changed, plan_data)
+    assert "Đăng ký sinh 1.245 → 1.250" in finding.message and "hotich tong-hop --ngay 2023-05-22" in finding.fix
+    (finding,) = play(RULES["BM15"], changed._replace(file="bu dang 23-5.xlsx"), plan_data)
+    assert "hotich" not in finding.fix  # it was sent for the day
+    same = {f"{kind}.entered": figure for kind, figure in zip(_KINDS, (1245, 310, 95, 1), strict=True)}
+    same |= {f"{kind}.today": figure for kind, figure in zip(_KINDS, (1245, 310, 95, 1), strict=True)}
+    again = Example("", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx", cells=same)
+    (finding,) = play(RULES["BM15"], again, plan_data)
+    assert finding.message.endswith("Ngày 22/5/2023 đã tiếp nhận đúng số này.") and "hotich" not in finding.fix
+
+
+def test_a_form_that_shows_a_chosen_day_is_told_to_clear_it(plan_data: dict[str, Any]) -> None:
+    chosen = _issued(_TYPED_BEFORE, (DAY, (250, 60, 20, 1)))
+    cells = {**chosen.cells, "A3": "Xem ngày", "B3": date(2023, 5, 22)}
+    (finding,) = play(RULES["BM15"], chosen._replace(cells=cells), plan_data)
+    assert "xoá ô “Xem ngày”" in finding.fix and finding.message.startswith("Biểu đang ở ngày 22/5/2023")

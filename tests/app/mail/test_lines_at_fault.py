@@ -1,4 +1,4 @@
-"""A unit that changed the line of a day that it had reported is told which line, and gets that cell marked."""
+"""On an issued form the line that is at fault is named and marked: one that was changed since, one that is still blank."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from xlpy.app.mail.answer import answer_units
 from xlpy.core.consolidate import Status
 from xlpy.core.forms import DAY_SHEET
 from xlpy.core.plan.plan import Plan
+from xlpy.core.source import Severity
 
 UNIT = "695"
 
@@ -35,3 +36,21 @@ def test_the_changed_line_is_named_and_marked(tmp_path: Path, plan: Plan) -> Non
     assert answer.returned is not None
     cell = openpyxl.load_workbook(answer.returned)[DAY_SHEET]["D15"]
     assert cell.value == 500 and "đã báo 520" in cell.comment.text
+
+
+@pytest.mark.slow
+def test_a_line_that_was_not_typed_is_one_thing_to_do_at_that_line(tmp_path: Path, plan: Plan) -> None:
+    folder = new_folder(tmp_path / "viec")
+    typed = {FIRST: (480, 20, 10, 0)}
+    put(folder, "dong phu 22-5.xlsx", typed_form(plan, UNIT, typed), plan, FIRST)
+    press(folder, FIRST)
+    # Opened, and saved again without a line for the day.
+    again = typed_form(plan, UNIT, typed, cells={"Hướng dẫn": {"A60": "x"}})
+    put(folder, "23/dong phu 23-5.xlsx", again, plan, SECOND)
+    outcome = press(folder, SECOND)
+    errors = [one for one in outcome.standing.findings if one.unit == UNIT and one.severity is Severity.ERROR]
+    assert [one.code for one in errors] == ["BM15"]
+    (answer,) = answer_units(folder, SECOND, LATE.replace(day=23), [UNIT])
+    body = text_of(answer.path)
+    assert "Ô D15, trang tính “Nhập hằng ngày”" in body and "Số ngày 23/5/2023 chưa gõ" in body
+    assert "gõ số ở dòng 23/5/2023, lưu, gửi lại" in body and "Xem ngày" not in body and "Có hai ngày" not in body
