@@ -331,6 +331,11 @@ class Rule(NamedTuple):
             return fill(self.asks, {"office": office}) + line + where
         return _TO_THE_UNIT.sub(lambda found: found[1], remedy)
 
+    def asks_on_issued(self, asked: str) -> bool:
+        """Whether a remedy, as it asks a unit, is the rule's for a form that we issued."""
+        there = self.issued.fix.partition("{")[0] if self.issued else ""
+        return bool(there) and asked.startswith(_TO_THE_UNIT.sub(lambda found: found[1], there))
+
 
 _TO_THE_UNIT = re.compile(r"([Đđ]ề nghị) đơn vị")
 
