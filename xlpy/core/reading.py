@@ -24,7 +24,7 @@ from xlpy.core.forms import (
 )
 from xlpy.core.fractions_typed import told_where_typed
 from xlpy.core.grid import Grid, Snapshot, Value, cell_name, range_name
-from xlpy.core.identify import Evidence, decide_date, decide_sender, level_in_title, name_evidence
+from xlpy.core.identify import MARK, Evidence, decide_date, decide_sender, level_in_title, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
 from xlpy.core.locate import Table, find_tables, title_texts
 from xlpy.core.mismatch_sheet import MismatchSheet, find_mismatches
@@ -291,7 +291,7 @@ def _evidence(
     # One commune's line alone may be the commune's own form, which is not its district's report.
     parents = found.parents if len(found.parts) > 1 or found.total else ()
     return (
-        Evidence("mã của biểu", marked, Source(table.grid.file)),
+        Evidence(MARK, marked, Source(table.grid.file)),
         Evidence("dòng có số liệu", units, table.source.at(cells)),
         _title_evidence(title, senders, table.source),
         Evidence("tên xã, phường", parents, table.source.at(label_cells(found.parts))),

@@ -79,7 +79,7 @@ ROW_UNKNOWN = fault_rule(
     basis=_BASIS,
     of_the_shape=True,
     says="Dòng “{read}” có số liệu nhưng không phải đơn vị nào của Kế hoạch.",
-    fix="Đề nghị đơn vị sửa tên hoặc xoá dòng rồi gửi lại. Tên gần giống: {near}.",
+    fix="Đề nghị đơn vị sửa tên hoặc xoá dòng rồi gửi lại.{alike}",
     why="Bỏ qua dòng lạ là bỏ sót số liệu; cộng vào là cộng nhầm đơn vị.",
     good=_GOOD,
     bad=(Example("Tên gõ sai một chữ.", label="Huyện Bù Đang"),),

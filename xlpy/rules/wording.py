@@ -47,6 +47,8 @@ def worded(
                 values |= {"stands": fill(stands, {"read": read}), "reported": day}
             elif problem.fault is Fault.DATE_UNREADABLE:
                 values["reported"] = day
+            elif problem.fault is Fault.ROW_UNKNOWN:
+                values["alike"] = fill(" Tên gần giống: {near}.", values) if values["near"] else ""
             elif problem.fault is Fault.DAMAGED:
                 values["part"] = "" if values["part"] == "tệp" else f"{values['part']}, "
             yield rule.finding(Violation(problem.source, values), unit, by_days=by_days)
