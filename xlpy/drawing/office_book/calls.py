@@ -31,9 +31,9 @@ _SAID = re.compile(r"\bghi (“[^”]{1,40}”|-?\d[\d.,]*\d|-?\d)")
 _GUESSED = re.compile(r"Có phải là (-?[\d.,]*\d)\?")
 _AT_ITS_LINE = re.compile(rf"{AT_ITS_LINE}(?P<sheet>[^”]*)”, (?P<line>dòng [\d/]+)\.")
 _COLUMNS = {
-    column_name(place): KIND_LABELS[found[0]]
+    column_name(place): KIND_LABELS[COLUMNS_01[column.name][0]]
     for place, column in enumerate(FORM_01.columns)
-    if (found := COLUMNS_01.get(column.name)) and found[0] in KINDS
+    if column.name in COLUMNS_01 and COLUMNS_01[column.name][0] in KINDS
 }
 """Columns of Phụ lục 01 as we issue it → the kind, which is a column of the sheet of days."""
 _PLEASE = re.compile(r"^(?:Đề nghị (?:đơn vị )?|Anh/chị )")
