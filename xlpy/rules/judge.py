@@ -36,6 +36,7 @@ from xlpy.rules import (
     mismatches,
     suspicion,
     totals,
+    whose,
     zero_reason,
 )
 from xlpy.rules.clock import EARLY
@@ -63,6 +64,7 @@ LOADED = (
     mail,
     mismatches,
     suspicion,
+    whose,
     zero_reason,
 )
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
