@@ -48,7 +48,7 @@ def test_the_line_of_one_unit_in_the_file_of_another(office: Office) -> None:
 def test_two_answers_are_told_with_their_places(office: Office) -> None:
     judged = office.judged(office.form(), "dong phu 23-5.xlsx")
     (message,) = (finding.message for finding in judged.findings if finding.code == AMBIGUOUS)
-    assert "dòng có số liệu (B8): Huyện Bù Đăng; tên tệp (dong phu 23-5.xlsx): Huyện Đồng Phú" in message
+    assert "dòng có số liệu (B8): Huyện Bù Đăng; tên tệp (“dong phu 23-5.xlsx”): Huyện Đồng Phú" in message
 
 
 def test_the_line_of_one_unit_under_the_title_of_another(office: Office) -> None:

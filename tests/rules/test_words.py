@@ -147,6 +147,17 @@ def test_what_may_be_guessed_is_asked_and_not_ordered(plan_data: dict[str, Any])
     assert finding.fix == "Ô E7 ghi 149, có thể là 1.495; đề nghị đối chiếu."
 
 
+def test_what_may_be_told_of_a_refused_file_never_says_that_it_was_accepted(
+    rule: Rule, plan_data: dict[str, Any]
+) -> None:
+    """Beside an error it would be untrue: what is no error says that it is no reason to return the file."""
+    if rule.severity is Severity.ERROR or rule.scope not in (Scope.SUBMISSION, Scope.FAULT):
+        return
+    for finding in _said(rule, plan_data):
+        told = f"{finding.message} {finding.fix.partition(OFFICE_PART)[0]}"
+        assert not re.search(r"(?<!để )tiếp nhận", told), told
+
+
 # -- a form that we issued -----------------------------------------------------------------------------------------
 
 
@@ -159,6 +170,7 @@ def _issued(*typed: tuple[date, tuple[int, int, int, int]], file: str = "PL01 69
     return Example("", file=file, typed=typed, cells=blank)
 
 
+_KINDS = ("birth", "marriage", "death", "adoption")
 _FOLLOWS = ("total", "today", "entered", "remaining")
 
 
@@ -185,8 +197,51 @@ def test_on_an_issued_form_nobody_is_sent_to_a_locked_cell(
         assert finding.fix.count("trang “Nhập hằng ngày”, dòng 23/5/2023") == 1
 
 
-def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_before(plan_data: dict[str, Any]) -> None:
+def test_on_an_issued_form_a_fraction_is_asked_about_once_at_its_own_line(plan_data: dict[str, Any]) -> None:
+    today = _issued(_TYPED_BEFORE, (DAY, (1.245, 60, 20, 1)))  # type: ignore[arg-type]
+    (finding,) = play(RULES["SL02"], today, plan_data)
+    assert finding.message == "Đăng ký sinh, trong ngày ghi 1,245. Có phải là 1.245?" and finding.stands_for == 1
+    assert finding.fix.endswith("Gõ ở trang “Nhập hằng ngày”, dòng 23/5/2023.")
+    before = _issued((date(2023, 5, 22), (1.245, 310, 95, 1)), (DAY, (250, 60, 20, 1)))  # type: ignore[arg-type]
+    (finding,) = play(RULES["SL02"], before, plan_data)
+    assert finding.message == "Đăng ký sinh, dòng 22/5/2023 ghi 1,245. Có phải là 1.245?"
+    assert finding.source.sheet == "Nhập hằng ngày" and "23/5/2023" not in finding.fix
+
+
+def test_a_line_of_several_cells_that_asks_ends_with_one_mark(plan_data: dict[str, Any]) -> None:
+    two = Example("", cells={"birth.today": 68.082, "death.today": 1.5})
+    (finding,) = play(RULES["SL02"], two, plan_data)
+    assert finding.message.endswith("Có phải là 1.500?")
+    assert [piece.message.rpartition(" là ")[2] for piece in pieces(finding)] == ["68.082?", "1.500?"]
+
+
+def test_on_an_issued_form_a_line_that_was_changed_since_is_named(plan_data: dict[str, Any]) -> None:
     example = _issued((date(2023, 5, 22), (1254, 310, 95, 1)), (DAY, (250, 60, 20, 1)))
+    (finding,) = play(RULES["LK01"], example, plan_data)
+    assert finding.message == "Đăng ký sinh, dòng 22/5/2023: đã báo 1.245, biểu ghi 1.254."
+    assert (finding.source.sheet, finding.source.cell) == ("Nhập hằng ngày", "D9")
+    assert finding.fix == (
+        "Đề nghị đơn vị gõ lại 1.245 ở dòng 22/5/2023, lưu, gửi lại. "
+        "Số đã báo mới sai: chọn ngày 22/5/2023 ở ô “Xem ngày”, lưu, gửi lại."
+    )
+
+
+def test_every_line_that_was_changed_is_named_and_no_other(plan_data: dict[str, Any]) -> None:
+    example = _issued((date(2023, 5, 22), (1000, 301, 59, 1)), (DAY, (250, 60, 20, 1)))
+    (finding,) = play(RULES["LK01"], example, plan_data)
+    assert [(one.source.cell, one.message) for one in pieces(finding)] == [
+        ("D9", "Đăng ký sinh, dòng 22/5/2023: đã báo 1.245, biểu ghi 1.000."),
+        ("E9", "Đăng ký kết hôn, dòng 22/5/2023: đã báo 310, biểu ghi 301."),
+    ]
+    (finding,) = play(RULES["LK02"], example, plan_data)
+    assert finding.message == "Đăng ký khai tử, dòng 22/5/2023: đã báo 95, biểu ghi 59."
+
+
+def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_before(plan_data: dict[str, Any]) -> None:
+    """The lines of the days that were reported are as they were: something stands on another one."""
+    example = _issued(
+        (date(2023, 5, 21), (9, 0, 0, 0)), (date(2023, 5, 22), (1245, 310, 95, 1)), (DAY, (250, 60, 20, 1))
+    )
     (finding,) = play(RULES["LK01"], example, plan_data)
     assert finding.message == (
         "Đăng ký sinh: biểu cộng được 1.504, đúng ra 1.495 (đến 22/5/2023 đã tiếp nhận 1.245, trong ngày 250)."
@@ -195,3 +250,33 @@ def test_on_an_issued_form_a_sum_that_does_not_follow_is_traced_to_the_lines_bef
         "Đề nghị đơn vị gõ lại đúng số đã báo ở các dòng trước ngày 23/5/2023. "
         "Số đã báo mới sai: chọn ngày ấy ở ô “Xem ngày”, lưu, gửi lại."
     )
+
+
+def test_of_a_form_whose_day_is_not_typed_yet_one_thing_is_said_at_its_line(plan_data: dict[str, Any]) -> None:
+    for name in ("PL01 696 Huyen Bu Dang.xlsx", "bu dang 23-5.xlsx"):
+        example = _issued(_TYPED_BEFORE, file=name)
+        (finding,) = play(RULES["BM15"], example, plan_data)
+        assert finding.message == "Số ngày 23/5/2023 chưa gõ, dòng cuối có số là ngày 22/5/2023."
+        assert finding.fix == "Đề nghị đơn vị gõ số ở dòng 23/5/2023, lưu, gửi lại."
+        assert finding.source.sheet == "Nhập hằng ngày"
+        assert not play(RULES["BM12"], example, plan_data)
+
+
+def test_the_office_is_offered_another_day_only_where_something_would_come_of_it(plan_data: dict[str, Any]) -> None:
+    changed = _issued((date(2023, 5, 22), (1250, 310, 95, 1)))
+    (finding,) = play(RULES["BM15"], changed, plan_data)
+    assert "Đăng ký sinh 1.245 → 1.250" in finding.message and "hotich tong-hop --ngay 2023-05-22" in finding.fix
+    (finding,) = play(RULES["BM15"], changed._replace(file="bu dang 23-5.xlsx"), plan_data)
+    assert "hotich" not in finding.fix  # it was sent for the day
+    same = {f"{kind}.entered": figure for kind, figure in zip(_KINDS, (1245, 310, 95, 1), strict=True)}
+    same |= {f"{kind}.today": figure for kind, figure in zip(_KINDS, (1245, 310, 95, 1), strict=True)}
+    again = Example("", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx", cells=same)
+    (finding,) = play(RULES["BM15"], again, plan_data)
+    assert finding.message.endswith("Ngày 22/5/2023 đã tiếp nhận đúng số này.") and "hotich" not in finding.fix
+
+
+def test_a_form_that_shows_a_chosen_day_is_told_to_clear_it(plan_data: dict[str, Any]) -> None:
+    chosen = _issued(_TYPED_BEFORE, (DAY, (250, 60, 20, 1)))
+    cells = {**chosen.cells, "A3": "Xem ngày", "B3": date(2023, 5, 22)}
+    (finding,) = play(RULES["BM15"], chosen._replace(cells=cells), plan_data)
+    assert "xoá ô “Xem ngày”" in finding.fix and finding.message.startswith("Biểu đang ở ngày 22/5/2023")

@@ -31,6 +31,20 @@ class Day(NamedTuple):
     """Why nothing was entered, as it was chosen or typed."""
 
 
+class Lines(NamedTuple):
+    """The lines of a sheet of days: those with an entry, and where all of them stand."""
+
+    file: str
+    sheet: str
+    days: Sequence[Day]
+    rows: Mapping[date, int]
+    columns: Mapping[Kind, int]
+
+    def cell(self, day: date, kind: Kind) -> str:
+        """Where a day's cases of a kind are typed; "" where the sheet has no such cell."""
+        return _cell(self.rows.get(day), self.columns.get(kind))
+
+
 class Days(NamedTuple):
     """What was typed on the sheet of days."""
 
@@ -48,15 +62,22 @@ class Days(NamedTuple):
     reason_column: int | None = None
     """None in the forms of before."""
 
+    @property
+    def lines(self) -> "Lines":
+        """What was typed, without the sheet."""
+        return Lines(self.grid.file, self.grid.sheet, self.days, self.rows, self.columns)
+
     def cell(self, day: date, kind: Kind | None) -> str:
         """Where a day's cases of a kind are typed, its note for None; "" where the sheet has no such cell."""
-        row, column = self.rows.get(day), self.note_column if kind is None else self.columns.get(kind)
-        return "" if row is None or column is None else cell_name(row, column)
+        return self.lines.cell(day, kind) if kind is not None else _cell(self.rows.get(day), self.note_column)
 
     def reason_cell(self, day: date) -> str:
         """Where the reason for a day's zero is chosen; "" where the sheet has no such cell."""
-        row, column = self.rows.get(day), self.reason_column
-        return "" if row is None or column is None else cell_name(row, column)
+        return _cell(self.rows.get(day), self.reason_column)
+
+
+def _cell(row: int | None, column: int | None) -> str:
+    return "" if row is None or column is None else cell_name(row, column)
 
 
 def find_days(sheets: Sequence[Grid]) -> Days | None:

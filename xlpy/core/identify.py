@@ -15,6 +15,9 @@ from xlpy.core.text import clipped, key, tidy
 from xlpy.core.units import Unit, Units, in_sentence, own_name, parse_name, short_name
 from xlpy.core.units_in_files import units_in_file_name, without_names_of_days
 
+MARK = "mã của biểu"
+"""What kind of evidence the mark of an issued form is."""
+
 
 class Evidence(NamedTuple):
     """The units that one part of a file points to. None named: that part says nothing."""
@@ -26,7 +29,8 @@ class Evidence(NamedTuple):
     @property
     def described(self) -> str:
         names = ", ".join(unit.name for unit in self.units[:3]) + (", …" if len(self.units) > 3 else "")
-        return f"{self.kind} ({self.source.cell or self.source.sheet or self.source.file}): {names}"
+        place = self.source.cell or self.source.sheet or f"“{self.source.file}”"
+        return f"{self.kind} ({place}): {names}"
 
 
 def name_evidence(file: str, senders: Units) -> Evidence:
@@ -62,7 +66,7 @@ def decide_unit(evidence: Sequence[Evidence], where: Source) -> tuple[Unit | Non
         if len({parse_name(own_name(unit.name)).proper for unit in left}) > 1:
             return None, _ambiguous(telling, where)
         told = {"name": short_name(own_name(left[0].name)), "units": _listed([unit.name for unit in left])}
-        return None, Problem(Fault.UNIT_NAME_SHARED, where, told)
+        return None, Problem(Fault.UNIT_NAME_SHARED, _written(telling, where), told)
     return left[0], None
 
 
@@ -78,15 +82,24 @@ def decide_sender(evidence: Sequence[Evidence], senders: Units, where: Source) -
     if without is not None and without.fault in (Fault.UNIT_AMBIGUOUS, Fault.UNIT_NAME_SHARED):
         return None, without
     heirs = _listed(named.heirs)
-    return None, Problem(Fault.UNIT_ENDED, where, {"unit": named.unit.name, "day": named.day, "heirs": heirs or "?"})
+    place = _written([piece for piece in evidence if named.unit in piece.units], where)
+    return None, Problem(Fault.UNIT_ENDED, place, {"unit": named.unit.name, "day": named.day, "heirs": heirs or "?"})
 
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(map(in_sentence, names[:3])) + (", …" if len(names) > 3 else "")
 
 
+def _written(telling: Sequence[Evidence], where: Source) -> Source:
+    """The cell in which the unit's name was written; of a form with a mark only the sheet, as its cells are locked."""
+    cell = next((piece.source.cell for piece in telling if piece.source.cell), "")
+    return where.at("" if telling[0].kind == MARK else cell.partition(",")[0])
+
+
 def _ambiguous(telling: Sequence[Evidence], where: Source) -> Problem:
-    return Problem(Fault.UNIT_AMBIGUOUS, where, {"answers": "; ".join(piece.described for piece in telling)})
+    return Problem(
+        Fault.UNIT_AMBIGUOUS, _written(telling, where), {"answers": "; ".join(piece.described for piece in telling)}
+    )
 
 
 def decide_date(

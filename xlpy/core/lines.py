@@ -191,7 +191,7 @@ def choose_lines(
 
 def _stranger(line: Line, candidates: Sequence[Unit]) -> Problem:
     near = " hoặc ".join(suggestions(line.label, candidates)) if line.label else ""
-    values = {"read": clipped(line.label) or "(không ghi tên)", "near": near or "không có"}
+    values = {"read": clipped(line.label) or "(không ghi tên)", "near": near}
     return Problem(Fault.ROW_UNKNOWN, line.label_place, values)
 
 

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from xlpy.core.dates import serial
-from xlpy.core.day_sheet import Days, find_days
+from xlpy.core.day_sheet import Days, Lines, find_days
 from xlpy.core.formats import shown_as
 from xlpy.core.forms import (
     DAY_SHEET,
@@ -22,8 +22,9 @@ from xlpy.core.forms import (
     PHONED,
     parse_mark,
 )
+from xlpy.core.fractions_typed import told_where_typed
 from xlpy.core.grid import Grid, Snapshot, Value, cell_name, range_name
-from xlpy.core.identify import Evidence, decide_date, decide_sender, level_in_title, name_evidence
+from xlpy.core.identify import MARK, Evidence, decide_date, decide_sender, level_in_title, name_evidence
 from xlpy.core.lines import Line, Sorted, choose_lines, label_cells, read_lines, sort_lines
 from xlpy.core.locate import Table, find_tables, title_texts
 from xlpy.core.mismatch_sheet import MismatchSheet, find_mismatches
@@ -77,6 +78,8 @@ class Submission(NamedTuple):
     """The number of the plan for which the form was issued, where it has a mark."""
     by_days: bool = False
     """A form that we issued: its figures were typed on its sheet of days, Phụ lục 01 follows and is locked."""
+    days: Lines | None = None
+    """The lines of that sheet; None of another form."""
     phoned: bool = False
     """Typed in by the office for a unit that telephoned: only what was entered on the day."""
     unread: tuple[Unread, ...] = ()
@@ -143,6 +146,7 @@ def read_submissions(
     marked = tuple(senders.ever.by_code[code] for code in codes if code in senders.ever.by_code)
     ours = any("mau" in mark for mark in marks)
     days = find_days(snapshot.grids) if ours else None
+    lines = days.lines if days is not None else None
     grids, stale = as_typed(snapshot.grids, days) if ours else (snapshot.grids, ())
     level = next((mark["cap"] for mark in marks if mark.get("cap")), "")
     by_days = ours and any(grid.sheet == DAY_SHEET for grid in grids)
@@ -156,7 +160,7 @@ def read_submissions(
             start=start,
             phoned=phoned,
             stale=[problem for problem in stale if problem.source.sheet == Source(sheet=grid.sheet).sheet],
-        )._replace(issued_for=issued, by_days=by_days)
+        )._replace(issued_for=issued, by_days=by_days, days=lines)
         for grid in grids
         for table in find_tables(grid)
     ]
@@ -170,6 +174,9 @@ def read_submissions(
         submissions = [_with_reason(submission, days) for submission in submissions]
     elif phoned:
         submissions = [_with_phoned_reason(submission, snapshot.grids) for submission in submissions]
+    submissions = [
+        one._replace(problems=told_where_typed(one.problems, one.rows, lines, one.date)) for one in submissions
+    ]
     filled = [submission for submission in submissions if submission.has_figures]
     return tuple(filled or submissions)
 
@@ -284,7 +291,7 @@ def _evidence(
     # One commune's line alone may be the commune's own form, which is not its district's report.
     parents = found.parents if len(found.parts) > 1 or found.total else ()
     return (
-        Evidence("mã của biểu", marked, Source(table.grid.file)),
+        Evidence(MARK, marked, Source(table.grid.file)),
         Evidence("dòng có số liệu", units, table.source.at(cells)),
         _title_evidence(title, senders, table.source),
         Evidence("tên xã, phường", parents, table.source.at(label_cells(found.parts))),

@@ -176,6 +176,12 @@ def shown(value: object) -> str:
             return str(value)
 
 
+def sentence(text: str) -> str:
+    """Words as a sentence: begun large, ended once; what asks keeps its question mark."""
+    text = text.rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
+
+
 def begun_small(text: str) -> str:
     """A sentence that goes on after a colon; a name keeps its capital."""
     first = text.split(" ", 1)[0]

@@ -52,7 +52,7 @@ SHOWN_OTHERWISE = fault_rule(
     title="Ô hiện khác số đang lưu",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="ô hiện {shown}, số lưu là {read}; đã tiếp nhận số lưu",
+    says="ô hiện {shown}, số lưu là {read}; đã đọc số lưu",
     fix="Đề nghị đơn vị xem lại số; sai thì sửa, gửi lại. Nên đặt định dạng ô là Số (Number).",
     why='Định dạng như 0"000" hay ;;; làm ô hiện số khác với số Excel giữ, hoặc không hiện gì; người gửi kiểm tra bằng mắt sẽ không thấy.',
     good=(Example("Định dạng chỉ phân cách hàng nghìn.", formats={"birth.today": "#,##0"}),),

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from xlpy.core.forms import KIND_LABELS
+from xlpy.core.forms import CHOSEN_LABEL, KIND_LABELS
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
 from xlpy.core.source import Severity, Source
 from xlpy.core.text import fill, formal_day, number
 from xlpy.core.vouching import Doubt, Doubtful, doubtful, exchanged
+from xlpy.rules.earlier_lines import Changed, changed_lines
 from xlpy.rules.rule import Before, Case, Example, OnIssued, Violation, rule
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.1.3 và IV.6: theo dõi tiến độ hằng ngày; Phụ lục 01"
@@ -61,6 +62,9 @@ def entered_does_not_follow(case: Case) -> Iterator[Violation]:
         today = case.submission.value(kind, Measure.TODAY)
         if _went_down(case, kind, last) or _doubt(case, kind):
             continue  # LK02 and LK16 say it better
+        if changed := list(changed_lines(case, kind)):
+            yield from (_of_a_line(kind, line) for line in changed)
+            continue
         values = _values(case, kind, last)
         added = ", ô trong ngày còn trống" if today is None else f" + {number(today)}"
         values |= {
@@ -96,9 +100,26 @@ def entered_does_not_follow(case: Case) -> Iterator[Violation]:
 def entered_went_down(case: Case) -> Iterator[Violation]:
     """Việc đã nhập không mất đi; tổng giảm mà không đính chính là gõ nhầm hoặc chép nhầm biểu cũ."""
     for kind, last in _broken(case):
-        if _went_down(case, kind, last) and not _doubt(case, kind):
-            values = _values(case, kind, last)
-            yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=case.remedy)
+        if not _went_down(case, kind, last) or _doubt(case, kind):
+            continue
+        if changed := list(changed_lines(case, kind)):
+            yield from (_of_a_line(kind, line) for line in changed)
+            continue
+        values = _values(case, kind, last)
+        yield Violation(case.submission.place(kind, Measure.ENTERED), values, fix=case.remedy)
+
+
+_CHANGED_LINE = "{kind}, dòng {line}: đã báo {reported}, biểu ghi {now}."
+_AS_REPORTED = (
+    "Đề nghị đơn vị gõ lại {reported} ở dòng {line}, lưu, gửi lại. "
+    "Số đã báo mới sai: chọn ngày {line} ở ô “{chosen}”, lưu, gửi lại."
+)
+
+
+def _of_a_line(kind: Kind, line: Changed) -> Violation:
+    """A line of the sheet of days that says another figure than was reported of its day."""
+    values = {"kind": KIND_LABELS[kind], "line": line.day, "reported": line.reported, "now": line.now}
+    return Violation(line.cell, values, fix=fill(_AS_REPORTED, values | {"chosen": CHOSEN_LABEL}), says=_CHANGED_LINE)
 
 
 @rule(

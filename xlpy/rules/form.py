@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xlpy.core.forms import KIND_LABELS
+from xlpy.core.forms import CHOSEN_LABEL, KIND_LABELS
 from xlpy.core.plan.levels import level_named
 from xlpy.core.plan.plan import Level
 from xlpy.core.records import KINDS, AcceptedDay, Kind, Measure
-from xlpy.core.source import Fault, Severity
+from xlpy.core.source import Fault, Severity, Source
 from xlpy.core.text import command, fill, key, merging, number
-from xlpy.rules.rule import Case, Example, OnIssued, Violation, fault_rule, rule
+from xlpy.rules.form_date import DATE_MISSING, DATES_DIFFER
+from xlpy.rules.rule import OFFICE_PART, Case, Example, OnIssued, Violation, fault_rule, rule
 from xlpy.rules.twin import Twin
 
 _BASIS = "Kế hoạch 188/KH-UBND, IV.6: báo cáo theo Phụ lục 01, hằng ngày"
@@ -78,7 +79,7 @@ ROW_UNKNOWN = fault_rule(
     basis=_BASIS,
     of_the_shape=True,
     says="Dòng “{read}” có số liệu nhưng không phải đơn vị nào của Kế hoạch.",
-    fix="Đề nghị đơn vị sửa tên hoặc xoá dòng rồi gửi lại. Tên gần giống: {near}.",
+    fix="Đề nghị đơn vị sửa tên hoặc xoá dòng rồi gửi lại.{alike}",
     why="Bỏ qua dòng lạ là bỏ sót số liệu; cộng vào là cộng nhầm đơn vị.",
     good=_GOOD,
     bad=(Example("Tên gõ sai một chữ.", label="Huyện Bù Đang"),),
@@ -151,7 +152,7 @@ OTHERS_FILLED = fault_rule(
     title="Có số liệu ở dòng của đơn vị khác",
     severity=Severity.WARNING,
     basis=_BASIS,
-    says="Dòng của {names} cũng có số liệu; chỉ tiếp nhận dòng của {unit}.",
+    says="Dòng của {names} cũng có số liệu; chỉ lấy dòng của {unit}.",
     fix="Không phải gửi lại. Lần sau đề nghị đơn vị chỉ điền dòng của mình.",
     why="Biểu điền tiếp trên bản tổng hợp cũ mang theo số liệu của đơn vị khác; số đó có thể đã cũ.",
     good=_GOOD,
@@ -168,7 +169,7 @@ NOT_RECALCULATED = fault_rule(
     title="Trang Phụ lục 01 chưa tính lại",
     severity=Severity.WARNING,
     basis="Biểu mẫu đã cấp: trang Phụ lục 01 tự lập từ trang Nhập hằng ngày",
-    says="Biểu ghi {read}, trang “{sheet}” ngày {day} gõ khác ({count} ô). Đã tiếp nhận số đã gõ.",
+    says="Biểu ghi {read}, trang “{sheet}” ngày {day} gõ khác ({count} ô). Đã lấy số đã gõ.",
     fix="Không phải gửi lại. Trước khi in: bấm Ctrl+Shift+F9, lưu.",
     why="Có chương trình lưu tệp mà không tính lại công thức; số đơn vị gõ vào mới là số đơn vị báo cáo.",
     good=(Example("Hai trang khớp nhau.", typed=_TYPED),),
@@ -195,6 +196,15 @@ MERGED_FIGURES = fault_rule(
 )
 
 
+_MEND_THE_DAY = (
+    "Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: nếu ngày ghi đúng thì chạy: {command}.)"
+)
+_TYPE_OR_CLEAR = (
+    "Đề nghị đơn vị gõ số ở dòng {day}, xoá ô “{chosen}”, lưu, gửi lại. "
+    "(Người tổng hợp: nếu ngày ghi đúng thì chạy: {command}.)"
+)
+
+
 @rule(
     code="BM15",
     title="Báo cáo của ngày khác",
@@ -203,11 +213,8 @@ MERGED_FIGURES = fault_rule(
     overridable=True,
     of_the_day=True,
     says="Biểu ghi ngày {written}, cần báo cáo ngày {day}.{known}",
-    fix="Ghi nhầm thì đề nghị đơn vị sửa ngày, gửi lại. (Người tổng hợp: nếu ngày ghi đúng thì chạy: {command}.)",
-    issued=OnIssued(
-        says="Biểu đang ở ngày {written}, cần báo cáo ngày {day}.{known}",
-        fix="Đề nghị đơn vị gõ số ở dòng {day}, xoá ô “{chosen}”, lưu, gửi lại. (Người tổng hợp: nếu ngày ghi đúng thì chạy: {command}.)",
-    ),
+    fix=_MEND_THE_DAY,
+    issued=OnIssued(says="Biểu đang ở ngày {written}, cần báo cáo ngày {day}.{known}", fix=_TYPE_OR_CLEAR),
     good=_GOOD,
     bad=(
         Example("Biểu của hôm trước.", as_of="(tính đến ngày 22/5/2023)", file="bu dang.xlsx"),
@@ -223,27 +230,70 @@ def other_day(case: Case) -> Iterator[Violation]:
             "day": case.day,
             "known": _known(case, written),
             "command": command(merging(written)),
+            "chosen": CHOSEN_LABEL,
         }
+        place, says, fix = case.submission.day_place, "", _TYPE_OR_CLEAR if case.submission.by_days else _MEND_THE_DAY
+        if untyped := _untyped(case):
+            place, says, fix = untyped, _NOT_TYPED, _TYPE_IT
         # Before there was a plan nobody reported by it: no day is to be merged that a mistyped year names.
-        fix = _NO_SUCH_DAY if written < case.plan.document.date else ""
-        yield Violation(case.submission.day_place, values, fix=fix)
+        if written < case.plan.document.date:
+            fix = _NO_SUCH_DAY
+        elif _says_nothing_new(case, written) or _named_for(case):
+            fix = fix.partition(OFFICE_PART)[0]
+        yield Violation(place, values, fix=fill(fix, values), says=says)
 
 
 _NO_SUCH_DAY = "Đề nghị đơn vị sửa ngày, gửi lại."
+_NOT_TYPED = "Số ngày {day} chưa gõ, dòng cuối có số là ngày {written}.{known}"
+_TYPE_IT = (
+    "Đề nghị đơn vị gõ số ở dòng {day}, lưu, gửi lại. (Người tổng hợp: nếu gửi cho ngày {written} thì chạy: {command}.)"
+)
+
+
+def _untyped(case: Case) -> Source | None:
+    """Where the day's figures are to be typed, of a form that we issued that shows the last line that has any."""
+    lines = case.submission.days
+    if lines is None or not lines.days or lines.days[-1].day != case.submission.date:
+        return None
+    return Source(lines.file, lines.sheet, lines.cell(case.day, KINDS[0])) if lines.days[-1].day < case.day else None
+
+
+def _named_for(case: Case) -> bool:
+    """Whether the file's name has the day, where the form shows another one: it was not sent for that one."""
+    differ = (problem for problem in case.submission.problems if problem.fault is Fault.DATES_DIFFER)
+    return any(case.day in problem.values.values() for problem in differ)
+
+
+def said_better(case: Case) -> frozenset[str]:
+    """Codes of what need not be said of a form, since another finding says what to do."""
+    blank = not case.submission.has_figures  # it has no day either
+    untyped = _untyped(case) and _named_for(case)
+    return frozenset({DATE_MISSING.code} if blank else {DATES_DIFFER.code} if untyped else ())
 
 
 def _known(case: Case, written: date) -> str:
     """What the day that a form names has of its unit already."""
-    accepted = next((item for item in case.history if item.date == written), None)
+    accepted = _accepted(case, written)
     if case.unit is None or not case.submission.has_figures:
         return ""
     if accepted is None:
         return fill(" Ngày {day} chưa có báo cáo của đơn vị.", {"day": written})
     changes = [change for kind in KINDS if (change := _change(case, accepted, kind))]
     if not changes:
-        return fill(" Ngày {day} đã tiếp nhận đúng số này.", {"day": written})
+        return "" if _untyped(case) else fill(" Ngày {day} đã tiếp nhận đúng số này.", {"day": written})
     told = "; ".join(changes[:_MOST_CHANGES]) + ("…" if len(changes) > _MOST_CHANGES else "")
     return fill(" Ngày {day} đã tiếp nhận số khác: {changes}.", {"day": written, "changes": told})
+
+
+def _accepted(case: Case, written: date) -> AcceptedDay | None:
+    return next((item for item in case.history if item.date == written), None)
+
+
+def _says_nothing_new(case: Case, written: date) -> bool:
+    """Whether the day that a form names has these figures already: nothing would come of merging it again."""
+    accepted = _accepted(case, written)
+    same = accepted is not None and not any(_change(case, accepted, kind) for kind in KINDS)
+    return same and case.submission.has_figures
 
 
 def _change(case: Case, accepted: AcceptedDay, kind: Kind) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 
 from xlpy.core.grid import cell_order
 from xlpy.core.source import Fault, Finding, Problem, Severity, Source
-from xlpy.core.text import begun_small, command, merging, number
+from xlpy.core.text import begun_small, command, merging, number, sentence
 from xlpy.rules.families import Family, family_of
 from xlpy.rules.form import (
     OTHERS_FILLED,
@@ -168,11 +168,7 @@ def _quoted(said: Sequence[tuple[str, str]], count: int) -> str:
         )
     )
     more = f"; và {number(left)} chỗ khác" if (left := count - min(len(told), _MOST_QUOTED)) > 0 else ""
-    return _sentence("; ".join(told[:_MOST_QUOTED]) + more)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+    return sentence("; ".join(told[:_MOST_QUOTED]) + more)
 
 
 _MORE = re.compile(r"; và [\d.]+ chỗ khác\.$")
@@ -208,7 +204,7 @@ def _taken_apart(text: str, cells: Sequence[str]) -> dict[str, str]:
         at = found + len(mark)
         starts.append((found, at, cell))
     ends = [*(found for found, _, _ in starts[1:]), len(text)] if starts else []
-    return {cell: _sentence(text[at:end]) for (_, at, cell), end in zip(starts, ends, strict=True)}
+    return {cell: sentence(text[at:end]) for (_, at, cell), end in zip(starts, ends, strict=True)}
 
 
 def _under_causes(findings: Sequence[Finding]) -> list[Finding]:
@@ -332,7 +328,7 @@ def _one_line_of_files(many: Sequence[Finding]) -> Finding:
     units = {finding.unit for finding in many}
     return first._replace(
         source=Source(),
-        message=_sentence("; ".join(told[:_MOST_QUOTED]) + more),
+        message=sentence("; ".join(told[:_MOST_QUOTED]) + more),
         unit=units.pop() if len(units) == 1 else None,
         stands_for=sum(finding.stands_for for finding in many),
     )

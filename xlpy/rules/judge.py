@@ -36,11 +36,11 @@ from xlpy.rules import (
     mismatches,
     suspicion,
     totals,
+    whose,
     zero_reason,
 )
 from xlpy.rules.clock import EARLY
 from xlpy.rules.families import Family
-from xlpy.rules.form_date import DATE_MISSING
 from xlpy.rules.holders import as_of_a_holder
 from xlpy.rules.mail import STRANGER, TOO_EARLY
 from xlpy.rules.rule import AT_ITS_LINE, OFFICE_PART, REPAIRED, RULES, Case, Rule, Scope
@@ -64,6 +64,7 @@ LOADED = (
     mail,
     mismatches,
     suspicion,
+    whose,
     zero_reason,
 )
 """What a file and a day are judged by; loading a module registers its rules. Those of the plan stand apart."""
@@ -170,9 +171,8 @@ def judge(plan: Plan, day: date, receipt: Receipt, snapshot: Snapshot, backgroun
         if any(finding.severity is Severity.ERROR and finding.code != _CORRECTS.code for finding in findings):
             # What cannot count anyway corrects nothing, whatever came to stand for the day meanwhile.
             findings = [finding for finding in findings if finding.code != _CORRECTS.code]
-        if not submission.has_figures:
-            # A form that is still blank has no day either; one thing to do is enough to say.
-            findings = [finding for finding in findings if finding.code != DATE_MISSING.code]
+        # One thing to do is enough to say.
+        findings = [finding for finding in findings if finding.code not in form.said_better(case)]
     if submission is not None and submission.by_days and submission.date is not None:
         findings = [
             _at_its_line(finding, day if RULES[finding.code].of_the_day else submission.date) for finding in findings
@@ -343,6 +343,8 @@ _TYPED = frozenset({Family.CELL, Family.BALANCE, Family.HISTORY})
 
 def _at_its_line(finding: Finding, day: date) -> Finding:
     """A finding of a form that we issued, with the line where its figure is typed: where it shows is locked."""
+    if finding.source.sheet == DAY_SHEET:
+        return finding
     rule = RULES[finding.code]
     remedy, office, rest = finding.fix.partition(OFFICE_PART)
     if rule.issued or rule.family not in _TYPED or not finding.source.cell or _ASKS.lower() not in remedy.lower():

@@ -86,7 +86,7 @@ def _taken(case: Case) -> Iterator[tuple[MismatchSheet, MismatchLine, Mismatch]]
     severity=Severity.WARNING,
     basis=_BASIS,
     says=f"{_NOT_TAKEN} Số ấy không được chép lại ở đây.",
-    fix="Đề nghị đơn vị xoá, chỉ ghi số sổ, trang, số đăng ký. Số liệu vẫn tiếp nhận.",
+    fix="Đề nghị đơn vị xoá, chỉ ghi số sổ, trang, số đăng ký. Không phải lý do trả lại.",
     twins=tuple(Twin(f"apart_{name}", _too_many_digits(f"apart_{name}")) for name in NUMBER_COLUMNS),
     good=(_GOOD, _with("Số đăng ký kèm năm.", record="1234/2005")),
     bad=(
@@ -108,7 +108,7 @@ def identity_number(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     says=f"{_NOT_TAKEN} Chữ ấy không được chép lại ở đây.",
-    fix="Đề nghị đơn vị chỉ ghi bằng số, ví dụ 01/2005, không ghi tên ai. Số liệu vẫn tiếp nhận.",
+    fix="Đề nghị đơn vị chỉ ghi bằng số, ví dụ 01/2005, không ghi tên ai. Không phải lý do trả lại.",
     twins=tuple(Twin(f"apart_{name}", _no_number(f"apart_{name}")) for name in NUMBER_COLUMNS),
     good=(_GOOD, _with("Có chữ của số sổ.", book="Quyển số 1 KS"), _with("Trang có chữ.", page="12A")),
     bad=(
@@ -131,7 +131,7 @@ def name_of_a_citizen(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     says=f"Thiếu {{lacking}}. {_NOT_TAKEN}",
-    fix="Đề nghị đơn vị ghi đủ loại sổ, số sổ, trang, số; sổ không có trang thì ghi 0. Số liệu vẫn tiếp nhận.",
+    fix="Đề nghị đơn vị ghi đủ loại sổ, số sổ, trang, số; không có trang thì ghi 0. Không phải lý do trả lại.",
     twins=tuple(
         Twin(f"apart_{name}", f'AND(COUNTA({{apart_line}})>0,TRIM({{apart_{name}}})="")') for name in KEY_COLUMNS
     ),
@@ -152,7 +152,7 @@ def key_incomplete(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     says="Cùng loại sổ, số sổ, trang, số với dòng {first}. Tính một lần, theo dòng dưới.",
-    fix="Đề nghị đơn vị bỏ một dòng. Số liệu vẫn tiếp nhận.",
+    fix="Đề nghị đơn vị bỏ một dòng. Không phải lý do trả lại.",
     twins=(Twin("apart_record", 'AND({apart_key}<>"",COUNTIF({apart_keys},{apart_key})>1)'),),
     good=(
         Example("Hai trường hợp cùng trang, khác số.", apart=(_CLEAN, {**_CLEAN, "record": "46"})),
@@ -177,7 +177,7 @@ def case_twice(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     says="{step} {day}, trước {before} {earlier}. Tình trạng tính theo bước sau cùng.",
-    fix="Đề nghị đơn vị xem lại hai ngày ấy. Số liệu vẫn tiếp nhận.",
+    fix="Đề nghị đơn vị xem lại hai ngày ấy. Không phải lý do trả lại.",
     twins=tuple(
         Twin(
             f"apart_{step}",
@@ -211,7 +211,7 @@ def steps_out_of_order(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     says="{read}: coi như chưa ghi.",
-    fix="Đề nghị đơn vị ghi {wanted}. Số liệu vẫn tiếp nhận.",
+    fix="Đề nghị đơn vị ghi {wanted}. Không phải lý do trả lại.",
     gather=True,
     good=(_GOOD, _with("Ngày viết bằng chữ số.", found="22/5/2023")),
     bad=(
@@ -236,7 +236,7 @@ def cell_not_read(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     says="{step} ghi {day}, biểu của ngày {of}. Đến ngày ấy mới tính.",
-    fix="Đề nghị đơn vị xem lại ngày ấy. Số liệu vẫn tiếp nhận.",
+    fix="Đề nghị đơn vị xem lại ngày ấy. Không phải lý do trả lại.",
     twins=tuple(Twin(f"apart_{step}", f"AND(ISNUMBER({{apart_{step}}}),{{apart_{step}}}>{{now}})") for step in STEPS),
     good=(_GOOD, _with("Trong ngày của biểu.", sent=_DAY)),
     bad=(_with("Ngày của tháng sau.", sent=date(2023, 6, 23)),),
@@ -257,7 +257,7 @@ def step_to_come(case: Case) -> Iterator[Violation]:
     severity=Severity.WARNING,
     basis=_BASIS,
     says="Chưa biết chờ đã mấy ngày; trường hợp vẫn được đếm.",
-    fix="Đề nghị đơn vị ghi ngày phát hiện. Số liệu vẫn tiếp nhận.",
+    fix="Đề nghị đơn vị ghi ngày phát hiện. Không phải lý do trả lại.",
     twins=(Twin("apart_found", 'AND(COUNTA({apart_line})>0,TRIM({apart_found})="")'),),
     good=(_GOOD,),
     bad=(_with("Để trống.", found=None),),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import xlpy.rules.day  # noqa: F401 - with it every family registers its rules
 from xlpy.core.source import Finding, Problem, Severity, Source
-from xlpy.core.text import fill
+from xlpy.core.text import fill, sentence
 from xlpy.rules.families import Family, family_of
 from xlpy.rules.gathering import pieces
 from xlpy.rules.rule import RULES, named_cell
@@ -43,17 +43,13 @@ def _place(finding: Finding) -> Source:
     return finding.source.at(repaired.cell if repaired else finding.source.cell)
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
-
-
 def spread(findings: Iterable[Finding], problems: Iterable[Problem]) -> Iterator[Finding]:
     """Findings that stand for many cells told cell by cell; `problems` are those that reading the file came upon."""
     problems = tuple(problems)
     for finding in findings:
         rule = RULES[finding.code]
         places = [
-            finding._replace(source=problem.source, message=_sentence(fill(rule.says, problem.values)))
+            finding._replace(source=problem.source, message=sentence(fill(rule.says, problem.values)))
             for problem in problems
             if rule.gather and problem.fault is rule.fault and problem.source.at("") == finding.source.at("")
         ]

@@ -76,12 +76,14 @@ class Scope(StrEnum):
 
 
 class Violation(NamedTuple):
-    """A broken rule: where, the values of its message, and a better remedy than the rule's own where one is known."""
+    """A broken rule: where, the values of its message, and better words than the rule's own where the case has some:
+    a remedy as it is told, and a template of what is said."""
 
     source: Source
     values: Mapping[str, object] = {}
     unit: str | None = None
     fix: str = ""
+    says: str = ""
 
 
 class OnIssued(NamedTuple):
@@ -315,7 +317,7 @@ class Rule(NamedTuple):
             self.severity,
             violation.source,
             self.title,
-            fill(there.says if there and there.says else self.says, values),
+            fill(violation.says or (there.says if there and there.says else self.says), values),
             violation.fix or fill(there.fix if there else self.fix, values),
             violation.unit or unit,
         )
@@ -328,6 +330,11 @@ class Rule(NamedTuple):
             _, line, where = remedy.partition(AT_ITS_LINE)
             return fill(self.asks, {"office": office}) + line + where
         return _TO_THE_UNIT.sub(lambda found: found[1], remedy)
+
+    def asks_on_issued(self, asked: str) -> bool:
+        """Whether a remedy, as it asks a unit, is the rule's for a form that we issued."""
+        there = self.issued.fix.partition("{")[0] if self.issued else ""
+        return bool(there) and asked.startswith(_TO_THE_UNIT.sub(lambda found: found[1], there))
 
 
 _TO_THE_UNIT = re.compile(r"([Đđ]ề nghị) đơn vị")

@@ -57,7 +57,7 @@ def _next(today: tuple[int, int, int, int]) -> dict[str, object]:
     basis=_BASIS,
     ours=True,
     says="{kind}: hôm nay {today}, theo những ngày trước thì khoảng {expected}. Có thể lẫn cột, bỏ sót, thừa chữ số.",
-    fix="Khi cần, rà soát với đơn vị; số liệu vẫn được tiếp nhận.",
+    fix="Không phải lý do trả lại; khi cần thì rà soát với đơn vị.",
     good=(
         Example("Ngày như mọi ngày.", before=_usual(10), cells=_next((255, 58, 22, 1))),
         Example("Mới có ba ngày, chưa biết thế nào là thường.", before=_usual(10)[-3:], cells=_next((60, 250, 20, 1))),
@@ -108,7 +108,7 @@ def _past(case: Case, still_open: Sequence[Kind]) -> list[list[int]]:
     basis=_BASIS,
     ours=True,
     says="{kinds}: trong ngày giống hệt ngày {day}.",
-    fix="Khi cần, rà soát với đơn vị; số liệu vẫn được tiếp nhận.",
+    fix="Không phải lý do trả lại; khi cần thì rà soát với đơn vị.",
     good=(
         Example("Ngày như mọi ngày.", before=_usual(10), cells=_next((255, 58, 22, 1))),
         Example("Chỉ một loại trùng, có thể tình cờ.", before=_usual(10), cells=_next((250, 58, 24, 1))),

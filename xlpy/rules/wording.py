@@ -7,7 +7,7 @@ from functools import cache
 from xlpy.core.forms import MEASURE_LABELS
 from xlpy.core.records import Measure
 from xlpy.core.source import Fault, Finding, Problem, Source
-from xlpy.core.text import begun_small, fill, number
+from xlpy.core.text import begun_small, fill, number, sentence
 from xlpy.rules.rule import RULES, Rule, Violation
 
 _MOST_GATHERED = 6
@@ -47,6 +47,8 @@ def worded(
                 values |= {"stands": fill(stands, {"read": read}), "reported": day}
             elif problem.fault is Fault.DATE_UNREADABLE:
                 values["reported"] = day
+            elif problem.fault is Fault.ROW_UNKNOWN:
+                values["alike"] = fill(" Tên gần giống: {near}.", values) if values["near"] else ""
             elif problem.fault is Fault.DAMAGED:
                 values["part"] = "" if values["part"] == "tệp" else f"{values['part']}, "
             yield rule.finding(Violation(problem.source, values), unit, by_days=by_days)
@@ -86,5 +88,4 @@ def _of_each(rule: Rule, problems: Sequence[Problem]) -> str:
         for words in [fill(rule.says, problem.values).rstrip(".")]
     ]
     more = len(problems) - len(told)
-    message = "; ".join(told) + (f"; và {more} ô khác" if more else "") + "."
-    return message[0].upper() + message[1:]
+    return sentence("; ".join(told) + (f"; và {more} ô khác" if more else ""))

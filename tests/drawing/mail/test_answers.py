@@ -161,3 +161,18 @@ def test_a_file_is_called_by_the_name_that_the_unit_gave_it(plan: Plan) -> None:
         source=Source("thu/1-2.eml/b.xlsx"), message="“thu/1-2.eml/b.xlsx” và “thu/1-2.eml/a.xlsx”."
     )
     assert "“b.xlsx” và “a.xlsx”." in text(asked(unit(Status.REFUSED), [contending]), plan).body
+
+
+@pytest.mark.parametrize("folder", ["24", "5", "24/5", "(tính đến 24", "a.b"])
+def test_a_folder_of_the_inbox_is_cut_from_names_of_files_alone(folder: str, plan: Plan) -> None:
+    receipt = RECEIPT._replace(name=f"{folder}/bu dang.xlsx")
+    message = (
+        f"Có hai ngày: 24/5/2023 và 25/5/2023; ô ghi “{folder}/5” và “{folder}/5.2023”; “{folder}/bu dang.xlsx”, "
+        f"“{folder}/trưa/bu dang (2).ods”."
+    )
+    one = ERROR._replace(source=Source(receipt.name, "Phụ lục 01", "B2"), message=message)
+    body = text(asked(unit(Status.REFUSED, receipt), [one]), plan).body
+    assert (
+        f"Có hai ngày: 24/5/2023 và 25/5/2023; ô ghi “{folder}/5” và “{folder}/5.2023”; “bu dang.xlsx”, “trưa/bu dang (2).ods”."
+        in body
+    )

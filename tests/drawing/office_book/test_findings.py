@@ -151,7 +151,7 @@ def test_of_a_day_that_is_past_no_hour_is_named_that_has_passed(
         (
             NUMBER._replace(code="TG03", message="Biểu ghi ngày 26/5/2023.", fix=RULES["TG03"].fix),
             "►  “Anh/chị xem tệp “a.xlsx”: biểu ghi ngày 26/5/2023; ghi nhầm ngày thì đề nghị sửa, gửi lại. "
-            "Đúng ngày thì gửi lại tệp này hoặc gọi Sở Tư pháp. Sửa xong, anh/chị lưu và gửi lại trước 15 giờ 00 giúp "
+            "Đúng ngày thì gửi lại tệp này hoặc cho biết ngay. Sửa xong, anh/chị lưu và gửi lại trước 15 giờ 00 giúp "
             "Sở Tư pháp.”",
         ),
         (
@@ -308,3 +308,37 @@ def test_what_is_wrong_on_the_offices_own_sheets_stands_under_each_sheet(standin
     assert "huyện Bù Đăng" in told.partition("●")[2], "a line of Tổ nhập liệu is nothing that the unit must mend"
     after = to_do(Checked(plan, SECOND, [*standing.findings, *ON_OWN_SHEETS], standing))
     assert after[0].partition(", đọc lại")[0] == before[0].partition(", đọc lại")[0].rstrip(".")
+
+
+_ON_ISSUED = NUMBER._replace(
+    code="LK15",
+    source=Source("a.xlsx", "Phụ lục 01", "E10"),
+    message="Đăng ký sinh tăng nhiều nhất; 3 máy tối đa 1.200.",
+    fix="Đề nghị đơn vị xem lại số đã gõ. Gõ ở trang “Nhập hằng ngày”, dòng 23/5/2023. (Người tổng hợp: --chap-nhan.)",
+)
+
+
+def said_of(plan: Plan, *findings: Finding) -> str:
+    return " ".join(str(row[0] or "").strip() for row in rows(plan, findings))
+
+
+def test_of_an_issued_form_the_line_is_named_where_it_is_typed_and_nobody_is_told_to_call_who_calls(plan: Plan) -> None:
+    said = said_of(plan, _ON_ISSUED)
+    assert "“Anh/chị mở trang Nhập hằng ngày, dòng 23/5/2023, cột Đăng ký sinh: đăng ký sinh tăng nhiều nhất" in said
+    assert "Số đúng thì cho biết ngay. Sửa xong" in said
+    assert "E10" not in said and "Phụ lục 01" not in said and "gọi Sở" not in said
+
+
+def test_other_lines_of_an_issued_form_are_named_by_their_columns(plan: Plan) -> None:
+    said = said_of(plan, _ON_ISSUED, _ON_ISSUED._replace(code="CD02", source=Source("a.xlsx", "Phụ lục 01", "I10")))
+    assert "Còn dòng 23/5/2023, cột Đăng ký" in said and "E10" not in said and "I10" not in said
+    said = said_of(plan, NUMBER, *(NUMBER._replace(source=NUMBER.source.at(cell)) for cell in ("E8", "H8")))
+    assert "Còn các ô E8, H8 cũng cần sửa." in said
+
+
+def test_words_for_an_issued_form_lead_to_its_sheet_of_days(plan: Plan) -> None:
+    there, own = RULES["LK02"].issued, RULES["LK02"].fix
+    assert there is not None
+    one = _ON_ISSUED._replace(code="LK02", message="Đăng ký sinh: biểu cộng được 9.", fix=there.fix)
+    assert "mở trang Nhập hằng ngày, cột Đăng ký sinh: " in said_of(plan, one)
+    assert "mở trang Phụ lục 01, ô E10: " in said_of(plan, one._replace(fix=own))

@@ -1,5 +1,6 @@
 """What a unit is answered: what to mend, what was taken, or that its report is still missing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,6 +50,9 @@ MARKS: Mapping[AnswerKind, Marks] = {
     AnswerKind.ACCEPTED: Marks({**_UNIT, **_FILE, **_TAKEN}, _ANY),
     AnswerKind.REMINDER: Marks(_UNIT, _ANY),
 }
+
+_FILE_NAME = r"([^“”]*\.(?=\w*[A-Za-z])\w{2,5}”)"
+"""The end of a quoted name of a file, up to the closing quote: “24/5.2023” is none."""
 
 _RETURNED = (
     "Kèm theo là chính tệp của đơn vị: ô cần xem đã tô màu và có ghi chú, trang đầu “Cần sửa” liệt kê từng chỗ. "
@@ -210,9 +214,12 @@ def _is_another(file: str, unit: UnitDay) -> bool:
 
 
 def _plain(message: str, unit: UnitDay) -> str:
-    """A message without the name of the letter or folder that a file came in: the unit knows it by its own name."""
+    """A message without the name of the letter or folder that a file came in: the unit knows it by its own name.
+
+    Only where it begins the quoted name of a file: a folder "24" also stands in the day 24/5/2023.
+    """
     parent = str(PurePosixPath(unit.receipt.name).parent) if unit.receipt else "."
-    return message if parent == "." else message.replace(f"{parent}/", "")
+    return message if parent == "." else re.sub(f"(?<=“){re.escape(parent)}/{_FILE_NAME}", r"\1", message)
 
 
 def _figures(unit: UnitDay) -> list[str]:
