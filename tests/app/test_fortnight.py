@@ -11,7 +11,7 @@ from tests.app.test_levels import folder_of, whole, written
 from tests.app.test_levels_page import lines
 from tests.app.test_mismatches import Clerk
 from tests.kit.folders import FIRST, HANDS, new_folder, press, put
-from xlpy.app.history import followed_apart, report_again
+from xlpy.app.history import report_again
 from xlpy.app.journal_check import prove
 from xlpy.app.merge.merge_day import Outcome
 from xlpy.core.consolidate import Status
@@ -160,7 +160,7 @@ def test_people_tasks_and_machines_are_those_of_the_day(lived: Fortnight) -> Non
 
 def test_thirty_cases_were_opened_and_twelve_closed(lived: Fortnight) -> None:
     assert lived.of_cases == (18, 12)
-    apart = followed_apart(lived.folder, lived.outcomes[-1].standing)
+    apart = lived.outcomes[-1].apart
     assert {unit: set(cases) for unit, cases in apart.items() if cases} == {
         clerk.unit: set(clerk.cases) for clerk in lived.clerks
     }

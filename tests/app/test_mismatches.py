@@ -18,7 +18,7 @@ from tests.kit.steps import steps
 from tests.kit.typed import typed_form
 from tests.kit.unit_forms import FIRST_ROW, INPUTS
 from xlpy.app.folder import Folder
-from xlpy.app.history import followed_apart, history, report_again
+from xlpy.app.history import history, report_again
 from xlpy.app.merge.merge_day import Outcome
 from xlpy.core.consolidate import Status
 from xlpy.core.forms import DAY_SHEET, MISMATCH_SHEET
@@ -133,7 +133,8 @@ def test_a_fortnight_with_thirty_cases_opened_and_twelve_closed_comes_out_as_the
     for _ in range(2):
         for day in days:
             standing = press(folder, day).standing
-            apart = followed_apart(folder, standing)
+            with Journal.reading(folder.journal) as journal:
+                apart = journal.followed_apart(standing)
             for clerk in clerks:
                 assert set(apart[clerk.unit]) == set(truth[day][clerk.unit])
             everything = [case for cases in truth[day].values() for case in cases]
@@ -163,9 +164,9 @@ def test_a_case_that_is_not_said_again_stays_as_it_was_said_last(folder: Folder,
     other = CASE._replace(record="46", sent=FIRST)
     sent(folder, plan, FIRST, cells(CASE, other))
     outcome = sent(folder, plan, FIRST + timedelta(days=1), cells(CASE._replace(done=FIRST)))
-    assert set(followed_apart(folder, outcome.standing)[UNIT]) == {CASE._replace(done=FIRST), other}
+    assert set(outcome.apart[UNIT]) == {CASE._replace(done=FIRST), other}
     outcome = sent(folder, plan, FIRST + timedelta(days=2), {})
-    assert set(followed_apart(folder, outcome.standing)[UNIT]) == {CASE._replace(done=FIRST), other}
+    assert set(outcome.apart[UNIT]) == {CASE._replace(done=FIRST), other}
 
 
 def test_two_files_of_a_day_are_both_heard_and_the_later_word_counts(folder: Folder, plan: Plan) -> None:
@@ -174,7 +175,7 @@ def test_two_files_of_a_day_are_both_heard_and_the_later_word_counts(folder: Fol
         data = typed_form(plan, UNIT, {FIRST: FIGURES}, None, {MISMATCH_SHEET: lines})
         put(folder, name, data, plan, FIRST, time(9 + hour))
     outcome = press(folder, FIRST)
-    assert set(followed_apart(folder, outcome.standing)[UNIT]) == {first, second}
+    assert set(outcome.apart[UNIT]) == {first, second}
     assert not press(folder, FIRST).changed
 
 
@@ -184,7 +185,7 @@ def test_a_later_days_word_stands_where_an_earlier_day_is_merged_again(folder: F
     sent(folder, plan, day, cells(CASE._replace(sent=day)), name="sau.xlsx")
     sent(folder, plan, FIRST, cells(CASE, CASE._replace(record="46")), name="truoc.xlsx")
     outcome = press(folder, day)
-    assert set(followed_apart(folder, outcome.standing)[UNIT]) == {CASE._replace(sent=day), CASE._replace(record="46")}
+    assert set(outcome.apart[UNIT]) == {CASE._replace(sent=day), CASE._replace(record="46")}
 
 
 # -- what does not belong there ----------------------------------------------------------------------------------------
@@ -228,7 +229,7 @@ def test_a_line_with_a_citizens_data_is_not_taken_nor_copied_anywhere(
         Severity.WARNING,
     )
     assert status(outcome) is Status.RECEIVED
-    assert followed_apart(folder, outcome.standing)[UNIT] == (clean,)
+    assert outcome.apart[UNIT] == (clean,)
     words = str(typed)
     with closing(sqlite3.connect(folder.journal)) as db:
         assert words not in "\n".join(db.iterdump())
@@ -264,7 +265,7 @@ def test_what_is_wrong_is_told_with_its_cell_and_the_rest_is_taken(
     outcome = sent(folder, plan, FIRST, cells(CASE, **odd))
     assert findings(outcome) == told
     assert status(outcome) is Status.RECEIVED
-    assert len(followed_apart(folder, outcome.standing).get(UNIT, ())) == taken
+    assert len(outcome.apart.get(UNIT, ())) == taken
 
 
 def test_checking_files_says_how_many_lines_would_be_taken(
@@ -282,7 +283,7 @@ def test_a_case_on_two_lines_counts_once(folder: Folder, plan: Plan) -> None:
     lower = CASE._replace(book="1/2005", sent=FIRST)
     outcome = sent(folder, plan, FIRST, cells(CASE, lower))
     assert findings(outcome) == {"TR04": "D7"}
-    assert followed_apart(folder, outcome.standing)[UNIT] == (lower,)
+    assert outcome.apart[UNIT] == (lower,)
 
 
 def test_a_form_without_the_sheet_is_taken_and_said(folder: Folder, plan: Plan) -> None:
@@ -297,7 +298,7 @@ def test_a_form_without_the_sheet_is_taken_and_said(folder: Folder, plan: Plan) 
     assert status(outcome) is Status.RECEIVED
     (found,) = [f for f in outcome.standing.findings if f.code == "TR09"]
     assert found.severity is Severity.INFO and "không còn trang" in found.message
-    assert followed_apart(folder, outcome.standing)[UNIT] == (CASE,)
+    assert outcome.apart[UNIT] == (CASE,)
 
 
 def test_a_day_without_cases_draws_and_says_what_it_always_did(folder: Folder, plan: Plan) -> None:
@@ -344,7 +345,7 @@ def test_the_report_counts_by_unit_kind_and_state(
 def test_two_thousand_cases_are_read_judged_and_kept_without_a_step_a_pair(folder: Folder, plan: Plan) -> None:
     many = [CASE._replace(record=str(number), page=str(number % 90)) for number in range(1, 2001)]
     outcome = sent(folder, plan, FIRST, cells(*many))
-    assert len(followed_apart(folder, outcome.standing)[UNIT]) == 2000
+    assert len(outcome.apart[UNIT]) == 2000
     assert not findings(outcome)
     day = FIRST + timedelta(days=1)
     sent(folder, plan, day, cells(*many[:-1], many[-1]._replace(sent=day)))

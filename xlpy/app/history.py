@@ -11,7 +11,6 @@ from xlpy.app.merge.publish import publish
 from xlpy.core.before import Before
 from xlpy.core.carried_days import carried_before
 from xlpy.core.consolidate import Standing
-from xlpy.core.mismatches import Mismatches, merged
 from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan
 from xlpy.core.text import day as written
@@ -51,12 +50,6 @@ def recorded_day(folder: Folder, day: date) -> RecordedDay:
         raise CannotDo(f"Chưa tổng hợp ngày {written(day)}. Các ngày gần nhất đã có: {known}.")
     plan = of_day(read_plan(text, "nhật ký", trusted=lambda _: True).plan, day)
     return RecordedDay(plan, standing, carried_before(plan, before, day))
-
-
-def followed_apart(folder: Folder, standing: Standing) -> Mismatches:
-    """The cases that units follow apart, as the journal has them to a day. Raises JournalDamaged."""
-    with reading(folder) as journal:
-        return merged(journal.before(standing.date).mismatches, standing.mismatches)
 
 
 def anchor_of_day(folder: Folder, day: date) -> str:

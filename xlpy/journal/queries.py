@@ -15,6 +15,7 @@ from xlpy.journal.taken import Taken, from_row, letter_from_row, read_hour
 if TYPE_CHECKING:  # `rows` brings half the core with it: not before there is a result to read
     from xlpy.core.before import Before
     from xlpy.core.consolidate import SentBack, Standing
+    from xlpy.core.mismatches import Mismatches
     from xlpy.core.records import AcceptedDay
     from xlpy.journal.histories import Histories
     from xlpy.journal.mismatches import MismatchLines
@@ -205,6 +206,13 @@ class Queries:
             if table in tables_of(self._db.version())
         }
         return rows.standing(day, content, self._mismatches.said(run))
+
+    def followed_apart(self, standing: "Standing") -> "Mismatches":
+        """The cases that units follow apart, as they are known to the day of a result that stands here."""
+        from xlpy.core.mismatches import merged
+
+        run = self._last_run(standing.date) or 0
+        return merged(self._mismatches.before(standing.date, run), standing.mismatches)
 
     def before(self, day: date) -> "Before":
         """What the last run of a date could see of earlier days, for that day's report."""

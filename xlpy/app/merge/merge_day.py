@@ -1,7 +1,7 @@
 """Tổng hợp: take in what came, check, merge, record, and make the report of a day. Safe to press twice."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlpy.app.merge.phoned import Phoned
     from xlpy.core.consolidate import Standing
     from xlpy.core.grid import Snapshot
+    from xlpy.core.mismatches import Mismatch
     from xlpy.core.plan.plan import Plan
     from xlpy.core.source import Finding, Problem
     from xlpy.doors.disk.plan_file import PlanFile
@@ -53,6 +54,8 @@ class Outcome(NamedTuple):
     told: tuple["Finding", ...] = ()
     lacking: bool = False
     """The folder of another level could not be read or merged."""
+    apart: Mapping[str, "tuple[Mismatch, ...]"] = {}
+    """The cases that units follow apart, as they are known to the day."""
 
     @property
     def needs_a_person(self) -> bool:
@@ -100,7 +103,7 @@ def consolidate(
         if stands is not None:
             _sweep(folder, stands.day, output)
             notes = (*outside(stands.plan, stands.day), *stands.notes)
-            return Outcome(stands.plan, stands.standing, stands.report, changed=False, notes=notes)
+            return Outcome(stands.plan, stands.standing, stands.report, changed=False, notes=notes, apart=stands.apart)
     with Readers() as reader, ExitStack() as told:
         # Goes on in the other process while the journal is opened.
         reading = None if plan_file else PlanReading(folder, reader)
@@ -147,6 +150,7 @@ def consolidate(
                 from xlpy.app.merge.decide import NOT_JUDGED, decide, ready
                 from xlpy.app.merge.publish import publish
                 from xlpy.core.carried_days import carried_before
+                from xlpy.core.mismatches import merged
 
                 by = ready(plan, day, intake, journal)
                 if handed_on is not None:
@@ -199,7 +203,9 @@ def consolidate(
                     return notes
 
                 reports = output or folder.reports(day, plan.reports)
-                before = carried_before(plan, journal.before(day), day)
+                known = journal.before(day)
+                apart = merged(known.mismatches, standing.mismatches)
+                before = carried_before(plan, known, day)
                 published = publish(folder, plan, standing, before, reports, commit)
             except BaseException:
                 settling.join()
@@ -217,7 +223,9 @@ def consolidate(
     notes = (*outside(plan, day), *others, *said_of_asking, *after.notes, *published.notes)
     notes = (*notes, *(crowd.notes if crowd else ()))
     displaced = not published.in_place
-    return Outcome(plan, standing, published.report, changed, notes, displaced=displaced, told=said, lacking=lacking)
+    return Outcome(
+        plan, standing, published.report, changed, notes, displaced=displaced, told=said, lacking=lacking, apart=apart
+    )
 
 
 def _sweep(folder: Folder, day: date, output: Path | None) -> None:

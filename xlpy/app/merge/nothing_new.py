@@ -21,6 +21,7 @@ from xlpy.core.source import Fault
 
 if TYPE_CHECKING:
     from xlpy.core.consolidate import Standing
+    from xlpy.core.mismatches import Mismatches
     from xlpy.core.plan.plan import Plan
     from xlpy.core.source import Problem
     from xlpy.doors.disk.inbox import Arrival
@@ -53,6 +54,7 @@ class AsBefore(NamedTuple):
     standing: "Standing"
     report: Path
     notes: tuple[str, ...]
+    apart: "Mismatches"
 
 
 def as_before(asked: Asked, last: LastPress, now: datetime) -> tuple[AsBefore | None, Listing | None]:
@@ -87,8 +89,9 @@ def as_before(asked: Asked, last: LastPress, now: datetime) -> tuple[AsBefore | 
         standing = journal.standing(day)
         if (_digest(report), _digest(result_in(reports, day))) != (was.report, was.result) or standing is None:
             return None, listing
+        apart = journal.followed_apart(standing)
         journal.end()
-        return AsBefore(plan, day, standing, report, copy_journal(folder, journal, day)), listing
+        return AsBefore(plan, day, standing, report, copy_journal(folder, journal, day), apart), listing
 
 
 def to_remember(

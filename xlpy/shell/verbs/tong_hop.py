@@ -108,12 +108,10 @@ def run(options: argparse.Namespace) -> int:
     for note in (*outcome.notes, *said):
         tell(note)
     if options.json:
-        from xlpy.app.history import followed_apart
         from xlpy.drawing.screen.documents import standing_document
 
         report = folder.shown(outcome.report)
-        apart = followed_apart(folder, outcome.standing)
-        print_json(standing_document(outcome.standing, report, outcome.plan, outcome.told, apart))
+        print_json(standing_document(outcome.standing, report, outcome.plan, outcome.told, outcome.apart))
     else:
         show_standing(
             outcome.plan, outcome.standing, outcome.report, folder, outcome.told, everything=options.everything
