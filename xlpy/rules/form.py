@@ -286,7 +286,9 @@ def _known(case: Case, written: date) -> str:
 
 
 def _accepted(case: Case, written: date) -> AcceptedDay | None:
-    return next((item for item in case.history if item.date == written), None)
+    # From the last day backwards: what lies farther back than the day is not fetched for it.
+    last = next((item for item in reversed(case.history) if item.date <= written), None)
+    return last if last and last.date == written else None
 
 
 def _says_nothing_new(case: Case, written: date) -> bool:
