@@ -142,7 +142,7 @@ def trial(
 @pytest.fixture(scope="module")
 def labels() -> Mapping[tuple[str, int], str]:
     """What stands before a line: its unit's name, TỔNG, or the number of an appendix."""
-    book = load_workbook(WORKBOOK)
+    book = load_workbook(WORKBOOK, data_only=True)
     appendices = {
         (sheet.title, row): words
         for sheet in book.worksheets
