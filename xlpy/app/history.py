@@ -60,9 +60,8 @@ def anchor_of_day(folder: Folder, day: date) -> str:
 
 def archived_copies(journal: Journal, day: date) -> dict[str, str]:
     """Where the copies of a day's files lie, by the names under which they came: files of other days may share them."""
-    known = sorted(
-        journal.taken_perhaps_for(day), key=lambda item: item.belongs_to(day)
-    )  # of one name the one that counts speaks
+    # Of two of one name the one that counts speaks.
+    known = sorted(journal.taken_perhaps_for(day), key=lambda item: item.belongs_to(day))
     return {item.receipt.name: item.archived for item in known}
 
 

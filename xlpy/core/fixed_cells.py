@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from zlib import crc32
 
-from xlpy.core.grid import Area, Position, column_name
+from xlpy.core.grid import Area, Position, column_name, column_of
 from xlpy.core.office_book import FIXED_COLUMN, FIXED_ROW, VIEW_SHEETS
 
 FIXED_AREA = Area(FIXED_ROW, FIXED_COLUMN, FIXED_ROW + len(VIEW_SHEETS) - 1, FIXED_COLUMN + 3)
@@ -115,13 +115,6 @@ _AREA = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
 
 def _read(written: str) -> tuple[Area, ...]:
     return tuple(
-        Area(int(top) - 1, _column(left), int(bottom) - 1, _column(right))
+        Area(int(top) - 1, column_of(left), int(bottom) - 1, column_of(right))
         for left, top, right, bottom in _AREA.findall(written)
     )
-
-
-def _column(name: str) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

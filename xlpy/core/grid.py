@@ -132,6 +132,14 @@ def column_name(column: int) -> str:
     return name
 
 
+def column_of(name: str) -> int:
+    """A → 0, Z → 25, AA → 26; capital letters or small ones."""
+    column = 0
+    for letter in name.upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
 @lru_cache(maxsize=4096)
 def cell_name(row: int, column: int) -> str:
     """(8, 4) → E9."""

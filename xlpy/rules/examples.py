@@ -23,7 +23,7 @@ from xlpy.core.forms import (
     mark,
     phoned_mark,
 )
-from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value
+from xlpy.core.grid import Area, Grid, Looks, Position, Snapshot, Value, column_of
 from xlpy.core.mismatch_sheet import MISMATCH_SIDE
 from xlpy.core.plan.dated import of_day
 from xlpy.core.plan.plan import Plan, parse_plan
@@ -240,10 +240,7 @@ def _clean(plan: Plan) -> dict[str, int]:
 def _position(address: str) -> Position:
     match = _ADDRESS.fullmatch(address)
     assert match is not None, address
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_of(match[1])
 
 
 def _area(text: str) -> Area:

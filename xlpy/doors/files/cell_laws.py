@@ -41,11 +41,3 @@ def reaches_out(formula: str) -> bool:
         return True
     asking = formula.upper()
     return ("WEBSERVICE(" in asking or "RTD(" in asking) and _ASKING.search(asking) is not None
-
-
-def column_of(letters: str) -> int:
-    """A → 0, AA → 26."""
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column - 1

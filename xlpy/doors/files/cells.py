@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from xml.parsers import expat
 
-from xlpy.core.grid import ErrorValue, Position, Uncached, cell_name
+from xlpy.core.grid import ErrorValue, Position, Uncached, cell_name, column_of
 from xlpy.core.old_fonts import is_old_font
 from xlpy.core.source import Fault, Problem, Source
 from xlpy.core.text import number
@@ -20,7 +20,6 @@ from xlpy.doors.files.cell_laws import (
     LAST_ROW,
     LONGEST_FORMULA,
     MOST_CELLS,
-    column_of,
     reaches_out,
     written_number,
 )

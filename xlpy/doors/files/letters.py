@@ -230,9 +230,8 @@ def _content(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     if _wrapping(part) != "base64" and data[:_HEADS_LENGTH].lstrip().startswith(_PACKAGES_WRAPPED):
-        with suppress(
-            BinasciiError
-        ):  # a server lost the word that says so, or wrote it in a way that is not understood
+        # A server lost the word that says so, or wrote it in a way that is not understood.
+        with suppress(BinasciiError):
             return a2b_base64(data)
     if _wrapping(part) != "base64" or not data or not any(isinstance(one, _CUT) for one in part.defects):
         return data

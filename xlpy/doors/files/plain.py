@@ -11,14 +11,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlpy.core.grid import ErrorValue, Position, Uncached
+from xlpy.core.grid import ErrorValue, Position, Uncached, column_of
 from xlpy.doors.files.cell_laws import (
     KNOWN_ERRORS,
     LAST_COLUMN,
     LAST_ROW,
     LONGEST_FORMULA,
     MOST_CELLS,
-    column_of,
     reaches_out,
     written_number,
 )

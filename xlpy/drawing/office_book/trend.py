@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlpy.core.consolidate import Standing
 from xlpy.core.plan.plan import Plan
-from xlpy.core.records import KINDS, Kind, with_sum
+from xlpy.core.records import KINDS, FiguresByKind, Kind, with_sum
 
 DAYS = 10
 """Days of the small charts, the one shown last."""
@@ -91,15 +91,13 @@ def trends(plan: Plan, standings: Sequence[Standing], day: date) -> Trends:
     days = [known.get(day - timedelta(back)) for back in reversed(range(DAYS))]
     from_day = max(day + timedelta(1), plan.start)
     due = min(plan.campaign_days, max(0, (day - plan.start).days + 1)) / plan.campaign_days if plan.campaign_days else 1
-    units = {unit.code: _trend(plan, unit.code, days) for unit in plan.senders}
+    figures = [{unit.unit: unit.figures for unit in standing.units} if standing else {} for standing in days]
+    units = {unit.code: _trend(plan, unit.code, figures) for unit in plan.senders}
     return Trends(day, units, from_day, max(0, (plan.deadline - from_day).days), due)
 
 
-def _trend(plan: Plan, code: str, days: Sequence[Standing | None]) -> Trend:
-    sums = []
-    for standing in days:
-        unit = next((unit for unit in standing.units if unit.unit == code), None) if standing else None
-        sums.append(with_sum(unit.figures)[Kind.SUM] if unit else None)
+def _trend(plan: Plan, code: str, days: Sequence[Mapping[str, FiguresByKind]]) -> Trend:
+    sums = [with_sum(figures[code])[Kind.SUM] if code in figures else None for figures in days]
     last = sums[-1]
     total = last.total if last else sum(plan.total(code, kind) for kind in KINDS)
     return Trend([one.today if one else None for one in sums], total, last.remaining if last else None)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from xlpy.core.grid import Area, Position, cell_name, range_name
+from xlpy.core.grid import Area, Position, cell_name, column_of, range_name
 from xlpy.drawing.returned.package import CannotReturn, Element, Package, main, whole
 from xlpy.drawing.returned.styles import Fill, Styles
 
@@ -25,8 +25,8 @@ def area_of(reference: str) -> Area | None:
     match = _AREA.fullmatch(reference.strip().upper())
     if match is None:
         return None
-    first = int(match[2]) - 1, _column(match[1])
-    last = (int(match[4]) - 1, _column(match[3])) if match[3] else first
+    first = int(match[2]) - 1, column_of(match[1])
+    last = (int(match[4]) - 1, column_of(match[3])) if match[3] else first
     area = Area(min(first[0], last[0]), min(first[1], last[1]), max(first[0], last[0]), max(first[1], last[1]))
     return area if area.bottom < LAST_ROW and area.right < LAST_COLUMN else None
 
@@ -172,10 +172,3 @@ def _length(written: str) -> float:
     if not _LENGTH.fullmatch(written):
         raise CannotReturn(f"tệp ghi “{written[:20]}” ở chỗ phải là một số")
     return float(written)
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1
